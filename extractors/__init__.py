@@ -1,0 +1,1 @@
+"""One file in, one Document, then Facts: pure functions, no database and no scheduler."""

@@ -1,0 +1,1 @@
+"""Progress sheets: from tables with heads in many words to rows with cells by role."""

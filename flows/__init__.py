@@ -1,0 +1,1 @@
+"""When, where and how much at once: Prefect flows over the plain stages."""

@@ -1,0 +1,1 @@
+"""The stages: intake, curated store, reconciliation, publication."""

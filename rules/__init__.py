@@ -1,0 +1,1 @@
+"""What hedui knows: metrics, units, words, column heads and checks, as data with a typed loader."""
