@@ -1,0 +1,59 @@
+"""Fixtures shared by all tests, and the rule that nothing is skipped where everything is installed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The project's own folder."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The labelled corpus (folders docs, gold, real), kept beside the project and never inside it."""
+    folder = PROJECT.parent / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.skip("the labelled corpus is not beside the project (../shared/corpus)")
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for the corpus, so that `-m "not corpus"` leaves them out."""
+    for item in items:
+        if "corpus" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.corpus)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where HEDUI_NO_SKIPS=1 promises that every tool is installed, a skipped test is a failed one."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _fail_if_skips_are_forbidden(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a whole module that skips itself."""
+    report = yield
+    if report.skipped:
+        _fail_if_skips_are_forbidden(report)
+    return report
+
+
+def _fail_if_skips_are_forbidden(report: Any) -> None:
+    if os.environ.get("HEDUI_NO_SKIPS") == "1":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped although HEDUI_NO_SKIPS=1: {reason}"
