@@ -1,0 +1,135 @@
+"""The command `hedui`: every command's words and options; the work is done by the floors below.
+
+Imports inside the commands are deliberate: `hedui --help` must not wait for pandas and SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.failures import exit_code_of
+from app.help_page import ChineseCommand, ChineseGroup
+from app.log_file import write_log
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="核对：读取各单位报送的报告，把每个数字连同含义和出处整理成表，找出对不上的数字。",
+)
+rules_app = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None, help="查看和检查规则文件。")
+
+
+class ExportFormat(StrEnum):
+    """The kinds of file that `export` writes."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+class SeverityName(StrEnum):
+    """The severities of a finding."""
+
+    error = "error"
+    warning = "warning"
+    notice = "notice"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} 不是日期，请写成 2024-06-30 的样子。") from None
+
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        envvar="HEDUI_STORE",
+        metavar="地址",
+        help="数据库（SQLAlchemy 地址）；不写则用环境变量 HEDUI_STORE，再不然用 data/curated 下的 SQLite",
+    ),
+]
+
+
+@app.command(cls=ChineseCommand, help="读入收件夹里新到和改过的文件，入库、核对，最后给出小结。")
+def run(
+    inbox: Annotated[Path, typer.Argument(metavar="收件夹", help="放报告的文件夹，默认 data/raw")] = Path("data/raw"),
+    store: StoreOption = None,
+    workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="同时读几个文件，默认 1")] = 1,
+    as_of: Annotated[
+        date | None,
+        typer.Option("--as-of", metavar="日期", parser=_day, help="按哪一天判断期限，默认按各报告自己的日期"),
+    ] = None,
+    reprocess: Annotated[bool, typer.Option("--reprocess", help="没有变化的文件也重新读取")] = False,
+) -> None:
+    """The main job: inbox to curated tables and findings."""
+    from app.progress import shown_progress
+    from app.run_summary import run_summary_lines
+    from pipeline.run import run_inbox
+
+    with shown_progress() as progress:
+        summary = run_inbox(
+            inbox, _store_url(store), workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
+        )
+    _print_lines(run_summary_lines(summary, width=_width(), store_option=_repeated(store)))
+
+
+@app.command(cls=ChineseCommand, help="把各表导出到一个文件夹：报告、条目、数字、疑点、处理记录、隔离文件。")
+def export(
+    out: Annotated[Path, typer.Argument(metavar="文件夹", help="导出到哪里，没有则新建")],
+    store: StoreOption = None,
+    format: Annotated[  # noqa: A002 - the option is called --format
+        ExportFormat, typer.Option("--format", metavar="格式", help="jsonl（默认）、csv、parquet 或 xlsx")
+    ] = ExportFormat.jsonl,
+) -> None:
+    """The contract's tables as files."""
+    from pipeline.export import export_tables
+    from pipeline.store import open_store
+
+    written = export_tables(open_store(_store_url(store)), out, format.value)
+    _print_lines(["已导出：", *(f"  {file}" for file in written)])
+
+
+def main() -> None:
+    """Entry point of the console script; ends the process with the documented exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # An office console may be GBK: a character that it does not have must not stop the command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    write_log()
+    sys.exit(exit_code_of(lambda: app(standalone_mode=False)))
+
+
+def _store_url(given: str | None) -> str:
+    from pipeline.store import DEFAULT_STORE_URL
+
+    return given or DEFAULT_STORE_URL
+
+
+def _repeated(store: str | None) -> str:
+    """The --store option as the next command needs it: nothing where the environment already says it."""
+    return f" --store {store}" if store and store != os.environ.get("HEDUI_STORE") else ""
+
+
+def _width() -> int:
+    """Columns of the terminal, at least 60; a log gets 100."""
+    return max(60, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 100
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)

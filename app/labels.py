@@ -1,0 +1,97 @@
+"""The Chinese words in which the codes of the data contract are shown to people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REPORT_KIND: Final[dict[str, str]] = {
+    "progress_sheet": "进度表",
+    "narrative": "文字材料",
+    "plan": "规划",
+    "policy": "政策文件",
+    "statistics": "统计资料",
+    "other": "其他",
+}
+
+FACT_KIND: Final[dict[str, str]] = {
+    "amount": "金额",
+    "count": "数量",
+    "unit_price": "单价、标准",
+    "growth": "增幅",
+    "change": "增减额",
+    "change_pp": "增减百分点",
+    "gap_pp": "相差百分点",
+    "share": "占比、比率",
+    "completion": "完成率",
+    "multiple": "倍数",
+    "rank": "位次",
+    "ratio": "其他比值",
+}
+
+SEVERITY: Final[dict[str, str]] = {"error": "错误", "warning": "存疑", "notice": "提示"}
+
+STATUS: Final[dict[str, str]] = {
+    "new": "新发现",
+    "assigned": "已分派",
+    "confirmed": "属实",
+    "corrected": "已更正",
+    "accepted_exception": "合理例外",
+    "false_positive": "误报",
+    "deferred": "暂缓",
+    "notified": "已通知",
+    "fixed": "已消除",
+    "regressed": "又出现",
+}
+
+FAMILY: Final[dict[str, str]] = {
+    "roll_forward": "当月与累计",
+    "sum": "分项与合计",
+    "share": "占比",
+    "completion": "完成率",
+    "growth": "增幅",
+    "target": "目标",
+    "containment": "部分与整体",
+    "rate_x_quantity": "标准与数量",
+    "duplicate": "同一数字两处不同",
+    "stale": "数字未更新",
+    "scale": "数量级",
+    "period": "时间口径",
+    "deadline": "期限",
+    "hierarchy": "上下级",
+    "progress": "进度",
+}
+
+COLUMN: Final[dict[str, str]] = {
+    "target": "考核指标",
+    "current": "当期进度",
+    "cumulative": "累计进度",
+    "completion": "累计完成工作量",
+}
+
+ROLE: Final[dict[str, str]] = {
+    "actual": "实际",
+    "target": "目标",
+    "stretch_target": "力争目标",
+    "budget": "预算",
+    "baseline": "上年基数",
+    "standard": "标准",
+    "arranged": "安排",
+    "adjustment": "调整",
+}
+
+COMPARATOR: Final[dict[str, str]] = {"ge": "不低于", "le": "不高于", "gt": "超过", "lt": "不足", "approx": "约"}
+
+REPAIR: Final[dict[str, str]] = {
+    "unit_slip": "单位写错",
+    "digit": "一位数字写错",
+    "transposition": "相邻两位颠倒",
+    "decimal_point": "小数点移位",
+    "sign": "正负号写反",
+    "stale": "沿用了旧数字",
+    "cumulative_in_current": "累计数写在当期栏",
+}
+
+
+def label(words: dict[str, str], code: str) -> str:
+    """The Chinese word for `code`; the code itself where none is given, so that nothing goes unseen."""
+    return words.get(code, code)

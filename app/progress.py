@@ -1,0 +1,69 @@
+"""How far a run has come: bars on a terminal, plain lines in a log."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, TextIO
+
+from app.aligned import shorten
+from pipeline.summary import Progress, Stage
+
+STAGE: Final[dict[Stage, str]] = {"intake": "清点", "read": "读取", "load": "入库", "reconcile": "核对"}
+
+_SECONDS_BETWEEN_LINES: Final = 10.0
+
+
+@contextmanager
+def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
+    """Give the callback that a run reports to; bars if `stream` (stdout by default) is a terminal, else lines."""
+    stream = stream or sys.stdout
+    if stream.isatty():
+        with _bars(stream) as progress:
+            yield progress
+    else:
+        yield lines_of_progress(lambda line: print(line, file=stream, flush=True))
+
+
+def lines_of_progress(write: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> Progress:
+    """Progress as plain lines: the end of each stage, and at most one line every ten seconds within it."""
+    last_line = clock()
+
+    def progress(stage: Stage, done: int, total: int, name: str) -> None:
+        nonlocal last_line
+        finished = done >= total
+        if finished or clock() - last_line >= _SECONDS_BETWEEN_LINES:
+            last_line = clock()
+            write(f"{STAGE[stage]} {done}/{total}" + ("" if finished or not name else f"  {name}"))
+
+    return progress
+
+
+@contextmanager
+def _bars(stream: TextIO) -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Bars(*columns, console=Console(file=stream)) as bars:
+        tasks = {
+            stage: bars.add_task(word, total=None, start=False, name="", visible=False) for stage, word in STAGE.items()
+        }
+
+        def progress(stage: Stage, done: int, total: int, name: str) -> None:
+            task = tasks[stage]
+            if not bars.tasks[task].started:
+                bars.start_task(task)
+            shown = "" if done >= total else shorten(name, 30)
+            bars.update(task, completed=done, total=total, name=shown, visible=True)
+
+        yield progress

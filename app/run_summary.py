@@ -1,0 +1,128 @@
+"""The words at the end of a run: what came in, what was found, what to do next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from app.aligned import aligned, shorten, wrap
+from app.labels import FACT_KIND, REPORT_KIND, SEVERITY, label
+from extractors.errors import UNREADABLE
+from pipeline.summary import RunSummary
+
+_MISSING_SHOWN = 5
+_WARNINGS_SHOWN = 10
+
+
+def run_summary_lines(summary: RunSummary, *, width: int, store_option: str = "") -> list[str]:
+    """The summary as lines of at most about `width` columns.
+
+    `store_option` is what the commands suggested at the end need to find the same store (empty for the default).
+    """
+    return [
+        "",
+        *_files(summary),
+        *_reports_and_facts(summary),
+        *_quarantine(summary),
+        *_equations(summary),
+        *_findings(summary, width),
+        *_warnings(summary, width),
+        *_next(summary, store_option),
+    ]
+
+
+def _files(summary: RunSummary) -> list[str]:
+    parts = [f"新读入 {summary.new_reports} 份", f"未变 {summary.unchanged} 份"]
+    if summary.copies:
+        parts.append(f"内容相同的副本 {summary.copies} 份")
+    if summary.removed:
+        parts.append(f"已从收件夹移走 {summary.removed} 份（报告保留）")
+    if summary.quarantined_now:
+        parts.append(f"隔离 {summary.quarantined_now} 份")
+    return [
+        f"收件夹 {summary.inbox}：{summary.files_seen} 个文件，用时 {summary.seconds:.1f} 秒",
+        "  " + "，".join(parts),
+    ]
+
+
+def _reports_and_facts(summary: RunSummary) -> list[str]:
+    return [
+        *_counted("报告", "份", REPORT_KIND, summary.reports_by_kind),
+        *_counted("数字", "个", FACT_KIND, summary.facts_by_kind),
+    ]
+
+
+def _counted(title: str, measure: str, words: dict[str, str], counts: Mapping[str, int]) -> list[str]:
+    rows = [
+        ("", label(words, kind), f"{count:,}")
+        for kind, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    return ["", f"{title}：共 {sum(counts.values()):,} {measure}", *aligned(rows, ("left", "left", "right"))]
+
+
+def _quarantine(summary: RunSummary) -> list[str]:
+    if not summary.quarantine_by_reason:
+        return []
+    rows = [
+        ("", reason, f"{count}", UNREADABLE.get(reason, ""))
+        for reason, count in sorted(summary.quarantine_by_reason.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    total = sum(summary.quarantine_by_reason.values())
+    return ["", f"隔离：共 {total} 个文件没有读成", *aligned(rows, ("left", "left", "right", "left"))]
+
+
+def _equations(summary: RunSummary) -> list[str]:
+    missing: dict[str, int] = defaultdict(int)
+    for entry in summary.not_evaluable:
+        missing[entry.missing] += entry.count
+    not_evaluable = sum(missing.values())
+    rows = [
+        ("", "成立", f"{summary.holds:,}", ""),
+        ("", "不成立", f"{summary.violated:,}", ""),
+        ("", "无法判断", f"{not_evaluable:,}", "缺少所需的数字，不算通过" if not_evaluable else ""),
+    ]
+    lines = ["", "勾稽关系：", *aligned(rows, ("left", "left", "right", "left"))]
+    ranked = sorted(missing.items(), key=lambda pair: (-pair[1], pair[0]))
+    if ranked:
+        lines.append("    缺得最多的：" + "；".join(f"{name} {count:,}" for name, count in ranked[:_MISSING_SHOWN]))
+    return lines
+
+
+def _findings(summary: RunSummary, width: int) -> list[str]:
+    total = sum(summary.findings_by_severity.values())
+    if not total:
+        return ["", "没有发现对不上的数字。"]
+    counts = "，".join(
+        f"{word} {summary.findings_by_severity[code]}"
+        for code, word in SEVERITY.items()
+        if summary.findings_by_severity.get(code)
+    )
+    lines = ["", f"发现 {total} 处疑点：{counts}"]
+    if len(summary.worst) < total:
+        lines.append(f"最要紧的 {len(summary.worst)} 处：")
+    for finding in summary.worst:
+        head = f"  [{label(SEVERITY, finding.severity)}] "
+        lines.extend(wrap(head + finding.message, width, indent=" " * 9))
+        lines.append(f"         {shorten(finding.source_name, width - 28)}  {finding.finding_id}")
+    return lines
+
+
+def _warnings(summary: RunSummary, width: int) -> list[str]:
+    if not summary.warnings:
+        return []
+    lines = ["", "读取时的提醒："]
+    for warning in summary.warnings[:_WARNINGS_SHOWN]:
+        lines.extend(wrap("  " + warning, width, indent="    "))
+    if len(summary.warnings) > _WARNINGS_SHOWN:
+        lines.append(f"  另有 {len(summary.warnings) - _WARNINGS_SHOWN} 条")
+    return lines
+
+
+def _next(summary: RunSummary, store_option: str) -> list[str]:
+    rows = [("", f"hedui findings{store_option}", "列出全部疑点，最要紧的在前")]
+    if summary.worst:
+        rows.append(
+            ("", f"hedui explain {summary.worst[0].finding_id}{store_option}", "看一处疑点的出处、算式和可能的改法")
+        )
+    rows.append(("", f"hedui export 导出{store_option} --format xlsx", "把各表导出为 Excel 工作簿"))
+    return ["", f"数据在 {summary.store_url}", "接下来可以：", *aligned(rows, ("left", "left", "left"))]
