@@ -1,0 +1,52 @@
+# The only thing to remember: make. Needs Python 3.11 or later, pip and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test check format lock samples clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: .venv/.runs ## set up .venv, then read data/raw, reconcile it and say what was found
+	@$(BIN)/hedui run $(ARGS)
+
+test: .venv/.tests ## set up .venv with the test tools and run the tests (ARGS=... goes to pytest)
+	@$(BIN)/pytest $(ARGS)
+
+check: .venv/.tests ## format, lint, strict types, import contracts, tests: all that must pass
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest $(ARGS)
+
+format: .venv/.tests ## let ruff format and mend what it can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+samples: .venv/.tests ## make the sample reports of data/raw anew (needs chromium for the PDF files)
+	PYTHONPATH=tests $(BIN)/python -m samples.build data/raw
+
+lock: .venv/.tests ## pin the versions anew after a change in pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile $(UV_LOCK) --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(UV_LOCK) --output-file requirements-dev.lock pyproject.toml --group dev
+UV_LOCK := --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header --upgrade
+
+clean: ## remove .venv and caches; the curated tables stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# What `hedui` needs: pinned versions, then hedui itself, so that `import app` finds this folder.
+.venv/.runs: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "hedui 需要 Python 3.11 或更高版本；请安装后运行 make run PYTHON=python3.11"; exit 1; }
+	@echo "准备运行环境 .venv（仅第一次或版本变化时，约需几分钟）"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/.tests: .venv/.runs requirements-dev.lock
+	@echo "准备测试工具"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
