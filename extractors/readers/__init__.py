@@ -1,1 +1,109 @@
 """One reader for each kind of file; `read_document` picks it by what the file is, not by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from extractors.document import Document, Paragraph
+from extractors.errors import Unreadable
+from extractors.readers.docx import read_docx
+from extractors.readers.file_kind import (
+    DOC,
+    DOCX,
+    HTML,
+    PICTURE,
+    TEXT,
+    UNKNOWN,
+    XLS,
+    XLSX,
+    FileKind,
+    promised_kind,
+)
+from extractors.readers.html import read_html
+from extractors.readers.limits import MAX_FILE_BYTES
+from extractors.readers.sniff import sniff
+from extractors.readers.xls import read_xls
+from extractors.readers.xlsx import read_xlsx
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads files of one kind; raises Unreadable for what cannot be read."""
+
+    kind: FileKind
+    read: Callable[[Path], Document]
+
+
+READERS: Final[tuple[Reader, ...]] = (
+    Reader(DOCX, read_docx),
+    Reader(XLSX, read_xlsx),
+    Reader(XLS, read_xls),
+    Reader(HTML, read_html),
+)
+
+
+_SAVED_AS_WEB_PAGE: Final = frozenset({XLS, DOC})
+"""Programs offer web pages for download under these names, and office programs open them without a word."""
+
+
+def read_document(path: Path) -> Document:
+    """The content of the file at `path`, read as what its bytes are.
+
+    A warning says so where the file's extension promises another kind. Raises Unreadable, and nothing else, with
+    the reason why a file cannot be read or holds nothing to check (neither a table nor a digit).
+    """
+    try:
+        return _read(path)
+    except Unreadable:
+        raise
+    except PermissionError as error:
+        raise Unreadable("no_permission") from error
+    except MemoryError as error:
+        raise Unreadable("too_large", "内存不足") from error
+    except Exception as error:  # whatever a damaged file does to a library must not stop the other files
+        raise Unreadable("reader_failed", type(error).__name__) from error
+
+
+def _read(path: Path) -> Document:
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise Unreadable("too_large", f"文件有 {size // 1024**2} MB")
+    kind = _agreed_kind(sniff(path), path.suffix)
+    reader = next((reader for reader in READERS if reader.kind is kind), None)
+    if reader is None:
+        raise Unreadable(kind.refusal or "format_unsupported", kind.name)
+    document = reader.read(path)
+    if not document.tables and not any(map(_has_digit, document.paragraphs)):
+        raise Unreadable("nothing_to_read")
+    promised = promised_kind(path.suffix)
+    if promised is not None and promised is not kind:
+        warning = f"扩展名为 {path.suffix}，内容是 {kind.name}，已按内容读取"
+        document = replace(document, warnings=(*document.warnings, warning))
+    return document
+
+
+def _agreed_kind(found: FileKind, extension: str) -> FileKind:
+    """The kind to read a file as, given what its bytes are and what its name promises.
+
+    Where both can be read the bytes decide. Plain bytes or text under the name of a container are a spoilt file; a
+    picture or a web page under such a name is a file with the wrong name (an error page saved as .pdf).
+    """
+    promised = promised_kind(extension)
+    if promised is None or promised is found:
+        return found
+    if promised is HTML and found is TEXT:
+        return HTML
+    if promised.container and found in (TEXT, UNKNOWN):
+        raise Unreadable("damaged", f"不是有效的 {promised.name} 文件")
+    if promised.container and found is PICTURE and promised.refusal is None:
+        raise Unreadable("wrong_extension", f"内容是图片，扩展名是 {extension}")
+    if found is HTML and promised.container and promised not in _SAVED_AS_WEB_PAGE:
+        raise Unreadable("wrong_extension", f"内容是网页，扩展名是 {extension}")
+    return found
+
+
+def _has_digit(paragraph: Paragraph) -> bool:
+    return any(char.isdecimal() for char in paragraph.text.chars)

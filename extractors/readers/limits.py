@@ -1,0 +1,20 @@
+"""How much a single file may hold: beyond these bounds it is refused before any of it is built in memory."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_FILE_BYTES: Final = 200 * 1024 * 1024
+"""Size of a file on disk."""
+
+MAX_MEMBERS: Final = 10_000
+"""Members of a zip container."""
+
+MAX_PACKAGE_BYTES: Final = 512 * 1024 * 1024
+"""All members of a zip container together, unpacked."""
+
+MAX_PART_BYTES: Final = 64 * 1024 * 1024
+"""One unpacked XML part; parsed it takes some ten times as much memory."""
+
+MAX_GRID_POSITIONS: Final = 1_000_000
+"""Rows times columns of one table, and cells of one workbook."""

@@ -1,0 +1,126 @@
+"""A zip container of XML parts (OOXML): opened with bounds, its parts and the relations between them."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+from urllib.parse import unquote
+
+from lxml import etree
+
+from extractors.errors import Unreadable
+from extractors.readers.limits import MAX_MEMBERS, MAX_PACKAGE_BYTES, MAX_PART_BYTES
+
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # a packing method that no office program writes
+    UnicodeDecodeError,  # names of members that are not names
+)
+_BYTE_ORDER_MARKS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A part that another part refers to: `kind` is the last word of its relationship type (styles, footnotes)."""
+
+    id: str
+    kind: str
+    part: str
+
+
+class ZipPackage:
+    """The parts of a zip container by name, without a leading slash. Raises Unreadable for all that is wrong with it.
+
+    Only declared and bounded sizes are unpacked; parts with a document type (where entity bombs live) are refused;
+    relations to the outside and to parts that are not there are left out, never followed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except _DAMAGED as error:
+            raise Unreadable("damaged", "压缩包结构不完整") from error
+        try:
+            self._check()
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def __enter__(self) -> ZipPackage:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    def _check(self) -> None:
+        members = self._zip.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise Unreadable("too_large", f"压缩包内有 {len(members)} 个文件")
+        total = sum(member.file_size for member in members)
+        if total > MAX_PACKAGE_BYTES:
+            raise Unreadable("too_large", f"解压后约 {total // 1024**2} MB")
+        if any(member.flag_bits & 0x1 for member in members):
+            raise Unreadable("encrypted")
+        self.names = frozenset(member.filename for member in members)
+
+    def read(self, part: str) -> bytes:
+        """The bytes of an XML part: checked for its size and for a document type, never longer than declared."""
+        try:
+            member = self._zip.getinfo(part)
+            if member.file_size > MAX_PART_BYTES:
+                raise Unreadable("too_large", f"{part} 解压后约 {member.file_size // 1024**2} MB")
+            content = self._zip.read(member)
+        except KeyError as error:
+            raise Unreadable("damaged", f"缺少 {part}") from error
+        except _DAMAGED as error:
+            raise Unreadable("damaged", f"{part} 解压失败") from error
+        if _has_document_type(content):
+            raise Unreadable("damaged", f"{part} 含有不允许的实体声明")
+        return content
+
+    def tree(self, part: str) -> etree._Element:
+        """The root element of an XML part. Entities are not resolved and nothing is fetched."""
+        return parse_part(part, self.read(part))
+
+    def relations(self, part: str) -> tuple[Relation, ...]:
+        """What `part` ('' for the package itself) refers to inside the package, in the order of the file."""
+        folder, name = posixpath.split(part)
+        source = posixpath.join(folder, "_rels", f"{name}.rels")
+        if source not in self.names:
+            return ()
+        found = []
+        for element in self.tree(source):
+            if element.get("TargetMode") == "External":
+                continue
+            target = unquote(element.get("Target", ""))
+            name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            if name in self.names:
+                kind = element.get("Type", "").rsplit("/", 1)[-1]
+                found.append(Relation(element.get("Id", ""), kind, name))
+        return tuple(found)
+
+
+def parse_part(part: str, content: bytes) -> etree._Element:
+    """The root element of `content`; raises Unreadable where it is no XML, or nested too deeply."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("damaged", f"{part} 不是有效的 XML") from error
+
+
+def _has_document_type(content: bytes) -> bool:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return "<!DOCTYPE" in content.decode(encoding, errors="replace")
+    # UTF-16 without a mark is still found: its letters are the same bytes with zeros between them.
+    return b"<!DOCTYPE" in content or b"<!DOCTYPE" in content[:65536].replace(b"\x00", b"")
