@@ -1,0 +1,153 @@
+"""Printed lines: characters that stand side by side, in order, with the white space that their gaps mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.grid.page import Glyph
+from extractors.text import Place, Text
+
+_SAME_LINE: Final = 0.5
+"""Part of the lower character's height that two characters of one line share."""
+
+_WORD_GAP: Final = 0.2
+_WIDE_GAP: Final = 1.5
+"""Gaps in em that mean a space: between two Latin letters or digits, and between any two characters."""
+
+OPENING: Final = frozenset("（(《〈“‘「『【〔[{")
+CLOSING: Final = frozenset("，。、；：！？）)》〉”’」』】〕]},.;:!?%％‰℃…")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; edges in points, `size` the usual em, `lead` the width of its first unbreakable piece."""
+
+    text: Text
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    lead: float
+    count: int
+    """Characters that are not white space."""
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def chars(self) -> str:
+        return self.text.chars
+
+
+def printed_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The lines that `glyphs` form, from top to bottom; characters of a line from left to right."""
+    rows: list[list[Glyph]] = []
+    tallest: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y_mid, glyph.x0)):
+        for index in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
+            if _beside(tallest[index], glyph):
+                rows[index].append(glyph)
+                if glyph.size > tallest[index].size:
+                    tallest[index] = glyph
+                break
+        else:
+            rows.append([glyph])
+            tallest.append(glyph)
+    lines = [_line(sorted(row, key=lambda glyph: glyph.x0)) for row in rows if any(not g.char.isspace() for g in row)]
+    return sorted(lines, key=lambda line: (line.top + line.bottom) / 2)
+
+
+def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """`glyphs` without those printed a second time over themselves (bold made by drawing twice)."""
+    kept: list[Glyph] = []
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        step = max(glyph.size, 1.0)
+        column, row = int(glyph.x0 // step), int(glyph.y_mid // step)
+        near = (
+            other
+            for c in (column - 1, column, column + 1)
+            for r in (row - 1, row, row + 1)
+            for other in seen.get((glyph.char, c, r), ())
+        )
+        if any(_same_print(glyph, other) for other in near):
+            continue
+        seen.setdefault((glyph.char, column, row), []).append(glyph)
+        kept.append(glyph)
+    return kept
+
+
+def _same_print(glyph: Glyph, other: Glyph) -> bool:
+    slip = 0.15 * glyph.size
+    return (
+        abs(glyph.x0 - other.x0) <= slip
+        and abs(glyph.y_mid - other.y_mid) <= slip
+        and abs(glyph.size - other.size) <= slip
+    )
+
+
+def _beside(a: Glyph, b: Glyph) -> bool:
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > _SAME_LINE * min(a.size, b.size)
+
+
+def _line(row: Sequence[Glyph]) -> Line:
+    chars: list[str] = []
+    places: list[Place | None] = []
+    doubtful: set[int] = set()
+    printed = [glyph for glyph in row if not glyph.char.isspace()]
+    first, last = row.index(printed[0]), row.index(printed[-1])
+    before: Glyph | None = None
+    for glyph in row[first : last + 1]:
+        if before is not None and _parted(before, glyph):
+            chars.append(" ")
+            places.append(None)
+        if glyph.char.isspace():
+            if chars[-1] != " ":
+                chars.append(" ")
+                places.append(glyph.place)
+        else:
+            if glyph.doubtful:
+                doubtful.add(len(chars))
+            chars.append(glyph.char)
+            places.append(glyph.place)
+        before = glyph
+    sizes = sorted(glyph.size for glyph in printed)
+    return Line(
+        text=Text("".join(chars), tuple(places), frozenset(doubtful)),
+        x0=min(glyph.x0 for glyph in printed),
+        top=min(glyph.top for glyph in printed),
+        x1=max(glyph.x1 for glyph in printed),
+        bottom=max(glyph.bottom for glyph in printed),
+        size=sizes[len(sizes) // 2],
+        lead=_lead(row[first:]),
+        count=len(printed),
+    )
+
+
+def _parted(before: Glyph, after: Glyph) -> bool:
+    if before.char.isspace() or after.char.isspace():
+        return False
+    gap = (after.x0 - before.x1) / max(before.size, after.size, 1.0)
+    return gap > (_WORD_GAP if is_latin(before.char) and is_latin(after.char) else _WIDE_GAP)
+
+
+def is_latin(char: str) -> bool:
+    """Whether `char` is an ASCII letter or digit, which words and numbers are made of."""
+    return char.isascii() and char.isalnum()
+
+
+def _lead(row: Sequence[Glyph]) -> float:
+    """Width of what a line break cannot part: opening marks, a word, number or ideograph, closing marks."""
+    end = 0
+    while end < len(row) - 1 and row[end].char in OPENING:
+        end += 1
+    if row[end].char.isascii():
+        while end < len(row) - 1 and row[end + 1].char.isascii() and not row[end + 1].char.isspace():
+            end += 1
+    while end < len(row) - 1 and row[end + 1].char in CLOSING:
+        end += 1
+    return row[end].x1 - row[0].x0
