@@ -14,6 +14,7 @@ from extractors.readers.file_kind import (
     DOC,
     DOCX,
     HTML,
+    PDF,
     PICTURE,
     TEXT,
     UNKNOWN,
@@ -24,9 +25,10 @@ from extractors.readers.file_kind import (
 )
 from extractors.readers.html import read_html
 from extractors.readers.limits import MAX_FILE_BYTES
+from extractors.readers.pdf import read_pdf
+from extractors.readers.plain_text import read_plain_text
 from extractors.readers.sniff import sniff
-from extractors.readers.xls import read_xls
-from extractors.readers.xlsx import read_xlsx
+from extractors.readers.spreadsheet import read_xls, read_xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ class Reader:
 
 
 READERS: Final[tuple[Reader, ...]] = (
+    Reader(PDF, read_pdf),
     Reader(DOCX, read_docx),
     Reader(XLSX, read_xlsx),
     Reader(XLS, read_xls),
     Reader(HTML, read_html),
+    Reader(TEXT, read_plain_text),
 )
 
 

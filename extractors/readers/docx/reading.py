@@ -1,0 +1,103 @@
+"""Reads a DOCX file at the level of its XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from lxml import etree
+
+from extractors.document import Document
+from extractors.errors import Unreadable
+from extractors.readers.docx.blocks import DocxBlocks, body_half_points
+from extractors.readers.docx.styles import Styles
+from extractors.readers.draft import Draft, DraftParagraph, placed
+from extractors.readers.file_kind import DOCX
+from extractors.readers.zip_package import Relation, ZipPackage
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)  # fmt: skip
+"""The strict form of the format differs in these names only."""
+
+
+def read_docx(path: Path) -> Document:
+    """Paragraphs and tables in order with all changes accepted; footnotes, headers and footers as notes at the end.
+
+    Automatic list numbers are not printed in the file's text and are left out; nothing outside the file is fetched.
+    Raises Unreadable.
+    """
+    with ZipPackage(path) as package:
+        main = next((found.part for found in package.relations("") if found.kind == "officeDocument"), None)
+        if main is None:
+            raise Unreadable("damaged", "找不到正文")
+        relations = package.relations(main)
+        body = _part(package, main).find(qn("w:body"))
+        if body is None:
+            raise Unreadable("damaged", "找不到正文")
+        styles = Styles.of(_related(package, relations, "styles"))
+        blocks = DocxBlocks(styles, body_half_points(body, styles))
+        drafts = [*blocks.drafts(body), *_notes(package, relations, body, blocks)]
+        return Document(DOCX.media_type, placed(drafts), warnings=tuple(_warnings(package, relations, blocks)))
+
+
+def _part(package: ZipPackage, name: str) -> etree._Element:
+    """The root of a part, in the element classes of python-docx."""
+    content = package.read(name)
+    if _STRICT in content:
+        for strict, transitional in _TRANSITIONAL:
+            content = content.replace(strict, transitional)
+    try:
+        root: etree._Element = parse_xml(content)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("damaged", f"{name} 不是有效的 XML") from error
+    return root
+
+
+def _related(package: ZipPackage, relations: Iterable[Relation], kind: str) -> etree._Element | None:
+    part = next((relation.part for relation in relations if relation.kind == kind), None)
+    return _part(package, part) if part is not None else None
+
+
+def _notes(
+    package: ZipPackage, relations: tuple[Relation, ...], body: etree._Element, blocks: DocxBlocks
+) -> Iterator[Draft]:
+    """Footnotes and endnotes, then headers and footers that a section uses, each text once."""
+    for kind, tag in (("footnotes", "w:footnote"), ("endnotes", "w:endnote")):
+        root = _related(package, relations, kind)
+        for note in root.iterchildren(qn(tag)) if root is not None else ():
+            if note.get(qn("w:type"), "normal") == "normal":  # the others are the rules drawn above the notes
+                yield from _as_notes(blocks.drafts(note, in_table=True))
+    used = [
+        reference.get(qn("r:id"))
+        for tag in ("w:headerReference", "w:footerReference")
+        for reference in body.iter(qn(tag))
+    ]
+    part_of = {relation.id: relation.part for relation in relations}
+    seen: set[str] = set()
+    for part in dict.fromkeys(part_of[relation] for relation in used if relation in part_of):
+        for draft in _as_notes(blocks.drafts(_part(package, part), in_table=True)):
+            if isinstance(draft, DraftParagraph) and draft.chars in seen:
+                continue
+            if isinstance(draft, DraftParagraph):
+                seen.add(draft.chars)
+            yield draft
+
+
+def _as_notes(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    for draft in drafts:
+        yield replace(draft, note=True) if isinstance(draft, DraftParagraph) else draft
+
+
+def _warnings(package: ZipPackage, relations: Iterable[Relation], blocks: DocxBlocks) -> Iterator[str]:
+    for name, count in sorted(blocks.unread.items()):
+        yield f"文中有 {count} 处{name}，其中的内容未读取"
+    comments = _related(package, relations, "comments")
+    if comments is not None and (count := sum(1 for _ in comments.iterchildren(qn("w:comment")))):
+        yield f"文中有 {count} 条批注，未读取"

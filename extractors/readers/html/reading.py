@@ -1,0 +1,156 @@
+"""Reads an HTML file as a browser shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import regex
+from lxml import etree
+
+from extractors.document import Document
+from extractors.errors import Unreadable
+from extractors.readers.draft import Draft, DraftParagraph, placed
+from extractors.readers.file_kind import HTML
+from extractors.readers.html.decoding import decode_html
+from extractors.readers.html.flow import InlineFlow
+from extractors.readers.html.tables import OpenTable, table_of
+from extractors.readers.limits import MAX_PART_BYTES
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
+_BLOCKS: Final = _HEADINGS | frozenset(
+    {
+        "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div",
+        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "legend", "li",
+        "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul",
+    }
+)  # fmt: skip
+_UNSEEN: Final = frozenset(
+    {"head", "script", "style", "template", "noscript", "select", "datalist", "iframe", "object", "svg", "rp", "rt"}
+)
+_HIDDEN_STYLE = regex.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", regex.IGNORECASE)
+_TYPED_IN: Final = frozenset({"text", "number", "date", "month", "tel", "search"})
+_UNREAD: Final = {"img": "图片", "iframe": "内嵌页面", "object": "嵌入对象", "embed": "嵌入对象"}
+
+
+def read_html(path: Path) -> Document:
+    """Paragraphs and tables in order; `title` is the page's own. Nothing outside the file is fetched.
+
+    Raises Unreadable for a page too large or nested too deeply to be read whole.
+    """
+    content = path.read_bytes()
+    if len(content) > MAX_PART_BYTES:
+        raise Unreadable("too_large", f"网页有 {len(content) // 1024**2} MB")
+    root = _parsed(decode_html(content))
+    if root is None:
+        return Document(HTML.media_type, ())
+    page = _Page()
+    page.read(root)
+    title = " ".join((root.findtext(".//title") or "").split()) or None
+    return Document(HTML.media_type, placed(page.drafts), title=title, warnings=page.warnings())
+
+
+def _parsed(chars: str) -> etree._Element | None:
+    """The page's root element; None for a page without any."""
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        # NUL and other control characters end the parse silently.
+        root = etree.fromstring(regex.sub(r"[\x00-\x08\x0e-\x1f]", "", chars), parser)
+    except etree.XMLSyntaxError as error:
+        if not chars.strip():
+            return None
+        raise Unreadable("damaged", "网页结构无法解析") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise Unreadable("damaged", "网页嵌套过深")
+    return root
+
+
+@dataclass(slots=True)
+class _Page:
+    """Walks a page without recursion. `_flows` holds the drafts of the page and of every cell now open."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
+    _inline: InlineFlow = field(default_factory=InlineFlow)
+    _flows: list[list[Draft]] = field(default_factory=list)
+    _tables: list[OpenTable] = field(default_factory=list)
+    _headings: int = 0
+    _preformatted: int = 0
+
+    def read(self, root: etree._Element) -> None:
+        """Reads the whole page into `drafts`."""
+        self._flows.append(self.drafts)
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                if _is_unseen(element):
+                    self._count_unread(element)
+                    walk.skip_subtree()
+                else:
+                    self._begin(element)
+            else:
+                if not _is_unseen(element):
+                    self._end(element)
+                self._inline.add(element.tail, self._preformatted > 0)
+        self._flush()
+
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(f"网页中有 {count} 处{name}，其中的内容未读取" for name, count in sorted(self.unread.items()))
+
+    def _begin(self, element: etree._Element) -> None:
+        tag = element.tag
+        self._count_unread(element)
+        if tag in _BLOCKS:
+            self._flush()
+        if tag in _HEADINGS:
+            self._headings += 1
+        elif tag == "pre":
+            self._preformatted += 1
+        elif tag == "br":
+            self._inline.line_break()
+        elif tag == "input" and element.get("type", "text").lower() in _TYPED_IN:
+            self._inline.add(element.get("value"))
+        elif tag == "table":
+            self._tables.append(OpenTable())
+        elif tag == "tr" and self._tables:
+            self._tables[-1].begin_row(section=_section(element))
+        elif tag in ("td", "th") and self._tables:
+            self._flows.append([])
+        self._inline.add(element.text, self._preformatted > 0)
+
+    def _end(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._flush()
+        if tag in _HEADINGS:
+            self._headings -= 1
+        elif tag == "pre":
+            self._preformatted -= 1
+        elif tag == "table":
+            self._flows[-1].extend(table_of(self._tables.pop()))
+        elif tag in ("td", "th") and self._tables:
+            self._tables[-1].add_cell(element.get("colspan"), element.get("rowspan"), self._flows.pop())
+
+    def _flush(self) -> None:
+        chars = self._inline.take()
+        if chars:
+            self._flows[-1].append(DraftParagraph(chars, heading=self._headings > 0))
+
+    def _count_unread(self, element: etree._Element) -> None:
+        if element.tag in _UNREAD:
+            self.unread[_UNREAD[element.tag]] += 1
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    return (
+        element.tag in _UNSEEN
+        or "hidden" in element.attrib
+        or _HIDDEN_STYLE.search(element.get("style", "")) is not None
+    )
+
+
+def _section(row: etree._Element) -> etree._Element | None:
+    """The thead, tbody or tfoot (or table) that a row stands in: no merged cell reaches beyond it."""
+    return row.getparent()

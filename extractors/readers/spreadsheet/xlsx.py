@@ -1,0 +1,169 @@
+"""Reads an XLSX workbook: what its cells display, with merged cells, hidden parts left out and named."""
+
+from __future__ import annotations
+
+import posixpath
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import regex
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
+from openpyxl.utils.datetime import from_excel
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extractors.document import Document
+from extractors.errors import Unreadable
+from extractors.readers.file_kind import XLSX
+from extractors.readers.limits import MAX_GRID_POSITIONS
+from extractors.readers.spreadsheet.layout import Sheet, SheetEntry
+from extractors.readers.spreadsheet.number_format import LOCAL_FORMATS, Value, displayed
+from extractors.readers.spreadsheet.workbook import workbook_document
+from extractors.readers.zip_package import ZipPackage
+
+_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+
+def read_xlsx(path: Path) -> Document:
+    """The visible sheets in order, as displayed; formulas by the result that the file keeps.
+
+    Hidden sheets, rows and columns are not read, since nobody sees them on the printed report; warnings name them,
+    and formulas whose result the file does not hold. Raises Unreadable.
+    """
+    has_formulas, unread = _looked_over(path)
+    values = _loaded(path, results=True)
+    formulas = _loaded(path, results=False) if has_formulas else None
+    noted: list[str] = []
+    sheets = []
+    for sheet in values.worksheets:
+        if sheet.sheet_state != "visible":
+            noted.append(f"工作表“{sheet.title}”是隐藏的，未读取")
+            continue
+        sheets.append(_sheet(sheet, values.epoch))
+        noted.extend(_hidden(sheets[-1]))
+        if formulas is not None:
+            noted.extend(_uncached(sheet, formulas[sheet.title]))
+        noted.extend(_errors(sheet))
+    noted.extend(f"图表页“{sheet.title}”未读取" for sheet in values.chartsheets)
+    return workbook_document(XLSX.media_type, sheets, [*noted, *unread])
+
+
+def _loaded(path: Path, results: bool) -> Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of extensions that are not read (conditional formats, validation)
+        try:
+            return load_workbook(path, data_only=results, keep_links=False, rich_text=False)
+        except (KeyError, etree.XMLSyntaxError, SyntaxError) as error:
+            raise Unreadable("damaged", "工作簿结构不完整") from error
+
+
+def _looked_over(path: Path) -> tuple[bool, list[str]]:
+    """Refuses what would not fit into memory before it is loaded; whether there are formulas, and what has no text."""
+    has_formulas = False
+    cells = 0
+    with ZipPackage(path) as package:
+        for name in sorted(package.names):
+            if not name.endswith((".xml", ".rels")):
+                continue
+            content = package.read(name)
+            if name == "xl/workbook.xml" and _STRICT in content:
+                raise Unreadable("format_unsupported", "严格 Open XML 工作簿")
+            if posixpath.dirname(name) == "xl/worksheets":
+                has_formulas = has_formulas or regex.search(rb"<(?:\w+:)?f[\s/>]", content) is not None
+                cells += sum(1 for _ in regex.finditer(rb"<(?:\w+:)?c[\s/>]", content))
+                cells += sum(_area(found[1].decode("ascii")) for found in _RANGES.finditer(content))
+                if cells > MAX_GRID_POSITIONS:
+                    raise Unreadable("too_large", f"单元格超过 {MAX_GRID_POSITIONS} 个")
+        pictures = sum(name.startswith("xl/media/") for name in package.names)
+        charts = sum(posixpath.dirname(name) == "xl/charts" and "/chart" in name for name in package.names)
+    counted = (("图片", pictures), ("图表", charts))
+    return has_formulas, [f"工作簿中有 {count} 个{name}，其中的内容未读取" for name, count in counted if count]
+
+
+_RANGES = regex.compile(
+    rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']"""
+)
+
+
+def _area(cells: str) -> int:
+    left, top, right, bottom = range_boundaries(cells)
+    if left is None or top is None or right is None or bottom is None:
+        return 0
+    return (right - left + 1) * (bottom - top + 1)
+
+
+def _sheet(sheet: Worksheet, epoch: datetime) -> Sheet:
+    spans = {
+        (merged.min_row, merged.min_col): (merged.size["rows"], merged.size["columns"])
+        for merged in sheet.merged_cells.ranges
+    }
+    entries = []
+    for cell in _cells(sheet):
+        chars = _displayed(cell, epoch)
+        if chars:
+            row_span, column_span = spans.get((cell.row, cell.column), (1, 1))
+            entries.append(SheetEntry(cell.row - 1, cell.column - 1, row_span, column_span, chars, cell.coordinate))
+    hidden_rows = frozenset(number - 1 for number, row in sheet.row_dimensions.items() if row.hidden)
+    return Sheet(sheet.title, tuple(entries), hidden_rows, frozenset(_hidden_columns(sheet)))
+
+
+def _cells(sheet: Worksheet) -> Iterator[Cell]:
+    """The cells that the file holds: walking rows and columns would make every blank one of a sparse sheet."""
+    return (cell for _, cell in sorted(sheet._cells.items()) if isinstance(cell, Cell))
+
+
+def _displayed(cell: Cell, epoch: datetime) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    number_format = cell.number_format
+    # The library knows such formats by number only, and its public face says General for them.
+    local = LOCAL_FORMATS.get(cell._style.numFmtId)  # type: ignore[attr-defined]
+    if local is not None and isinstance(value, int | float) and not isinstance(value, bool):
+        with suppress(OverflowError, ValueError):  # no date at all: shown as the number that it is
+            value = from_excel(value, epoch)
+            number_format = local
+    if not isinstance(value, Value):
+        value = str(value)  # array and data table formulas without a result
+    return displayed(value, number_format).replace("\r\n", "\n").replace("_x000D_", "").strip()
+
+
+def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
+    for letters, column in sheet.column_dimensions.items():
+        if column.hidden:
+            first = column.min or column_index_from_string(letters)
+            yield from range(first - 1, min(column.max or first, 16384))
+
+
+def _hidden(sheet: Sheet) -> Iterator[str]:
+    rows = {entry.row + 1 for entry in sheet.entries if entry.row in sheet.hidden_rows}
+    columns = {entry.column for entry in sheet.entries if entry.column in sheet.hidden_columns}
+    if rows:
+        yield f"工作表“{sheet.title}”有 {len(rows)} 个含内容的隐藏行，未读取"
+    if columns:
+        yield f"工作表“{sheet.title}”有 {len(columns)} 个含内容的隐藏列，未读取"
+
+
+def _uncached(results: Worksheet, formulas: Worksheet) -> Iterator[str]:
+    missing = [
+        cell.coordinate for cell in _cells(formulas) if cell.data_type == "f" and results[cell.coordinate].value is None
+    ]
+    if missing:
+        yield f"工作表“{results.title}”的 {_some(missing)} 是公式，文件里没有计算结果；请用表格软件打开并保存后重新放入"
+
+
+def _errors(sheet: Worksheet) -> Iterator[str]:
+    wrong = [cell.coordinate for cell in _cells(sheet) if cell.data_type == "e"]
+    if wrong:
+        yield f"工作表“{sheet.title}”的 {_some(wrong)} 显示为错误值"
+
+
+def _some(cells: list[str]) -> str:
+    return "、".join(cells[:10]) + (f" 等 {len(cells)} 个单元格" if len(cells) > 10 else "")
