@@ -1,0 +1,108 @@
+"""From the bytes of a text file to its lines, every character with its line and column."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from extractors.errors import Unreadable
+from extractors.text import LinePlace, Text
+
+MOST_BYTES = 64 * 1024 * 1024
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What nearly every report is full of; a wrong encoding yields rare ideographs instead.
+_FREQUENT = frozenset(
+    "的一是和在年月日市县区政府财预算收支出金项目工作完成情况进度目标全为以上不下元万亿增长人民建设重点管理"
+    "，。、；：（）“”0123456789%. \t\n"
+)
+_LINE_END = regex.compile(r"\r\n|\r|\n")
+_SENTINELS = {"\u00ad": None, "\ufeff": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of a text file: `text` without its end, `new_page` where the file shows a page to begin.
+
+    A page begins at a form feed. Dumps that lost their form feeds show a single space in its place.
+    """
+
+    number: int
+    text: Text
+    new_page: bool
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.chars.strip()
+
+
+def decode(data: bytes) -> tuple[str, frozenset[int]]:
+    """The text of `data` and the indices of characters that could not be decoded (U+FFFD).
+
+    UTF-8, UTF-16 and GB18030, with or without a byte order mark. Raises Unreadable("damaged") when none of them
+    gives mostly readable text, Unreadable("too_large") over 64 MiB.
+    """
+    if len(data) > MOST_BYTES:
+        raise Unreadable("too_large", f"{len(data) // 1024 // 1024} MB")
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _marked(data[len(bom) :].decode(encoding, errors="replace"))
+    if data.count(0) * 20 < len(data):
+        try:
+            return data.decode("utf-8"), frozenset()
+        except UnicodeDecodeError:
+            pass
+    candidates = [
+        data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+    ]
+    best = max(candidates, key=_readable)
+    if best.count("\ufffd") * 4 > len(best):
+        raise Unreadable("damaged", "文字编码无法识别")
+    return _marked(best)
+
+
+def source_lines(decoded: str, undecoded: frozenset[int] = frozenset()) -> tuple[SourceLine, ...]:
+    """The lines of a decoded file; control characters are left out, their neighbours keep their columns."""
+    return tuple(_lines(decoded, undecoded))
+
+
+def _lines(decoded: str, undecoded: frozenset[int]) -> Iterator[SourceLine]:
+    start, number = 0, 1
+    for end in (*_LINE_END.finditer(decoded), None):
+        stop = end.start() if end else len(decoded)
+        yield _line(number, decoded[start:stop], frozenset(i - start for i in undecoded if start <= i < stop))
+        if end:
+            start, number = end.end(), number + 1
+
+
+def _line(number: int, raw: str, undecoded: frozenset[int]) -> SourceLine:
+    kept = [(char, column) for column, char in enumerate(raw) if _printed(char)]
+    chars = "".join(" " if char in "\f\v\u3000\u00a0" else char for char, _ in kept)
+    places = tuple(LinePlace(number, column) for _, column in kept)
+    doubtful = frozenset(index for index, (_, column) in enumerate(kept) if column in undecoded)
+    new_page = raw.startswith("\f") or (len(raw) > 1 and raw[0] == " " and not raw[1].isspace())
+    return SourceLine(number, Text(chars, places, doubtful), new_page)
+
+
+def _printed(char: str) -> bool:
+    if char in "\t\f\v":
+        return True
+    return char >= " " and not "\x7f" <= char <= "\x9f" and char not in _SENTINELS
+
+
+def _readable(text: str) -> float:
+    """Share of frequent characters, less what could not be decoded."""
+    sample = text[:20000]
+    if not sample:
+        return 0.0
+    return (sum(char in _FREQUENT for char in sample) - 2 * sample.count("\ufffd")) / len(sample)
+
+
+def _marked(text: str) -> tuple[str, frozenset[int]]:
+    return text, frozenset(index for index, char in enumerate(text) if char == "\ufffd")

@@ -1,0 +1,117 @@
+"""What the columns of progress sheets mean, by the words at their top: the typed loader of heads.yaml."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import regex
+from pydantic import Field
+
+from rules.errors import RuleMistake
+from rules.yaml_files import RuleModel, load_yaml_with_lines
+
+HeadRole = Literal[
+    "category", "name", "target", "attribute", "deadline", "current", "cumulative", "completion", "light", "other"
+]
+Holds = Literal["label", "text", "percent", "date", "number", "word"]
+
+HEADS_FILE = Path(__file__).with_name("heads.yaml")
+
+_YEAR = r"(?:(?:20)?\d{2}年(?:度)?)"
+_RANGE = r"[-—–－~～至到]"
+_WORK = r"(?:工作|任务|目标|指标|投资|支出|收入|数|值|额|量)*"
+_PROGRESS = rf"{_WORK}(?:(?:完成|进展|进度|推进|落实|实施|执行|情况|成效|实绩|动态){_WORK})+"
+_FRAGMENTS = {
+    "{year}": _YEAR,
+    "{month}": rf"(?:{_YEAR}?(?:\d{{1,2}}|十?[一二三四五六七八九十])月份?|当月|本月|本期|当期)",
+    "{quarter}": rf"(?:{_YEAR}?第?[一二三四1-4]季度?|本季度?|当季度?)",
+    "{ytd}": (
+        rf"(?:{_YEAR}?[1一]月?份?{_RANGE}{_YEAR}?(?:\d{{1,2}}|十?[一二三四五六七八九十])月份?"
+        rf"|{_YEAR}?(?:上半年|前[三二3]季度?|前\d{{1,2}}个?月)|截[至止](?:到)?{_YEAR}?(?:\d{{1,2}}月(?:份|底|末|\d{{1,2}}日)?|目前|当前)"
+        rf"|年初至今|年初以来|今年以来)"
+    ),
+    "{progress}": _PROGRESS,
+}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_BRACKETS = regex.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
+
+
+class HeadEntry(RuleModel):
+    """One kind of column: its role, what its cells hold, and the heads that announce it."""
+
+    role: HeadRole
+    holds: Holds
+    pattern: str
+    otherwise: HeadRole | None = None
+    examples: tuple[str, ...] = Field(min_length=1)
+    not_: tuple[str, ...] = Field(default=(), alias="not")
+
+    def takes(self, head: str) -> bool:
+        """Whether `head`, as `plain_head` returns it, is a head of this kind."""
+        return _compiled(self.pattern).fullmatch(head) is not None
+
+
+def plain_head(head: str) -> str:
+    """`head` without white space, in half-width characters, without brackets; a bracketed % stays as %."""
+    text = "".join(head.split()).translate(_FULL_WIDTH).lower()
+    text = regex.sub(r"[(\[【〔]%[)\]】〕]", "%", text)
+    text = _BRACKETS.sub("", text)
+    return text.strip(":;,。、·*★☆“”\"'")
+
+
+def head_entry(head: str, entries: tuple[HeadEntry, ...] | None = None) -> HeadEntry | None:
+    """The first entry that takes `head`, or None when no entry knows it."""
+    text = plain_head(head)
+    if not text or len(text) > 30:
+        return None
+    return next((entry for entry in entries or head_entries() if entry.takes(text)), None)
+
+
+@lru_cache(maxsize=1)
+def head_entries() -> tuple[HeadEntry, ...]:
+    """The entries of the file that comes with the project."""
+    return load_heads(HEADS_FILE)
+
+
+def load_heads(file: Path) -> tuple[HeadEntry, ...]:
+    """The entries of `file`, each checked against its own examples.
+
+    Raises RuleMistake with the line of an entry whose pattern is no regular expression, that does not take one of
+    its examples (or an earlier entry takes it first), or that takes one of its `not`.
+    """
+    numbered = load_yaml_with_lines(file, HeadEntry)
+    entries = tuple(entry for _, entry in numbered)
+    for line, entry in numbered:
+        _check_pattern(file, line, entry)
+    for line, entry in numbered:
+        _check_examples(file, line, entry, entries)
+    return entries
+
+
+def _check_pattern(file: Path, line: int, entry: HeadEntry) -> None:
+    try:
+        _compiled(entry.pattern)
+    except regex.error as error:
+        raise RuleMistake(
+            file, line, f"pattern 不是有效的正则表达式：{error}", "检查括号是否成对、反斜杠是否写成两个。"
+        ) from error
+
+
+def _check_examples(file: Path, line: int, entry: HeadEntry, entries: tuple[HeadEntry, ...]) -> None:
+    for example in entry.examples:
+        taken_by = head_entry(example, entries)
+        if taken_by is not entry:
+            reason = "没有条目认得" if taken_by is None else f"先被前面的 {taken_by.role} 条目认走"
+            raise RuleMistake(file, line, f"例子“{example}”{reason}", "修改 pattern，或调整条目的先后次序。")
+    for example in entry.not_:
+        if head_entry(example, entries) is entry:
+            raise RuleMistake(file, line, f"反例“{example}”被本条目认作表头", "把 pattern 写得更严一些。")
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    for name, fragment in _FRAGMENTS.items():
+        pattern = pattern.replace(name, fragment)
+    return regex.compile(pattern)
