@@ -29,6 +29,15 @@ class NotEvaluable:
 
 
 @dataclass(frozen=True, slots=True)
+class QuarantinedFile:
+    """A file of the store's quarantine: `message` says in Chinese what to do."""
+
+    source_name: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunSummary:
     """Numbers of one run. Counts of reports, facts and findings are of the whole store after the run;
     `new_*`, `unchanged` and `quarantined_now` are of this run."""
@@ -45,6 +54,7 @@ class RunSummary:
     reports_by_kind: dict[str, int] = field(default_factory=dict)
     facts_by_kind: dict[str, int] = field(default_factory=dict)
     quarantine_by_reason: dict[str, int] = field(default_factory=dict)
+    quarantine: tuple[QuarantinedFile, ...] = ()
     holds: int = 0
     violated: int = 0
     not_evaluable: tuple[NotEvaluable, ...] = ()
