@@ -16,7 +16,8 @@ from typing import Annotated
 
 import typer
 
-from app.failures import exit_code_of
+from app.aligned import aligned
+from app.failures import NothingFound, exit_code_of
 from app.help_page import ChineseCommand, ChineseGroup
 from app.log_file import write_log
 
@@ -102,6 +103,55 @@ def export(
 
     written = export_tables(open_store(_store_url(store)), out, format.value)
     _print_lines(["已导出：", *(f"  {file}" for file in written)])
+
+
+@app.command(cls=ChineseCommand, help="列出疑点，最要紧的在前。")
+def findings(
+    store: StoreOption = None,
+    severity: Annotated[
+        SeverityName | None,
+        typer.Option("--severity", metavar="程度", help="只看 error（错误）、warning（存疑）或 notice（提示）"),
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="单位", help="只看某个报送单位的，写名称的一部分即可")
+    ] = None,
+) -> None:
+    """Findings that are still open, worst first."""
+    from app.finding_list import finding_list_lines
+    from pipeline.store import list_findings, open_store
+
+    found = list_findings(open_store(_store_url(store)), severity=severity.value if severity else None, unit=unit)
+    _print_lines(finding_list_lines([row for row in found if row["status"] != "fixed"], width=_width()))
+
+
+@app.command(cls=ChineseCommand, help="说明一个疑点或一个数字：出处、规则、算式、经过。")
+def explain(
+    id: Annotated[str, typer.Argument(metavar="编号", help="疑点或数字的编号")],  # noqa: A002 - the contract calls it ID
+    store: StoreOption = None,
+) -> None:
+    """A fact or a finding, with where it stands and why."""
+    from app.explanation import fact_lines, finding_lines
+    from pipeline.store import find_fact, find_finding, open_store
+
+    opened = open_store(_store_url(store))
+    if finding := find_finding(opened, id):
+        _print_lines(finding_lines(finding, width=_width()))
+    elif fact := find_fact(opened, id):
+        _print_lines(fact_lines(fact, width=_width()))
+    else:
+        raise NothingFound(f"没有编号为 {id} 的疑点或数字。", "编号可在 hedui findings 的列表或导出的表里找到。")
+
+
+@rules_app.command(cls=ChineseCommand, help="检查全部规则文件，有误时指出文件、行号和改法。")
+def check() -> None:
+    """Load every rule file."""
+    from app.rule_files import checked_rule_files
+
+    rows = [("", name, "" if count is None else f"{count} 条") for name, count in checked_rule_files()]
+    _print_lines(["规则文件都正确：", *aligned(rows, ("left", "left", "right"))])
+
+
+app.add_typer(rules_app, name="rules")
 
 
 def main() -> None:

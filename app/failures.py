@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from typer import Abort, TyperException
 
@@ -17,6 +17,13 @@ USAGE: Final = 2
 UNEXPECTED: Final = 70
 """EX_SOFTWARE of sysexits.h: the fault is the program's."""
 INTERRUPTED: Final = 130
+
+
+class NothingFound(HeduiError):
+    """What was asked for by its id or name is not there: exit code 10."""
+
+    exit_code = 10
+
 
 log = logging.getLogger("hedui")
 
@@ -68,20 +75,17 @@ def usage_mistake(error: TyperException) -> str:
     if kind == "MissingParameter":
         return f"缺少参数 {name}。"
     if kind == "BadParameter":
-        said = error.message if any("一" <= character <= "鿿" for character in error.message) else _accepted(parameter)
-        return f"{name} 的值不对：{said}" if name else said
+        in_chinese = any("一" <= character <= "鿿" for character in error.message)
+        # The parser's own message is in English; the parameter's description says better what is expected.
+        said = f"：{error.message}" if in_chinese else f"（{getattr(parameter, 'help', None) or '写法有误'}）。"
+        return f"{name} 的值不对{said}"
     if kind == "BadOptionUsage":
         return f"选项 {getattr(error, 'option_name', '')} 后面缺少值，或多给了值。"
     if kind == "UsageError" and "No such command" in error.message:
         return f"没有这个命令：{error.message.removeprefix('No such command').strip(' .')}"
     if kind == "UsageError" and "extra argument" in error.message:
-        return f"多出了参数：{error.message.partition('(')[2].rstrip('.').rstrip(')')}"
+        return f"多出了参数：{error.message.rpartition('(')[2].rstrip(').')}"
     return error.format_message()
-
-
-def _accepted(parameter: Any) -> str:
-    """What the parameter accepts, from its own description: the parser's message is in English."""
-    return f"应为 {getattr(parameter, 'help', None) or '别的写法'}"
 
 
 def _say(message: str) -> None:

@@ -1,0 +1,139 @@
+"""A fact or a finding explained: where it stands, which rule, the arithmetic, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from app.aligned import aligned, wrap
+from app.fact_words import (
+    flag_words,
+    interval_words,
+    item_words,
+    meaning,
+    metric_words,
+    number_words,
+    period_words,
+    place_words,
+    report_words,
+    value_words,
+)
+from app.labels import FAMILY, REPAIR, SEVERITY, STATUS, label
+
+if TYPE_CHECKING:
+    from pipeline.store.lookup import FactDetail, FindingDetail
+
+Row = dict[str, Any]
+
+
+def fact_lines(detail: FactDetail, *, width: int) -> list[str]:
+    """A fact: what it says, how it was read, where it is printed, which findings cite it."""
+    fact, report = detail.fact, detail.report
+    rows = [
+        ("数字", fact["printed"]),
+        ("指标", metric_words(fact["metric"], fact["metric_name"])),
+        ("含义", "，".join(meaning(fact))),
+        ("数值", value_words(fact)),
+        ("时间", period_words(fact)),
+        ("范围", "，".join(part for part in (fact["region"], fact["scope"]) if part) or "未写明"),
+        ("对照", fact["base"] or ""),
+        ("口径", fact["basis"] or ""),
+        ("原文", fact["evidence"]),
+        ("报告", report_words(report)),
+        ("条目", item_words(fact)),
+        ("位置", "；".join(place_words(fact["spans"]))),
+        ("读取", f"规则 {fact['rule']}，把握 {fact['confidence']}" + flag_words(fact["flags"])),
+    ]
+    lines = [f"数字 {fact['fact_id']}", *_fields(rows, width)]
+    if detail.findings:
+        lines += ["", "涉及的疑点："]
+        for finding in detail.findings:
+            lines.extend(_finding_line(finding, width))
+    return lines
+
+
+def finding_lines(detail: FindingDetail, *, width: int) -> list[str]:
+    """A finding: the arithmetic, its figures with their places, possible repairs, its history."""
+    finding = detail.finding
+    rows = [
+        ("说明", finding["message"]),
+        ("程度", label(SEVERITY, finding["severity"])),
+        ("状态", label(STATUS, finding["status"])),
+        ("规则", f"{label(FAMILY, finding['family'])}（{finding['rule']}）"),
+        ("报告写", number_words(finding["reported"])),
+        ("应在", interval_words(finding["expected_low"], finding["expected_high"])),
+        ("相差", number_words(finding["gap"])),
+    ]
+    lines = [f"疑点 {finding['finding_id']}", *_fields(rows, width)]
+    reports = {report["report_id"]: report for report in detail.reports}
+    if detail.facts:
+        lines += ["", "涉及的数字："]
+    for fact in detail.facts:
+        suspect = "  ←最可能写错" if fact["fact_id"] == finding["suspect_fact_id"] else ""
+        lines.append(f"  {fact['printed']}  {fact['metric']}  {period_words(fact)}{suspect}")
+        where = "，".join(part for part in (fact["source_name"], item_words(fact), *place_words(fact["spans"])) if part)
+        lines.extend(wrap(f"      {where}", width, indent=" " * 6))
+        lines.extend(wrap(f"      原文：{fact['evidence']}", width, indent=" " * 6))
+        lines.append(f"      {fact['fact_id']}")
+    if not detail.facts:
+        for item in detail.items:
+            report = reports.get(item["report_id"])
+            lines += ["", f"涉及的条目：{item['name']}" + (f"（{report['source_name']}）" if report else "")]
+    lines += _suggestions(finding, detail.facts)
+    lines += _history(detail)
+    return lines
+
+
+def _suggestions(finding: Row, facts: Sequence[Row]) -> list[str]:
+    if not finding["suggestion"]:
+        return []
+    printed = {fact["fact_id"]: fact["printed"] for fact in facts}
+    rows = [
+        (
+            "",
+            f"{printed.get(each['fact_id'], '')} → {each['printed']}",
+            label(REPAIR, each["kind"]),
+            _odds(each["odds"]),
+        )
+        for each in finding["suggestion"]
+    ]
+    return ["", "可能的改法（只供参考，不会自动修改）：", *aligned(rows, ("left", "left", "left", "left"))]
+
+
+def _history(detail: FindingDetail) -> list[str]:
+    rows = [
+        (_moment(change["at"]), label(STATUS, change["after"]), "由运行判定", change["run_id"])
+        for change in detail.history
+    ]
+    rows += [
+        (_moment(review["reviewed_at"]), label(STATUS, review["decision"]), review["reviewer"], review["reason"] or "")
+        for review in detail.reviews
+    ]
+    if not rows:
+        return []
+    lines = aligned([("", *row) for row in sorted(rows)], ("left", "left", "left", "left", "left"))
+    return ["", "经过：", *lines]
+
+
+def _fields(rows: Iterable[tuple[str, str]], width: int) -> list[str]:
+    """Name and value a line; names are at most three characters, values begin in column 10."""
+    lines: list[str] = []
+    for name, value in rows:
+        if value:
+            lines.extend(wrap(f"  {name}{'  ' * (4 - len(name))}{value}", width, indent=" " * 10))
+    return lines
+
+
+def _finding_line(finding: Row, width: int) -> list[str]:
+    head = f"  [{label(SEVERITY, finding['severity'])}] {finding['message']}"
+    return [*wrap(head, width, indent=" " * 9), " " * 9 + finding["finding_id"]]
+
+
+def _odds(odds: Any) -> str:
+    return f"可能性 {round(100 * Decimal(str(odds)))}%" if odds is not None else ""
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,105 @@
+"""The fields of a fact and of its report in Chinese words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from app.labels import COLUMN, COMPARATOR, FACT_KIND, ROLE, label
+
+Row = dict[str, Any]
+
+_PERIOD_SOURCE: Final[dict[str, str]] = {
+    "explicit": "原文写明",
+    "column": "取自栏目",
+    "inherited": "承接上文",
+    "document": "取自报告",
+    "file_name": "取自文件名",
+}
+
+
+def meaning(fact: Row) -> list[str]:
+    parts = [label(FACT_KIND, fact["kind"]), label(ROLE, fact["role"])]
+    if fact["comparator"] in COMPARATOR:
+        parts.append(COMPARATOR[fact["comparator"]])
+    if fact["parent_metric"]:
+        parts.append(f"属于{fact['parent_metric']}")
+    return parts
+
+
+def value_words(fact: Row) -> str:
+    unit = _unit(fact)
+    if fact["low"] == fact["high"]:
+        return f"{number_words(fact['value'])} {unit}"
+    return f"{number_words(fact['value'])} {unit}，印出的精度容许 {interval_words(fact['low'], fact['high'])}"
+
+
+def _unit(fact: Row) -> str:
+    unit: str = {"CNY": "元", "USD": "美元", "pp": "个百分点"}.get(fact["unit"], fact["unit"])
+    return f"{unit}/{fact['per']}" if fact["per"] else unit
+
+
+def period_words(fact: Row) -> str:
+    start, end = fact["period_start"], fact["period_end"]
+    if end is None:
+        return "时间不明"
+    span = f"{start} 至 {end}" if start else (f"{end} 之前" if fact["period_kind"] == "deadline" else f"{end}")
+    source = fact["period_source"]
+    return span if source in (None, "explicit") else f"{span}（{label(_PERIOD_SOURCE, source)}）"
+
+
+def report_words(report: Row) -> str:
+    parts = [report["source_name"], report["title"], report["unit"]]
+    return "，".join(part for part in parts if part)
+
+
+def item_words(fact: Row) -> str:
+    if not fact["item"]:
+        return ""
+    column = label(COLUMN, fact["column"]) if fact["column"] else ""
+    return "，".join(part for part in (fact["item"], column) if part)
+
+
+def place_words(spans: Iterable[Row]) -> list[str]:
+    """Each place once, in words: page, line, cell or paragraph; what counts from 0 in the data counts from 1 here."""
+    places: list[str] = []
+    for span in spans:
+        if "page" in span:
+            across, down = (round(100 * (span["box"][low] + span["box"][high]) / 2) for low, high in ((0, 2), (1, 3)))
+            place = f"第{span['page']}页（自左{across}%、自上{down}%处）"
+        elif "sheet" in span:
+            place = f"工作表 {span['sheet']} 的 {span['cell']} 格"
+        elif "line" in span:
+            place = f"第{span['line']}行第{span['start'] + 1}字"
+        elif "table" in span:
+            place = f"第{span['table'] + 1}个表第{span['row'] + 1}行第{span['column'] + 1}列"
+        elif "paragraph" in span:
+            place = f"第{span['paragraph'] + 1}段第{span['start'] + 1}字"
+        else:
+            place = str(span)
+        if place not in places:
+            places.append(place)
+    return places
+
+
+def flag_words(flags: Sequence[str]) -> str:
+    return "，标记 " + "、".join(flags) if flags else ""
+
+
+def metric_words(metric: str, name: str | None) -> str:
+    return metric if not name or name == metric else f"{metric}（{name}）"
+
+
+def number_words(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:,f}"
+
+
+def interval_words(low: Decimal | None, high: Decimal | None) -> str:
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"不高于 {number_words(high)}"
+    if high is None:
+        return f"不低于 {number_words(low)}"
+    return number_words(low) if low == high else f"{number_words(low)} 至 {number_words(high)}"
