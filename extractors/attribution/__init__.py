@@ -1,0 +1,1 @@
+"""From printed quantities to facts: metric, scope, period, kind, role, comparator, base, and what is inherited."""

@@ -1,0 +1,73 @@
+"""Whether a figure is stated as such, as at least, at most, more, less or about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors.fact import Comparator
+from rules.words import any_of, words
+
+_VERBS = r"(?:实现|完成|达到|达|安排|新增|建设|建成|设立|开展|为|有|增长|在|至|到|于|每年)?"
+_FLIPPED: dict[Comparator, Comparator] = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The comparator and what is left of the words before and after the quantity."""
+
+    comparator: Comparator
+    left: str
+    right: str
+    stated: bool
+
+
+@cache
+def _before() -> tuple[tuple[regex.Pattern[str], Comparator], ...]:
+    known = words()
+    meanings: tuple[tuple[tuple[str, ...], Comparator], ...] = (
+        (known.less, "le"),
+        (known.more, "ge"),
+        (known.above, "gt"),
+        (known.below, "lt"),
+        (known.about, "approx"),
+    )
+    return tuple((regex.compile(rf"{any_of(listed)}(?P<verb>{_VERBS})$"), meaning) for listed, meaning in meanings)
+
+
+@cache
+def _after() -> tuple[tuple[regex.Pattern[str], Comparator], ...]:
+    known = words()
+    meanings: tuple[tuple[tuple[str, ...], Comparator], ...] = (
+        (known.after_at_least, "ge"),
+        (known.after_at_most, "le"),
+        (known.after_about, "approx"),
+    )
+    return tuple((regex.compile(any_of(listed)), meaning) for listed, meaning in meanings)
+
+
+_CAP = regex.compile(r"控制在$")
+
+
+def compare(left: str, right: str, more: bool) -> Compared:
+    """Read the comparator from the words around a quantity; `more` is 余 or 多 inside the printed form."""
+    comparator: Comparator = "gt" if more else "eq"
+    for pattern, meaning in _after():
+        if match := pattern.match(right):
+            comparator, right = meaning, right[match.end() :]
+            break
+    for pattern, meaning in _before():
+        if match := pattern.search(left):
+            capped = _CAP.search(match.group())
+            left = left[: match.start()] + match["verb"]
+            if comparator in ("eq", "gt") or not capped:
+                comparator = meaning
+            break
+    return Compared(comparator, left, right, comparator != "eq")
+
+
+def flipped(comparator: Comparator) -> Comparator:
+    """The comparator of the negated value: a cut of at least 10% is growth of at most -10%."""
+    return _FLIPPED.get(comparator, comparator)

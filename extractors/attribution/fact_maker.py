@@ -1,0 +1,120 @@
+"""Makes Facts of read quantities: sign, interval, catalogue name, flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import regex
+
+from extractors.attribution.comparator import flipped
+from extractors.attribution.kind import Reading
+from extractors.attribution.period import Dated
+from extractors.attribution.setting import Setting, Subject
+from extractors.fact import Comparator, Fact, FactRole
+from extractors.prose import Prose
+from extractors.quantities.quantity import Quantity
+from rules.metrics import Metric, catalogue
+
+_EXACT_ROLES = {"target", "stretch_target", "budget", "standard"}
+_TAILS = regex.compile(r"(?:的)?(?:增幅|增速|总额|规模|完成数|执行数|完成情况|情况|预期目标|目标|总量|合计|累计|数|完成额|预算数|占比|比重)?$")
+_PER = {"名": "人", "个": "个"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a quantity stands: its prose, the key of its block, its sentence and clause."""
+
+    prose: Prose
+    block: str
+    sentence: int
+    clause: int
+    evidence: str
+
+
+@lru_cache(maxsize=4096)
+def catalogued(phrase: str) -> Metric | None:
+    """The catalogued metric that `phrase` names at its end (非税收入执收单位 names none)."""
+    plain = regex.sub(r"[“”\"'《》\s]|（[^（）]*）", "", phrase)
+    best: Metric | None = None
+    length = 0
+    for match in catalogue().names.finditer(plain, overlapped=True):
+        if _TAILS.fullmatch(plain, match.end()) and match.end() - match.start() > length:
+            best, length = catalogue().by_name[match.group()], match.end() - match.start()
+    return best
+
+
+def make_fact(
+    placed: Placed, quantity: Quantity, reading: Reading, subject: Subject, index: int, role: FactRole,
+    comparator: Comparator, dated: Dated, base: str | None, basis: str | None, setting: Setting,
+) -> Fact:  # fmt: skip
+    """One fact; `index` counts the facts distributed from the same printed quantity."""
+    value, low, high = quantity.value, quantity.low, quantity.high
+    if role in _EXACT_ROLES or reading.kind in ("unit_price", "rank"):
+        low = high = value
+    if reading.negative and value > 0:
+        value, low, high = -value, -high, -low
+        comparator = flipped(comparator)
+    text = placed.prose.cut(quantity.start, quantity.end)
+    metric = catalogued(subject.metric)
+    flags = _flags(quantity, dated, setting, bool(text.doubtful))
+    unit = quantity.unit
+    if quantity.dimension == "bare" and reading.kind in ("amount", "change", "unit_price"):
+        unit = "CNY"
+    return Fact(
+        locator=f"{placed.block}:{quantity.start}-{quantity.end}",
+        index=index,
+        quantity=text,
+        printed=text.compact(),
+        kind=reading.kind,
+        role=role,
+        comparator=comparator,
+        value=value,
+        low=low,
+        high=high,
+        unit=unit,
+        per=_PER.get(reading.per or "", reading.per),
+        metric="".join(subject.metric.split()),
+        metric_name=metric.name if metric else None,
+        metric_code=metric.code if metric else None,
+        parent_metric=subject.parent,
+        period=dated.period,
+        period_source=dated.source,
+        scope=subject.scope,
+        region=setting.region,
+        base=base,
+        basis=basis,
+        evidence=placed.evidence,
+        rule=f"{quantity.dimension}.{reading.kind}",
+        confidence=_confidence(flags, dated, metric),
+        flags=flags,
+        item=setting.item,
+        item_position=setting.item_position,
+        column=setting.column,
+        column_period=setting.head_period,
+        sentence=placed.sentence,
+        clause=placed.clause,
+    )
+
+
+def _flags(quantity: Quantity, dated: Dated, setting: Setting, doubtful: bool) -> tuple[str, ...]:
+    named = (
+        ("lost_decimal", quantity.lost_decimal),
+        ("period_invalid", dated.invalid),
+        ("torn_row", setting.torn),
+        ("ocr_doubtful", doubtful),
+    )
+    return tuple(flag for flag, holds in named if holds)
+
+
+def _confidence(flags: tuple[str, ...], dated: Dated, metric: Metric | None) -> Decimal:
+    """A plain score: certain where everything is printed, less for each thing that was inferred."""
+    score = Decimal("0.98")
+    score -= Decimal("0.02") if dated.source in ("inherited", "column") else Decimal(0)
+    score -= Decimal("0.05") if dated.source in ("document", "file_name", None) else Decimal(0)
+    score -= Decimal("0.03") if metric is None else Decimal(0)
+    score -= Decimal("0.2") if "lost_decimal" in flags else Decimal(0)
+    score -= Decimal("0.3") if "ocr_doubtful" in flags else Decimal(0)
+    score -= Decimal("0.2") if "period_invalid" in flags else Decimal(0)
+    return max(score, Decimal("0.05"))

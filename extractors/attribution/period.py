@@ -1,0 +1,62 @@
+"""The period that a figure is of, and where that was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.attribution.setting import Memory, Setting
+from extractors.fact import FactRole, Kind, Period, PeriodSource
+from extractors.periods import TimeMention
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A period with its source; `invalid` where a time was written that cannot be (13月)."""
+
+    period: Period | None
+    source: PeriodSource | None
+    invalid: bool = False
+
+
+def dated(
+    kind: Kind, role: FactRole, mention: TimeMention | None, title: TimeMention | None, setting: Setting, memory: Memory
+) -> Dated:
+    """The period of a figure: written in its clause, else inherited, else the column's, else the document's.
+
+    `mention` is the last time of its own clause, `title` a year inside the title of a plan or budget (《2021年…计划》).
+    """
+    if setting.column == "completion":
+        return Dated(setting.column_period, "column")
+    if mention is not None:
+        period = mention.period(setting.anchor)
+        if period is not None and not _only_dates_the_budget(kind, period, setting):
+            return Dated(period, "explicit")
+        if period is None:
+            return Dated(None, None, invalid=bool(mention.months))
+    if memory.period is not None and not _only_dates_the_budget(kind, memory.period, setting):
+        return Dated(memory.period, "inherited")
+    year = _year(setting)
+    if year and role in ("arranged", "budget", "standard") or year and memory.year_budget and kind != "completion":
+        return Dated(year, "inherited")
+    if title is not None and (period := title.period(setting.anchor)):
+        return Dated(period, "inherited")
+    if setting.column_period is not None:
+        return Dated(setting.column_period, "column")
+    if year and role in ("target", "stretch_target"):
+        return Dated(year, setting.document_period_source)
+    if setting.document_period is not None:
+        return Dated(setting.document_period, setting.document_period_source)
+    return Dated(None, None)
+
+
+def _only_dates_the_budget(kind: Kind, period: Period, setting: Setting) -> bool:
+    """2018年初预算均已落实，完成进度100%: the year is the budget's, the degree of completion is the column's."""
+    return kind == "completion" and setting.column in ("current", "cumulative") and period.kind == "year"
+
+
+def _year(setting: Setting) -> Period | None:
+    if setting.document_period is not None and setting.document_period.kind == "range":
+        return setting.document_period
+    year = setting.anchor.year
+    return Period(date(year, 1, 1), date(year, 12, 31), "year") if year else None

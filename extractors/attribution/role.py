@@ -1,0 +1,97 @@
+"""Whether a figure has happened, is aimed at, is budgeted, arranged, a standard, or last year's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors.attribution.comparator import Compared
+from extractors.attribution.kind import Reading
+from extractors.attribution.setting import Memory, Setting
+from extractors.fact import FactRole
+from rules.words import any_of, words
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    stretch: regex.Pattern[str]
+    arranged: regex.Pattern[str]
+    budget: regex.Pattern[str]
+    standard: regex.Pattern[str]
+    baseline: regex.Pattern[str]
+    done: regex.Pattern[str]
+    policy: regex.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    known = words()
+    return _Patterns(*(
+        regex.compile(any_of(listed))
+        for listed in (
+            known.stretch, known.arranged, known.budget, known.standard, known.baseline, known.done, known.policy
+        )
+    ))  # fmt: skip
+
+
+_SPENT_AFTER = regex.compile(r"[^，。；]{0,6}?(?:已|全部|予以|足额)?(?:100%)?(?:拨付|到位|支付|兑现|下达|下拨)")
+_ARRANGED_AFTER = regex.compile(r"[^，。；]{0,4}?(?:已经|已|将|拟)?(?:安排|列入预算|纳入预算)")
+_BASE_YEAR = regex.compile(r"(?:去年|上年|前年)(?:同期|同月|全年|实际|决算)?(?:数|为|完成|执行数|的)*$")
+
+
+def role_of(reading: Reading, compared: Compared, left: str, right: str, setting: Setting, memory: Memory) -> FactRole:
+    """The role of a figure with the words `left` and `right` of it in its clause."""
+    known = _patterns()
+    if setting.column == "completion":
+        return "actual"
+    if memory.stretch or known.stretch.search(left) and setting.default_role != "actual":
+        return "stretch_target"
+    if reading.kind == "unit_price" and (known.standard.search(left) or known.standard.search(right[:8])):
+        return "standard"
+    if reading.kind in ("amount", "unit_price", "count") and _BASE_YEAR.search(left):
+        return "baseline"
+    if reading.kind in ("amount", "change") and (arranged := _arranged(left, right)):
+        return arranged
+    if setting.default_role != "actual":
+        return setting.default_role
+    if reading.kind in ("amount", "unit_price") and memory.year_budget and not known.done.search(left):
+        return "arranged"
+    aimed = compared.comparator in ("ge", "le") and compared.stated
+    if aimed and not _done(left) and (known.policy.search(left) or reading.kind == "share" and reading.metric_after):
+        return "target"
+    if regex.search(r"(?:目标|计划|预期|预计)(?:数|值|任务)?(?:为|是|达到|完成|安排|达)?$", left):
+        return "target"
+    return "actual"
+
+
+def _arranged(left: str, right: str) -> FactRole | None:
+    """`arranged` or `budget` where the last verb before (or the first behind) the amount says so."""
+    known = _patterns()
+    if _SPENT_AFTER.match(right) and not _ARRANGED_AFTER.match(right):
+        return None
+    last_arranged = _last(known.arranged, left)
+    last_budget = _last(known.budget, left)
+    last_done = _last(_SPENT, left)
+    if _ARRANGED_AFTER.match(right) and last_done < 0:
+        return "arranged"
+    if max(last_arranged, last_budget) <= last_done:
+        return None
+    if last_budget > last_arranged and not regex.search(r"预算(?:收入|支出|执行|管理|绩效|外|内|结余|单位|资金|稳定|公开|数据|编制)", left[last_budget:]):
+        return "budget" if regex.search(r"(?:预算|预算数|预算总额|预算为)(?:为|是|数|总额|安排|达|共|约|的)*$", left) else None
+    return "arranged" if last_arranged >= 0 else None
+
+
+_SPENT = regex.compile(r"下达|下拨|拨付|拨到|支出|发行|支付|兑现|发放|到位|争取|使用|完成|实现|收到|筹集")
+
+
+def _last(pattern: regex.Pattern[str], string: str) -> int:
+    last = -1
+    for match in pattern.finditer(string):
+        last = match.start()
+    return last
+
+
+def _done(left: str) -> bool:
+    return bool(regex.search(r"已|累计|达到|完成了|实际", left))

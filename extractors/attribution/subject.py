@@ -1,0 +1,124 @@
+"""What a figure measures: the noun phrase before it (or behind it), and the scope written with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from rules.words import any_of, words
+
+_MARKS = "，。；：、,.;:·—- \n“”\"'《》（）()★☆*"
+_WEAK_SCOPE_NEEDS = (
+    r"(?=一般公共|公共|财政|政府性|税|收入|支出|本级|国有|基金|预算|增长|下降|增幅|完成|分别|项目|重点|部门|和地方|及以下|、|与|$)"
+)
+_WEAK_SCOPES = {"中央", "地方", "省级", "市级", "区级", "县级", "镇级", "区县", "县区", "市直", "县市区", "市区"}
+_BRACKETS = regex.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_PART_OF = regex.compile(r"(?P<whole>[^，；：]{2,24}(?:收入|支出|资金|投资|经费|总额|余额|预算|项目|债券))(?:之)?中的?(?=\p{Han}{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeMention:
+    """A scope written in `string[start:end]`."""
+
+    start: int
+    end: int
+    scope: str
+
+
+@cache
+def _scopes() -> regex.Pattern[str]:
+    strong = [scope for scope in words().scopes if scope not in _WEAK_SCOPES]
+    weak = [scope for scope in words().scopes if scope in _WEAK_SCOPES]
+    return regex.compile(rf"{any_of(strong)}|(?<![一-龥])?{any_of(weak)}{_WEAK_SCOPE_NEEDS}")
+
+
+def scope_mentions(string: str) -> tuple[ScopeMention, ...]:
+    """All scopes written in `string`, left to right (全国, 全市, 市本级, 中央, 各区县 …)."""
+    return tuple(ScopeMention(match.start(), match.end(), match.group()) for match in _scopes().finditer(string))
+
+
+@cache
+def _strips() -> tuple[regex.Pattern[str], ...]:
+    known = words()
+    action = rf"{any_of(known.adverbs)}+{any_of(known.verbs)}(?:了|出|到|过)?"
+    return (
+        regex.compile(rf"^(?:{any_of(known.subject_leads)}|[{regex.escape(_MARKS)}](?!\p{{Han}}+[”》）]))+"),
+        regex.compile(rf"(?:{any_of(known.subject_tails)}|[，、：；。 \n])+$"),
+        regex.compile(rf"^.*?{action}(?=.{{2,}})(?!的|率|数|额|量|条件|情况|计划|进度|规模)"),
+    )
+
+
+def noun_phrase(part: str, removed: Sequence[tuple[int, int]] = ()) -> str:
+    """The metric that `part` (the words before a figure) names; '' where it names none.
+
+    `removed` are the offsets of times and scopes within `part`; what stands on their two sides is joined only
+    where the later piece alone would be too general (“三公”经费[1-6月]支出).
+    """
+    pieces = [piece for piece in (_cleaned(piece) for piece in _pieces(part, removed)) if piece]
+    if not pieces:
+        return ""
+    phrase = pieces[-1]
+    generic = set(words().generic_nouns)
+    position = len(pieces) - 1
+    while phrase in generic and position:
+        position -= 1
+        phrase = pieces[position] + phrase
+    return phrase
+
+
+def _pieces(part: str, removed: Sequence[tuple[int, int]]) -> list[str]:
+    pieces, start = [], 0
+    for begin, end in sorted(removed):
+        pieces.append(part[start:begin])
+        start = max(start, end)
+    pieces.append(part[start:])
+    return pieces
+
+
+def _cleaned(piece: str) -> str:
+    leads, tails, action = _strips()
+    piece = _BRACKETS.sub("", piece)
+    piece = regex.split(r"[，；：]", piece)[-1] if regex.search(r"[，；：]\p{Han}", piece) else piece
+    before = None
+    while before != piece:
+        before = piece
+        piece = tails.sub("", piece)
+        piece = action.sub("", piece)
+        stripped = leads.sub("", piece)
+        piece = stripped if stripped else ("" if leads.fullmatch(piece) else stripped)
+        piece = _balanced(piece)
+    return piece
+
+
+def _balanced(piece: str) -> str:
+    """Without quotation marks that lost their partner."""
+    for left, right in ("“”", "《》", "（）"):
+        if piece.count(left) > piece.count(right) and piece.endswith(left):
+            piece = piece[:-1]
+        if piece.count(right) > piece.count(left):
+            piece = piece.replace(right, "", 1) if piece.startswith(right) else piece
+    return piece
+
+
+def phrase_behind(right: str) -> str:
+    """The metric that stands behind a figure: 6000余个[二级项目], 3倍[放大效应], 1.25亿元[“环保再提升”]."""
+    right = regex.sub(r"^的", "", right)
+    stop = regex.search(rf"[，。；：、（(\n]|(?<=.){any_of(words().after_noun_stops)}|(?<=[”\p{{Han}}])(?:和|及|与)", right)
+    phrase = right[: stop.start()] if stop else right
+    return phrase.strip(_MARKS.replace("“", "").replace("”", "").replace("《", "").replace("》", "")).rstrip("的")
+
+
+def part_of(phrase: str) -> tuple[str, str | None]:
+    """Split 一般公共预算收入中的税收收入 into the part and its whole."""
+    match = _PART_OF.match(phrase)
+    if match is None or match.end() >= len(phrase):
+        return phrase, None
+    return phrase[match.end() :], match["whole"]
+
+
+def listed(phrase: str) -> list[str]:
+    """The members of a list of subjects: 国家级、省级和市级卫生乡镇比例 gives three."""
+    return [part for part in regex.split(r"[、]|和|与|及|以及", phrase) if part]

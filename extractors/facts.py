@@ -1,0 +1,120 @@
+"""All facts of a document: by item and column where it is a progress sheet, else by paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.attribution.attribute import Attribution
+from extractors.attribution.setting import Memory, Setting
+from extractors.document import Document, Paragraph, Table
+from extractors.fact import Column, Fact, FactRole, Period
+from extractors.periods import Anchor, month_end
+from extractors.prose import prose
+from extractors.report import Metadata
+from extractors.sheet.item import Item
+from extractors.text import Text
+from extractors.time_words import time_mentions
+
+_COLUMNS: tuple[Column, ...] = ("target", "current", "cumulative", "completion")
+
+
+@dataclass(slots=True)
+class _Count:
+    sentences: int = 0
+
+
+def document_facts(
+    document: Document, items: tuple[Item, ...], sheet_tables: frozenset[int], metadata: Metadata, year: int | None
+) -> tuple[Fact, ...]:
+    """Facts in the order of print; `sheet_tables` are the tables whose rows are `items`, `year` the year to assume."""
+    anchor = Anchor(metadata.period, metadata.period.end.year if metadata.period else year)
+    count = _Count()
+    facts = [fact for item in items for fact in _item_facts(item, anchor, metadata, count)]
+    facts.extend(_running_facts(document, sheet_tables, anchor, metadata, count))
+    return tuple(facts)
+
+
+def _item_facts(item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -> list[Fact]:
+    facts: list[Fact] = []
+    for column in _COLUMNS:
+        text: Text = getattr(item, column)
+        if not text.strip():
+            continue
+        head = item.heads.get(column, "")
+        period = column_period(column, head, anchor)
+        setting = Setting(
+            anchor,
+            region=metadata.region,
+            item=item.name.compact() or None,
+            item_position=item.position,
+            column=column,
+            column_period=period,
+            head_period=period if column in ("current", "cumulative") else None,
+            default_role="target" if column == "target" else "actual",
+            torn=item.torn,
+        )
+        reading = Attribution(text, f"i{item.position}.{column}", setting, Memory(), count.sentences)
+        facts.extend(reading.read())
+        count.sentences = reading.sentence_number
+    return facts
+
+
+def column_period(column: Column, head: str, anchor: Anchor) -> Period | None:
+    """The period that a column stands for: what its head says, else what such a column is of in this report."""
+    written = [m for m in time_mentions(prose(Text(head, (None,) * len(head))).string) if m.relation == "own"]
+    if column != "completion" and written and (period := written[-1].period(anchor)):
+        if period.start is None and column == "cumulative":
+            return Period(date(period.end.year, 1, 1), period.end, "ytd")
+        return period
+    if column == "target":
+        return Period(date(anchor.year, 1, 1), date(anchor.year, 12, 31), "year") if anchor.year else None
+    if anchor.period is None:
+        return None
+    end = anchor.period.end
+    if column == "current":
+        if anchor.period.kind in ("quarter", "half", "year", "month"):
+            return anchor.period
+        return Period(date(end.year, end.month, 1), month_end(end.year, end.month), "month")
+    return Period(date(end.year, 1, 1), end, "ytd")
+
+
+def _running_facts(
+    document: Document, sheet_tables: frozenset[int], anchor: Anchor, metadata: Metadata, count: _Count
+) -> list[Fact]:
+    setting = Setting(
+        anchor,
+        region=metadata.region,
+        default_role=_default_role(metadata),
+        document_period=metadata.period,
+        document_period_source="file_name" if metadata.source.get("period") == "file_name" else "document",
+    )
+    memory = Memory()
+    facts: list[Fact] = []
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            if block.note:
+                continue
+            memory.new_block(block.heading)
+            reading = Attribution(block.text, f"p{number}", setting, memory, count.sentences)
+            facts.extend(reading.read())
+            count.sentences = reading.sentence_number
+        elif block.index not in sheet_tables:
+            facts.extend(_table_facts(block, setting, count))
+    return facts
+
+
+def _table_facts(table: Table, setting: Setting, count: _Count) -> list[Fact]:
+    facts: list[Fact] = []
+    for cell in table.cells:
+        if not cell.text.strip():
+            continue
+        block = f"t{table.index}.r{cell.row}.c{cell.column}"
+        reading = Attribution(cell.text, block, setting, Memory(), count.sentences)
+        facts.extend(reading.read())
+        count.sentences = reading.sentence_number
+    return facts
+
+
+def _default_role(metadata: Metadata) -> FactRole:
+    return "target" if metadata.kind in ("plan", "policy") else "actual"

@@ -1,0 +1,1 @@
+"""The report's own data: kind, title, who submits, region, period, date, document number."""

@@ -1,0 +1,1 @@
+"""Printed quantities: number, unit, comparator, precision and place; nothing about their meaning yet."""

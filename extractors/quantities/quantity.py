@@ -1,0 +1,51 @@
+"""A printed quantity before it has a meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from fractions import Fraction
+from typing import Literal
+
+Dimension = Literal["money", "percent", "points", "multiple", "ratio", "count", "rank", "bare"]
+_PLACES = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity printed in `string[start:end]`; values in the base unit (yuan, %, pp, 倍 or the classifier).
+
+    `low`..`high` is what the printed digits allow; `exact` tells that the count is printed in full. A `bare` number
+    has no unit of its own (a table cell, the first of 6.6、8个百分点); `scale` is its 万 or 亿, else 1. `more` is
+    true for 余, 多, 几 inside the printed form (6000余个). `field` is the field that a rank is ranked in.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    dimension: Dimension
+    more: bool = False
+    lost_decimal: bool = False
+    per: str | None = None
+    scale: int = 1
+    field: str | None = None
+    signed: bool = False
+
+
+def decimal(value: Fraction) -> Decimal:
+    """The exact decimal of `value`, or, where it has none (2/3), the nearest with six places."""
+    with localcontext() as context:
+        context.prec = 60
+        quotient = Decimal(value.numerator) / Decimal(value.denominator)
+        if Fraction(quotient) != value:
+            quotient = quotient.quantize(_PLACES, rounding=ROUND_HALF_EVEN)
+        return plain(quotient)
+
+
+def plain(value: Decimal) -> Decimal:
+    """Without exponent or trailing zeros: 2.50E+3 becomes 2500."""
+    normal = value.normalize()
+    return normal.quantize(Decimal(1)) if normal.as_tuple().exponent > 0 else normal  # type: ignore[operator]

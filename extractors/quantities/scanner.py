@@ -1,0 +1,216 @@
+"""Finds the printed quantities of a string: number, scale, unit and printed precision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+import regex
+
+from extractors.quantities.numerals import CHINESE_NUMERAL, Number, arabic, chinese, chinese_fraction
+from extractors.quantities.quantity import Dimension, Quantity, decimal, plain
+from rules.not_quantities import not_quantities
+from rules.units import Unit, units
+
+_ARABIC = (
+    r"(?:(?<![\p{Latin}\d.)）])[+-])?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"
+    r"|(?<!\d )(?P<lost>0 \d{1,3}|\d{1,3} \d{1,2})(?![\d.,]| \d)|\d+)"
+)
+_LIST_INDEX = regex.compile(
+    r"(?:^|(?<=[\n。；：;！]))(?:\d{1,2}[.、](?!\d)|\d{1,2} (?=\p{Han})|（\d{1,2}）|\d{1,2}）|[①-⑳])"
+)
+_RANK = regex.compile(
+    r"(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)(?P<field>[^，。；、第前\d]{0,16}?)"
+    r"(?:第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名|\b|(?=[，。；、）]|$))|(?P<top>首位|榜首|之首))"
+    r"|(?P<field2>[^，。；、第前\d]{0,16})前\s?(?P<strong>\d{1,3})\s?[强位名]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    scales: dict[str, int]
+    units: dict[str, Unit]
+    tail: regex.Pattern[str]
+    quantity: regex.Pattern[str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    known = units()
+    scales = {scale.word: scale.factor for scale in known.scales}
+    measured = {unit.word: unit for unit in known.units}
+    unit = "|".join(_guarded(word, known.not_before) for word in _longest_first([*measured, *known.counters]))
+    scale = _alternatives(scales)
+    tail = regex.compile(
+        rf"\s?(?P<more>[余多几])?(?P<scale>{scale})?(?P<more2>[余多几])?\s?\n?(?P<unit>{unit})?"
+        rf"(?:(?<=[元人个件张份吨次本人米时])/(?P<per>\p{{Han}}{{1,3}}(?:[·/]\p{{Han}}{{1,2}})?))?"
+    )
+    words = "|".join(_guarded(word, known.not_before) for word in _longest_first([*measured, *known.counters]))
+    quantity = regex.compile(
+        rf"(?P<fraction>{CHINESE_NUMERAL}分之{CHINESE_NUMERAL})|(?P<arabic>{_ARABIC})"
+        rf"|(?P<chinese>(?<![第零一二两三四五六七八九十百千万亿几数])[一二两三四五六七八九十][零一二三四五六七八九十百千万亿]*"
+        rf"(?:点[零一二三四五六七八九]+)?)(?P<chinese_more>[余多])?(?=个?(?:{words}))"
+    )
+    return _Grammar(scales, measured, tail, quantity)
+
+
+def _guarded(word: str, not_before: dict[str, tuple[str, ...]]) -> str:
+    following = not_before.get(word)
+    return regex.escape(word) + (f"(?![{''.join(following)}])" if following else "")
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(regex.escape(word) for word in _longest_first(words))
+
+
+def scan(string: str, occupied: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
+    """The quantities of `string`, left to right; `occupied` parts (times) are passed over."""
+    grammar = _grammar()
+    ranks = [quantity for match in _RANK.finditer(string) if (quantity := _rank(match))]
+    blocked = sorted(
+        [*occupied, *((q.start, q.end) for q in ranks), *(m.span() for m in _LIST_INDEX.finditer(string)),
+         *(m.span() for m in not_quantities().finditer(string))]
+    )  # fmt: skip
+    found: list[Quantity] = list(ranks)
+    position, block = 0, 0
+    while match := grammar.quantity.search(string, position):
+        start = match.start()
+        while block < len(blocked) and blocked[block][1] <= start:
+            block += 1
+        if block < len(blocked) and blocked[block][0] <= start:
+            position = blocked[block][1]
+            continue
+        quantity = _read(string, match, grammar)
+        if quantity is None or any(a < quantity.end and start < b for a, b in blocked[block : block + 3]):
+            position = match.end() if match.end() > start else start + 1
+            continue
+        found.append(quantity)
+        position = quantity.end
+    return _shared_units(string, sorted(found, key=lambda quantity: quantity.start), grammar)
+
+
+_JOINED = regex.compile(r"(?P<range>[-—~～至到]|--)|[、，和与及]|以及")
+
+
+def _shared_units(string: str, found: list[Quantity], grammar: _Grammar) -> tuple[Quantity, ...]:
+    """Give the unit of the last quantity of a list to those before it: 6.6、8个百分点; 0.6个和4.4个百分点; 3-5亿元."""
+    for index in range(len(found) - 2, -1, -1):
+        this, following = found[index], found[index + 1]
+        joint = string[this.end : following.start]
+        match = _JOINED.fullmatch(joint)
+        if match is None or following.dimension in ("bare", "rank"):
+            continue
+        if this.dimension != "bare" and not (following.dimension == "points" and this.unit == "个"):
+            continue
+        if this.dimension == "bare" and match["range"] is None and joint in "，" and this.scale == 1:
+            continue
+        factor = Decimal(following.scale if this.scale == 1 else 1) * _base_factor(string, following, grammar)
+        found[index] = replace(
+            this, value=plain(this.value * factor), low=plain(this.low * factor), high=plain(this.high * factor),
+            unit=following.unit, dimension=following.dimension, per=following.per,
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _base_factor(string: str, quantity: Quantity, grammar: _Grammar) -> Decimal:
+    """What the unit word of `quantity` multiplies by beyond its scale (‰ and 成 in percent)."""
+    printed = string[quantity.start : quantity.end]
+    for word, unit in grammar.units.items():
+        if unit.factor != 1 and printed.endswith(word):
+            return decimal(unit.factor)
+    return Decimal(1)
+
+
+def _read(string: str, match: regex.Match[str], grammar: _Grammar) -> Quantity | None:
+    start = match.start()
+    if words := match["fraction"]:
+        number = chinese_fraction(words)
+        return number and _quantity(start, match.end(), number, Fraction(1), "%", "percent")
+    if match["arabic"]:
+        return _arabic_quantity(string, match, grammar)
+    number = chinese(match["chinese"])
+    tail = grammar.tail.match(string, match.end())
+    if number is None or tail is None or not tail["unit"]:
+        return None
+    unit = grammar.units.get(tail["unit"])
+    written_in_full = len(match["chinese"]) > 1 and number.value >= 10
+    if unit is None and not written_in_full:
+        return None  # 两个, 三本, 四大: words of style rather than figures
+    return _with_unit(start, number, tail, grammar, more=bool(match["chinese_more"]))
+
+
+def _arabic_quantity(string: str, match: regex.Match[str], grammar: _Grammar) -> Quantity | None:
+    digits, end, lost = match["arabic"], match.end("arabic"), bool(match["lost"])
+    tail = grammar.tail.match(string, end)
+    assert tail is not None  # every part of the tail is optional
+    unlike_decimal = lost and not (tail["unit"] or tail["scale"] or digits.startswith("0 "))
+    if unlike_decimal:
+        digits, lost = digits.split(" ")[0], False
+        end = match.start() + len(digits)
+        tail = grammar.tail.match(string, end)
+        assert tail is not None
+    if digits.lstrip("+-").isdigit() and len(digits.lstrip("+-")) > 15:
+        return None
+    return _with_unit(match.start(), arabic(digits), tail, grammar, lost=lost, signed=digits[0] in "+-")
+
+
+def _with_unit(
+    start: int, number: Number, tail: regex.Match[str], grammar: _Grammar,
+    *, lost: bool = False, more: bool = False, signed: bool = False,
+) -> Quantity:  # fmt: skip
+    scale = grammar.scales.get(tail["scale"] or "", 1)
+    word, per = tail["unit"], tail["per"]
+    more = more or bool(tail["more"] or tail["more2"] or (word and word.startswith(("个多", "个余"))))
+    if word is None:
+        end = tail.end("more2") if tail["more2"] else tail.end("scale") if tail["scale"] else tail.end("more")
+        end = end if end > 0 and (tail["scale"] or tail["more"]) else tail.start()
+        return _quantity(
+            start, end, number, Fraction(scale), "", "bare", more=more, lost=lost, scale=scale, signed=signed
+        )
+    unit = grammar.units.get(word)
+    dimension: Dimension = unit.class_ if unit else "count"
+    factor = scale * (unit.factor if unit else Fraction(1))
+    end = tail.end("per") if per else tail.end("unit")
+    return _quantity(
+        start, end, number, factor, unit.base if unit else word, dimension,
+        more=more, lost=lost, per=per, scale=scale, signed=signed,
+    )  # fmt: skip
+
+
+def _quantity(
+    start: int, end: int, number: Number, factor: Fraction, unit: str, dimension: Dimension,
+    *, more: bool = False, lost: bool = False, per: str | None = None, scale: int = 1, signed: bool = False,
+) -> Quantity:  # fmt: skip
+    value = decimal(number.value * factor)
+    half = decimal(number.ulp * factor / 2)
+    printed_in_full = dimension == "count" and scale == 1 and number.ulp == 1
+    slack = Decimal(0) if printed_in_full else half
+    return Quantity(
+        start, end, value, value - slack, value + slack, unit, dimension, more, lost, per, scale, None, signed
+    )
+
+
+def _rank(match: regex.Match[str]) -> Quantity | None:
+    written = match["n"] or match["strong"]
+    if match["top"]:
+        place = 1
+    elif written.isdigit():
+        place = int(written)
+    else:
+        number = chinese(written)
+        if number is None:
+            return None
+        place = int(number.value)
+    start = match.start("n") - 1 if match["n"] else match.start("top") if match["top"] else match.start("strong") - 1
+    while match.string[start] in " \n":
+        start -= 1
+    field = (match["field"] or match["field2"] or "").strip() or None
+    value = Decimal(place)
+    return Quantity(start, match.end(), value, value, value, "位", "rank", field=field)

@@ -1,0 +1,77 @@
+"""The catalogue of metrics, from `vocabulary/metrics.yaml`: names, other names, nature and the usual whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+import regex
+
+from rules.errors import RuleMistake
+from rules.yaml_files import RuleModel, load_yaml_with_lines
+
+METRICS_FILE = Path(__file__).parent / "vocabulary" / "metrics.yaml"
+_QUOTES = str.maketrans("", "", "“”\"'《》 \n")
+
+
+class Metric(RuleModel):
+    """A catalogued metric. `of` is the code of the metric that it is usually a part of."""
+
+    code: str
+    name: str
+    nature: Literal["flow", "stock"]
+    of: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All metrics, by code and by every name they go by (white space and quotes removed)."""
+
+    by_code: Mapping[str, Metric]
+    by_name: Mapping[str, Metric]
+    names: regex.Pattern[str]
+
+    def find(self, phrase: str) -> Metric | None:
+        """The metric whose name stands last (then longest) in `phrase`; None where none does."""
+        plain = phrase.translate(_QUOTES)
+        best: tuple[int, int, Metric] | None = None
+        for match in self.names.finditer(plain, overlapped=True):
+            metric = self.by_name[match.group()]
+            rank = (match.end(), match.end() - match.start())
+            if best is None or rank > best[:2]:
+                best = (*rank, metric)
+        return best[2] if best else None
+
+    def named(self, phrase: str) -> Metric | None:
+        """The metric that `phrase` as a whole names, scope words in front aside; None where it names more."""
+        return self.by_name.get(phrase.translate(_QUOTES))
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue in force; raises RuleMistake for a code or name used twice or an unknown `of`."""
+    entries = load_yaml_with_lines(METRICS_FILE, Metric)
+    by_code: dict[str, Metric] = {}
+    by_name: dict[str, Metric] = {}
+    for line, metric in entries:
+        if metric.code in by_code:
+            raise RuleMistake(METRICS_FILE, line, f"代码 {metric.code} 用了两次", "换一个没有用过的代码。")
+        by_code[metric.code] = metric
+        for name in (metric.name, *metric.aliases):
+            plain = name.translate(_QUOTES)
+            other = by_name.setdefault(plain, metric)
+            if other is not metric:
+                raise RuleMistake(
+                    METRICS_FILE, line, f"“{name}”已是“{other.name}”的叫法", "一个叫法只能属于一个指标，删去其中一处。"
+                )
+    for line, metric in entries:
+        if metric.of is not None and metric.of not in by_code:
+            raise RuleMistake(METRICS_FILE, line, f"of 指向不存在的代码 {metric.of}", "改成目录里已有的代码。")
+    ordered = sorted(by_name, key=len, reverse=True)
+    pattern = regex.compile("|".join(map(regex.escape, ordered)))
+    return Catalogue(MappingProxyType(by_code), MappingProxyType(by_name), pattern)

@@ -1,0 +1,58 @@
+"""The words that tell what a figure means, from `vocabulary/words.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import regex
+
+from rules.yaml_files import RuleModel, load_yaml
+
+WORDS_FILE = Path(__file__).parent / "vocabulary" / "words.yaml"
+
+
+class Words(RuleModel):
+    """Word lists by what they tell; see the comments in the file."""
+
+    scopes: tuple[str, ...]
+    growth_up: tuple[str, ...]
+    growth_down: tuple[str, ...]
+    level_reached: tuple[str, ...]
+    share_words: tuple[str, ...]
+    completion_words: tuple[str, ...]
+    completion_bases: tuple[str, ...]
+    rate_ends: tuple[str, ...]
+    less: tuple[str, ...]
+    more: tuple[str, ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    about: tuple[str, ...]
+    after_at_least: tuple[str, ...]
+    after_at_most: tuple[str, ...]
+    after_about: tuple[str, ...]
+    stretch: tuple[str, ...]
+    arranged: tuple[str, ...]
+    budget: tuple[str, ...]
+    standard: tuple[str, ...]
+    baseline: tuple[str, ...]
+    done: tuple[str, ...]
+    policy: tuple[str, ...]
+    subject_leads: tuple[str, ...]
+    subject_tails: tuple[str, ...]
+    verbs: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    generic_nouns: tuple[str, ...]
+    after_noun_stops: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """The word lists in force (read once a process)."""
+    return load_yaml(WORDS_FILE, Words)
+
+
+def any_of(listed: Iterable[str]) -> str:
+    """A regular expression part that matches any of the words, the longest first."""
+    return "(?:" + "|".join(regex.escape(word) for word in sorted(listed, key=len, reverse=True)) + ")"
