@@ -214,7 +214,7 @@ def _alone(lines: Sequence[SourceLine], index: int) -> bool:
 
 def _at_page_break(lines: Sequence[SourceLine], index: int) -> bool:
     following = next((line for line in lines[index + 1 :] if not line.blank), None)
-    return following is not None and following.new_page and following.number - lines[index].number <= 2
+    return following is not None and following.new_page and following.number - lines[index].number <= 4
 
 
 def _paragraph(parts: Sequence[SourceLine], layout: _Layout) -> Paragraph:

@@ -1,0 +1,186 @@
+"""What the columns of a table mean: heads over one to three rows, and the role each column takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors.document import Table
+from extractors.sheet.item import Role
+from extractors.text import Text
+from rules.heads import HeadEntry, Holds, head_entry
+
+_MOST_ROWS_ABOVE = 5
+_DEEPEST_HEAD = 3
+_LONGEST_HEAD = 24
+PROGRESS: frozenset[Role] = frozenset({"current", "cumulative", "completion"})
+BARE_NUMBER = regex.compile(
+    r"[-+±－＋]?[0-9０-９][0-9０-９,，.．]*\s*[%％‰]?|[-—－–/／]+|(?:约|超)?[0-9.]+%(?:以上|左右)?|[√×○●]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a progress sheet: its head as printed (white space removed), its role, what its cells hold."""
+
+    head: str
+    role: Role
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads of a table: `first` row and number of `depth` rows, and for each column its text and meaning."""
+
+    first: int
+    depth: int
+    texts: tuple[str, ...]
+    entries: tuple[HeadEntry | None, ...]
+
+    @property
+    def body(self) -> int:
+        """The row at which the table's body begins."""
+        return self.first + self.depth
+
+    @property
+    def known(self) -> int:
+        return sum(entry is not None for entry in self.entries)
+
+
+def find_heads(table: Table) -> Heads | None:
+    """The heads of `table`: of all starts and depths that give at least two known heads, the best known one."""
+    best: Heads | None = None
+    printed, filled = table.grid(), table.filled_grid()
+    for first in range(min(_MOST_ROWS_ABOVE, table.rows)):
+        for depth in range(1, min(_DEEPEST_HEAD, table.rows - first) + 1):
+            heads = _heads(printed, filled, first, depth)
+            if heads and heads.known >= 2 and (best is None or _rank(heads) > _rank(best)):
+                best = heads
+    return best
+
+
+def _rank(heads: Heads) -> tuple[int, int, int]:
+    unknown = sum(entry is None and text != "" for entry, text in zip(heads.entries, heads.texts, strict=True))
+    return heads.known - unknown, -heads.depth, -heads.first
+
+
+def _heads(printed: Sequence[Sequence[Text]], filled: Sequence[Sequence[Text]], first: int, depth: int) -> Heads | None:
+    texts: list[str] = []
+    entries: list[HeadEntry | None] = []
+    joined = 0
+    for column in range(len(filled[first])):
+        parts = _parts(printed, filled, first, depth, column)
+        if any(len(part) > _LONGEST_HEAD for part in parts):
+            return None
+        entry = _meaning(parts)
+        if depth > 1 and len(parts) > 1:
+            if entry is None:
+                return None
+            joined += 1
+        texts.append("".join(parts))
+        entries.append(entry)
+    if depth > 1 and not joined:
+        return None
+    return Heads(first, depth, tuple(texts), tuple(entries))
+
+
+def _parts(
+    printed: Sequence[Sequence[Text]], filled: Sequence[Sequence[Text]], first: int, depth: int, column: int
+) -> list[str]:
+    """The texts over a column from the top down, each once; a head over several columns may be printed once only."""
+    parts: list[str] = []
+    for row in range(first, first + depth):
+        text = filled[row][column].compact()
+        if not text and row == first and depth > 1 and printed[row + 1][column].compact():
+            text = next((filled[row][left].compact() for left in range(column, -1, -1) if filled[row][left]), "")
+        if text and text not in parts:
+            parts.append(text)
+    return parts
+
+
+def _meaning(parts: Sequence[str]) -> HeadEntry | None:
+    """What a head of several rows means: the whole, the whole from the bottom up, or its lowest row."""
+    candidates = ["".join(parts), "".join(reversed(parts)), *parts[-1:]]
+    return next((entry for text in candidates if (entry := head_entry(text))), None)
+
+
+def columns_of(heads: Heads, body: Sequence[Sequence[Text]]) -> tuple[Column, ...] | None:
+    """The columns with their roles, or None when the table is no progress sheet.
+
+    Each role is given once: to the surest column, the last for progress (二季度 after 一季度), else the first. A
+    column of an unknown head, or of a role that is taken, is `other`. A sheet has a name and a target or progress;
+    what stands alone as both name and target is both, and the target column is then also the name.
+    """
+    roles = _roles(heads.entries)
+    if "name" not in roles:
+        return None
+    columns = [
+        Column(text, role, entry.holds if entry else _holds(body, number))
+        for number, (text, role, entry) in enumerate(zip(heads.texts, roles, heads.entries, strict=True))
+    ]
+    columns = _percent_by_content(columns, body)
+    found = {column.role for column in columns}
+    if not found & {"target", *PROGRESS}:
+        return None
+    return tuple(columns)
+
+
+def _roles(entries: Sequence[HeadEntry | None]) -> list[Role]:
+    roles: list[Role] = ["other"] * len(entries)
+    taken: set[Role] = set()
+    sure = [number for number, entry in enumerate(entries) if entry and entry.otherwise is None]
+    for number in sorted(sure, key=lambda number: _turn(entries, number)):
+        entry = entries[number]
+        if entry and (entry.role not in taken or entry.role == "other"):
+            roles[number] = entry.role
+            taken.add(entry.role)
+    for number, entry in enumerate(entries):
+        if entry is None or entry.otherwise is None:
+            continue
+        wanted: tuple[Role, ...] = (entry.role, entry.otherwise)
+        if entry.role == "target" and "name" not in taken and not _other_name(entries, number):
+            wanted = ("name", "target")
+        role = next((role for role in wanted if role not in taken), None)
+        if role:
+            roles[number] = role
+            taken.add(role)
+    return roles
+
+
+def _turn(entries: Sequence[HeadEntry | None], number: int) -> int:
+    """Among sure columns of one role: the last of progress columns first, else the first."""
+    entry = entries[number]
+    return -number if entry and entry.role in PROGRESS else number
+
+
+def _other_name(entries: Sequence[HeadEntry | None], number: int) -> bool:
+    """Whether a column other than `number` may be the name."""
+    return any(
+        entry is not None and "name" in (entry.role, entry.otherwise) and other != number
+        for other, entry in enumerate(entries)
+    )
+
+
+def _holds(body: Sequence[Sequence[Text]], column: int) -> Holds:
+    texts = [row[column].compact() for row in body if row[column].compact()]
+    if not texts:
+        return "text"
+    if all(BARE_NUMBER.fullmatch(text) for text in texts):
+        return "number"
+    return "label" if max(map(len, texts)) <= 12 else "text"
+
+
+def _percent_by_content(columns: list[Column], body: Sequence[Sequence[Text]]) -> list[Column]:
+    """完成进度 may be a text or a percentage: where nearly all cells are bare percentages it is the completion."""
+    if any(column.role == "completion" for column in columns):
+        return columns
+    for number in range(len(columns) - 1, -1, -1):
+        column = columns[number]
+        texts = [row[number].compact() for row in body if row[number].compact()]
+        percent = sum(regex.fullmatch(r"[0-9０-９.．]+[%％]", text) is not None for text in texts)
+        if column.role in PROGRESS and texts and percent >= 0.8 * len(texts):
+            changed = [*columns[:number], replace(column, role="completion", holds="percent"), *columns[number + 1 :]]
+            return changed if {"current", "cumulative", "target"} & {each.role for each in changed} else columns
+    return columns
