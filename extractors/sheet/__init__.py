@@ -1,6 +1,6 @@
 """Progress sheets: from tables with heads in many words to rows with cells by role."""
 
 from extractors.sheet.items import read_items
-from extractors.sheet.sheets import Sheet, sheet_tables, value_tables
+from extractors.sheet.sheets import Sheet, progress_sheets, sheet_tables, value_tables
 
-__all__ = ["read_items", "sheet_tables", "value_tables", "Sheet"]
+__all__ = ["read_items", "progress_sheets", "sheet_tables", "value_tables", "Sheet"]

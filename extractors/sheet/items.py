@@ -9,9 +9,11 @@ import regex
 from extractors.document import Document, Table
 from extractors.sheet.columns import Column
 from extractors.sheet.item import Item, Role
-from extractors.sheet.sheets import Sheet, sheet_tables
+from extractors.sheet.sheets import Sheet, progress_sheets, sheet_tables
 from extractors.sheet.torn_rows import Row, rejoined
 from extractors.text import EMPTY, Text
+
+__all__ = ["read_items", "sheet_tables"]
 
 _NOTE = regex.compile(r"(?:备?注|说明|填表说明|填报人|填表人|审核人|制表人|联系人|分管领导)\s*\d?\s*[:：]?")
 
@@ -19,7 +21,7 @@ _NOTE = regex.compile(r"(?:备?注|说明|填表说明|填报人|填表人|审�
 def read_items(document: Document) -> tuple[Item, ...]:
     """The items of all progress sheets of `document`, in order; `position` counts from 1 through the document."""
     items: list[Item] = []
-    for sheet in sheet_tables(document):
+    for sheet in progress_sheets(document):
         items.extend(_items(sheet, len(items)))
     return tuple(items)
 

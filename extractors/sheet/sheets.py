@@ -21,7 +21,7 @@ class Sheet:
     body: int
 
 
-def sheet_tables(document: Document) -> tuple[Sheet, ...]:
+def progress_sheets(document: Document) -> tuple[Sheet, ...]:
     """The progress sheets of `document` in order: tables with a column of names and one of targets or progress."""
     sheets: list[Sheet] = []
     adjacent = False
@@ -41,9 +41,14 @@ def sheet_tables(document: Document) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
+def sheet_tables(document: Document) -> tuple[Table, ...]:
+    """The tables of `document` that are progress sheets or go on with one."""
+    return tuple(table for sheet in progress_sheets(document) for table in sheet.tables)
+
+
 def value_tables(document: Document) -> tuple[Table, ...]:
     """The tables of `document` that are no progress sheets and whose cells are mostly bare numbers."""
-    taken = {table.index for sheet in sheet_tables(document) for table in sheet.tables}
+    taken = {table.index for table in sheet_tables(document)}
     return tuple(table for table in document.tables if table.index not in taken and _bare(table.grid()) >= 0.5)
 
 
