@@ -1,0 +1,1 @@
+"""Reconciling: facts joined into equations, equations judged, findings made. Start at `engine.reconcile`."""

@@ -1,0 +1,52 @@
+"""Reconciles: judges every check over all facts at once and makes findings of what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from pipeline.reconcile.agreement import judge_agreement
+from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.finding import EquationCount, ReconcileOutcome
+from pipeline.reconcile.findings import make_findings
+from pipeline.reconcile.judging import Judged, judge
+from rules.check import load_checks
+from rules.compiled_check import Check
+
+
+def reconcile(
+    facts: pd.DataFrame,
+    items: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    as_of: date | None = None,
+    checks: Sequence[Check] | None = None,
+) -> ReconcileOutcome:
+    """Judge all facts of the reports that count.
+
+    `facts`: the contract's fact fields and `item_position`, `sentence`, `clause`, `column_period_start`,
+    `column_period_end`, `column_period_kind`, `unit_name`, `report_kind`, `report_period_start`,
+    `report_period_end`, `issued_on`; Decimals and strings in object columns, dates as ISO strings, None where absent.
+    `items`: the contract's item fields and `item_position`, `head_current`, `head_cumulative`. `reports`: the
+    contract's. `as_of` stands in for the end of the period of reports that do not tell theirs. `checks` are those of
+    `rules/checks` unless given. The same facts give the same outcome in whatever order they come.
+    """
+    if as_of is not None and len(facts):
+        facts = facts.assign(report_period_end=facts["report_period_end"].fillna(as_of.isoformat()))
+    facts = facts.sort_values(["source_name", "fact_id"], kind="stable", ignore_index=True) if len(facts) else facts
+    book = FactBook.of(facts, items, reports)
+    in_force = load_checks() if checks is None else checks
+    judged = [judge_agreement(book, check) if check.is_agreement else judge(book, check) for check in in_force]
+    return ReconcileOutcome(make_findings(book, judged), tuple(count for one in judged for count in _counts(one)))
+
+
+def _counts(judged: Judged) -> list[EquationCount]:
+    rule = judged.check.id
+    counts = [
+        EquationCount(rule, "holds", None, judged.holds),
+        EquationCount(rule, "violated", None, len(judged.violated)),
+        *(EquationCount(rule, "not_evaluable", label, count) for label, count in sorted(judged.missing.items())),
+    ]
+    return [count for count in counts if count.count]

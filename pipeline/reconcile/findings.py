@@ -1,0 +1,186 @@
+"""Makes findings of violated equations: those that share figures become one, with suspect, repairs and sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.finding import Finding, Suggestion
+from pipeline.reconcile.judging import Equation, Judged, reading_of
+from pipeline.reconcile.message import result_of, sentence_of
+from pipeline.reconcile.suspects import as_decimal, suspect_and_suggestions
+from rules.check_text import Milder, Severity
+from rules.printed import read_printed
+
+_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
+_SERIES_FIELDS = ("unit_name", "metric", "scope", "basis", "period_start", "period_end", "column")
+MOST_HELD = 50
+"""So many of the equations that hold are asked whether a repair would break them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Violation:
+    """A violated equation with its severity in this case, and the note that a milder severity brings."""
+
+    equation: Equation
+    severity: Severity
+    note: str
+
+
+def make_findings(book: FactBook, judged: Sequence[Judged]) -> tuple[Finding, ...]:
+    """The findings of all checks, by id."""
+    order = {one.check.id: index for index, one in enumerate(judged)}
+    violations = [_violation(book, equation) for one in judged for equation in one.violated]
+    held = _HeldEquations(book, judged)
+    findings: dict[str, Finding] = {}
+    for group in _sharing_figures(book, violations):
+        group.sort(
+            key=lambda violation: (
+                _RANK[violation.severity],
+                order[violation.equation.check.id],
+                violation.equation.all_rows,
+            )
+        )
+        finding = _finding(book, group, held)
+        number = 2
+        identity = finding.finding_id
+        while identity in findings:
+            identity = _hash(finding.finding_id, str(number))
+            number += 1
+        findings[identity] = finding if identity == finding.finding_id else _renamed(finding, identity)
+    return tuple(findings[identity] for identity in sorted(findings))
+
+
+def _violation(book: FactBook, equation: Equation) -> _Violation:
+    text = equation.check.text
+    for milder in text.milder:
+        if _is_milder(book, equation, milder):
+            return _Violation(equation, milder.severity, milder.note)
+    return _Violation(equation, text.severity, "")
+
+
+def _is_milder(book: FactBook, equation: Equation, milder: Milder) -> bool:
+    kind = book.text(equation.rows[equation.check.reported], "report_kind") or "none"
+    if (milder.report_kind and kind not in milder.report_kind) or kind in milder.report_kind_not:
+        return False
+    if milder.within_last_digits is None:
+        return True
+    return result_of(book, equation).gap <= milder.within_last_digits * _coarsest_step(book, equation)
+
+
+def _coarsest_step(book: FactBook, equation: Equation) -> Fraction:
+    """What one step of the last digit is worth in the fact that is printed most coarsely."""
+    steps = [Fraction(0)]
+    for name, row in equation.rows.items():
+        if row < 0:
+            continue
+        printed = read_printed(book.text(row, "printed") or "")
+        width = book.interval(row, reading_of(equation.check, name)).width
+        steps.append(width or (printed.last_place if printed else Fraction(0)))
+    return max(steps)
+
+
+def _sharing_figures(book: FactBook, violations: Sequence[_Violation]) -> Iterable[list[_Violation]]:
+    """Arithmetic that shares a figure together; notices and rules of conduct each alone."""
+    leader = list(range(len(violations)))
+
+    def leading(index: int) -> int:
+        while leader[index] != index:
+            leader[index] = leader[leader[index]]
+            index = leader[index]
+        return index
+
+    first_with: dict[int, int] = {}
+    for index, violation in enumerate(violations):
+        if violation.equation.check.text.apart or violation.severity == "notice":
+            continue
+        for row in violation.equation.all_rows:
+            other = first_with.setdefault(int(book.figure[row]), index)
+            leader[leading(index)] = leading(other)
+    groups: dict[int, list[_Violation]] = defaultdict(list)
+    for index, violation in enumerate(violations):
+        groups[leading(index)].append(violation)
+    return list(groups.values())
+
+
+class _HeldEquations:
+    """Equations with `=` that hold, found by the figures in them."""
+
+    def __init__(self, book: FactBook, judged: Sequence[Judged]) -> None:
+        self._book = book
+        self._judged = [one for one in judged if one.held and one.check.relation.sign == "="]
+        self._figures = [{name: book.figure[rows] for name, rows in one.held.items()} for one in self._judged]
+
+    def with_figures(self, figures: set[int]) -> list[Equation]:
+        wanted = np.array(sorted(figures), dtype=np.int64)
+        found: list[Equation] = []
+        for one, columns in zip(self._judged, self._figures, strict=True):
+            hit = np.zeros(len(next(iter(columns.values()))), dtype=bool)
+            for codes in columns.values():
+                hit |= np.isin(codes, wanted)
+            found.extend(
+                Equation(one.check, {name: int(rows[index]) for name, rows in one.held.items()})
+                for index in np.flatnonzero(hit)[:MOST_HELD]
+            )
+        return found[:MOST_HELD]
+
+
+def _finding(book: FactBook, group: Sequence[_Violation], held: _HeldEquations) -> Finding:
+    worst = group[0]
+    equations = [violation.equation for violation in group]
+    check = worst.equation.check
+    suspect: int | None = None
+    suggestion: tuple[Suggestion, ...] = ()
+    if check.text.severity != "notice" and not check.text.apart:
+        figures = {int(book.figure[row]) for equation in equations for row in equation.all_rows}
+        suspect, suggestion = suspect_and_suggestions(book, equations, held.with_figures(figures))
+    rows = sorted({row for equation in equations for row in equation.all_rows})
+    message = sentence_of(book, worst.equation, worst.note)
+    if len(group) > 1:
+        message = f"{message.rstrip('。')}（另有{len(group) - 1}处勾稽关系同时不符）。"
+    result = result_of(book, worst.equation)
+    dated = worst.equation.check.relation.left, worst.equation.check.relation.right
+    about_dates = all(getattr(side, "attribute", None) for side in dated)
+    return Finding(
+        finding_id=_fingerprint(book, check.text.family, suspect if suspect is not None else rows[0]),
+        rule=check.id,
+        family=check.text.family,
+        severity=worst.severity,
+        message=message,
+        report_ids=_distinct(book, rows, "report_id"),
+        item_ids=_distinct(book, rows, "item_id"),
+        fact_ids=_distinct(book, rows, "fact_id"),
+        source_names=_distinct(book, rows, "source_name"),
+        suspect_fact_id=book.text(suspect, "fact_id") if suspect is not None else None,
+        suggestion=suggestion,
+        reported=None if about_dates else as_decimal(result.reported),
+        expected_low=None if about_dates or result.low is None else as_decimal(result.low),
+        expected_high=None if about_dates or result.high is None else as_decimal(result.high),
+        gap=None if about_dates else as_decimal(result.gap),
+    )
+
+
+def _distinct(book: FactBook, rows: Sequence[int], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for row in rows if (text := book.text(row, name)) is not None))
+
+
+def _fingerprint(book: FactBook, family: str, row: int) -> str:
+    """Family and series, without amounts: the same slip has the same id however the figures move."""
+    series = [book.text(row, name) or "" for name in _SERIES_FIELDS]
+    if not series[0]:
+        series[0] = book.text(row, "region") or book.text(row, "source_name") or ""
+    return _hash(family, *series)
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def _renamed(finding: Finding, identity: str) -> Finding:
+    return replace(finding, finding_id=identity)

@@ -1,0 +1,107 @@
+"""Which figure of violated equations is most likely wrong, and what it probably should be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.finding import Suggestion
+from pipeline.reconcile.judging import Equation, holds_with
+from pipeline.reconcile.repair import Repair, repairs
+from rules.interval import Interval
+from rules.printed import read_printed
+from rules.slips import load_slip_frequencies
+
+MOST_SUGGESTIONS = 5
+SURE_ENOUGH = Fraction(3, 5)
+"""Odds from which the figure of the best repairs is named as the suspect where nothing else tells."""
+
+
+def suspect_and_suggestions(
+    book: FactBook, violated: Sequence[Equation], held: Sequence[Equation]
+) -> tuple[int | None, tuple[Suggestion, ...]]:
+    """The row of the suspect, if the evidence tells, and repairs that mend all `violated` and break none of `held`.
+
+    `held` are equations that hold and share figures with the violated ones: they acquit what they pin down.
+    """
+    in_all = _figures_in_all(book, violated)
+    acquitted = {int(book.figure[row]) for equation in held for row in equation.all_rows}
+    free = [row for row in in_all if int(book.figure[row]) not in acquitted]
+    found = [(row, repair) for row in in_all for repair in _mending(book, row, violated, held)]
+    odds = _odds(found)
+    by_row: dict[int, Fraction] = {}
+    for (row, _), share in zip(found, odds, strict=True):
+        by_row[row] = by_row.get(row, Fraction(0)) + share
+    suspect: int | None = None
+    best = max(by_row, key=lambda row: by_row[row], default=None)
+    if best is not None and by_row[best] >= SURE_ENOUGH:
+        suspect = best
+    elif len(free) == 1 and (len(violated) > 1 or len(in_all) > 1):
+        suspect = free[0]
+    ranked = sorted(zip(found, odds, strict=True), key=lambda entry: (-entry[1], entry[0][0], entry[0][1].printed))
+    return suspect, tuple(_suggestion(book, row, repair, share) for (row, repair), share in ranked[:MOST_SUGGESTIONS])
+
+
+def _figures_in_all(book: FactBook, violated: Sequence[Equation]) -> list[int]:
+    """A row of each figure that occurs in every violated equation, in order of the first equation."""
+    shared = set.intersection(
+        *({int(book.figure[row]) for row in equation.rows.values() if row >= 0} for equation in violated)
+    )
+    rows = {int(book.figure[row]): row for row in reversed([row for row in violated[0].rows.values() if row >= 0])}
+    return [
+        row
+        for row in violated[0].rows.values()
+        if row >= 0 and int(book.figure[row]) in shared and rows[int(book.figure[row])] == row
+    ]
+
+
+def _mending(book: FactBook, row: int, violated: Sequence[Equation], held: Sequence[Equation]) -> list[Repair]:
+    """The single slips that, undone at `row`, let every violated equation hold and keep the others."""
+    fact_id = book.text(row, "fact_id")
+    printed = read_printed(book.text(row, "printed") or "")
+    if printed is None or fact_id is None or not printed.value:
+        return []
+    value, interval = book.value(row), book.interval(row, "stated")
+    factor = abs(value / printed.value)
+    figure = int(book.figure[row])
+    touched = [equation for equation in held if figure in {int(book.figure[other]) for other in equation.all_rows}]
+    concerned = (*violated, *touched)
+    return [
+        repair
+        for repair in repairs(printed, value, interval.width, book.text(row, "kind") or "", factor)
+        if all(holds_with(book, equation, _replaced(book, equation, figure, repair)) for equation in concerned)
+    ]
+
+
+def _replaced(book: FactBook, equation: Equation, figure: int, repair: Repair) -> Mapping[int, Interval]:
+    return {row: repair.interval for row in equation.rows.values() if row >= 0 and int(book.figure[row]) == figure}
+
+
+def _odds(found: Sequence[tuple[int, Repair]]) -> list[Fraction]:
+    """Each repair's share: how frequent its slip is, over how many repairs of that kind fit the same figure."""
+    frequencies = load_slip_frequencies()
+    alike: dict[tuple[int, str], int] = {}
+    for row, repair in found:
+        alike[row, repair.slip] = alike.get((row, repair.slip), 0) + 1
+    weights = [Fraction(int(getattr(frequencies, repair.slip, 1)), alike[row, repair.slip]) for row, repair in found]
+    total = sum(weights, Fraction(frequencies.unexplained))
+    return [weight / total for weight in weights]
+
+
+def _suggestion(book: FactBook, row: int, repair: Repair, share: Fraction) -> Suggestion:
+    fact_id = book.text(row, "fact_id")
+    assert fact_id is not None
+    return Suggestion(fact_id, repair.slip, as_decimal(repair.value), repair.printed, Decimal(round(share * 100)) / 100)
+
+
+def as_decimal(value: Fraction) -> Decimal:
+    """`value` exactly where it ends within 12 decimals, otherwise rounded to 6."""
+    scaled = value * 10**12
+    if scaled.denominator == 1:
+        number = Decimal(scaled.numerator).scaleb(-12)
+    else:
+        number = Decimal(round(value * 10**6)).scaleb(-6)
+    text = f"{number:f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)

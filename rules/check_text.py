@@ -1,0 +1,117 @@
+"""A check as it is written in YAML, before it is compiled: what a finance person fills in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from rules.yaml_files import RuleModel
+
+Severity = Literal["error", "warning", "notice"]
+Family = Literal[
+    "roll_forward", "sum", "share", "completion", "growth", "target", "containment", "rate_x_quantity", "duplicate",
+    "stale", "scale", "period", "deadline", "hierarchy", "progress", "domain",
+]  # fmt: skip
+Key = Literal[
+    "report", "item", "sentence", "clause", "series", "metric", "scope", "basis", "period", "year", "month",
+    "unit", "column", "kind", "role", "base", "parent", "above", "per", "comparator",
+]  # fmt: skip
+"""What facts can be joined on. `item` and `sentence` are within a report; `series` is who publishes;
+`above` is the next larger scope (全市 above 市本级); `month` is counted through the years."""
+
+Span = Literal["month", "quarter", "half", "ytd", "year"]
+Reading = Literal["stated", "rounded"]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""One word or a list; `none` stands for a field that is not filled."""
+
+
+class Shift(RuleModel):
+    """How far this fact lies from the first: `month: -1` is the month before, `year: -1` the same month last year."""
+
+    month: int = 0
+    year: int = 0
+
+
+class FactWanted(RuleModel):
+    """One of the facts that an equation needs: which facts qualify, and how they are joined to the first."""
+
+    label: str
+    kind: Words = ()
+    role: Words = ()
+    column: Words = ()
+    unit: Words = ()
+    metric: Words = ()
+    scope: Words = ()
+    basis: Words = ()
+    comparator: Words = ()
+    period_kind: Words = ()
+    period_source: Words = ()
+    report_kind: Words = ()
+    span: Span | None = None
+    nature: Literal["flow", "stock"] | None = None
+    catalogued: bool | None = None
+    shortest_metric: int = 0
+    given: tuple[Key, ...] = ()
+    words: Words = ()
+    without_words: Words = ()
+    match: dict[Key, str] = Field(default_factory=dict)
+    free: tuple[Key, ...] = ()
+    loose: tuple[Key, ...] = ()
+    at: Shift = Shift()
+    reading: Reading = "stated"
+    optional: bool = False
+
+
+class Milder(RuleModel):
+    """A lower severity for reports of these kinds while the gap is at most so many steps of the last digit."""
+
+    report_kind: Words = ()
+    report_kind_not: Words = ()
+    within_last_digits: int | None = None
+    severity: Severity
+    note: str
+
+
+ExampleValue = date | int | str
+
+
+class Examples(RuleModel):
+    """Figures as printed, by fact (or `fact.start` and the like): cases that must hold and that must not."""
+
+    holds: tuple[dict[str, ExampleValue], ...] = Field(min_length=1)
+    violated: tuple[dict[str, ExampleValue], ...] = Field(min_length=1)
+
+
+class CheckText(RuleModel):
+    """One rule. `for_each` are the keys that its facts share; `equation` what must be possible.
+
+    `agree` instead of `equation` names the one fact whose statements in several places must agree.
+    `several`: what to do when more than one combination is at hand and none fits - `closest` reports the one that
+    stands closest together, `skip` reports none (not evaluable).
+    `apart`: a finding of this rule is never merged with others that share its facts (rules of conduct).
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    family: Family
+    severity: Severity
+    title: str
+    explain: str
+    for_each: tuple[Key, ...]
+    facts: dict[str, FactWanted]
+    when: tuple[str, ...] = ()
+    equation: str | None = None
+    agree: str | None = None
+    several: Literal["closest", "skip"] = "closest"
+    apart: bool = False
+    message: str
+    remark: str | None = None
+    milder: tuple[Milder, ...] = ()
+    examples: Examples
