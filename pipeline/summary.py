@@ -40,7 +40,8 @@ class QuarantinedFile:
 @dataclass(frozen=True, slots=True)
 class RunSummary:
     """Numbers of one run. Counts of reports, facts and findings are of the whole store after the run;
-    `new_*`, `unchanged` and `quarantined_now` are of this run."""
+    `new_*`, `reread` (known reports that newer rules or other hints made to be read again), `unchanged` and
+    `quarantined_now` are of this run. Findings are those that are open."""
 
     run_id: str
     store_url: str
@@ -62,3 +63,4 @@ class RunSummary:
     worst: tuple[WorstFinding, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
+    reread: int = 0

@@ -33,3 +33,4 @@ class RuleMistake(HeduiError):
         super().__init__(f"规则文件有误（{where}）：{message}", remedy)
         self.file = file
         self.line = line
+        self.problem = message

@@ -1,0 +1,30 @@
+"""CSV for spreadsheets: UTF-8 with a byte order mark, and no cell that a spreadsheet would compute."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.export.table_files import cell_text
+from pipeline.store.contract import Row, contract_fields
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(path: Path, table: str, rows: Iterator[Row]) -> None:
+    """Write `rows` in their order under a head of field names."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(contract_fields(table))
+        for row in rows:
+            writer.writerow([_harmless(value) for value in row.values()])
+
+
+def _harmless(value: Any) -> str:
+    text = cell_text(value)
+    if not isinstance(value, Decimal | int) and text.startswith(_FORMULA_STARTS):
+        return f"'{text}"
+    return text

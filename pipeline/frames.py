@@ -1,0 +1,126 @@
+"""The curated tables as pandas frames: every cell a str, int, Decimal, tuple or None; dates as ISO text."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Select, and_
+
+from pipeline.store.connection import Store
+from pipeline.store.contract import contract_fields, contract_select, table_named
+
+_REPORT_COLUMNS: Final = {
+    "unit_name": "unit",
+    "report_kind": "kind",
+    "report_period_start": "period_start",
+    "report_period_end": "period_end",
+    "report_period_kind": "period_kind",
+    "issued_on": "issued_on",
+}
+"""What facts and items carry of their report."""
+
+_FACT_COLUMNS: Final = (
+    "item_position",
+    "sentence",
+    "clause",
+    "column_period_start",
+    "column_period_end",
+    "column_period_kind",
+)
+
+
+def facts_frame(store: Store, judged_only: bool = False) -> pd.DataFrame:
+    """Facts in the order of their place: the contract's fields but `spans`, with position, sentence, clause, the
+    period of the column's head, and of the report `unit_name`, `report_kind`, `report_period_*`,
+    `issued_on`. `judged_only` leaves out reports that were replaced or repeat another.
+    """
+    with store.reading() as connection:
+        return facts_of(connection, judged_only)
+
+
+def items_frame(store: Store, judged_only: bool = False) -> pd.DataFrame:
+    """Items by report and position: the contract's fields, `item_position`, the texts of the column heads
+    (`head_target`, `head_current`, `head_cumulative`, `head_completion`) and the same of the report as facts."""
+    with store.reading() as connection:
+        return items_of(connection, judged_only)
+
+
+def reports_frame(store: Store, judged_only: bool = False) -> pd.DataFrame:
+    """Reports by id: the contract's fields and `period_kind`, `scanned`."""
+    with store.reading() as connection:
+        return reports_of(connection, judged_only)
+
+
+def facts_of(connection: Connection, judged_only: bool) -> pd.DataFrame:
+    """As `facts_frame`, of an open connection."""
+    facts = table_named("facts")
+    spans = contract_fields("facts").index("spans")
+    fields = [column for at, column in enumerate(contract_select("facts").selected_columns) if at != spans]
+    statement = (
+        contract_select("facts")
+        .with_only_columns(*fields, *(facts.c[name] for name in _FACT_COLUMNS), *_report_columns())
+        .order_by(facts.c.report_id, facts.c.sentence, facts.c.clause, facts.c.locator, facts.c.index_at_locator)
+    )
+    return _frame(connection, _judged(statement, judged_only))
+
+
+def items_of(connection: Connection, judged_only: bool) -> pd.DataFrame:
+    """As `items_frame`, of an open connection."""
+    items = table_named("items")
+    statement = (
+        contract_select("items")
+        .add_columns(items.c.position.label("item_position"), items.c.heads, *_report_columns())
+        .order_by(items.c.report_id, items.c.position)
+    )
+    frame = _frame(connection, _judged(statement, judged_only))
+    heads = frame.pop("heads")
+    for role in ("target", "current", "cumulative", "completion"):
+        frame[f"head_{role}"] = pd.Series([texts.get(role) for texts in heads], index=frame.index, dtype=object)
+    return frame
+
+
+def reports_of(connection: Connection, judged_only: bool) -> pd.DataFrame:
+    """As `reports_frame`, of an open connection."""
+    reports = table_named("reports")
+    statement = (
+        contract_select("reports").add_columns(reports.c.period_kind, reports.c.scanned).order_by(reports.c.report_id)
+    )
+    return _frame(connection, _judged(statement, judged_only))
+
+
+def is_judged() -> ColumnElement[bool]:
+    """The condition on reports that reconciliation judges them: neither replaced nor a repeat of another."""
+    reports = table_named("reports")
+    return and_(reports.c.superseded_by.is_(None), reports.c.same_as.is_(None))
+
+
+def _report_columns() -> list[ColumnElement[Any]]:
+    reports = table_named("reports")
+    return [reports.c[field].label(name) for name, field in _REPORT_COLUMNS.items()]
+
+
+def _judged(statement: Select[Any], judged_only: bool) -> Select[Any]:
+    return statement.where(is_judged()) if judged_only else statement
+
+
+def _frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:
+    result = connection.execute(statement)
+    names = list(result.keys())
+    # Column by column: cells keep their Python types, where a frame made of rows would guess at NaN and floats.
+    columns = list(zip(*result, strict=True)) or [()] * len(names)
+    return pd.DataFrame(
+        {
+            name: pd.Series([_cell(value) for value in cells], dtype=object)
+            for name, cells in zip(names, columns, strict=True)
+        }
+    )
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, list):
+        return tuple(value)
+    return value

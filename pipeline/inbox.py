@@ -1,0 +1,110 @@
+"""What lies in an inbox: every file that is a report to be read, in order, with its name and its content's hash."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline import identity
+from pipeline.intake_hints import MANIFEST_NAMES
+from rules.errors import HeduiError
+
+
+class InboxMissing(HeduiError):
+    """The inbox is no folder that can be read: exit code 5."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FileInInbox:
+    """`source_name` is the path below the inbox, with slashes; `sha256` is None if the file may not be opened."""
+
+    path: Path
+    source_name: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxListing:
+    """The files by source name, and in Chinese what was seen but left alone."""
+
+    files: tuple[FileInInbox, ...]
+    warnings: tuple[str, ...]
+
+
+_IGNORED_NAMES: Final = frozenset({"thumbs.db", "desktop.ini", *MANIFEST_NAMES})
+_IGNORED_STARTS: Final = (".", "~$", "readme")
+_IGNORED_ENDS: Final = (".part", ".tmp", ".crdownload", ".download", ".filepart")
+
+
+def list_inbox(inbox: Path) -> InboxListing:
+    """Every file of the inbox and its folders, hidden and half-copied ones left out. Raises InboxMissing."""
+    if not inbox.is_dir():
+        problem = "不是文件夹" if inbox.exists() else "不存在"
+        raise InboxMissing(f"收件文件夹 {inbox} {problem}。", "给出放有报告的文件夹，例如 hedui run data/raw。")
+    root = inbox.resolve()
+    warnings: list[str] = []
+    files = []
+    for path in _walk(root, warnings):
+        source_name = readable_name(path.relative_to(root))
+        try:
+            before = path.stat()
+            if not stat.S_ISREG(before.st_mode):
+                warnings.append(f"{source_name} 不是普通文件，未读。")
+                continue
+            sha256 = identity.file_sha256(path)
+            after = path.stat()
+        except PermissionError:
+            files.append(FileInInbox(path, source_name, None))
+            continue
+        except FileNotFoundError:
+            continue  # it was moved away between listing and reading
+        except OSError as error:
+            warnings.append(f"{source_name} 读不出来（{error.strerror}），留待下次运行。")
+            continue
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            warnings.append(f"{source_name} 正在写入，留待下次运行。")
+            continue
+        files.append(FileInInbox(path, source_name, sha256))
+    return InboxListing(tuple(sorted(files, key=lambda file: file.source_name)), tuple(warnings))
+
+
+def readable_name(relative: Path) -> str:
+    """The path as text. Bytes that are no UTF-8 (names from old Chinese systems) are read as GB18030."""
+    name = relative.as_posix()
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = os.fsencode(name)
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "backslashreplace")
+    return name
+
+
+def _walk(root: Path, warnings: list[str]) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        if Path(error.filename) == root:
+            raise InboxMissing(f"收件文件夹 {root} 打不开：{error.strerror}", "检查文件夹权限后重新运行。") from error
+        folder = readable_name(Path(error.filename).relative_to(root))
+        warnings.append(f"文件夹 {folder} 打不开（{error.strerror}），其中的文件未读。")
+
+    for folder, subfolders, names in os.walk(root, onerror=refused):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith(".") and name != "__MACOSX")
+        for name in subfolders + sorted(names):
+            path = Path(folder, name)
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                warnings.append(f"{readable_name(path.relative_to(root))} 是指向收件文件夹之外的链接，未读。")
+            elif name in names and not _ignored(name):
+                yield path
+
+
+def _ignored(name: str) -> bool:
+    lower = name.lower()
+    return lower in _IGNORED_NAMES or lower.startswith(_IGNORED_STARTS) or lower.endswith(_IGNORED_ENDS)

@@ -1,0 +1,37 @@
+"""The version of all that reads: it changes whenever a reader, a rule of reading or a library they use changes."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+import extractors
+import rules
+from pipeline import identity
+
+_LIBRARIES: Final = (
+    "jieba",
+    "lxml",
+    "openpyxl",
+    "pdfplumber",
+    "pypdfium2",
+    "python-calamine",
+    "python-docx",
+    "regex",
+)
+_KINDS: Final = frozenset({".py", ".yaml", ".txt", ".tsv"})
+
+
+@cache
+def reader_version() -> str:
+    """A short hash of the code of `extractors`, of `rules` without its checks (those only judge), and of libraries."""
+    parts = [f"{library} {metadata.version(library)}" for library in _LIBRARIES]
+    for package in (extractors, rules):
+        folder = Path(next(iter(package.__path__)))
+        for file in sorted(folder.rglob("*"), key=lambda file: file.relative_to(folder).as_posix()):
+            name = file.relative_to(folder).as_posix()
+            if file.suffix in _KINDS and not name.startswith("checks/"):
+                parts += [f"{package.__name__}/{name}", file.read_text(encoding="utf-8")]
+    return identity.short_hash(*parts)

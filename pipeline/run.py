@@ -1,0 +1,214 @@
+"""The main job, stage after stage: take in, read, load, reconcile, summarise. Each stage is a plain function."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from sqlalchemy import func, select
+
+from pipeline.frames import facts_of, items_of, reports_of
+from pipeline.inbox import InboxListing, list_inbox
+from pipeline.intake import Intake, plan_reading
+from pipeline.intake_hints import Given, read_manifest
+from pipeline.reader_version import reader_version
+from pipeline.reading import Reader, Reading, read_files
+from pipeline.reconcile.finding import EquationCount, ReconcileOutcome
+from pipeline.store.connection import Store, open_store
+from pipeline.store.contract import table_named
+from pipeline.store.findings import CLOSED, count_equations, settle_findings
+from pipeline.store.loading import Refusal, load_report, quarantine
+from pipeline.store.lookup import SEVERITIES, list_findings
+from pipeline.store.revisions import settle_revisions
+from pipeline.store.runs import OpenRun, begin_run, end_run, run_lock
+from pipeline.summary import NotEvaluable, Progress, RunSummary, WorstFinding
+
+Judge = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame, date | None], ReconcileOutcome]
+"""Facts, items and reports that are judged, and the day to judge deadlines by, to findings."""
+
+_WORST_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What lies in the inbox, and what its manifest says."""
+
+    inbox: Path
+    listing: InboxListing
+    manifest: dict[str, Given]
+
+
+@dataclass(slots=True)
+class LoadTally:
+    """What became of the readings of a run."""
+
+    new_reports: int = 0
+    reread: int = 0
+    quarantined: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+def run_inbox(
+    inbox: Path,
+    store_url: str,
+    *,
+    workers: int = 1,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    reprocess: bool = False,
+) -> RunSummary:
+    """Take in every new or changed file of `inbox`, read, load, reconcile, and say what was found.
+
+    `reprocess` reads unchanged files again. Raises HeduiError before any work if the inbox, the manifest, the rules or
+    the store cannot be used.
+    """
+    # Imported here: the processes that read need no pandas, and the other floors' tests need no readers.
+    from extractors.reading import read_report
+    from pipeline.reconcile import reconcile
+    from rules.check import load_checks
+
+    load_checks()
+
+    def judge(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, day: date | None) -> ReconcileOutcome:
+        return reconcile(facts, items, reports, as_of=day)
+
+    return run_stages(
+        inbox, store_url, read_report, judge, workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
+    )
+
+
+def run_stages(
+    inbox: Path,
+    store_url: str,
+    read: Reader,
+    judge: Judge,
+    *,
+    workers: int = 1,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    reprocess: bool = False,
+) -> RunSummary:
+    """`run_inbox` with the given reader and judge. Broken off at any point, the next run completes the work."""
+    began = time.monotonic()
+    report_progress = progress or _silent
+    found = survey(inbox)
+    report_progress("intake", len(found.listing.files), len(found.listing.files), "")
+    store = open_store(store_url)
+    try:
+        with run_lock(store):
+            run = open_run(store, inbox, as_of)
+            intake = take_in(store, found, run, reprocess)
+            tally = LoadTally()
+            for done, reading in enumerate(read_files(intake.tasks, read, workers), start=1):
+                report_progress("read", done, len(intake.tasks), reading.task.hints.source_name)
+                load(store, reading, run, tally)
+                report_progress("load", done, len(intake.tasks), reading.task.hints.source_name)
+            report_progress("reconcile", 0, 1, "")
+            outcome = reconcile_store(store, run, judge, as_of)
+            report_progress("reconcile", 1, 1, "")
+            return summarise(store, run, intake, tally, outcome.equations, time.monotonic() - began)
+    finally:
+        store.close()
+
+
+def survey(inbox: Path) -> Survey:
+    """Look at the inbox without touching any store. Raises InboxMissing, ManifestMistake."""
+    return Survey(inbox, list_inbox(inbox), read_manifest(inbox))
+
+
+def open_run(store: Store, inbox: Path, as_of: date | None = None) -> OpenRun:
+    """Begin a run; the caller holds `run_lock`."""
+    with store.writing() as connection:
+        return begin_run(connection, str(inbox.resolve()), reader_version(), as_of)
+
+
+def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) -> Intake:
+    """Note what lies in the inbox, and say what of it is to be read."""
+    with store.writing() as connection:
+        return plan_reading(connection, found.listing, found.manifest, run, reprocess)
+
+
+def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None:
+    """Write what came of one file, in one transaction, and count it."""
+    file, result = reading.task.file, reading.result
+    with store.writing() as connection:
+        if isinstance(result, Refusal):
+            tally.quarantined += quarantine(connection, result, file, run)
+            return
+        known = load_report(connection, result, file, run)
+    tally.reread += known
+    tally.new_reports += not known
+    tally.warnings += [f"{file.names[0]}：{warning}" for warning in result.report["warnings"]]
+
+
+def reconcile_store(store: Store, run: OpenRun, judge: Judge, as_of: date | None = None) -> ReconcileOutcome:
+    """Settle which reports are current, judge those, and keep what was found. Ends the run."""
+    with store.writing() as connection:
+        settle_revisions(connection)
+    with store.reading() as connection:
+        frames = facts_of(connection, True), items_of(connection, True), reports_of(connection, True)
+    outcome = judge(*frames, as_of)
+    with store.writing() as connection:
+        settle_findings(connection, outcome.findings, set(frames[2]["report_id"]), run)
+        count_equations(connection, outcome.equations, run)
+        end_run(connection, run)
+    return outcome
+
+
+def summarise(
+    store: Store, run: OpenRun, intake: Intake, tally: LoadTally, equations: Iterable[EquationCount], seconds: float
+) -> RunSummary:
+    """The run in numbers."""
+    outcomes: Counter[str] = Counter()
+    missing: Counter[tuple[str, str]] = Counter()
+    for equation in equations:
+        outcomes[equation.outcome] += equation.count
+        if equation.outcome == "not_evaluable":
+            missing[equation.rule, equation.missing or ""] += equation.count
+    open_findings = [row for row in list_findings(store) if row["status"] not in CLOSED]
+    severities = Counter(row["severity"] for row in open_findings)
+    return RunSummary(
+        run_id=run.run_id,
+        store_url=store.shown_url,
+        inbox=run.inbox,
+        files_seen=intake.files_seen,
+        new_reports=tally.new_reports,
+        reread=tally.reread,
+        unchanged=intake.unchanged,
+        copies=intake.copies,
+        quarantined_now=tally.quarantined + intake.newly_refused,
+        removed=intake.removed,
+        reports_by_kind=_count_by(store, "reports", "kind"),
+        facts_by_kind=_count_by(store, "facts", "kind"),
+        quarantine_by_reason=_count_by(store, "quarantine", "reason"),
+        holds=outcomes["holds"],
+        violated=outcomes["violated"],
+        not_evaluable=tuple(
+            NotEvaluable(rule, what, count)
+            for (rule, what), count in sorted(missing.items(), key=lambda entry: (-entry[1], entry[0]))
+        ),
+        findings_by_severity={severity: severities[severity] for severity in SEVERITIES if severities[severity]},
+        worst=tuple(
+            WorstFinding(row["finding_id"], row["severity"], row["message"], (row["source_names"] or [""])[0])
+            for row in open_findings[:_WORST_SHOWN]
+        ),
+        warnings=(*intake.warnings, *tally.warnings),
+        seconds=seconds,
+    )
+
+
+def _count_by(store: Store, table: str, field_name: str) -> dict[str, int]:
+    column = table_named(table).c[field_name]
+    with store.reading() as connection:
+        rows = connection.execute(select(column, func.count()).group_by(column).order_by(column))
+        return {value: count for value, count in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+
+
+def _silent(*_: object) -> None:
+    """Report progress to nobody."""

@@ -1,0 +1,8 @@
+"""The curated store: its tables, its migrations, and what is written into and read from them."""
+
+from __future__ import annotations
+
+from pipeline.store.connection import DEFAULT_STORE_URL, Store, open_store
+from pipeline.store.lookup import find_fact, find_finding, list_findings
+
+__all__ = ["DEFAULT_STORE_URL", "Store", "open_store", "find_fact", "find_finding", "list_findings"]

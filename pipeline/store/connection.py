@@ -1,0 +1,119 @@
+"""Opens the store: one code path for SQLite and PostgreSQL, with the schema brought up to date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from pipeline.store.errors import StoreUnavailable, store_errors
+from pipeline.store.schema import upgrade_schema
+
+DEFAULT_STORE_URL: Final = "sqlite:///data/curated/hedui.db"
+
+_BUSY_SECONDS: Final = 30
+_WRITING: Final = "hedui_writing"
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store. `shown_url` is its address without a password."""
+
+    engine: Engine
+    shown_url: str
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one unchanging state of the store. Raises HeduiError."""
+        with store_errors(self.shown_url), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: all that is written in it stands together, or none of it does. Raises HeduiError."""
+        with store_errors(self.shown_url), self.engine.connect() as connection:
+            connection.execution_options(**{_WRITING: True})
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_store(url: str = DEFAULT_STORE_URL) -> Store:
+    """Open the store at the SQLAlchemy address `url`, creating or upgrading its tables.
+
+    Raises StoreUnavailable, StoreBusy, StoreFull, or StoreTooNew if a newer version of the program wrote it.
+    """
+    address = _address(url)
+    shown_url = address.render_as_string(hide_password=True)
+    if address.get_backend_name() == "sqlite":
+        _make_folder(address, shown_url)
+    with store_errors(shown_url):
+        engine = create_engine(address, json_serializer=_json, connect_args=_connect_args(address))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    store = Store(engine, shown_url)
+    with store.writing() as connection:
+        upgrade_schema(connection, shown_url)
+    return store
+
+
+def _address(url: str) -> URL:
+    remedy = "写成 sqlite:///文件路径 或 postgresql+psycopg://用户:密码@主机/库名。"
+    try:
+        address = make_url(url)
+        backend = address.get_backend_name()
+        address.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StoreUnavailable(f"看不懂数据库地址 {url!r}。", remedy) from error
+    if backend not in {"sqlite", "postgresql"}:
+        raise StoreUnavailable(f"不支持这种数据库：{backend}。", remedy)
+    if backend == "postgresql" and address.drivername == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def _make_folder(address: URL, shown_url: str) -> None:
+    if address.database in {None, "", ":memory:"}:
+        return
+    folder = Path(str(address.database)).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"建不了数据库 {shown_url} 所在的文件夹 {folder}：{error.strerror}", "换一个可写的位置，或检查文件夹权限。"
+        ) from error
+
+
+def _connect_args(address: URL) -> dict[str, Any]:
+    if address.get_backend_name() == "sqlite":
+        return {"timeout": _BUSY_SECONDS}
+    return {"connect_timeout": _BUSY_SECONDS, "options": f"-c lock_timeout={_BUSY_SECONDS}s -c timezone=UTC"}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own idea of when a transaction begins leaves DDL outside of it; ours begins in `_begin_sqlite`.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the write lock at once: a lock taken only at the first write may fail when another wrote between.
+    writing = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

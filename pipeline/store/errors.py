@@ -1,0 +1,71 @@
+"""The errors of the store: why it cannot be opened, read or written, and what to do about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from rules.errors import HeduiError
+
+
+class StoreUnavailable(HeduiError):
+    """The store cannot be opened, or the connection to it was lost: exit code 4."""
+
+    exit_code = 4
+
+
+class StoreBusy(HeduiError):
+    """Another program holds the store: exit code 6."""
+
+    exit_code = 6
+
+
+class StoreTooNew(HeduiError):
+    """The store was written by a newer version of the program: exit code 7."""
+
+    exit_code = 7
+
+
+class StoreFull(HeduiError):
+    """There is no room to write: exit code 8."""
+
+    exit_code = 8
+
+
+_SQLITE_FULL = {sqlite3.SQLITE_FULL}
+_SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_POSTGRES_FULL = {"53100"}
+_POSTGRES_BUSY = {"55P03", "40P01", "40001"}
+
+
+@contextmanager
+def store_errors(shown_url: str) -> Iterator[None]:
+    """Turn what the database says into an error that a person can act on. `shown_url` holds no password."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _translated(error, shown_url) from error
+    except SQLAlchemyError as error:
+        raise StoreUnavailable(
+            f"数据库 {shown_url} 用不了：{error}", "检查 --store（或 HEDUI_STORE）的写法与数据库状态。"
+        ) from error
+
+
+def _translated(error: DBAPIError, shown_url: str) -> HeduiError:
+    cause = error.orig
+    sqlite_code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    sqlstate = getattr(cause, "sqlstate", None)
+    if sqlite_code in _SQLITE_FULL or sqlstate in _POSTGRES_FULL:
+        return StoreFull(
+            f"写数据库 {shown_url} 时磁盘空间已满，本批数据没有写入一半。", "腾出磁盘空间后重新运行，会接着做完。"
+        )
+    if sqlite_code in _SQLITE_BUSY or sqlstate in _POSTGRES_BUSY:
+        return StoreBusy(f"数据库 {shown_url} 正被另一个程序占用。", "等它结束（或关掉打开该库的程序）后重新运行。")
+    reason = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+    return StoreUnavailable(
+        f"数据库 {shown_url} 打不开或连接中断：{reason}",
+        "确认 --store（或 HEDUI_STORE）的地址、所在文件夹的写权限，以及数据库服务是否在运行；之后重新运行会接着做完。",
+    )

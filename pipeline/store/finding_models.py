@@ -1,0 +1,96 @@
+"""Tables of what was judged: findings, changes of their status, decisions of people, and counts of equations.
+
+`comment` says in Chinese and `doc` in English what a column means; the data dictionary is made from both.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pipeline.store.base import INTERNAL, JSON_VALUE, Base
+
+
+class StoredFinding(Base):
+    """An equation that cannot hold, or a rule of conduct not met."""
+
+    __tablename__ = "findings"
+    __table_args__ = (
+        Index("ix_findings_queue", "status", "severity"),
+        {"comment": "疑点，每个一行"},
+    )
+
+    finding_id: Mapped[str] = mapped_column(primary_key=True, comment="疑点编号", doc="Stable fingerprint.")
+    rule: Mapped[str] = mapped_column(comment="规则", doc="Id of the rule.")
+    family: Mapped[str] = mapped_column(comment="规则族", doc="Family of the rule.")
+    severity: Mapped[str] = mapped_column(comment="严重程度", doc="error, warning or notice.")
+    status: Mapped[str] = mapped_column(comment="状态", doc="new, confirmed, false_positive, fixed, regressed …")
+    message: Mapped[str] = mapped_column(comment="说明", doc="One Chinese sentence with figures and arithmetic.")
+    report_ids: Mapped[list[str]] = mapped_column(JSON_VALUE, comment="涉及的报告", doc="Reports of the evidence.")
+    item_ids: Mapped[list[str]] = mapped_column(JSON_VALUE, comment="涉及的目标", doc="Items of the evidence.")
+    fact_ids: Mapped[list[str]] = mapped_column(JSON_VALUE, comment="涉及的事实", doc="Facts of the evidence.")
+    source_names: Mapped[list[str]] = mapped_column(JSON_VALUE, comment="涉及的文件", doc="Files of the evidence.")
+    suspect_fact_id: Mapped[str | None] = mapped_column(comment="最可能有误的事实", doc="The most likely wrong fact.")
+    suggestion: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON_VALUE, comment="更正建议，最可能的在前", doc="Repairs, best first: fact_id, kind, value, printed, odds."
+    )
+    reported: Mapped[Decimal | None] = mapped_column(comment="报告所写", doc="What the report states.")
+    expected_low: Mapped[Decimal | None] = mapped_column(comment="应有值下限", doc="Lowest value that would fit.")
+    expected_high: Mapped[Decimal | None] = mapped_column(comment="应有值上限", doc="Highest value that would fit.")
+    gap: Mapped[Decimal | None] = mapped_column(comment="差额", doc="By how much it does not fit.")
+    evidence_hash: Mapped[str] = mapped_column(
+        info=INTERNAL, comment="证据摘要", doc="Hash of the figures that it rests on; a change reopens a decision."
+    )
+
+
+class StatusChange(Base):
+    """A change of a finding's status by a run; decisions of people are in `reviews`."""
+
+    __tablename__ = "status_changes"
+    __table_args__ = (
+        Index("ix_status_changes_finding", "finding_id"),
+        {"comment": "疑点状态由运行引起的变化，只增不改"},
+    )
+
+    change_id: Mapped[int] = mapped_column(primary_key=True, comment="序号", doc="Counts the changes.")
+    finding_id: Mapped[str] = mapped_column(ForeignKey("findings.finding_id"), comment="疑点编号", doc="The finding.")
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.run_id"), comment="哪次运行", doc="The run.")
+    before: Mapped[str | None] = mapped_column(comment="原状态；空为新出现", doc="Status before; null at first.")
+    after: Mapped[str] = mapped_column(comment="新状态", doc="Status after.")
+    at: Mapped[datetime] = mapped_column(comment="时间（UTC）", doc="When.")
+
+
+class Review(Base):
+    """A person's decision about a finding, with the reason. Only ever added to."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (
+        Index("ix_reviews_finding", "finding_id"),
+        {"comment": "人工处理记录，只增不改"},
+    )
+
+    review_id: Mapped[str] = mapped_column(primary_key=True, comment="处理编号", doc="Id of the decision.")
+    finding_id: Mapped[str] = mapped_column(ForeignKey("findings.finding_id"), comment="疑点编号", doc="The finding.")
+    decision: Mapped[str] = mapped_column(comment="处理结果（状态）", doc="The status decided.")
+    reason: Mapped[str | None] = mapped_column(comment="理由", doc="The reason given.")
+    reviewer: Mapped[str] = mapped_column(comment="处理人", doc="Who decided.")
+    reviewed_at: Mapped[datetime] = mapped_column(comment="处理时间（UTC）", doc="When.")
+
+
+class EquationTally(Base):
+    """How the equations of a rule came out in a run."""
+
+    __tablename__ = "equation_counts"
+    __table_args__ = ({"comment": "每次运行各规则算式的结果计数"},)
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.run_id"), primary_key=True, comment="哪次运行", doc="The run.")
+    rule: Mapped[str] = mapped_column(primary_key=True, comment="规则", doc="Id of the rule.")
+    outcome: Mapped[str] = mapped_column(primary_key=True, comment="结果", doc="holds, violated or not_evaluable.")
+    missing: Mapped[str] = mapped_column(
+        primary_key=True, comment="缺少的输入；不缺为空串", doc="The input that was missing; empty if none was."
+    )
+    count: Mapped[int] = mapped_column(comment="个数", doc="How many.")

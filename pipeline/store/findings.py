@@ -1,0 +1,154 @@
+"""Keeps findings over the runs: their status survives, and changes only where the evidence does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import Connection, insert, select, update
+
+from pipeline import identity
+from pipeline.reconcile.finding import EquationCount, Finding
+from pipeline.store.columns import decimal_text
+from pipeline.store.contract import table_named
+from pipeline.store.finding_models import EquationTally, StatusChange, StoredFinding
+from pipeline.store.rows import Row
+from pipeline.store.runs import OpenRun
+
+DECIDED: Final = frozenset({"confirmed", "corrected", "accepted_exception", "false_positive", "deferred", "notified"})
+"""Statuses that a person gave; other figures reopen them as `regressed`."""
+
+CLOSED: Final = frozenset({"accepted_exception", "false_positive", "fixed"})
+"""Statuses that stay when the equation holds again: there is nothing left to be fixed."""
+
+
+def settle_findings(
+    connection: Connection, findings: Collection[Finding], judged: Collection[str], run: OpenRun
+) -> None:
+    """Write what the run found. Rows that say the same as before are not touched.
+
+    `judged` are the ids of the reports that were judged: a finding that was not made again becomes `fixed` only if
+    the current reports in place of all of its own are among them.
+    """
+    table = table_named("findings")
+    before = {row["finding_id"]: dict(row) for row in connection.execute(select(table)).mappings()}
+    figures = _figures(connection, {fact_id for finding in findings for fact_id in finding.fact_ids})
+    current = _current_reports(connection)
+    for finding in sorted(findings, key=lambda finding: finding.finding_id):
+        row = _row(finding, _evidence(finding, figures))
+        known = before.get(finding.finding_id)
+        if known is None:
+            connection.execute(insert(StoredFinding).values(**row, status="new"))
+            _note(connection, finding.finding_id, None, "new", run)
+            continue
+        status = _status_again(known, row["evidence_hash"])
+        if any(known[field] != value for field, value in row.items()) or status != known["status"]:
+            statement = update(StoredFinding).where(StoredFinding.finding_id == finding.finding_id)
+            connection.execute(statement.values(**row, status=status))
+        if status != known["status"]:
+            _note(connection, finding.finding_id, known["status"], status, run)
+    made = {finding.finding_id for finding in findings}
+    for finding_id, known in sorted(before.items()):
+        if finding_id in made or known["status"] in CLOSED:
+            continue
+        if {current.get(report_id) for report_id in known["report_ids"]} <= set(judged):
+            statement = update(StoredFinding).where(StoredFinding.finding_id == finding_id)
+            connection.execute(statement.values(status="fixed"))
+            _note(connection, finding_id, known["status"], "fixed", run)
+
+
+def count_equations(connection: Connection, counts: Iterable[EquationCount], run: OpenRun) -> None:
+    """Keep how the run's equations came out."""
+    rows = [
+        {
+            "run_id": run.run_id,
+            "rule": count.rule,
+            "outcome": count.outcome,
+            "missing": count.missing or "",
+            "count": count.count,
+        }
+        for count in counts
+    ]
+    if rows:
+        connection.execute(insert(table_named(EquationTally.__tablename__)), rows)
+
+
+def _status_again(known: Row, evidence_hash: str) -> str:
+    """The status of a finding that is made again."""
+    status: str = known["status"]
+    if status == "fixed" or (status in DECIDED and known["evidence_hash"] != evidence_hash):
+        return "regressed"
+    return status
+
+
+def _row(finding: Finding, evidence_hash: str) -> Row:
+    return {
+        "finding_id": finding.finding_id,
+        "rule": finding.rule,
+        "family": finding.family,
+        "severity": finding.severity,
+        "message": finding.message,
+        "report_ids": list(finding.report_ids),
+        "item_ids": list(finding.item_ids),
+        "fact_ids": list(finding.fact_ids),
+        "source_names": list(finding.source_names),
+        "suspect_fact_id": finding.suspect_fact_id,
+        "suggestion": [
+            {
+                "fact_id": suggestion.fact_id,
+                "kind": suggestion.kind,
+                "value": decimal_text(suggestion.value),
+                "printed": suggestion.printed,
+                "odds": decimal_text(suggestion.odds),
+            }
+            for suggestion in finding.suggestion
+        ],
+        "reported": finding.reported,
+        "expected_low": finding.expected_low,
+        "expected_high": finding.expected_high,
+        "gap": finding.gap,
+        "evidence_hash": evidence_hash,
+    }
+
+
+def _figures(connection: Connection, fact_ids: Collection[str]) -> dict[str, str]:
+    """For each fact what its figure says: value, unit and period, without its place."""
+    facts = table_named("facts")
+    statement = select(facts.c.fact_id, facts.c.value, facts.c.unit, facts.c.period_start, facts.c.period_end)
+    wanted = sorted(fact_ids)
+    figures = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        for row in connection.execute(statement.where(facts.c.fact_id.in_(wanted[start : start + _AT_ONCE]))):
+            figures[row.fact_id] = f"{decimal_text(row.value)} {row.unit} {row.period_start}..{row.period_end}"
+    return figures
+
+
+_AT_ONCE: Final = 500
+
+
+def _evidence(finding: Finding, figures: dict[str, str]) -> str:
+    """Equal as long as the same figures stand against each other, whichever copy or revision they stand in."""
+    return identity.short_hash(*sorted({figures.get(fact_id, fact_id) for fact_id in finding.fact_ids}))
+
+
+def _current_reports(connection: Connection) -> dict[str, str]:
+    """For each report the one that is judged in its place: itself, its equal, or what replaced it."""
+    reports = table_named("reports")
+    rows = connection.execute(select(reports.c.report_id, reports.c.same_as, reports.c.superseded_by))
+    next_of = {row.report_id: row.same_as or row.superseded_by for row in rows}
+    current = {}
+    for report_id in next_of:
+        head = report_id
+        while (following := next_of.get(head)) is not None:
+            head = following
+        current[report_id] = head
+    return current
+
+
+def _note(connection: Connection, finding_id: str, before: str | None, after: str, run: OpenRun) -> None:
+    connection.execute(
+        insert(StatusChange).values(
+            finding_id=finding_id, run_id=run.run_id, before=before, after=after, at=datetime.now(UTC)
+        )
+    )

@@ -1,0 +1,107 @@
+"""Writes one report, or the reason why a file is none, in one transaction: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pipeline import identity
+from pipeline.store.contract import table_named
+from pipeline.store.report_models import Quarantined, Report, SheetItem, StoredFact
+from pipeline.store.rows import ReportRows, Row
+from pipeline.store.runs import OpenRun
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file could not be read: a stable code, and the Chinese sentence that says what to do."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A content and the names that it has in the inbox; `hints_digest` tells what was known from outside."""
+
+    sha256: str | None
+    names: tuple[str, ...]
+    hints_digest: str
+
+
+def load_report(connection: Connection, rows: ReportRows, file: Named, run: OpenRun) -> bool:
+    """Write the report, replacing what an earlier reading of the same bytes gave; returns whether there was one."""
+    report_id = rows.report["report_id"]
+    known = connection.execute(select(Report.arrival, Report.ingested_at).where(Report.report_id == report_id)).first()
+    source_name, *others = file.names
+    values: Row = {
+        **rows.report,
+        "source_name": source_name,
+        "other_names": others,
+        "run_id": run.run_id,
+        "reader_version": run.reader_version,
+        "hints_digest": file.hints_digest,
+    }
+    if known is None:
+        arrival: Row = {"arrival": run.arrival, "ingested_at": datetime.now(UTC), "revision": 1}
+        connection.execute(insert(Report).values(**values, **arrival))
+    else:
+        for table in (StoredFact, SheetItem):
+            connection.execute(delete(table).where(table.report_id == report_id))
+        connection.execute(update(Report).where(Report.report_id == report_id).values(**values))
+    if rows.items:
+        connection.execute(insert(SheetItem.__table__), list(rows.items))  # type: ignore[arg-type]
+    if rows.facts:
+        connection.execute(insert(StoredFact.__table__), list(rows.facts))  # type: ignore[arg-type]
+    release(connection, file.names)
+    return known is not None
+
+
+def quarantine(connection: Connection, refusal: Refusal, file: Named, run: OpenRun) -> int:
+    """Name the files as unreadable; a reading of the same bytes by earlier rules is withdrawn.
+
+    Returns how many files were not in quarantine before, or for another reason.
+    """
+    if file.sha256 is not None:
+        connection.execute(delete(Report).where(Report.report_id == identity.report_id(file.sha256)))
+    table = table_named("quarantine")
+    changed = 0
+    for name in file.names:
+        content: Row = {"sha256": file.sha256, "reason": refusal.reason, "message": refusal.message}
+        known = connection.execute(select(table).where(table.c.source_name == name)).mappings().first()
+        version: Row = {"inbox": run.inbox, "reader_version": run.reader_version}
+        if known is None:
+            row = {"source_name": name, **content, **version, "run_id": run.run_id}
+            connection.execute(insert(Quarantined).values(**row))
+            changed += 1
+        elif any(known[field] != value for field, value in content.items()):
+            row = {**content, **version, "run_id": run.run_id}
+            connection.execute(update(Quarantined).where(Quarantined.source_name == name).values(**row))
+            changed += 1
+        else:
+            connection.execute(update(Quarantined).where(Quarantined.source_name == name).values(**version))
+    return changed
+
+
+def release(connection: Connection, names: Sequence[str]) -> None:
+    """Take these names out of quarantine."""
+    connection.execute(delete(Quarantined).where(Quarantined.source_name.in_(names)))
+
+
+def rename_report(connection: Connection, report_id: str, names: Sequence[str]) -> None:
+    """Give the report the names that its content has now; the first in order is its `source_name`."""
+    source_name, *others = names
+    connection.execute(
+        update(Report).where(Report.report_id == report_id).values(source_name=source_name, other_names=others)
+    )
+
+
+def stored_rows(connection: Connection, table: str, **equal: Any) -> list[Row]:
+    """All columns, internal ones too, of the rows where each named column has the given value."""
+    source = table_named(table)
+    statement = select(source).where(*(source.c[name] == value for name, value in equal.items()))
+    return [dict(row) for row in connection.execute(statement).mappings()]

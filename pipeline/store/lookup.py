@@ -1,0 +1,146 @@
+"""Answers single questions about the store: one fact, one finding, or the list of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, select
+
+from pipeline.store.connection import Store
+from pipeline.store.contract import Row, contract_select, table_named
+
+SEVERITIES: Final = ("error", "warning", "notice")
+"""Worst first."""
+
+
+@dataclass(frozen=True)
+class FactDetail:
+    """A fact with the report and the item that it stands in (None in running text), and the findings that cite it."""
+
+    fact: Row
+    report: Row
+    item: Row | None
+    findings: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class FindingDetail:
+    """A finding with its facts (those still in the store), reports, changes of status and decisions, oldest first."""
+
+    finding: Row
+    facts: tuple[Row, ...]
+    items: tuple[Row, ...]
+    reports: tuple[Row, ...]
+    history: tuple[Row, ...]
+    reviews: tuple[Row, ...]
+
+
+def find_fact(store: Store, fact_id: str) -> FactDetail | None:
+    """The fact of that id, or None."""
+    facts = table_named("facts")
+    with store.reading() as connection:
+        fact = _first(connection, contract_select("facts").where(facts.c.fact_id == fact_id))
+        if fact is None:
+            return None
+        report = _first(connection, _by_id("reports", "report_id", [fact["report_id"]]))
+        position = connection.execute(select(facts.c.item_position).where(facts.c.fact_id == fact_id)).scalar()
+        items = table_named("items")
+        item = _first(
+            connection,
+            contract_select("items").where(items.c.report_id == fact["report_id"], items.c.position == position),
+        )
+        citing = [row for row in _all(connection, contract_select("findings")) if fact_id in row["fact_ids"]]
+    assert report is not None  # a fact's report exists by foreign key
+    return FactDetail(fact, report, item, tuple(sorted(citing, key=_worst_first)))
+
+
+def find_finding(store: Store, finding_id: str) -> FindingDetail | None:
+    """The finding of that id, or None."""
+    with store.reading() as connection:
+        finding = _first(connection, _by_id("findings", "finding_id", [finding_id]))
+        if finding is None:
+            return None
+        reviews = table_named("reviews")
+        changes = table_named("status_changes")
+        return FindingDetail(
+            finding,
+            facts=_in_order(connection, "facts", "fact_id", finding["fact_ids"]),
+            items=_in_order(connection, "items", "item_id", finding["item_ids"]),
+            reports=_in_order(connection, "reports", "report_id", finding["report_ids"]),
+            history=tuple(
+                _all(
+                    connection,
+                    select(changes).where(changes.c.finding_id == finding_id).order_by(changes.c.change_id),
+                )
+            ),
+            reviews=tuple(
+                _all(
+                    connection,
+                    contract_select("reviews")
+                    .where(reviews.c.finding_id == finding_id)
+                    .order_by(reviews.c.reviewed_at, reviews.c.review_id),
+                )
+            ),
+        )
+
+
+def list_findings(
+    store: Store,
+    severity: str | None = None,
+    unit: str | None = None,
+    status: Collection[str] | None = None,
+    family: str | None = None,
+) -> list[Row]:
+    """Findings, worst first: by severity, then by the gap in proportion to what is reported, then by id.
+
+    `unit` matches any part of the name of a unit that submitted one of the finding's reports; by default findings of
+    every status are listed, those that were settled too.
+    """
+    findings = table_named("findings")
+    statement = contract_select("findings")
+    if severity is not None:
+        statement = statement.where(findings.c.severity == severity)
+    if status is not None:
+        statement = statement.where(findings.c.status.in_(status))
+    if family is not None:
+        statement = statement.where(findings.c.family == family)
+    with store.reading() as connection:
+        rows = _all(connection, statement)
+        if unit is not None:
+            reports = table_named("reports")
+            theirs = set(
+                connection.execute(
+                    select(reports.c.report_id).where(reports.c.unit.contains(unit, autoescape=True))
+                ).scalars()
+            )
+            rows = [row for row in rows if theirs.intersection(row["report_ids"])]
+    return sorted(rows, key=_worst_first)
+
+
+def _worst_first(finding: Row) -> tuple[int, Decimal, str]:
+    severity = finding["severity"]
+    rank = SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
+    gap, reported = finding["gap"], finding["reported"]
+    share = Decimal(0) if gap is None else abs(gap) / max(abs(reported or Decimal(0)), abs(gap), Decimal(1))
+    return rank, -share, finding["finding_id"]
+
+
+def _by_id(table: str, id_field: str, ids: Collection[str]) -> Select[Any]:
+    return contract_select(table).where(table_named(table).c[id_field].in_(ids))
+
+
+def _in_order(connection: Connection, table: str, id_field: str, ids: list[str]) -> tuple[Row, ...]:
+    found = {row[id_field]: row for row in _all(connection, _by_id(table, id_field, ids))}
+    return tuple(found[wanted] for wanted in ids if wanted in found)
+
+
+def _all(connection: Connection, statement: Select[Any]) -> list[Row]:
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def _first(connection: Connection, statement: Select[Any]) -> Row | None:
+    row = connection.execute(statement).mappings().first()
+    return None if row is None else dict(row)

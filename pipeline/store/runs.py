@@ -1,0 +1,116 @@
+"""The record of runs, and the lock that keeps two from working on one store at the same time."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO, Final
+
+from sqlalchemy import Connection, insert, select, text, update
+
+from pipeline.store.connection import Store
+from pipeline.store.errors import StoreBusy, StoreUnavailable, store_errors
+from pipeline.store.report_models import Run
+
+_POSTGRES_LOCK: Final = 4_920_511_207
+"""A number of our own for PostgreSQL's advisory locks."""
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    """A run that has begun. `arrival` counts the batches in which reports arrive."""
+
+    run_id: str
+    arrival: int
+    inbox: str
+    reader_version: str
+
+
+def begin_run(connection: Connection, inbox: str, reader_version: str, as_of: date | None) -> OpenRun:
+    """Note that a run begins. One that takes up a run that was broken off has its number: what was
+    loaded before and after the break arrived together, as if nothing had happened."""
+    now = datetime.now(UTC)
+    last = connection.execute(
+        select(Run.arrival, Run.finished_at).order_by(Run.started_at.desc(), Run.run_id.desc()).limit(1)
+    ).first()
+    arrival = 1 if last is None else last.arrival if last.finished_at is None else last.arrival + 1
+    run = OpenRun(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", arrival, inbox, reader_version)
+    connection.execute(
+        insert(Run).values(
+            run_id=run.run_id,
+            arrival=arrival,
+            inbox=inbox,
+            started_at=now,
+            as_of=as_of,
+            reader_version=reader_version,
+        )
+    )
+    return run
+
+
+def end_run(connection: Connection, run: OpenRun) -> None:
+    """Note that the run came to its end."""
+    connection.execute(update(Run).where(Run.run_id == run.run_id).values(finished_at=datetime.now(UTC)))
+
+
+@contextmanager
+def run_lock(store: Store) -> Iterator[None]:
+    """Hold the store for one run. The system lets go when the process ends, however it ends.
+
+    Raises StoreBusy if another run holds it.
+    """
+    address = store.engine.url
+    if address.get_backend_name() == "postgresql":
+        with store_errors(store.shown_url), store.engine.connect() as connection:
+            locked = connection.execute(text(f"SELECT pg_try_advisory_lock({_POSTGRES_LOCK})")).scalar()
+            connection.commit()
+            if not locked:
+                raise _busy(store.shown_url)
+            try:
+                yield
+            finally:
+                connection.execute(text(f"SELECT pg_advisory_unlock({_POSTGRES_LOCK})"))
+                connection.commit()
+    elif address.database in {None, "", ":memory:"}:
+        yield
+    else:
+        with _lock_file(Path(f"{address.database}.lock"), store.shown_url):
+            yield
+
+
+@contextmanager
+def _lock_file(path: Path, shown_url: str) -> Iterator[None]:
+    try:
+        file = path.open("a+b")
+    except OSError as error:
+        raise StoreUnavailable(
+            f"写不了数据库旁的锁文件 {path}：{error.strerror}", "检查该文件夹的写权限后重新运行。"
+        ) from error
+    with file:
+        try:
+            _lock(file)
+        except OSError as error:
+            raise _busy(shown_url) from error
+        yield
+
+
+def _lock(file: IO[bytes]) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _busy(shown_url: str) -> StoreBusy:
+    return StoreBusy(
+        f"另一个 hedui run 正在使用数据库 {shown_url}。", "等它结束后重新运行；两次运行不能同时写同一个库。"
+    )

@@ -1,0 +1,146 @@
+"""Invented reports for the tests: a reader that makes its content from a few lines of text, and a judge of one rule.
+
+A file is lines `field: value` (unit, period as 2024-06, issued, kind, scanned) and `item | column | metric | amount`.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from extractors.errors import Unreadable
+from extractors.fact import Fact, Period
+from extractors.report import Hints, Metadata, ReportContent
+from extractors.sheet.item import Item
+from extractors.text import LinePlace, Text
+from pipeline.intake_hints import parse_period
+from pipeline.reconcile.finding import EquationCount, Finding, ReconcileOutcome
+
+
+def report_text(*facts: str, **fields: str) -> str:
+    """The text of a file that `read_made_up` understands."""
+    return "\n".join([*(f"{name}: {value}" for name, value in fields.items()), *facts])
+
+
+def read_made_up(path: Path, hints: Hints) -> ReportContent:
+    """A reader: lines to facts. A file that says `broken` is unreadable, `bug` raises, `crash` ends the process."""
+    text = path.read_text(encoding="utf-8")
+    match text.strip():
+        case "broken":
+            raise Unreadable("damaged", "第 1 行")
+        case "bug":
+            raise ZeroDivisionError("by a bug")
+        case "crash":
+            os._exit(3)
+    fields: dict[str, str] = {}
+    facts: list[Fact] = []
+    items: dict[str, Item] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if "|" in line:
+            item, column, metric, amount, *flags = (part.strip() for part in line.split("|"))
+            items.setdefault(item, Item(len(items), _text(item, number), target=_text(line, number)))
+            facts.append(_fact(number, line, item, items[item].position, column, metric, amount, tuple(flags)))
+        elif ":" in line:
+            name, value = line.split(":", 1)
+            fields[name] = value.strip()
+    period = _period(fields.get("period")) or hints.period
+    return ReportContent(
+        Metadata(
+            kind=fields.get("kind", "progress_sheet"),  # type: ignore[arg-type]
+            title=fields.get("title"),
+            unit=fields.get("unit") or hints.unit,
+            region=None,
+            period=period,
+            issued_on=date.fromisoformat(fields["issued"]) if "issued" in fields else None,
+            document_number=None,
+            source={"unit": "printed" if "unit" in fields else str(hints.given_by)},
+        ),
+        items=tuple(items.values()),
+        facts=tuple(facts),
+        media_type="text/plain",
+        pages=None,
+        scanned="scanned" in fields,
+    )
+
+
+def judge_cap(
+    facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, as_of: date | None
+) -> ReconcileOutcome:
+    """A judge: no amount may be over 100 yuan."""
+    del items, reports, as_of
+    over = [fact for fact in facts.to_dict("records") if fact["value"] > 100]
+    findings = [
+        Finding(
+            finding_id=f"cap-{fact['item']}-{fact['metric']}",
+            rule="cap",
+            family="containment",
+            severity="error",
+            message=f"{fact['item']}写{fact['value']}元，超过100元。",
+            report_ids=(fact["report_id"],),
+            item_ids=(),
+            fact_ids=(fact["fact_id"],),
+            source_names=(fact["source_name"],),
+            suspect_fact_id=fact["fact_id"],
+            suggestion=(),
+            reported=fact["value"],
+            expected_low=None,
+            expected_high=Decimal(100),
+            gap=fact["value"] - 100,
+        )
+        for fact in over
+    ]
+    held = EquationCount("cap", "holds", None, len(facts) - len(over))
+    violated = EquationCount("cap", "violated", None, len(over))
+    unknown = EquationCount("growth", "not_evaluable", "上年同期数", 2)
+    return ReconcileOutcome(tuple(findings), (held, violated, unknown))
+
+
+def _text(chars: str, line: int) -> Text:
+    return Text(chars, tuple(LinePlace(line, column) for column in range(len(chars))))
+
+
+def _period(text: str | None) -> Period | None:
+    found = parse_period(text) if text else None
+    return found[0] if found else None
+
+
+def _fact(
+    number: int, line: str, item: str, position: int, column: str, metric: str, amount: str, flags: tuple[str, ...]
+) -> Fact:
+    value = Decimal(amount)
+    return Fact(
+        locator=f"{position}/{column}/{number}",
+        index=0,
+        quantity=_text(line, number)[line.index(amount) : line.index(amount) + len(amount)],
+        printed=f"{amount}元",
+        kind="amount",
+        role="actual",
+        comparator="eq",
+        value=value,
+        low=value,
+        high=value,
+        unit="CNY",
+        per=None,
+        metric=metric,
+        metric_name=None,
+        metric_code=None,
+        parent_metric=None,
+        period=Period(date(2024, 1, 1), date(2024, 6, 30), "ytd"),
+        period_source="column",
+        scope=None,
+        region=None,
+        base=None,
+        basis=None,
+        evidence=line,
+        rule="made_up",
+        confidence=Decimal("0.90"),
+        flags=flags,
+        item=item,
+        item_position=position,
+        column=column,  # type: ignore[arg-type]
+        sentence=number,
+    )
