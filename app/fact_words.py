@@ -36,7 +36,8 @@ def value_words(fact: Row) -> str:
 
 
 def _unit(fact: Row) -> str:
-    unit: str = {"CNY": "元", "USD": "美元", "pp": "个百分点"}.get(fact["unit"], fact["unit"])
+    printed_unit: str = fact["unit"]
+    unit = {"CNY": "元", "USD": "美元", "pp": "个百分点"}.get(printed_unit, printed_unit)
     return f"{unit}/{fact['per']}" if fact["per"] else unit
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from app.aligned import aligned, shorten, wrap
 from app.labels import FACT_KIND, REPORT_KIND, SEVERITY, label
-from extractors.errors import UNREADABLE
 from pipeline.summary import RunSummary
 
 _MISSING_SHOWN = 5
 _WARNINGS_SHOWN = 10
+_QUARANTINE_SHOWN = 10
 
 
 def run_summary_lines(summary: RunSummary, *, width: int, store_option: str = "") -> list[str]:
@@ -23,7 +23,7 @@ def run_summary_lines(summary: RunSummary, *, width: int, store_option: str = ""
         "",
         *_files(summary),
         *_reports_and_facts(summary),
-        *_quarantine(summary),
+        *_quarantine(summary, width),
         *_equations(summary),
         *_findings(summary, width),
         *_warnings(summary, width),
@@ -60,15 +60,18 @@ def _counted(title: str, measure: str, words: dict[str, str], counts: Mapping[st
     return ["", f"{title}：共 {sum(counts.values()):,} {measure}", *aligned(rows, ("left", "left", "right"))]
 
 
-def _quarantine(summary: RunSummary) -> list[str]:
-    if not summary.quarantine_by_reason:
-        return []
-    rows = [
-        ("", reason, f"{count}", UNREADABLE.get(reason, ""))
-        for reason, count in sorted(summary.quarantine_by_reason.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
+def _quarantine(summary: RunSummary, width: int) -> list[str]:
     total = sum(summary.quarantine_by_reason.values())
-    return ["", f"隔离：共 {total} 个文件没有读成", *aligned(rows, ("left", "left", "right", "left"))]
+    if not total:
+        return []
+    lines = ["", f"隔离：共 {total} 个文件没有读成"]
+    for file in summary.quarantine[:_QUARANTINE_SHOWN]:
+        lines.append(f"  {file.source_name}  [{file.reason}]")
+        lines.extend(wrap(f"    {file.message}", width, indent="    "))
+    if total > len(summary.quarantine[:_QUARANTINE_SHOWN]):
+        counts = sorted(summary.quarantine_by_reason.items(), key=lambda pair: (-pair[1], pair[0]))
+        lines.append("  按原因：" + "；".join(f"{reason} {count}" for reason, count in counts))
+    return lines
 
 
 def _equations(summary: RunSummary) -> list[str]:

@@ -1,0 +1,56 @@
+"""Lines that line up although Chinese is twice as wide."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.aligned import aligned, display_width, shorten, wrap
+
+TEXTS = st.text(alphabet="数字对不上abc12.5%，。（）亿元 ", max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("", 0), ("abc", 3), ("进度表", 6), ("1-6月", 5), ("203.43亿元", 10), ("“三公”", 6)]
+)
+def test_display_width(text: str, width: int) -> None:
+    assert display_width(text) == width
+
+
+def test_columns_line_up_whatever_the_script() -> None:
+    lines = aligned([("金额", "12", "元"), ("count", "1,234", "家")], ("left", "right", "left"))
+    assert lines == ["金额      12  元", "count  1,234  家"]
+
+
+def test_no_rows_no_lines() -> None:
+    assert aligned([], ("left", "right")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("进度表", 6, "进度表"),
+        ("进度情况表", 6, "进度…"),
+        ("abcdef", 4, "abc…"),
+        ("进度", 1, "…"),
+    ],
+)
+def test_shorten(text: str, width: int, shown: str) -> None:
+    assert shorten(text, width) == shown
+
+
+@given(TEXTS, st.integers(min_value=2, max_value=40))
+def test_shortened_text_fits(text: str, width: int) -> None:
+    assert display_width(shorten(text, width)) <= width
+
+
+@given(TEXTS, st.integers(min_value=12, max_value=40))
+def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_wrapping_keeps_figures_whole_and_punctuation_off_the_line_start() -> None:
+    lines = wrap("市本级支出203.43亿元，增长5.5%，比上月快。", 14, indent="  ")
+    assert lines == ["市本级支出", "  203.43亿元，", "  增长5.5%，比", "  上月快。"]

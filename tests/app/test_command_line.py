@@ -1,0 +1,103 @@
+"""The command `hedui` as it is typed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.command_line import app
+from app.failures import USAGE, exit_code_of
+
+
+def typed(*arguments: str) -> int:
+    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
+
+
+COMMANDS = (
+    ("run",),
+    ("export",),
+    ("findings",),
+    ("explain",),
+    ("score",),
+    ("rules",),
+    ("rules", "check"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_in_chinese(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed(*command, "--help") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"用法：hedui {' '.join(command)}")
+    for english in ("Usage", "Options", "Arguments", "Show this message", "[default"):
+        assert english not in shown
+
+
+def test_hedui_alone_shows_the_commands_with_the_day_s_work_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed() == 0
+    shown = capsys.readouterr().out
+    places = [shown.index(f"\n  {command[0]} ") for command in COMMANDS if len(command) == 1]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "--workrs", "2"), "没有选项 --workrs，是否想用 --workers？"),
+        (("run", "--workers", "0"), "--workers 的值不对（同时读几个文件"),
+        (("run", "--workers", "two"), "--workers 的值不对"),
+        (("run", "--as-of", "2024年6月"), "'2024年6月' 不是日期"),
+        (("run", "--workers"), "选项 --workers"),
+        (("export",), "缺少参数 文件夹"),
+        (("export", "a", "b"), "多出了参数：b"),
+        (("export", "a", "--format", "pdf"), "--format 的值不对（jsonl"),
+        (("ru",), "没有这个命令：'ru'"),
+    ],
+)
+def test_mistyped_commands(arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed(*arguments) == USAGE
+    error = capsys.readouterr().err
+    assert said in error
+    assert "处理办法" in error
+
+
+def test_help_does_not_wait_for_the_heavy_libraries() -> None:
+    probe = (
+        "import sys\n"
+        "sys.argv = ['hedui', '--help']\n"
+        "from app.command_line import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'prefect', 'pandas', 'sqlalchemy', 'pdfplumber', 'docx'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_inbox_that_does_not_exist_stops_before_any_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = tmp_path / "x.db"
+    assert typed("run", str(tmp_path / "没有"), "--store", f"sqlite:///{store}") == 5
+    assert "没有" in capsys.readouterr().err
+    assert not store.exists()
+
+
+def test_a_store_that_cannot_be_opened_stops_before_any_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed("run", str(tmp_path), "--store", "sqlite:////proc/none/x.db") == 4
+    assert "处理办法" in capsys.readouterr().err
+
+
+def test_an_unknown_id_is_said_to_be_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("explain", "feedbeef", "--store", f"sqlite:///{tmp_path}/x.db") == 10
+    assert "feedbeef" in capsys.readouterr().err
+
+
+def test_rules_check_names_what_it_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "check") == 0
+    assert "勾稽规则" in capsys.readouterr().out

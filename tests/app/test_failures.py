@@ -1,0 +1,66 @@
+"""Whatever goes wrong, a person gets one Chinese explanation and a script gets an exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.failures import INTERRUPTED, UNEXPECTED, exit_code_of
+from app.log_file import log_path
+from rules.errors import HeduiError, RuleMistake
+
+
+def fail(error: BaseException) -> int:
+    def command() -> None:
+        raise error
+
+    return exit_code_of(command)
+
+
+def test_success_is_zero() -> None:
+    assert exit_code_of(lambda: None) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (HeduiError("库打不开。", "检查地址。"), 1, "无法继续：库打不开。\n处理办法：检查地址。"),
+        (RuleMistake(Path("rules/units.yaml"), 7, "少了单位", "补上。"), 3, "rules/units.yaml，第 7 行"),
+        (KeyboardInterrupt(), INTERRUPTED, "已中断"),
+    ],
+)
+def test_known_failures(error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert fail(error) == code
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.out == ""
+
+
+def test_the_unexpected_goes_to_the_log_and_not_to_the_person(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv("HEDUI_DEBUG", raising=False)
+    assert fail(ZeroDivisionError("boom")) == UNEXPECTED
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "意外错误" in said
+    assert str(log_path()) in said
+    assert caplog.records[-1].exc_info is not None
+
+
+def test_whoever_mends_the_program_gets_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEDUI_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        fail(ZeroDivisionError())
+
+
+def test_where_the_log_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HEDUI_LOG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert log_path().name == "hedui.log"
+    assert log_path().parent.is_dir()
+    (tmp_path / "data/curated").mkdir(parents=True)
+    assert log_path() == Path("data/curated/hedui.log")
+    monkeypatch.setenv("HEDUI_LOG", "other.log")
+    assert log_path() == Path("other.log")

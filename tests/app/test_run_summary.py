@@ -1,0 +1,91 @@
+"""The summary at the end of a run says everything that a person needs, and nothing that is not so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.aligned import display_width
+from app.run_summary import run_summary_lines
+from pipeline.summary import NotEvaluable, QuarantinedFile, RunSummary, WorstFinding
+
+FULL = RunSummary(
+    run_id="r1",
+    store_url="sqlite:///data/curated/hedui.db",
+    inbox="data/raw",
+    files_seen=15,
+    new_reports=12,
+    unchanged=1,
+    copies=1,
+    quarantined_now=1,
+    removed=0,
+    reports_by_kind={"progress_sheet": 9, "narrative": 3},
+    facts_by_kind={"amount": 1234, "growth": 56},
+    quarantine_by_reason={"damaged": 1},
+    quarantine=(QuarantinedFile("某局/坏了.docx", "damaged", "文件已损坏。请重新导出。"),),
+    holds=40,
+    violated=2,
+    not_evaluable=(
+        NotEvaluable("roll_forward", "上月累计数", 7),
+        NotEvaluable("share", "总额", 2),
+        NotEvaluable("completion", "上月累计数", 1),
+    ),
+    findings_by_severity={"error": 1, "notice": 1},
+    worst=(WorstFinding("abc123", "error", "某市支出占比写80%，按金额算是75%。", "某局/表.pdf"),),
+    warnings=("某局/表.pdf：第3页没有文字层。",),
+    seconds=3.21,
+)
+
+
+def text_of(summary: RunSummary, **options: str) -> str:
+    return "\n".join(run_summary_lines(summary, width=80, **options))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "15 个文件，用时 3.2 秒",
+        "新读入 12 份，未变 1 份，内容相同的副本 1 份，隔离 1 份",
+        "报告：共 12 份",
+        "数字：共 1,290 个",
+        "某局/坏了.docx",
+        "文件已损坏。请重新导出。",
+        "上月累计数 8；总额 2",
+        "发现 2 处疑点：错误 1，提示 1",
+        "某市支出占比写80%，按金额算是75%。",
+        "sqlite:///data/curated/hedui.db",
+        "hedui explain abc123",
+        "第3页没有文字层",
+    ],
+)
+def test_what_is_said(said: str) -> None:
+    assert said in text_of(FULL)
+
+
+def test_equations_that_could_not_be_judged_are_no_passes() -> None:
+    lines = text_of(FULL).splitlines()
+    counts = {line.split()[0]: line.split()[1] for line in lines if line.strip().startswith(("成立", "不成立", "无法"))}
+    assert counts == {"成立": "40", "不成立": "2", "无法判断": "10"}
+
+
+def test_numbers_of_a_block_line_up() -> None:
+    amount, growth = (line for line in text_of(FULL).splitlines() if line.strip().startswith(("金额", "增幅")))
+    assert display_width(amount) == display_width(growth)
+
+
+def test_a_run_without_findings_says_so_and_suggests_nothing_to_explain() -> None:
+    shown = text_of(replace(FULL, findings_by_severity={}, worst=(), violated=0))
+    assert "没有发现对不上的数字" in shown
+    assert "hedui explain" not in shown
+
+
+def test_the_suggested_commands_find_the_same_store() -> None:
+    shown = text_of(FULL, store_option=" --store sqlite:///x.db")
+    assert "hedui findings --store sqlite:///x.db" in shown
+    assert "hedui explain abc123 --store sqlite:///x.db" in shown
+
+
+def test_long_messages_stay_within_the_width() -> None:
+    long = replace(FULL.worst[0], message="全市一般公共预算收入" * 20 + "。")
+    assert all(display_width(line) <= 82 for line in run_summary_lines(replace(FULL, worst=(long,)), width=80))
