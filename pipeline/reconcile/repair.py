@@ -67,8 +67,8 @@ def _with_other_unit(printed: Printed, shift: int) -> Printed | None:
 def _other_digits(digits: str) -> Iterator[tuple[Slip, str]]:
     seen = {digits}
     for slip, other in _all_other_digits(digits):
-        plain = other.lstrip("0") if not other.startswith("0.") else other
-        if plain in seen or not plain or plain == "." or (plain.startswith("0") and not plain.startswith("0.")):
+        plain = (other.lstrip("0") if not other.startswith("0.") else other).rstrip(".")
+        if plain in seen or not plain or (plain.startswith("0") and not plain.startswith("0.")):
             continue
         if plain.startswith("."):
             plain = f"0{plain}"
