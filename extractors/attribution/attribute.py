@@ -40,6 +40,10 @@ _BASIS = (
     (regex.compile(r"(?:剔除|扣除)[^，。；]{1,16}(?:因素|影响)?"), "adjusted"),
 )
 _BUDGET_YEAR = regex.compile(r"年初(?:部门)?预算|年度预算|全年预算|部门预算")
+_SAID_OF = regex.compile(
+    r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
+)
+_LEVEL_MOVED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _PLAN_TITLE = regex.compile(r"计划|预算|安排|方案|任务")
 
 
@@ -101,8 +105,7 @@ class Attribution:
         respective = self._respective(clause, inside)
         for position, quantity in enumerate(inside):
             end = inside[position + 1].start if position + 1 < len(inside) else clause.end
-            self._read_quantity(clause, number, quantity, cursor, end, respective.get(position))
-            cursor = quantity.end
+            cursor = self._read_quantity(clause, number, quantity, cursor, end, respective.get(position))
         if not inside:
             self._note_clause(clause)
         if clause.after == "；":
@@ -121,7 +124,8 @@ class Attribution:
 
     def _read_quantity(
         self, clause: Clause, number: int, quantity: Quantity, cursor: int, end: int, subject: Subject | None
-    ) -> None:
+    ) -> int:
+        """Make the facts of one quantity; returns where the words of the next one begin."""
         raw_left = self.string[cursor : quantity.start]
         right = self.string[quantity.end : end]
         bracket = raw_left.rfind("（")
@@ -138,12 +142,20 @@ class Attribution:
         if reading is None:
             reading = self._symbolic(quantity, compared)
             if reading is None:
-                return
-        if again and subject is None:
+                return quantity.end
+        if again and _LEVEL_MOVED.search(raw_left):
+            again = None
+        if again and subject is None and not self._names_behind(compared.right):
             subject = again.subject
-        subject = subject or self._subject(reading, compared, cursor, clause)
+        taken = 0
+        if subject is None:
+            subject, taken = self._subject(reading, compared, cursor, clause, quantity)
         role = role_of(reading, compared, self.string[clause.start : quantity.start], right, self.setting, self.memory)
+        if role in ("arranged", "budget") and _BUDGET_YEAR.search(self.string, clause.start, quantity.start):
+            self.memory.year_budget = True
         when = dated(reading.kind, role, mention, self.title, self.setting, self.memory)
+        if reading.kind == "growth" and self.last is not None and _LEVEL_MOVED.search(raw_left):
+            when = self.last.dated
         base = again.base if again else self._base(reading, subject)
         self._remember(reading, subject, role, when)
         self.last = _Last(quantity, reading, compared.comparator, subject, role, when, base)
@@ -156,6 +168,7 @@ class Attribution:
                     self.setting,
                 )
             )  # fmt: skip
+        return quantity.end + taken
 
     def _goes_on(self, raw_left: str, quantity: Quantity, compared: Compared) -> _Last | None:
         """The quantity before, where this one only goes on its list: 8%、45%; 0.6个和4.4个百分点."""
@@ -175,7 +188,10 @@ class Attribution:
         metric = catalogued(noun_phrase(compared.left))
         return Reading("amount", compared.left) if metric is not None else None
 
-    def _subject(self, reading: Reading, compared: Compared, cursor: int, clause: Clause) -> Subject:
+    def _subject(
+        self, reading: Reading, compared: Compared, cursor: int, clause: Clause, quantity: Quantity
+    ) -> tuple[Subject, int]:
+        """The metric of a figure, and how many characters behind the figure it takes up."""
         removed = [(t.start - cursor, t.end - cursor) for t in self.times if t.start >= cursor]
         scopes = self._scopes_within(cursor, cursor + len(reading.left))
         removed += [(scope.start - cursor, scope.end - cursor) for scope in scopes]
@@ -185,18 +201,19 @@ class Attribution:
         scope = self.memory.scope
         phrase = noun_phrase(reading.left, removed)
         behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
+        taken = self.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
         if reading.metric_after and behind:
             head = phrase if reading.kind == "unit_price" else ""
-            return self._whole_of(head + behind, scope)
+            return self._whole_of(head + behind, scope), taken
         if phrase:
-            return self._whole_of(phrase, scope)
-        if reading.kind in ("amount", "count", "unit_price") and behind and self._names_behind(compared.right):
-            return self._whole_of(behind, scope)
-        return self._inherited(scope, clause)
+            return self._whole_of(phrase, scope), 0
+        if reading.kind in ("amount", "count", "unit_price", "share") and behind and self._names_behind(compared.right):
+            return self._whole_of(behind, scope), taken
+        return self._inherited(scope, clause), 0
 
     def _names_behind(self, right: str) -> bool:
         return bool(regex.match(r"的?[“《\p{Han}]", right)) and not regex.match(
-            r"[、，]|和|及|与|以上|以下|以内|左右|并|用于|拨付|到位|已|的?(?:标准|比例)", right
+            r"[、，]|和|及|与|以上|以下|以内|左右|并|拨付|到位|已|的?(?:标准|比例)", right
         )
 
     def _whole_of(self, phrase: str, scope: str | None) -> Subject:
@@ -206,6 +223,9 @@ class Attribution:
         return Subject(phrase, whole, scope)
 
     def _inherited(self, scope: str | None, clause: Clause) -> Subject:
+        just_said = self._just_said(scope)
+        if just_said is not None:
+            return just_said
         for known in (self.memory.last if self.subjects else None, self.memory.main):
             if known is not None:
                 return known if known.scope == scope or scope is None else replace(known, scope=scope)
@@ -213,13 +233,32 @@ class Attribution:
             metric = catalogue().find(self.string[earlier.start : earlier.end])
             if metric is not None:
                 return Subject(metric.name, None, scope)
-        if self.setting.item:
-            return Subject(self.setting.item, None, scope)
         if self.memory.last is not None:
             return replace(self.memory.last, scope=scope)
+        if self.setting.item:
+            return Subject(self.setting.item, None, scope)
         return Subject(noun_phrase(self._evidence(clause)) or self._evidence(clause), None, scope)
 
+    def _just_said(self, scope: str | None) -> Subject | None:
+        """What the clause before, itself without figures, says something of: 年初预算均已落实，完成进度100%."""
+        if not self.earlier:
+            return None
+        clause = self.earlier[-1]
+        if any(clause.start <= quantity.start < clause.end for quantity in self.quantities):
+            return None
+        written = self.string[clause.start : clause.end]
+        said = _SAID_OF.match(written)
+        if said is None:
+            return None
+        removed = [(t.start - clause.start, t.end - clause.start) for t in self.times if t.start >= clause.start]
+        removed += [(s.start - clause.start, s.end - clause.start) for s in self.scopes if s.start >= clause.start]
+        phrase = noun_phrase(said["what"], [(a, b) for a, b in removed if b <= len(said["what"])])
+        return Subject(phrase, None, scope) if 2 <= len(phrase) <= 24 else None
+
     def _base(self, reading: Reading, subject: Subject) -> str | None:
+        if reading.base and reading.metric_after:
+            scopes = [(scope.start, scope.end) for scope in scope_mentions(reading.base)]
+            return noun_phrase(reading.base, scopes) or reading.base
         if reading.base:
             return regex.sub(r"^(?:到|了|约)", "", reading.base)
         if not reading.base_of_parent:
@@ -266,8 +305,6 @@ class Attribution:
             self.memory.last = subject
             if not self.among:
                 self.memory.main = subject if self.memory.main is None or reading.kind == "amount" else self.memory.main
-        if role in ("arranged", "budget") and when.period is not None and when.period.kind == "year":
-            self.memory.year_budget = True
 
     def _remember_scope(self, scope: str) -> None:
         self.memory.scope = scope

@@ -48,6 +48,17 @@ def _after() -> tuple[tuple[regex.Pattern[str], Comparator], ...]:
     return tuple((regex.compile(any_of(listed)), meaning) for listed, meaning in meanings)
 
 
+@cache
+def _ahead() -> tuple[tuple[regex.Pattern[str], Comparator], ...]:
+    """Bounds that stand before a description of the figure: 不超过[批准支出预算数]319.9亿元."""
+    known = words()
+    meanings: tuple[tuple[tuple[str, ...], Comparator], ...] = ((known.less, "le"), (known.more, "ge"))
+    return tuple(
+        (regex.compile(rf"{any_of(word for word in listed if word.startswith('不'))}[^，；：]{{1,20}}$"), meaning)
+        for listed, meaning in meanings
+    )
+
+
 _CAP = regex.compile(r"控制在$")
 
 
@@ -65,6 +76,10 @@ def compare(left: str, right: str, more: bool) -> Compared:
             if comparator in ("eq", "gt") or not capped:
                 comparator = meaning
             break
+    else:
+        for pattern, meaning in _ahead():
+            if comparator == "eq" and (match := pattern.search(left)):
+                comparator, left = meaning, left[: match.start()]
     return Compared(comparator, left, right, comparator != "eq")
 
 

@@ -54,11 +54,11 @@ def _patterns() -> _Patterns:
     bases = any_of(known.completion_bases)
     return _Patterns(
         regex.compile(rf"{any_of(known.level_reached)}{_GLUE}$"),
-        regex.compile(rf"{any_of(known.growth_up)}{_AMPLITUDE}{_GLUE}$"),
+        regex.compile(rf"(?<![新倍激剧]){any_of(known.growth_up)}{_AMPLITUDE}{_GLUE}$"),
         regex.compile(rf"{any_of(known.growth_down)}{_AMPLITUDE}{_GLUE}$"),
         regex.compile(r"^(?:共|已|累计|大力|市级|全市|市本级)*(?P<verb>压减|核减|削减|压缩|缩减|减少|增加|多增|少增|减收|增收)(?!的)(?=.)"),
         regex.compile(
-            rf"(?:占|为|完成|达到|达|是|相当于|约占|已完成|实现|到|执行)(?P<base>[^，；：占]{{0,18}}?{bases}[^，；：的]{{0,3}}?)的?{_GLUE}$"
+            rf"(?:占|为|完成|达到|达|是|相当于|约占|已完成|实现|到|执行)(?P<base>[^，；：占]{{0,18}}?{bases}(?:数|总额|额|总数|值)?)的?{_GLUE}$"
         ),
         regex.compile(rf"(?P<word>{any_of(known.completion_words)}){_GLUE}$"),
         regex.compile(rf"占(?!比)到?(?P<base>[^，；：]{{2,30}}?)(?:的)?(?:比重|比例|比)?{_GLUE}$"),
@@ -114,7 +114,7 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
     if column == "completion":
         return Reading("completion", left)
     if _FOR_USE.match(right) and not known.growth_up.search(left):
-        return Reading("share", "", base=_without_glue(left) or None, metric_after=True)
+        return Reading("share", left, base=left, metric_after=True)
     if match := known.completion_of.search(left):
         return Reading("completion", left[: match.start()], base=match["base"])
     level = known.level.search(left)
@@ -127,7 +127,7 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
             if match := pattern.search(left):
                 return Reading("growth", left[: match.start()], negative and not quantity.signed)
     if match := known.completion.search(left):
-        return Reading("completion", left[: match.start()] if match["word"] == "进度" else left)
+        return Reading("completion", left[: match.start()])
     if match := known.share_of.search(left):
         return Reading("share", left[: match.start()], base=match["base"].rstrip("的"))
     if match := known.share.search(left):
@@ -137,8 +137,7 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
         return Reading("completion", left)
     if level:
         left = left[: level.start()]
-    bare = _without_glue(left)
-    return Reading("share", bare, metric_after=not bare and bool(regex.match(r"的?\p{Han}", right)))
+    return Reading("share", _without_glue(left))
 
 
 def _points(left: str) -> Reading:

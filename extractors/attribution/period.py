@@ -37,7 +37,8 @@ def dated(
     if memory.period is not None and not _only_dates_the_budget(kind, memory.period, setting):
         return Dated(memory.period, "inherited")
     year = _year(setting)
-    if year and role in ("arranged", "budget", "standard") or year and memory.year_budget and kind != "completion":
+    of_the_year = role in ("budget", "standard") or memory.year_budget and kind != "completion"
+    if year and of_the_year:
         return Dated(year, "inherited")
     if title is not None and (period := title.period(setting.anchor)):
         return Dated(period, "inherited")

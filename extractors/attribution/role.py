@@ -52,7 +52,7 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return "standard"
     if reading.kind in ("amount", "unit_price", "count") and _BASE_YEAR.search(left):
         return "baseline"
-    if reading.kind in ("amount", "change") and (arranged := _arranged(left, right)):
+    if reading.kind == "amount" and (arranged := _arranged(left, right)):
         return arranged
     if setting.default_role != "actual":
         return setting.default_role
@@ -74,6 +74,8 @@ def _arranged(left: str, right: str) -> FactRole | None:
     last_arranged = _last(known.arranged, left)
     last_budget = _last(known.budget, left)
     last_done = _last(_SPENT, left)
+    if (at := _last(_INITIAL_BUDGET, left)) > last_done and at >= 0:
+        return "arranged"
     if _ARRANGED_AFTER.match(right) and last_done < 0:
         return "arranged"
     if max(last_arranged, last_budget) <= last_done:
@@ -83,6 +85,7 @@ def _arranged(left: str, right: str) -> FactRole | None:
     return "arranged" if last_arranged >= 0 else None
 
 
+_INITIAL_BUDGET = regex.compile(r"年初(?:部门)?预算|部门预算")
 _SPENT = regex.compile(r"下达|下拨|拨付|拨到|支出|发行|支付|兑现|发放|到位|争取|使用|完成|实现|收到|筹集")
 
 

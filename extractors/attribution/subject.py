@@ -106,7 +106,9 @@ def _balanced(piece: str) -> str:
 def phrase_behind(right: str) -> str:
     """The metric that stands behind a figure: 6000余个[二级项目], 3倍[放大效应], 1.25亿元[“环保再提升”]."""
     right = regex.sub(r"^的", "", right)
-    stop = regex.search(rf"[，。；：、（(\n]|(?<=.){any_of(words().after_noun_stops)}|(?<=[”\p{{Han}}])(?:和|及|与)", right)
+    if used := regex.match(r"(?:用于|投向|支持|用在)[^，。；：\n]{2,40}", right):
+        return used.group().rstrip("的")
+    stop = regex.search(rf"[，。；：、（(\n]|(?<=.)(?<![人生户])均|(?<=.){any_of(words().after_noun_stops)}|(?<=[”\p{{Han}}])(?:和|及|与)", right)
     phrase = right[: stop.start()] if stop else right
     return phrase.strip(_MARKS.replace("“", "").replace("”", "").replace("《", "").replace("》", "")).rstrip("的")
 
