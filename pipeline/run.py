@@ -21,13 +21,13 @@ from pipeline.reader_version import reader_version
 from pipeline.reading import Reader, Reading, read_files
 from pipeline.reconcile.finding import EquationCount, ReconcileOutcome
 from pipeline.store.connection import Store, open_store
-from pipeline.store.contract import table_named
+from pipeline.store.contract import contract_rows, table_named
 from pipeline.store.findings import CLOSED, count_equations, settle_findings
 from pipeline.store.loading import Refusal, load_report, quarantine
 from pipeline.store.lookup import SEVERITIES, list_findings
 from pipeline.store.revisions import settle_revisions
 from pipeline.store.runs import OpenRun, begin_run, end_run, run_lock
-from pipeline.summary import NotEvaluable, Progress, RunSummary, WorstFinding
+from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RunSummary, WorstFinding
 
 Judge = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame, date | None], ReconcileOutcome]
 """Facts, items and reports that are judged, and the day to judge deadlines by, to findings."""
@@ -187,6 +187,7 @@ def summarise(
         reports_by_kind=_count_by(store, "reports", "kind"),
         facts_by_kind=_count_by(store, "facts", "kind"),
         quarantine_by_reason=_count_by(store, "quarantine", "reason"),
+        quarantine=_quarantined(store),
         holds=outcomes["holds"],
         violated=outcomes["violated"],
         not_evaluable=tuple(
@@ -208,6 +209,12 @@ def _count_by(store: Store, table: str, field_name: str) -> dict[str, int]:
     with store.reading() as connection:
         rows = connection.execute(select(column, func.count()).group_by(column).order_by(column))
         return {value: count for value, count in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+
+
+def _quarantined(store: Store) -> tuple[QuarantinedFile, ...]:
+    with store.reading() as connection:
+        rows = contract_rows(connection, "quarantine")
+        return tuple(QuarantinedFile(row["source_name"], row["reason"], row["message"]) for row in rows)
 
 
 def _silent(*_: object) -> None:
