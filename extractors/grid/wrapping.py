@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from extractors.grid.lines import Line, is_latin
+from extractors.grid.lines import CLOSING, OPENING, Line, is_latin
 from extractors.text import EMPTY, Text, join
 
 _SENTENCE_END: Final = frozenset("。；;：:！!？?")
@@ -19,6 +19,8 @@ _ENUMERATOR: Final = regex.compile(
     r"|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[①-⑳]|第[一二三四五六七八九十]{1,3}[条章节])"
 )
+
+_BINDING: Final = OPENING | frozenset("-－−–—~～+＋±/／＝=＜<＞>≤≥、，,×")
 
 _MOST_PADDING: Final = 8.0
 
@@ -51,7 +53,12 @@ def wrapped_text(lines: Sequence[Line], right: float) -> Text:
 
 
 def breaks(before: Line, after: Line, right: float) -> bool:
-    """Whether the author ended the line: what begins the next one would have had room in it."""
+    """Whether the author ended the line: what begins the next one would have had room in it.
+
+    Never where the line's last mark or the next one's first binds them: a minus, an opening or a closing mark.
+    """
+    if before.chars[-1] in _BINDING or after.chars[0] in CLOSING:
+        return False
     room = right - before.x1 - after.lead
     if room <= 0.5 * before.size:
         return False

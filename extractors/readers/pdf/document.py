@@ -114,7 +114,7 @@ def _pages(content: bytes) -> Iterator[PrintedPage]:
         for index in range(count):
             try:
                 page = with_pdfium.printed_page(pdf, index)
-            except pdfium.PdfiumError:
+            except (pdfium.PdfiumError, with_pdfium.GlyphsMissing):
                 yield from _plumbed(content, index)
             else:
                 yield page

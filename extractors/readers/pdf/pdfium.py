@@ -29,13 +29,26 @@ _ASCENT: Final = 0.88
 _SMALLEST: Final = 1.0
 """Points: smaller print is not meant to be seen."""
 
+_FIRST_IDEOGRAPHIC: Final = 0x2E80
+"""From here on characters have ink, so an empty box means that the font is not there."""
+
+_IDEOGRAPHIC_SPACE: Final = 0x3000
+_NO_INK: Final = 0.02
+
 _INVISIBLE_MODES: Final = frozenset(
     {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP, raw.FPDF_TEXTRENDERMODE_UNKNOWN}
 )
 
 
+class GlyphsMissing(Exception):
+    """A font is neither in the file nor on the machine: pdfium knows no boxes and takes lines for repetitions."""
+
+
 def printed_page(pdf: pdfium.PdfDocument, index: int) -> PrintedPage:
-    """Page `index` (from 0) of an open file. Raises pdfium.PdfiumError, Unreadable (too_large)."""
+    """Page `index` (from 0) of an open file.
+
+    Raises pdfium.PdfiumError, GlyphsMissing (characters may have been lost), Unreadable (too_large).
+    """
     page = pdf[index]
     try:
         view = _view(page)
@@ -165,6 +178,7 @@ def _characters(
     handle = text.raw
     loose, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
+    left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
     for at in range(count):
         if raw.FPDFText_IsGenerated(handle, at) == 1:
             continue
@@ -173,6 +187,10 @@ def _characters(
         code = raw.FPDFText_GetUnicode(handle, at)
         if code in (0x0A, 0x0D):
             continue
+        if code >= _FIRST_IDEOGRAPHIC and code not in HYPHENS and code != _IDEOGRAPHIC_SPACE:
+            raw.FPDFText_GetCharBox(handle, at, left, right, bottom, top)
+            if top.value - bottom.value < _NO_INK and right.value > left.value:
+                raise GlyphsMissing
         raw.FPDFText_GetLooseCharBox(handle, at, loose)
         raw.FPDFText_GetMatrix(handle, at, matrix)
         raw.FPDFText_GetCharOrigin(handle, at, x, y)

@@ -1,0 +1,1 @@
+"""Makers of small files for tests, in the kinds that readers take."""
