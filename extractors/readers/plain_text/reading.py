@@ -7,8 +7,9 @@ from pathlib import Path
 
 import regex
 
-from extractors.document import Block, Document
+from extractors.document import Block, Document, Table
 from extractors.errors import Unreadable
+from extractors.readers.plain_text.cell_dump import find_cell_dump
 from extractors.readers.plain_text.decoding import SourceLine, decode, source_lines
 from extractors.readers.plain_text.delimited import DelimitedRow, cut, delimiter, is_ruled, table_of
 from extractors.readers.plain_text.running_text import paragraphs_of
@@ -43,9 +44,19 @@ def document_of(lines: Sequence[SourceLine]) -> Document:
             tables += 1
         else:
             end = _text_end(lines, start)
-            blocks.extend(paragraphs_of(lines[start:end]))
+            found = _text_blocks(lines[start:end], tables)
+            tables += sum(isinstance(block, Table) for block in found)
+            blocks.extend(found)
         start = end
     return Document(MEDIA_TYPE, tuple(blocks))
+
+
+def _text_blocks(lines: Sequence[SourceLine], tables: int) -> list[Block]:
+    """Lines without delimiters: running text, or a table dumped cell by cell with text before and after it."""
+    dump = find_cell_dump(lines, tables)
+    if dump is None:
+        return list(paragraphs_of(lines))
+    return [*paragraphs_of(lines[: dump.first]), dump.table, *paragraphs_of(lines[dump.end :])]
 
 
 def _table_end(lines: Sequence[SourceLine], start: int) -> int:
