@@ -56,11 +56,18 @@ def aligned(rows: Sequence[Sequence[str]], aligns: Sequence[Align], gap: str = "
 _NOT_FIRST = frozenset("，。；：！？、）》」』”’％,.;:!?)%…")
 
 
+_MEASURES = frozenset("万亿千百元个家户人％")
+
+
 def _tokens(text: str) -> list[str]:
+    """Single Chinese characters and spaces; runs of Latin script; figures together with their measure (203.43亿元)."""
     tokens: list[str] = []
     for character in text:
         narrow = cell_len(character) == 1 and not character.isspace()
-        if tokens and narrow and cell_len(tokens[-1][-1]) == 1 and not tokens[-1][-1].isspace():
+        last = tokens[-1] if tokens else ""
+        goes_on = narrow and last and cell_len(last[-1]) == 1 and not last[-1].isspace()
+        measures = character in _MEASURES and any(before.isdigit() for before in last)
+        if goes_on or measures:
             tokens[-1] += character
         else:
             tokens.append(character)

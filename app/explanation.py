@@ -18,6 +18,7 @@ from app.fact_words import (
     period_words,
     place_words,
     report_words,
+    unit_words,
     value_words,
 )
 from app.labels import FAMILY, REPAIR, SEVERITY, STATUS, label
@@ -57,22 +58,24 @@ def fact_lines(detail: FactDetail, *, width: int) -> list[str]:
 def finding_lines(detail: FindingDetail, *, width: int) -> list[str]:
     """A finding: the arithmetic, its figures with their places, possible repairs, its history."""
     finding = detail.finding
+    suspect = next((fact for fact in detail.facts if fact["fact_id"] == finding["suspect_fact_id"]), None)
+    unit = unit_words(suspect) if suspect else ""
     rows = [
         ("说明", finding["message"]),
         ("程度", label(SEVERITY, finding["severity"])),
         ("状态", label(STATUS, finding["status"])),
         ("规则", f"{label(FAMILY, finding['family'])}（{finding['rule']}）"),
-        ("报告写", number_words(finding["reported"])),
-        ("应在", interval_words(finding["expected_low"], finding["expected_high"])),
-        ("相差", number_words(finding["gap"])),
+        ("报告写", number_words(finding["reported"], unit)),
+        ("应在", interval_words(finding["expected_low"], finding["expected_high"], unit)),
+        ("相差", number_words(finding["gap"], "个百分点" if unit == "%" else unit)),
     ]
     lines = [f"疑点 {finding['finding_id']}", *_fields(rows, width)]
     reports = {report["report_id"]: report for report in detail.reports}
     if detail.facts:
         lines += ["", "涉及的数字："]
     for fact in detail.facts:
-        suspect = "  ←最可能写错" if fact["fact_id"] == finding["suspect_fact_id"] else ""
-        lines.append(f"  {fact['printed']}  {fact['metric']}  {period_words(fact)}{suspect}")
+        mark = "  ←最可能写错" if fact["fact_id"] == finding["suspect_fact_id"] else ""
+        lines.append(f"  {fact['printed']}  {fact['metric']}  {period_words(fact)}{mark}")
         where = "，".join(part for part in (fact["source_name"], item_words(fact), *place_words(fact["spans"])) if part)
         lines.extend(wrap(f"      {where}", width, indent=" " * 6))
         lines.extend(wrap(f"      原文：{fact['evidence']}", width, indent=" " * 6))

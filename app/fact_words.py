@@ -29,13 +29,16 @@ def meaning(fact: Row) -> list[str]:
 
 
 def value_words(fact: Row) -> str:
-    unit = _unit(fact)
+    """The value in its base unit, and the interval that the printed digits allow."""
+    unit = unit_words(fact)
+    value = number_words(fact["value"], unit)
     if fact["low"] == fact["high"]:
-        return f"{number_words(fact['value'])} {unit}"
-    return f"{number_words(fact['value'])} {unit}，印出的精度容许 {interval_words(fact['low'], fact['high'])}"
+        return value
+    return f"{value}，印出的精度容许 {interval_words(fact['low'], fact['high'], unit)}"
 
 
-def _unit(fact: Row) -> str:
+def unit_words(fact: Row) -> str:
+    """The unit in Chinese, with what it is counted per."""
     printed_unit: str = fact["unit"]
     unit = {"CNY": "元", "USD": "美元", "pp": "个百分点"}.get(printed_unit, printed_unit)
     return f"{unit}/{fact['per']}" if fact["per"] else unit
@@ -92,15 +95,28 @@ def metric_words(metric: str, name: str | None) -> str:
     return metric if not name or name == metric else f"{metric}（{name}）"
 
 
-def number_words(value: Decimal | None) -> str:
-    return "" if value is None else f"{value:,f}"
+def number_words(value: Decimal | None, unit: str = "") -> str:
+    """The number with its unit; large ones exactly in 亿 or 万, never rounded. Empty for None."""
+    if value is None:
+        return ""
+    if unit != "%":
+        for scale, word in ((8, "亿"), (4, "万")):
+            if abs(value) >= 10**scale:
+                return f"{_plain(value.scaleb(-scale))}{word}{unit}"
+    return f"{_plain(value)}{unit}"
 
 
-def interval_words(low: Decimal | None, high: Decimal | None) -> str:
+def interval_words(low: Decimal | None, high: Decimal | None, unit: str = "") -> str:
+    """An interval, open to one side where a bound is None; empty if both are."""
     if low is None and high is None:
         return ""
     if low is None:
-        return f"不高于 {number_words(high)}"
+        return f"不高于{number_words(high, unit)}"
     if high is None:
-        return f"不低于 {number_words(low)}"
-    return number_words(low) if low == high else f"{number_words(low)} 至 {number_words(high)}"
+        return f"不低于{number_words(low, unit)}"
+    return number_words(low, unit) if low == high else f"{number_words(low, unit)} 至 {number_words(high, unit)}"
+
+
+def _plain(value: Decimal) -> str:
+    shown = f"{value:,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown

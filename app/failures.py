@@ -20,9 +20,9 @@ INTERRUPTED: Final = 130
 
 
 class NothingFound(HeduiError):
-    """What was asked for by its id or name is not there: exit code 10."""
+    """What was asked for by its id or name is not there: exit code 11."""
 
-    exit_code = 10
+    exit_code = 11
 
 
 log = logging.getLogger("hedui")

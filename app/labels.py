@@ -85,6 +85,8 @@ REPAIR: Final[dict[str, str]] = {
     "unit_slip": "单位写错",
     "digit": "一位数字写错",
     "transposition": "相邻两位颠倒",
+    "missing_digit": "漏写一位数字",
+    "extra_digit": "多写一位数字",
     "decimal_point": "小数点移位",
     "sign": "正负号写反",
     "stale": "沿用了旧数字",

@@ -33,6 +33,8 @@ def run_summary_lines(summary: RunSummary, *, width: int, store_option: str = ""
 
 def _files(summary: RunSummary) -> list[str]:
     parts = [f"新读入 {summary.new_reports} 份", f"未变 {summary.unchanged} 份"]
+    if summary.reread:
+        parts.append(f"重读 {summary.reread} 份")
     if summary.copies:
         parts.append(f"内容相同的副本 {summary.copies} 份")
     if summary.removed:

@@ -77,9 +77,7 @@ def test_help_does_not_wait_for_the_heavy_libraries() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_an_inbox_that_does_not_exist_stops_before_any_work(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_inbox_that_does_not_exist_stops_before_any_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = tmp_path / "x.db"
     assert typed("run", str(tmp_path / "没有"), "--store", f"sqlite:///{store}") == 5
     assert "没有" in capsys.readouterr().err
@@ -94,7 +92,7 @@ def test_a_store_that_cannot_be_opened_stops_before_any_work(
 
 
 def test_an_unknown_id_is_said_to_be_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed("explain", "feedbeef", "--store", f"sqlite:///{tmp_path}/x.db") == 10
+    assert typed("explain", "feedbeef", "--store", f"sqlite:///{tmp_path}/x.db") == 11
     assert "feedbeef" in capsys.readouterr().err
 
 
