@@ -77,7 +77,7 @@ def _value(check: Check, key: str, value: ExampleValue) -> Interval:
     exact = exact or set(wanted.kind) == {"unit_price"} or (bool(wanted.role) and set(wanted.role) <= EXACT_ROLES)
     if exact and wanted.reading == "stated":
         return Interval.exact(Fraction(printed.value))
-    return printed.interval
+    return printed.interval_if_cut if wanted.reading == "rounded_or_cut" else printed.interval
 
 
 def _written(name: Name) -> str:

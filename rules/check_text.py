@@ -22,7 +22,9 @@ Key = Literal[
 `above` is the next larger scope (全市 above 市本级); `month` is counted through the years."""
 
 Span = Literal["month", "quarter", "half", "ytd", "year"]
-Reading = Literal["stated", "rounded"]
+Reading = Literal["stated", "rounded", "rounded_or_cut"]
+"""How printed digits are read: as the fact states its interval, as rounded even where the fact counts as exact, or as
+rounded or cut off after the last printed digit."""
 
 
 def _listed(value: object) -> object:
@@ -41,7 +43,14 @@ class Shift(RuleModel):
 
 
 class FactWanted(RuleModel):
-    """One of the facts that an equation needs: which facts qualify, and how they are joined to the first."""
+    """One of the facts that an equation needs: which facts qualify, and how they are joined to the first.
+
+    Lists of words name the values that a field may have (`none`: not filled); `given` are fields that must be filled;
+    `words` and `without_words` are looked for in the clause; `named` wants the metric's own words in the sentence, not
+    taken over from an earlier one. Keys of `for_each` are shared with the first fact, but for those in `free`; those
+    in `loose` may be empty on either side; `match` takes a key from another fact (`metric: share.base`); `at` lies
+    months or years away. An `optional` fact may be missing.
+    """
 
     label: str
     kind: Words = ()
@@ -59,6 +68,7 @@ class FactWanted(RuleModel):
     nature: Literal["flow", "stock"] | None = None
     catalogued: bool | None = None
     shortest_metric: int = 0
+    named: bool = False
     given: tuple[Key, ...] = ()
     words: Words = ()
     without_words: Words = ()

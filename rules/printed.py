@@ -57,6 +57,12 @@ class Printed:
         """Every number that rounds to what is printed."""
         return Interval.exact(self.value).widened(self.last_place / 2, self.last_place / 2)
 
+    @property
+    def interval_if_cut(self) -> Interval:
+        """Every number that rounds to what is printed, or of which it is the beginning."""
+        below, above = (1, Fraction(1, 2)) if self.negative else (Fraction(1, 2), 1)
+        return Interval.exact(self.value).widened(below * self.last_place, above * self.last_place)
+
     def with_digits(self, digits: str) -> Printed:
         return replace(self, digits=digits)
 

@@ -75,6 +75,8 @@ def wanted_rows(book: FactBook, wanted: FactWanted) -> Rows:
         mask &= book.nature == wanted.nature
     if wanted.catalogued is not None:
         mask &= book.catalogued == wanted.catalogued
+    if wanted.named:
+        mask &= book.named
     for key in wanted.given:
         mask &= book.keys[key] != NOTHING
     rows = np.flatnonzero(mask)

@@ -51,6 +51,7 @@ class FactBook:
     spans: dict[str, NDArray[np.bool_]]
     nature: NDArray[np.object_]
     catalogued: NDArray[np.bool_]
+    named: NDArray[np.bool_]
     metric_text: pd.Series[Any]
     scope_text: pd.Series[Any]
     figure: Codes
@@ -79,6 +80,7 @@ class FactBook:
             spans,
             names.nature,
             names.catalogued,
+            _named_in_sentence(table, keys),
             names.metric,
             _coded(table["scope"], load_joining().scope),
             figure.astype(np.int64),
@@ -91,11 +93,13 @@ class FactBook:
     def interval(self, row: int, reading: Reading) -> Interval:
         """What the fact at `row` can mean, exactly."""
         low, high, value = (self.fields[name][row] for name in ("low", "high", "value"))
-        if reading == "rounded":
-            printed = read_printed(str(self.fields["printed"][row]))
-            if printed is not None:
-                half = printed.last_place / 2
-                return Interval.exact(Fraction(value)).widened(half, half)
+        printed = read_printed(str(self.fields["printed"][row])) if reading != "stated" else None
+        if printed is not None:
+            as_read = printed.interval if reading == "rounded" else printed.interval_if_cut
+            # The fact's own value: its sign and unit (‰) may come from the words around the digits.
+            below, above = printed.value - as_read.low, as_read.high - printed.value
+            worth = abs(Fraction(value) / printed.value) if printed.value else Fraction(1)
+            return Interval.exact(value).widened(below * worth, above * worth)
         return widened(
             Interval.between(low, high), value, str(self.fields["comparator"][row]), self.fields["role"][row]
         )
@@ -188,6 +192,16 @@ def _pair(first: Codes, second: Codes) -> Codes:
     """One code for two; NOTHING where either is."""
     codes = pd.factorize(pd.MultiIndex.from_arrays([first, second]))[0].astype(np.int64)
     return np.where((first == NOTHING) | (second == NOTHING), NOTHING, codes)
+
+
+def _named_in_sentence(table: pd.DataFrame, keys: dict[Key, Codes]) -> NDArray[np.bool_]:
+    """Whether the words of the metric stand in the sentence of the fact, as far as its facts show it."""
+    pairs = table[["metric", "evidence"]].fillna("")
+    here = np.fromiter(
+        (bool(metric) and metric in evidence for metric, evidence in pairs.itertuples(index=False)), bool, len(pairs)
+    )
+    together = pd.DataFrame({"sentence": keys["sentence"], "metric": keys["metric"], "here": here})
+    return together.groupby(["sentence", "metric"])["here"].transform("any").to_numpy(dtype=bool)
 
 
 def _days(table: pd.DataFrame) -> dict[str, NDArray[np.float64]]:

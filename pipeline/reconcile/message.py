@@ -11,11 +11,10 @@ from pipeline.reconcile.judging import Equation, equation_interval
 from rules.expression import Expression, Name, evaluate, names_in
 from rules.interval import Interval, NotEvaluable
 from rules.message_template import ComputedSlot, FactSlot, SpecialSlot, Template, names_of
-from rules.printed import print_like, read_printed
+from rules.printed import FACTORS, Printed, print_like, read_printed
 
 _QUARTERS = {1: "一季度", 4: "二季度", 7: "三季度", 10: "四季度"}
 _IN_POINTS = frozenset({"%", "pp"})
-_DATES = frozenset({"start", "end", "head_start", "head_end", "report_end"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +106,18 @@ def _rendered(book: FactBook, equation: Equation, template: Template, special: d
             case SpecialSlot("gap"):
                 parts.append(_gap_text(book, equation))
             case SpecialSlot("place"):
-                parts.append(place_of(book, equation.rows[equation.check.reported]))
+                parts.append(_place_text(book, equation))
             case SpecialSlot(name):
                 parts.append(special.get(name, ""))
     return "".join(parts)
+
+
+def _place_text(book: FactBook, equation: Equation) -> str:
+    row = equation.rows[equation.check.reported]
+    place, period = place_of(book, row), period_of(book, row)
+    reports = {int(book.keys["report"][other]) for other in equation.all_rows}
+    # Between reports, the item alone does not tell which month is meant.
+    return f"{place}（{period}）" if len(reports) > 1 and book.text(row, "item") and period else place
 
 
 def _fact_text(book: FactBook, row: int, field: str | None) -> str:
@@ -131,8 +138,8 @@ def _computed_text(book: FactBook, equation: Equation, expression: Expression, l
     points = {name: Interval.exact(_point(book, equation, name)) for name in names_in(expression)}
     value = evaluate(expression, points, Interval.exact).middle
     row = equation.rows[like]
-    model = read_printed(book.text(row, "printed") or "")
     unit = book.text(row, "unit") or ""
+    model = _model(book, equation, row, value)
     shown = print_like(abs(value) if signed else value, model, unit)
     if model is not None and shown == str(model):
         shown = print_like(abs(value) if signed else value, model, unit, extra=2)
@@ -143,11 +150,26 @@ def _gap_text(book: FactBook, equation: Equation) -> str:
     row = equation.rows[equation.check.reported]
     gap = result_of(book, equation).gap
     unit = book.text(row, "unit") or ""
-    model = read_printed(book.text(row, "printed") or "")
+    model = _model(book, equation, row, gap)
     shown = print_like(gap, model, unit)
     if model is not None and gap and read_printed(shown) is not None and not any(mark in shown for mark in "123456789"):
         shown = print_like(gap, model, unit, extra=2)
     return f"{shown.rstrip('%％')}个百分点" if unit in _IN_POINTS else shown
+
+
+def _model(book: FactBook, equation: Equation, row: int, value: Fraction) -> Printed | None:
+    """The printed form to follow: that of `row`, or where its unit is far too large for `value`, a smaller one."""
+    model = read_printed(book.text(row, "printed") or "")
+    if model is None or not value or abs(value) >= FACTORS[model.factor]:
+        return model
+    unit = book.text(row, "unit")
+    alike = [
+        read_printed(book.text(other, "printed") or "")
+        for other in equation.all_rows
+        if book.text(other, "unit") == unit
+    ]
+    smaller = [form for form in alike if form is not None and FACTORS[form.factor] < FACTORS[model.factor]]
+    return min(smaller, key=lambda form: FACTORS[form.factor], default=model)
 
 
 def _in_words(value: Fraction, amount: str) -> str:

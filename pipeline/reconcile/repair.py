@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -44,6 +44,14 @@ def repairs(printed: Printed, value: Fraction, width: Fraction, kind: str, facto
             shown = shown.removeprefix("-") if form.negative else f"-{shown}"
         return Repair(slip, signed, Interval.exact(signed).widened(half, half), shown)
 
+    seen = {value}
+    for repair in _all_repairs(printed, kind, repaired):
+        if repair.value not in seen:
+            seen.add(repair.value)
+            yield repair
+
+
+def _all_repairs(printed: Printed, kind: str, repaired: Callable[..., Repair]) -> Iterator[Repair]:
     if kind == "amount":
         for shift in _UNIT_SHIFTS:
             form = _with_other_unit(printed, shift)
