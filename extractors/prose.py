@@ -73,7 +73,9 @@ def prose(text: Text) -> Prose:
                         kept.append("\n")
                         index.append(position + gap.index("\n"))
                         line_start = len(kept)
-                elif _half(chars[end]).isdigit() and (kept[-1].isdigit() or kept[-1] == "." and kept[-2:-1] and kept[-2].isdigit()):
+                elif _half(chars[end]).isdigit() and (
+                    kept[-1].isdigit() or kept[-1] == "." and kept[-2:-1] and kept[-2].isdigit()
+                ):
                     kept.append(" ")
                     index.append(position)
             position = end

@@ -56,6 +56,7 @@ _OFFSETS = {"去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11,
              "十二": 12, "一": 1, "": 0}  # fmt: skip
 _COMPARED = regex.compile(r"(?:同?比|较|与|高于|低于|快于|超过|好于|基于)$")
+_SINCE = regex.compile(r"(?:起|开始|前后|印发|出台|实施|成立|召开|以前)(?!止|步)")
 _SAME_TIME = regex.compile(r"的?(?:同期|同月|同季|同口径)")
 
 
@@ -165,6 +166,8 @@ def _with_relation(string: str, mention: TimeMention) -> TimeMention:
     same_time = _SAME_TIME.match(string, mention.end)
     if same_time:
         mention = replace(mention, end=same_time.end())
+    if _SINCE.match(string, mention.end):
+        return replace(mention, relation="comparison")
     if string.rfind("《", 0, mention.start) > string.rfind("》", 0, mention.start):
         return replace(mention, relation="title")
     relative = mention.year_offset == -1 and mention.months is None

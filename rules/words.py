@@ -41,6 +41,7 @@ class Words(RuleModel):
     policy: tuple[str, ...]
     subject_leads: tuple[str, ...]
     subject_tails: tuple[str, ...]
+    segments: tuple[str, ...]
     verbs: tuple[str, ...]
     adverbs: tuple[str, ...]
     generic_nouns: tuple[str, ...]

@@ -43,6 +43,7 @@ _BUDGET_YEAR = regex.compile(r"年初(?:部门)?预算|年度预算|全年预算
 _SAID_OF = regex.compile(
     r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
 )
+_FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _LEVEL_MOVED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _PLAN_TITLE = regex.compile(r"计划|预算|安排|方案|任务")
 
@@ -78,7 +79,7 @@ class Attribution:
     def read(self) -> list[Fact]:
         """All facts of the block, in the order of print."""
         for sentence in sentences(self.string):
-            self.memory.new_sentence(self.setting.item is not None, sentence.indexed)
+            self.memory.new_sentence(self.setting.item is not None)
             self._read_sentence(sentence)
             self.sentence_number += 1
         return self.facts
@@ -116,7 +117,7 @@ class Attribution:
         self._times_until(clause.start, clause.end)
         scopes = self._scopes_within(clause.start, clause.end)
         if scopes:
-            self._remember_scope(scopes[-1].scope)
+            self.memory.new_scope(scopes[-1].scope)
         if _BUDGET_YEAR.search(self.string, clause.start, clause.end):
             self.memory.year_budget = True
 
@@ -150,6 +151,10 @@ class Attribution:
         taken = 0
         if subject is None:
             subject, taken = self._subject(reading, compared, cursor, clause, quantity)
+        if quantity.dimension == "rank" and quantity.field:
+            subject = replace(subject, scope=quantity.field)
+        if reading.kind == "amount" and not reading.left and self._raised_price(quantity):
+            reading = replace(reading, kind="unit_price", per=self.last.reading.per if self.last else None)
         role = role_of(reading, compared, self.string[clause.start : quantity.start], right, self.setting, self.memory)
         if role in ("arranged", "budget") and _BUDGET_YEAR.search(self.string, clause.start, quantity.start):
             self.memory.year_budget = True
@@ -178,8 +183,15 @@ class Attribution:
         return last if raw_left and _ITEM_JOINT.fullmatch(raw_left) else None
 
     def _same_list(self, last: _Last | None, raw_left: str, quantity: Quantity) -> bool:
-        same = last is not None and last.quantity.dimension == quantity.dimension and last.quantity.unit == quantity.unit
+        same = (
+            last is not None and last.quantity.dimension == quantity.dimension and last.quantity.unit == quantity.unit
+        )
         return same and bool(raw_left) and bool(_ITEM_JOINT.fullmatch(raw_left))
+
+    def _raised_price(self, quantity: Quantity) -> bool:
+        """由每人每月180元提高到200元: the second amount is a price as the first."""
+        last = self.last
+        return last is not None and last.reading.kind == "unit_price" and last.quantity.unit == quantity.unit
 
     def _symbolic(self, quantity: Quantity, compared: Compared) -> Reading | None:
         """A bare number behind a sign of comparison (>=0) is of the unit of the metric before it."""
@@ -197,7 +209,7 @@ class Attribution:
         removed += [(scope.start - cursor, scope.end - cursor) for scope in scopes]
         removed = [(max(0, a), min(len(reading.left), b)) for a, b in removed if a < len(reading.left)]
         if scopes:
-            self._remember_scope(scopes[-1].scope)
+            self.memory.new_scope(scopes[-1].scope)
         scope = self.memory.scope
         phrase = noun_phrase(reading.left, removed)
         behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
@@ -218,8 +230,11 @@ class Attribution:
 
     def _whole_of(self, phrase: str, scope: str | None) -> Subject:
         phrase, whole = part_of(phrase)
-        if whole is None and self.among and self.memory.main is not None and self.memory.main.metric != phrase:
-            whole = self.memory.main.metric
+        if self.memory.scope_from_before and catalogued(phrase) is None:
+            scope = None
+        main = self.memory.main or self.memory.main_before
+        if whole is None and self.among and main is not None and main.metric != phrase:
+            whole = main.metric
         return Subject(phrase, whole, scope)
 
     def _inherited(self, scope: str | None, clause: Clause) -> Subject:
@@ -228,7 +243,8 @@ class Attribution:
             return just_said
         for known in (self.memory.last if self.subjects else None, self.memory.main):
             if known is not None:
-                return known if known.scope == scope or scope is None else replace(known, scope=scope)
+                keep = known.scope == scope or scope is None or self.memory.scope_from_before
+                return known if keep else replace(known, scope=scope)
         for earlier in reversed(self.earlier):
             metric = catalogue().find(self.string[earlier.start : earlier.end])
             if metric is not None:
@@ -237,7 +253,10 @@ class Attribution:
             return replace(self.memory.last, scope=scope)
         if self.setting.item:
             return Subject(self.setting.item, None, scope)
-        return Subject(noun_phrase(self._evidence(clause)) or self._evidence(clause), None, scope)
+        if self.memory.topic is not None and self._scopes_within(clause.start, clause.end):
+            return replace(self.memory.topic, scope=scope)
+        first = _FIRST_WORDS.match(self._evidence(clause))
+        return Subject(first[0] if first else "", None, scope)
 
     def _just_said(self, scope: str | None) -> Subject | None:
         """What the clause before, itself without figures, says something of: 年初预算均已落实，完成进度100%."""
@@ -265,17 +284,22 @@ class Attribution:
             return None
         if subject.parent:
             return subject.parent
-        main = self.memory.main
-        if main is not None and main.metric != subject.metric:
-            return main.metric
         metric = catalogued(subject.metric)
         whole = catalogue().by_code[metric.of] if metric and metric.of else None
-        written = self.string[: self.prose.string.__len__()]
-        return whole.name if whole and whole.name in written else None
+        for main in (self.memory.main, self.memory.main_before, self.memory.topic):
+            if main is None or main.metric == subject.metric:
+                continue
+            if main is self.memory.main or whole is not None and catalogued(main.metric) == whole:
+                return main.metric
+        return whole.name if whole and whole.name in self.string else None
 
     def _distributed(self, subject: Subject, raw_left: str) -> list[Subject]:
         members = listed(subject.metric)
-        if len(members) > 1 and regex.search(r"均|都(?!市)|各(?:自|增|减|下)?", raw_left) and "等" not in subject.metric:
+        if (
+            len(members) > 1
+            and regex.search(r"均|都(?!市)|各(?:自|增|减|下)?", raw_left)
+            and "等" not in subject.metric
+        ):
             return [replace(subject, metric=member) for member in members]
         return [subject]
 
@@ -299,17 +323,14 @@ class Attribution:
     # --- what is remembered -------------------------------------------------------------------------------------
 
     def _remember(self, reading: Reading, subject: Subject, role: FactRole, when: Dated) -> None:
+        if not self.subjects or self.subjects[-1] != subject:
+            self.subjects.append(subject)
         if reading.kind in ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple"):
-            if not self.subjects or self.subjects[-1] != subject:
-                self.subjects.append(subject)
             self.memory.last = subject
+            if catalogued(subject.metric) is not None and not self.among:
+                self.memory.topic = subject
             if not self.among:
                 self.memory.main = subject if self.memory.main is None or reading.kind == "amount" else self.memory.main
-
-    def _remember_scope(self, scope: str) -> None:
-        self.memory.scope = scope
-        if self.memory.topic_scope is None:
-            self.memory.topic_scope = scope
 
     def _note_basis(self, written: str) -> None:
         for pattern, basis in _BASIS:
@@ -330,7 +351,7 @@ class Attribution:
             own = time
             period = time.period(self.setting.anchor)
             if period is not None and not self._in_brackets(time):
-                self.memory.period = period
+                self.memory.new_time(period)
         return own
 
     def _dates_a_base(self, time: TimeMention) -> bool:

@@ -56,7 +56,9 @@ def _patterns() -> _Patterns:
         regex.compile(rf"{any_of(known.level_reached)}{_GLUE}$"),
         regex.compile(rf"(?<![新倍激剧]){any_of(known.growth_up)}{_AMPLITUDE}{_GLUE}$"),
         regex.compile(rf"{any_of(known.growth_down)}{_AMPLITUDE}{_GLUE}$"),
-        regex.compile(r"^(?:共|已|累计|大力|市级|全市|市本级)*(?P<verb>压减|核减|削减|压缩|缩减|减少|增加|多增|少增|减收|增收)(?!的)(?=.)"),
+        regex.compile(
+            r"^(?:共|已|累计|大力|市级|全市|市本级)*(?P<verb>压减|核减|削减|压缩|缩减|减少|增加|多增|少增|减收|增收)(?!的)(?=.)"
+        ),
         regex.compile(
             rf"(?:占|为|完成|达到|达|是|相当于|约占|已完成|实现|到|执行)(?P<base>[^，；：占]{{0,18}}?{bases}(?:数|总额|额|总数|值)?)的?{_GLUE}$"
         ),
@@ -65,7 +67,7 @@ def _patterns() -> _Patterns:
         regex.compile(rf"(?P<word>{any_of(known.share_words)}){_GLUE}$"),
         regex.compile(rf"{any_of(known.rate_ends)}{_GLUE}$"),
         regex.compile(
-            r"(?P<how>比|较|与)(?P<base>[^，；：]{1,24}?)(?:相比)?(?:，)?(?:同期|同口径)?(?:分别|又|再|累计|平均)?"
+            r"(?P<how>比|较|与)(?P<base>[^，；：]{1,24}?(?:同期|同口径)?)(?:相比)?(?:分别|又|再|累计|平均)?"
             r"(?P<verb>提高|提升|增加|上升|扩大|增长|高出|高|快|多|加快|下降|降低|减少|回落|收窄|低|慢|少|放缓|缩小)(?:了|近|约)?$"
         ),
     )
@@ -76,16 +78,28 @@ _GAP = regex.compile(
     r"(?P<verb>高于|低于|快于|慢于|高出|超过|超出|超|落后于|落后|滞后于|滞后|领先于|领先|优于|低出)(?P<base>[^，；：]{1,24})$"
 )
 _MOVED = regex.compile(
-    r"(?P<verb>提高|提升|增加|上升|扩大|增长|加快|下降|降低|减少|回落|收窄|放缓|缩小|下滑|上涨|压减|拉动|贡献)(?:了|幅度)?" + _GLUE + "$"
+    r"(?P<verb>提高|提升|增加|上升|扩大|增长|加快|下降|降低|减少|回落|收窄|放缓|缩小|下滑|上涨|压减|拉动|贡献)(?:了|幅度)?"
+    + _GLUE
+    + "$"
 )
 _TIMES = regex.compile(r"去年|上年|同期|上月|前年|年初|年底|年末|20\d\d|19\d\d|上半年|季度|\d月|以前|此前|上期|期初")
-_PER = regex.compile(r"每(?P<per>[人名户生亩个家套床台辆所吨校村例件])(?:每(?P<time>年|月|天|日|学年|学期))?(?:补助|补贴|奖励|给予|不超过|标准为|按|为)?$")
+_PER = regex.compile(
+    r"每(?P<per>[人名户生亩个家套床台辆所吨校村例件])(?:每(?P<time>年|月|天|日|学年|学期))?(?:补助|补贴|奖励|给予|不超过|标准为|按|为)?$"
+)
 _PER_HEAD = regex.compile(r"(?P<per>人|生|户|亩|村|校|床)均(?:\p{Han}{0,12})$|均价\p{Han}{0,3}$|单价\p{Han}{0,3}$")
+_RANKED = regex.compile(
+    r"(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)?[^，；：]{0,16}$"
+)
 _DONE_AFTER = regex.compile(r"(?:全部|已|予以|足额)?(?:拨付|完成|到位|落实|兑现|支付|下达|执行|拨到|开工)")
 _FOR_USE = regex.compile(r"(?:及?以上)?(?:的)?(?:财力|资金|支出)?(?:用于|投向|用在|投入)")
-_RATIO = regex.compile(r"(?:每|平均每)(?:\p{Han}|\d){0,6}(?:人|户|万人|千人|百人|平方公里|公里|亩|名)[^，；。]{0,20}$|人均[^，；。]{0,16}$|户均[^，；。]{0,16}$")
+_USED_PART = regex.compile(r"的(?P<base>\p{Han}{1,12}?)(?=用于|投向|用在|投入)")
+_RATIO = regex.compile(
+    r"(?:每|平均每)(?:\p{Han}|\d){0,6}(?:人|户|万人|千人|百人|平方公里|公里|亩|名)[^，；。]{0,20}$|人均[^，；。]{0,16}$|户均[^，；。]{0,16}$"
+)
 _NUMBER_METRIC = regex.compile(r"(?:率|系数|指数|值|浓度)" + _GLUE + "$")
-_MONEY_WORDS = regex.compile(r"资金|收入|支出|投资|经费|债|款|产值|税|补助|预算|财力|利润|贷款|余额|成本|补贴|奖励|金额|增加值")
+_MONEY_WORDS = regex.compile(
+    r"资金|收入|支出|投资|经费|债|款|产值|税|补助|预算|财力|利润|贷款|余额|成本|补贴|奖励|金额|增加值"
+)
 
 
 def read_kind(quantity: Quantity, left: str, right: str, column: Column | None) -> Reading | None:
@@ -102,7 +116,7 @@ def read_kind(quantity: Quantity, left: str, right: str, column: Column | None) 
         case "ratio":
             return Reading("ratio", _without_glue(left))
         case "rank":
-            return Reading("rank", _without_glue(left))
+            return Reading("rank", _RANKED.sub("", left))
         case "count":
             return _count(quantity, left, right)
         case _:
@@ -113,6 +127,8 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
     known = _patterns()
     if column == "completion":
         return Reading("completion", left)
+    if (used := _USED_PART.match(right)) and used["base"]:
+        return Reading("share", left, base=used["base"], metric_after=True)
     if _FOR_USE.match(right) and not known.growth_up.search(left):
         return Reading("share", left, base=left, metric_after=True)
     if match := known.completion_of.search(left):
@@ -143,7 +159,11 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
 def _points(left: str) -> Reading:
     known = _patterns()
     if match := known.compared.search(left):
-        kind: Kind = "change_pp" if _TIMES.search(match["base"]) or match["verb"] in ("提高", "下降", "回落", "上升", "降低") else "gap_pp"
+        kind: Kind = (
+            "change_pp"
+            if _TIMES.search(match["base"]) or match["verb"] in ("提高", "下降", "回落", "上升", "降低")
+            else "gap_pp"
+        )
         negative = match["verb"] in _BEHIND.split("|")
         return Reading(kind, left[: match.start()], negative, base=match["base"])
     if match := _GAP.search(left):
@@ -151,7 +171,9 @@ def _points(left: str) -> Reading:
         kind = "change_pp" if _TIMES.search(match["base"]) else "gap_pp"
         return Reading(kind, left[: match.start()], negative, base=match["base"])
     if match := _MOVED.search(left):
-        return Reading("change_pp", left[: match.start()], match["verb"] in _BEHIND.split("|") or match["verb"] in ("下滑", "压减"))
+        return Reading(
+            "change_pp", left[: match.start()], match["verb"] in _BEHIND.split("|") or match["verb"] in ("下滑", "压减")
+        )
     return Reading("change_pp", _without_glue(left))
 
 
@@ -175,8 +197,9 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
         if match := known.leading_change.search(left):
             negative = match["verb"] not in ("增加", "多增", "增收")
             return Reading("change", left[match.end() :], negative)
-    subject = _without_glue(left)
-    return Reading("amount", subject)
+    if match := known.level.search(left):
+        left = left[: match.start()]
+    return Reading("amount", _without_glue(left))
 
 
 def _multiple(left: str, right: str) -> Reading:

@@ -38,6 +38,9 @@ def _patterns() -> _Patterns:
 
 _SPENT_AFTER = regex.compile(r"[^，。；]{0,6}?(?:已|全部|予以|足额)?(?:100%)?(?:拨付|到位|支付|兑现|下达|下拨)")
 _ARRANGED_AFTER = regex.compile(r"[^，。；]{0,4}?(?:已经|已|将|拟)?(?:安排|列入预算|纳入预算)")
+_PLANNED = regex.compile(
+    r"(?<!完成|占|为)(?:年度|全年|年|目标)?(?:计划|拟|预计|目标|预期)(?!的|内|完成率)(?:数|值|任务)?(?!.*(?:已|占))[^，；。]{0,14}$"
+)
 _BASE_YEAR = regex.compile(r"(?:去年|上年|前年)(?:同期|同月|全年|实际|决算)?(?:数|为|完成|执行数|的)*$")
 
 
@@ -61,7 +64,7 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
     aimed = compared.comparator in ("ge", "le") and compared.stated
     if aimed and not _done(left) and (known.policy.search(left) or reading.kind == "share" and reading.metric_after):
         return "target"
-    if regex.search(r"(?:目标|计划|预期|预计)(?:数|值|任务)?(?:为|是|达到|完成|安排|达)?$", left):
+    if reading.kind in ("amount", "count", "growth", "change") and _PLANNED.search(left):
         return "target"
     return "actual"
 
@@ -80,8 +83,14 @@ def _arranged(left: str, right: str) -> FactRole | None:
         return "arranged"
     if max(last_arranged, last_budget) <= last_done:
         return None
-    if last_budget > last_arranged and not regex.search(r"预算(?:收入|支出|执行|管理|绩效|外|内|结余|单位|资金|稳定|公开|数据|编制)", left[last_budget:]):
-        return "budget" if regex.search(r"(?:预算|预算数|预算总额|预算为)(?:为|是|数|总额|安排|达|共|约|的)*$", left) else None
+    if last_budget > last_arranged and not regex.search(
+        r"预算(?:收入|支出|执行|管理|绩效|外|内|结余|单位|资金|稳定|公开|数据|编制)", left[last_budget:]
+    ):
+        return (
+            "budget"
+            if regex.search(r"(?:预算|预算数|预算总额|预算为)(?:为|是|数|总额|安排|达|共|约|的)*$", left)
+            else None
+        )
     return "arranged" if last_arranged >= 0 else None
 
 

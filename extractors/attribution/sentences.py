@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import regex
 
-_SENTENCE_END = regex.compile(r"[。！？\n]+[”’」』）]*|；(?=\s?(?:\d{1,2}[.、]|[一二三四五六七八九]是|（\d))|(?<=[^\d])(?=\d{1,2}\.(?=\p{Han}))")
+_SENTENCE_END = regex.compile(
+    r"[。！？\n]+[”’」』）]*|；(?=\s?(?:\d{1,2}[.、]|[一二三四五六七八九]是|（\d))|(?<=[^\d])(?=\d{1,2}\.(?=\p{Han}))"
+)
 _CLAUSE_END = regex.compile(r"[，；：]")
 _LIST_INDEX = regex.compile(
     r"\s*(?:\d{1,2}[.、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|[①-⑳]|[●○■◆▪•·★☆]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors.fact import Column, FactRole, Period, PeriodSource
 from extractors.periods import Anchor
@@ -40,22 +40,35 @@ class Memory:
     """What the sentences so far have said and the next may leave unsaid. Reset by `new_sentence`, `new_block`."""
 
     period: Period | None = None
+    running_period: Period | None = None
     scope: str | None = None
     topic_scope: str | None = None
+    scope_from_before: bool = False
     main: Subject | None = None
+    main_before: Subject | None = None
+    topic: Subject | None = None
     last: Subject | None = None
     year_budget: bool = False
     stretch: bool = False
     basis: str | None = None
 
-    def new_sentence(self, in_cell: bool, indexed: bool) -> None:
+    def new_time(self, period: Period) -> None:
+        """A time was written: an instant or a deadline holds for its sentence, a period until another is written."""
+        self.period = period
+        if period.kind in ("month", "ytd", "quarter", "half"):
+            self.running_period = period
+
+    def new_scope(self, scope: str) -> None:
+        """A scope was written; the first of a paragraph is what the paragraph is about."""
+        if self.topic_scope is None or self.scope_from_before:
+            self.topic_scope = scope
+        self.scope = scope
+        self.scope_from_before = False
+
+    def new_sentence(self, in_cell: bool) -> None:
         """Forget what does not reach over a full stop."""
-        if in_cell:
-            self.period = None
-        elif self.period and self.period.kind in ("instant", "deadline", "each_year"):
-            self.period = None
-        if indexed and in_cell:
-            self.scope = self.scope
+        self.period = None if in_cell else self.running_period
+        self.main_before = self.main or self.main_before
         self.main = None
         self.year_budget = False
         self.stretch = False
@@ -63,16 +76,13 @@ class Memory:
 
     def new_block(self, heading: bool) -> None:
         """Forget what does not reach into the next paragraph; a heading begins anew."""
+        self.main_before = None if heading else self.main or self.main_before
         if heading:
-            self.period = None
+            self.running_period = None
             self.topic_scope = None
+        self.period = self.running_period
         self.scope = self.topic_scope
-        self.topic_scope = None
+        self.scope_from_before = self.scope is not None
         self.main = self.last = None
         self.year_budget = self.stretch = False
         self.basis = None
-
-
-def with_role(setting: Setting, role: FactRole) -> Setting:
-    """The same setting with another default role."""
-    return replace(setting, default_role=role)

@@ -8,15 +8,22 @@ from functools import cache
 
 import regex
 
+from extractors.attribution.segmentation import segments
+from rules.metrics import catalogue
 from rules.words import any_of, words
 
 _MARKS = "，。；：、,.;:·—- \n“”\"'《》（）()★☆*"
-_WEAK_SCOPE_NEEDS = (
-    r"(?=一般公共|公共|财政|政府性|税|收入|支出|本级|国有|基金|预算|增长|下降|增幅|完成|分别|项目|重点|部门|和地方|及以下|、|与|$)"
-)
+_WEAK_SCOPE_NEEDS = r"(?=一般公共|公共|财政|政府性|税|收入|支出|本级|国有|基金|预算|增长|下降|增幅|完成|分别|项目|重点|部门|和地方|及以下|、|与|$)"
 _WEAK_SCOPES = {"中央", "地方", "省级", "市级", "区级", "县级", "镇级", "区县", "县区", "市直", "县市区", "市区"}
+_FRONT_MARKS = set("，。；：、,.;:·—- \n”》）)★☆*")
+_END_MARKS = set("，。；：、,.;:·—- \n“《（(")
+_BASIS_WORDS = regex.compile(
+    r"^(?:[按以]?(?:自然口径|同口径|可比口径|可比价格?|现行口径)(?:计算)?|(?:剔除|扣除|还原|考虑)[^，。；]{1,20}?(?:因素|影响|退税)?(?:的影响)?[后外])"
+)
 _BRACKETS = regex.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
-_PART_OF = regex.compile(r"(?P<whole>[^，；：]{2,24}(?:收入|支出|资金|投资|经费|总额|余额|预算|项目|债券))(?:之)?中的?(?=\p{Han}{2})")
+_PART_OF = regex.compile(
+    r"(?P<whole>[^，；：]{2,24}(?:收入|支出|资金|投资|经费|总额|余额|预算|项目|债券))(?:之)?中的?(?=\p{Han}{2})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class ScopeMention:
 def _scopes() -> regex.Pattern[str]:
     strong = [scope for scope in words().scopes if scope not in _WEAK_SCOPES]
     weak = [scope for scope in words().scopes if scope in _WEAK_SCOPES]
-    return regex.compile(rf"{any_of(strong)}|(?<![一-龥])?{any_of(weak)}{_WEAK_SCOPE_NEEDS}")
+    return regex.compile(rf"{any_of(strong)}|(?<!党){any_of(weak)}{_WEAK_SCOPE_NEEDS}")
 
 
 def scope_mentions(string: str) -> tuple[ScopeMention, ...]:
@@ -41,14 +48,10 @@ def scope_mentions(string: str) -> tuple[ScopeMention, ...]:
 
 
 @cache
-def _strips() -> tuple[regex.Pattern[str], ...]:
+def _action() -> regex.Pattern[str]:
     known = words()
     action = rf"{any_of(known.adverbs)}+{any_of(known.verbs)}(?:了|出|到|过)?"
-    return (
-        regex.compile(rf"^(?:{any_of(known.subject_leads)}|[{regex.escape(_MARKS)}](?!\p{{Han}}+[”》）]))+"),
-        regex.compile(rf"(?:{any_of(known.subject_tails)}|[，、：；。 \n])+$"),
-        regex.compile(rf"^.*?{action}(?=.{{2,}})(?!的|率|数|额|量|条件|情况|计划|进度|规模)"),
-    )
+    return regex.compile(rf"^.*?{action}(?=.{{2,}})(?!的|率|数|额|量|条件|情况|计划|进度|规模)")
 
 
 def noun_phrase(part: str, removed: Sequence[tuple[int, int]] = ()) -> str:
@@ -79,18 +82,32 @@ def _pieces(part: str, removed: Sequence[tuple[int, int]]) -> list[str]:
 
 
 def _cleaned(piece: str) -> str:
-    leads, tails, action = _strips()
     piece = _BRACKETS.sub("", piece)
     piece = regex.split(r"[，；：]", piece)[-1] if regex.search(r"[，；：]\p{Han}", piece) else piece
     before = None
     while before != piece:
         before = piece
-        piece = tails.sub("", piece)
-        piece = action.sub("", piece)
-        stripped = leads.sub("", piece)
-        piece = stripped if stripped else ("" if leads.fullmatch(piece) else stripped)
-        piece = _balanced(piece)
-    return piece
+        piece = _BASIS_WORDS.sub("", piece)
+        piece = _action().sub("", piece)
+        piece = _balanced(_trimmed(piece))
+    return "" if piece in words().verbs or piece in words().growth_up else piece
+
+
+def _trimmed(piece: str) -> str:
+    """Without the function words at both ends, word by word, so that 在 is not cut from 在建 nor 计 from 计划."""
+    known = words()
+    leads, tails = set(known.subject_leads), set(known.subject_tails)
+    cut = list(segments(piece))
+    while cut and (cut[-1] in tails or cut[-1] in _END_MARKS):
+        cut.pop()
+    start = 0
+    while start < len(cut) and not _names_a_metric(cut[start]) and (cut[start] in leads or cut[start] in _FRONT_MARKS):
+        start += 1
+    return "".join(cut[start:])
+
+
+def _names_a_metric(word: str) -> bool:
+    return word in catalogue().by_name
 
 
 def _balanced(piece: str) -> str:
@@ -105,10 +122,13 @@ def _balanced(piece: str) -> str:
 
 def phrase_behind(right: str) -> str:
     """The metric that stands behind a figure: 6000余个[二级项目], 3倍[放大效应], 1.25亿元[“环保再提升”]."""
-    right = regex.sub(r"^的", "", right)
+    right = regex.sub(r"^的(?:\p{Han}{1,12}?(?=用于|投向|用在|投入))?", "", right)
     if used := regex.match(r"(?:用于|投向|支持|用在)[^，。；：\n]{2,40}", right):
         return used.group().rstrip("的")
-    stop = regex.search(rf"[，。；：、（(\n]|(?<=.)(?<![人生户])均|(?<=.){any_of(words().after_noun_stops)}|(?<=[”\p{{Han}}])(?:和|及|与)", right)
+    stop = regex.search(
+        rf"[，。；：、（(\n]|(?<=.)(?<![人生户])均|(?<=.){any_of(words().after_noun_stops)}|(?<=[”\p{{Han}}])(?:和|及|与)",
+        right,
+    )
     phrase = right[: stop.start()] if stop else right
     return phrase.strip(_MARKS.replace("“", "").replace("”", "").replace("《", "").replace("》", "")).rstrip("的")
 

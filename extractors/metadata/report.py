@@ -19,7 +19,9 @@ from extractors.text import Text
 from extractors.time_words import time_mentions
 
 _HEAD_PARAGRAPHS = 12
-_NUMBER = regex.compile(r"^(?P<number>\p{Han}{1,10}(?:发|办|函|字|委|府|财|政)?\p{Han}{0,6}[〔\[（(【](?:19|20)\d{2}[〕\]）)】]\s?第?\d{1,5}号)$")
+_NUMBER = regex.compile(
+    r"^(?P<number>\p{Han}{1,10}(?:发|办|函|字|委|府|财|政)?\p{Han}{0,6}[〔\[（(【](?:19|20)\d{2}[〕\]）)】]\s?第?\d{1,5}号)$"
+)
 _DATE = regex.compile(r"(?P<y>(?:19|20)\d{2})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
 _KINDS: tuple[tuple[ReportKind, regex.Pattern[str]], ...] = (
     ("policy", regex.compile(r"(?:意见|办法|通知|决定|规定|细则|条例|批复|公告|规则|制度|指引|指南)(?:（[^）]*）|\(.*\))?$")),

@@ -11,10 +11,16 @@ _OFFICE = (
     r"|经济和信息化局|经信局|医疗保障局|医保局|应急管理局|市场监督管理局|城市管理局|城管局|住房保障局|国资委|金融办|司法局|体育局|街道办事处|街道|镇政府|集团有限公司|集团)"
 )
 _PLACE = r"(?:\p{Han}{2,4}?(?:省|自治区))?(?:\p{Han}{2,4}?(?:市|自治州|州|地区|盟))?(?:\p{Han}{1,5}?(?:区|县|市|旗|新区|开发区))?"
-_UNIT = regex.compile(rf"(?P<unit>(?:中共)?\p{{Han}}{{2,5}}?(?:省|市|区|县|州|旗|盟|镇|乡)\p{{Han}}{{0,12}}?{_OFFICE}|中共\p{{Han}}{{2,10}}?委员会|中共\p{{Han}}{{2,10}}?[省市区县]委|{_OFFICE}(?=$|[：，（\s])|财政部)")
-_REGION = regex.compile(r"^(?:中共)?(?P<region>\p{Han}{2,6}?(?:自治区|自治州|省|市|州|县|区|旗|盟)(?:\p{Han}{1,4}?(?:区|县|市|旗)(?!域|级|直|长|间|政|场|民|委|本))?)")
+_UNIT = regex.compile(
+    rf"(?P<unit>(?:中共)?\p{{Han}}{{2,5}}?(?:省|市|区|县|州|旗|盟|镇|乡)\p{{Han}}{{0,12}}?{_OFFICE}|中共\p{{Han}}{{2,10}}?委员会|中共\p{{Han}}{{2,10}}?[省市区县]委|{_OFFICE}(?=$|[：，（\s])|财政部)"
+)
+_REGION = regex.compile(
+    r"^(?:中共)?(?P<region>\p{Han}{2,6}?(?:自治区|自治州|省|市|州|县|区|旗|盟)(?:\p{Han}{1,4}?(?:区|县|市|旗)(?!域|级|直|长|间|政|场|民|委|本))?)"
+)
 _NOT_A_PLACE = regex.compile(r"全市|全省|全区|全县|全国|各区|各市|各县|本市|我市|我区|市区|城市|省市|城区|地区")
-_SOURCE = regex.compile(r"(?:来源|信息来源|发布机构|发布单位|填报单位|报送单位|编制单位|责任单位|单位名称|单位|供稿)[：:]\s*(?P<unit>(?!亿|万|元|%)\p{Han}{2,20})")
+_SOURCE = regex.compile(
+    r"(?:来源|信息来源|发布机构|发布单位|填报单位|报送单位|编制单位|责任单位|单位名称|单位|供稿)[：:]\s*(?P<unit>(?!亿|万|元|%)\p{Han}{2,20})"
+)
 
 
 def unit_in_words(words: str) -> str | None:
@@ -34,7 +40,11 @@ def unit_in_source_line(words: str) -> str | None:
 def region_in_words(words: str) -> str | None:
     """The place that a unit's name or a title begins with: 青川市财政局 → 青川市."""
     plain = "".join(words.split())
-    plain = regex.sub(r"^(?:中共|关于|(?:19|20)\d{2}(?:[-—至](?:19|20)?\d{2})?年?度?(?:[一二三四]季度|上半年|\d{1,2}(?:-\d{1,2})?月份?)?)+", "", plain)
+    plain = regex.sub(
+        r"^(?:中共|关于|(?:19|20)\d{2}(?:[-—至](?:19|20)?\d{2})?年?度?(?:[一二三四]季度|上半年|\d{1,2}(?:-\d{1,2})?月份?)?)+",
+        "",
+        plain,
+    )
     match = _REGION.match(plain)
     if match is None or _NOT_A_PLACE.match(match["region"]):
         return None
