@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from extractors.document import Block, Cell, Paragraph, Table
+from extractors.errors import Unreadable
+from extractors.readers.limits import MAX_TEXT_CHARS
 from extractors.text import CellPlace, ParagraphPlace, Place, SheetPlace, Text
 
 
@@ -54,7 +56,14 @@ Draft = DraftParagraph | DraftTable
 
 
 def placed(drafts: Iterable[Draft]) -> tuple[Block, ...]:
-    """The blocks of a Document: tables and paragraphs counted in order, each character with its place."""
+    """The blocks of a Document: tables and paragraphs counted in order, each character with its place.
+
+    Raises Unreadable where there is more text than memory is meant for.
+    """
+    drafts = tuple(drafts)
+    chars = sum(_length(draft) for draft in drafts)
+    if chars > MAX_TEXT_CHARS:
+        raise Unreadable("too_large", f"约有 {chars // 10_000} 万字")
     blocks: list[Block] = []
     tables = paragraphs = 0
     for draft in drafts:
@@ -65,6 +74,12 @@ def placed(drafts: Iterable[Draft]) -> tuple[Block, ...]:
             blocks.append(_paragraph(draft, paragraphs))
             paragraphs += 1
     return tuple(blocks)
+
+
+def _length(draft: Draft) -> int:
+    if isinstance(draft, DraftParagraph):
+        return len(draft.chars)
+    return sum(len(cell.chars) for cell in draft.cells)
 
 
 def _paragraph(draft: DraftParagraph, number: int) -> Paragraph:

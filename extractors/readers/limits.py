@@ -17,4 +17,16 @@ MAX_PART_BYTES: Final = 64 * 1024 * 1024
 """One unpacked XML part; parsed it takes some ten times as much memory."""
 
 MAX_GRID_POSITIONS: Final = 1_000_000
-"""Rows times columns of one table, and cells of one workbook."""
+"""Rows times columns of one table."""
+
+MAX_CELLS: Final = 500_000
+"""Cells and rows of one workbook, cells of merged ranges included."""
+
+MAX_XLS_BYTES: Final = 32 * 1024 * 1024
+"""An XLS file, which may hold many blank cells in few bytes."""
+
+MAX_PAGE_BYTES: Final = 20 * 1024 * 1024
+"""An HTML file."""
+
+MAX_TEXT_CHARS: Final = 3_000_000
+"""All characters of a file without pages; each keeps its place."""

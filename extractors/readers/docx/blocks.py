@@ -65,23 +65,23 @@ class DocxBlocks:
         for row in _children(table):
             if not isinstance(row, CT_Row) or row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
                 continue
-            column = min(row.grid_before, _MAX_SPAN)
+            column = _grid_before(row)
             open_here: dict[int, int] = {}
             previous: int | None = None
             for tc in _children(row):
                 if not isinstance(tc, CT_Tc):
                     continue
-                span = min(tc.grid_span, _MAX_SPAN)
+                span = _grid_span(tc)
                 above = open_above.get(column)
                 if previous is not None and _is_continued(tc, "w:hMerge"):
                     cells[previous] = _wider(cells[previous], span)
-                elif above is not None and tc.vMerge == "continue":
+                elif above is not None and _is_continued(tc, "w:vMerge"):
                     cells[above] = _taller(cells[above], rows)
                     open_here[column] = previous = above
                 else:
                     previous = len(cells)
                     cells.append(GridCell(rows, column, 1, span, tuple(self._cell(tc))))
-                    if tc.vMerge is not None:
+                    if tc.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}") is not None:
                         open_here[column] = previous
                 column += span
             columns = max(columns, column)
@@ -117,6 +117,22 @@ def _children(parent: etree._Element) -> Iterator[etree._Element]:
 def _mark_is_deleted(paragraph: etree._Element) -> bool:
     mark = f"{qn('w:pPr')}/{qn('w:rPr')}"
     return any(paragraph.find(f"{mark}/{qn(name)}") is not None for name in ("w:del", "w:moveFrom"))
+
+
+def _grid_span(tc: CT_Tc) -> int:
+    """How many grid columns the cell covers; 1 where the file says nothing sensible, as Word takes it."""
+    try:
+        return max(1, min(tc.grid_span, _MAX_SPAN))
+    except ValueError:
+        return 1
+
+
+def _grid_before(row: CT_Row) -> int:
+    """How many grid columns stay empty before the row's first cell."""
+    try:
+        return max(0, min(row.grid_before, _MAX_SPAN))
+    except ValueError:
+        return 0
 
 
 def _is_continued(tc: CT_Tc, merge: str) -> bool:

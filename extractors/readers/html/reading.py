@@ -17,7 +17,7 @@ from extractors.readers.file_kind import HTML
 from extractors.readers.html.decoding import decode_html
 from extractors.readers.html.flow import InlineFlow
 from extractors.readers.html.tables import OpenTable, table_of
-from extractors.readers.limits import MAX_PART_BYTES
+from extractors.readers.limits import MAX_PAGE_BYTES
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _BLOCKS: Final = _HEADINGS | frozenset(
@@ -41,7 +41,7 @@ def read_html(path: Path) -> Document:
     Raises Unreadable for a page too large or nested too deeply to be read whole.
     """
     content = path.read_bytes()
-    if len(content) > MAX_PART_BYTES:
+    if len(content) > MAX_PAGE_BYTES:
         raise Unreadable("too_large", f"网页有 {len(content) // 1024**2} MB")
     root = _parsed(decode_html(content))
     if root is None:

@@ -64,8 +64,8 @@ def table_of(table: OpenTable) -> list[Draft]:
             row_span = min(cell.row_span, left[number])
             cells.append(GridCell(number, column, row_span, cell.column_span, cell.content))
             positions += cell.column_span
-            if positions > MAX_GRID_POSITIONS:
-                raise Unreadable("too_large", "表格的单元格过多")
+            if positions > MAX_GRID_POSITIONS or len(rows) * (column + cell.column_span) > MAX_GRID_POSITIONS:
+                raise Unreadable("too_large", f"表格有 {len(rows)} 行，超过 {column} 列")
             for covered in range(column, column + cell.column_span):
                 taken[covered] = number + row_span
             column += cell.column_span

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -63,7 +64,8 @@ def is_date_format(number_format: str) -> bool:
     return is_date_code(_sections(number_format)[0])
 
 
-def _sections(number_format: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _sections(number_format: str) -> tuple[str, ...]:
     """The parts of a format between semicolons that are not quoted; never empty."""
     sections, current, index = [], "", 0
     while index < len(number_format):
@@ -82,10 +84,10 @@ def _sections(number_format: str) -> list[str]:
         else:
             current += char
             index += 1
-    return [*sections, current]
+    return (*sections, current)
 
 
-def _text_chars(value: str, sections: list[str]) -> str:
+def _text_chars(value: str, sections: tuple[str, ...]) -> str:
     """Text is shown by the fourth section, or by an only section with an @; else as it is."""
     section = sections[3] if len(sections) > 3 else sections[-1] if "@" in sections[-1] else None
     if section is None:
@@ -97,13 +99,13 @@ def _text_chars(value: str, sections: list[str]) -> str:
     )
 
 
-def _number_chars(value: Decimal, sections: list[str]) -> str:
+def _number_chars(value: Decimal, sections: tuple[str, ...]) -> str:
     section, minus = _chosen(value, sections)
     chars = _parsed(section).chars(abs(value))
     return f"-{chars}" if value < 0 and minus and regex.search(r"[1-9]", chars) else chars
 
 
-def _chosen(value: Decimal, sections: list[str]) -> tuple[str, bool]:
+def _chosen(value: Decimal, sections: tuple[str, ...]) -> tuple[str, bool]:
     """The section for a number, and whether the minus is to be put before it."""
     numeric = [section for section in sections[:3] if "@" not in section] or [sections[0]]
     conditions = [_CONDITION.search(section.split("]")[0] + "]" if "]" in section else "") for section in numeric]
@@ -189,6 +191,7 @@ class _NumberSection:
         return f"{mantissa}E{sign}{abs(power):02d}"
 
 
+@lru_cache(maxsize=1024)
 def _parsed(section: str) -> _NumberSection:
     """The section's parts. What has no decimal form (fractions, Chinese numerals) is shown as under General."""
     pieces: list[tuple[bool, str]] = []  # (is a digit place, character or literal), in order

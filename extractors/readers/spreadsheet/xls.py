@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
 
 import xlrd
@@ -16,6 +17,7 @@ from xlrd.sheet import Sheet as XlsSheet
 from extractors.document import Document
 from extractors.errors import Unreadable
 from extractors.readers.file_kind import XLS
+from extractors.readers.limits import MAX_XLS_BYTES
 from extractors.readers.spreadsheet.layout import Sheet, SheetEntry
 from extractors.readers.spreadsheet.number_format import LOCAL_FORMATS, Value, displayed, is_date_format
 from extractors.readers.spreadsheet.workbook import workbook_document
@@ -26,6 +28,8 @@ def read_xls(path: Path) -> Document:
 
     A formula whose result the file does not keep cannot be told from 0 in this format. Raises Unreadable.
     """
+    if (size := path.stat().st_size) > MAX_XLS_BYTES:
+        raise Unreadable("too_large", f"文件有 {size // 1024**2} MB")
     with Path(os.devnull).open("w") as silence:
         try:
             book = xlrd.open_workbook(str(path), logfile=silence, formatting_info=True)
@@ -33,7 +37,7 @@ def read_xls(path: Path) -> Document:
             if "encrypted" in str(error).lower():
                 raise Unreadable("encrypted") from error
             raise Unreadable("damaged", "工作簿打不开") from error
-        except (CompDocError, IndexError, AssertionError, ValueError, KeyError) as error:
+        except (CompDocError, struct.error, IndexError, AssertionError, ValueError, KeyError) as error:
             raise Unreadable("damaged", "工作簿结构不完整") from error
     warnings: list[str] = []
     sheets = []

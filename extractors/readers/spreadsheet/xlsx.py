@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractors.document import Document
 from extractors.errors import Unreadable
 from extractors.readers.file_kind import XLSX
-from extractors.readers.limits import MAX_GRID_POSITIONS
+from extractors.readers.limits import MAX_CELLS
 from extractors.readers.spreadsheet.layout import Sheet, SheetEntry
 from extractors.readers.spreadsheet.number_format import LOCAL_FORMATS, Value, displayed
 from extractors.readers.spreadsheet.workbook import workbook_document
@@ -47,7 +47,6 @@ def read_xlsx(path: Path) -> Document:
             noted.append(f"工作表“{sheet.title}”是隐藏的，未读取")
             continue
         sheets.append(_sheet(sheet, values.epoch))
-        noted.extend(_hidden(sheets[-1]))
         if formulas is not None:
             noted.extend(_uncached(sheet, formulas[sheet.title]))
         noted.extend(_errors(sheet))
@@ -77,10 +76,10 @@ def _looked_over(path: Path) -> tuple[bool, list[str]]:
                 raise Unreadable("format_unsupported", "严格 Open XML 工作簿")
             if posixpath.dirname(name) == "xl/worksheets":
                 has_formulas = has_formulas or regex.search(rb"<(?:\w+:)?f[\s/>]", content) is not None
-                cells += sum(1 for _ in regex.finditer(rb"<(?:\w+:)?c[\s/>]", content))
+                cells += sum(1 for _ in regex.finditer(rb"<(?:\w+:)?(?:c|row)[\s/>]", content))
                 cells += sum(_area(found[1].decode("ascii")) for found in _RANGES.finditer(content))
-                if cells > MAX_GRID_POSITIONS:
-                    raise Unreadable("too_large", f"单元格超过 {MAX_GRID_POSITIONS} 个")
+                if cells > MAX_CELLS:
+                    raise Unreadable("too_large", f"行和单元格超过 {MAX_CELLS} 个")
         pictures = sum(name.startswith("xl/media/") for name in package.names)
         charts = sum(posixpath.dirname(name) == "xl/charts" and "/chart" in name for name in package.names)
     counted = (("图片", pictures), ("图表", charts))
@@ -125,7 +124,8 @@ def _displayed(cell: Cell, epoch: datetime) -> str:
         return ""
     number_format = cell.number_format
     # The library knows such formats by number only, and its public face says General for them.
-    local = LOCAL_FORMATS.get(cell._style.numFmtId)  # type: ignore[attr-defined]
+    style = cell._style  # type: ignore[attr-defined]
+    local = LOCAL_FORMATS.get(style.numFmtId) if style is not None else None
     if local is not None and isinstance(value, int | float) and not isinstance(value, bool):
         with suppress(OverflowError, ValueError):  # no date at all: shown as the number that it is
             value = from_excel(value, epoch)
@@ -140,15 +140,6 @@ def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
         if column.hidden:
             first = column.min or column_index_from_string(letters)
             yield from range(first - 1, min(column.max or first, 16384))
-
-
-def _hidden(sheet: Sheet) -> Iterator[str]:
-    rows = {entry.row + 1 for entry in sheet.entries if entry.row in sheet.hidden_rows}
-    columns = {entry.column for entry in sheet.entries if entry.column in sheet.hidden_columns}
-    if rows:
-        yield f"工作表“{sheet.title}”有 {len(rows)} 个含内容的隐藏行，未读取"
-    if columns:
-        yield f"工作表“{sheet.title}”有 {len(columns)} 个含内容的隐藏列，未读取"
 
 
 def _uncached(results: Worksheet, formulas: Worksheet) -> Iterator[str]:
