@@ -1,0 +1,110 @@
+"""The nightly work as a Prefect flow: take in, read and load by batches, reconcile, leave a summary."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
+
+from extractors.reading import read_report
+from flows.run_artifacts import leave_artifacts
+from pipeline.intake import Intake, ReadTask
+from pipeline.reading import read_files
+from pipeline.reconcile import reconcile
+from pipeline.reconcile.finding import ReconcileOutcome
+from pipeline.run import LoadTally, Survey, load, open_run, reconcile_store, summarise, survey, take_in
+from pipeline.store import DEFAULT_STORE_URL, Store, open_store
+from pipeline.store.errors import StoreBusy, StoreUnavailable
+from pipeline.store.runs import OpenRun, run_lock
+from pipeline.summary import RunSummary
+from rules.check import load_checks
+
+T = TypeVar("T")
+
+
+def _whole(value: T) -> T:
+    """`value` for a task as it is: Prefect shall not walk through thousands of file entries looking for futures."""
+    return quote(value)  # type: ignore[return-value]  # the task gets the value itself, never the quote
+
+
+# No task is cached by Prefect: what need not be done again is decided by the store.
+
+
+def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
+    """Only a store that is held by another program or out of reach for a moment is worth another try."""
+    return isinstance(state.result(raise_on_failure=False), StoreBusy | StoreUnavailable)
+
+
+@task(name="take-in", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[5, 30], retry_condition_fn=_may_pass)
+def take_in_files(store: Store, found: Survey, run: OpenRun, reprocess: bool) -> Intake:
+    """Note what lies in the inbox, and say what is to be read."""
+    return take_in(store, found, run, reprocess)
+
+
+@task(name="read-and-load", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[5, 30], retry_condition_fn=_may_pass)
+def read_and_load(store: Store, batch: tuple[ReadTask, ...], run: OpenRun, workers: int) -> LoadTally:
+    """Read a batch of files and load each in its own transaction; a second try finds loaded ones unchanged."""
+    tally = LoadTally()
+    for reading in read_files(batch, read_report, workers):
+        load(store, reading, run, tally)
+    return tally
+
+
+@task(name="reconcile", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[5, 30], retry_condition_fn=_may_pass)
+def reconcile_all(store: Store, run: OpenRun, as_of: date | None) -> ReconcileOutcome:
+    """Judge all current reports."""
+
+    def judge(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, day: date | None) -> ReconcileOutcome:
+        return reconcile(facts, items, reports, as_of=day)
+
+    return reconcile_store(store, run, judge, as_of)
+
+
+@flow(name="ingest", validate_parameters=True)
+def ingest(
+    inbox: Path = Path("data/raw"),
+    store: str = DEFAULT_STORE_URL,
+    workers: int = 1,
+    as_of: date | None = None,
+    reprocess: bool = False,
+    batch_size: int = 50,
+) -> RunSummary:
+    """The same work as `hedui run`, seen stage by stage in Prefect.
+
+    `store` is a SQLAlchemy URL, `workers` the number of reading processes, `batch_size` the files of one task.
+    Leaves a Markdown summary and a table of the worst findings as artifacts. Raises HeduiError as `hedui run` does.
+    """
+    log = get_run_logger()
+    began = time.monotonic()
+    load_checks()
+    found = survey(inbox)
+    opened = open_store(store)
+    try:
+        with run_lock(opened):
+            run = open_run(opened, inbox, as_of)
+            intake = take_in_files(_whole(opened), _whole(found), _whole(run), reprocess)
+            log.info("run %s: %d files, %d to read", run.run_id, intake.files_seen, len(intake.tasks))
+            tally = LoadTally()
+            for first in range(0, len(intake.tasks), batch_size):
+                batch = intake.tasks[first : first + batch_size]
+                _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), workers))
+                log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(intake.tasks))
+            outcome = reconcile_all(_whole(opened), _whole(run), as_of)
+            summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)
+    finally:
+        opened.close()
+    leave_artifacts(summary)
+    return summary
+
+
+def _add(tally: LoadTally, batch: LoadTally) -> None:
+    tally.new_reports += batch.new_reports
+    tally.reread += batch.reread
+    tally.quarantined += batch.quarantined
+    tally.warnings += batch.warnings

@@ -1,0 +1,42 @@
+"""What a flow run leaves behind for people to look at: a summary in Markdown and a table of the worst findings."""
+
+from __future__ import annotations
+
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+from pipeline.summary import RunSummary
+
+
+def leave_artifacts(summary: RunSummary) -> None:
+    """Write both artifacts of a run; Prefect keeps one series of each kind."""
+    create_markdown_artifact(summary_markdown(summary), key="hedui-summary", description=f"运行 {summary.run_id}")
+    create_table_artifact(
+        [
+            {"程度": each.severity, "说明": each.message, "文件": each.source_name, "编号": each.finding_id}
+            for each in summary.worst
+        ],
+        key="hedui-worst-findings",
+        description=f"运行 {summary.run_id}",
+    )
+
+
+def summary_markdown(summary: RunSummary) -> str:
+    """The numbers of a run as a Markdown page."""
+    not_evaluable = sum(entry.count for entry in summary.not_evaluable)
+    rows = [
+        ("收件夹", summary.inbox),
+        ("文件", f"{summary.files_seen}"),
+        ("新读入", f"{summary.new_reports}"),
+        ("重读", f"{summary.reread}"),
+        ("未变", f"{summary.unchanged}"),
+        ("隔离", f"{summary.quarantined_now}"),
+        ("数字", f"{sum(summary.facts_by_kind.values())}"),
+        ("勾稽关系成立、不成立、无法判断", f"{summary.holds}、{summary.violated}、{not_evaluable}"),
+        ("疑点", "，".join(f"{severity} {count}" for severity, count in summary.findings_by_severity.items()) or "无"),
+        ("用时", f"{summary.seconds:.1f} 秒"),
+    ]
+    table = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
+    quarantine = [f"- {file.source_name}（{file.reason}）：{file.message}" for file in summary.quarantine]
+    return "\n".join(
+        [f"# 运行 {summary.run_id}", "", *table, *(["", "## 隔离", "", *quarantine] if quarantine else [])]
+    )
