@@ -1,4 +1,4 @@
-"""Invented reports for the tests: a reader that makes its content from a few lines of text, and a judge of one rule.
+"""Invented reports for the tests: a reader that makes its content from a few lines of text.
 
 A file is lines `field: value` (unit, period as 2024-06, issued, kind, scanned) and `item | column | metric | amount`.
 """
@@ -10,15 +10,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pandas as pd
-
 from extractors.errors import Unreadable
 from extractors.fact import Fact, Period
 from extractors.report import Hints, Metadata, ReportContent
 from extractors.sheet.item import Item
 from extractors.text import LinePlace, Text
 from pipeline.intake_hints import parse_period
-from pipeline.reconcile.finding import EquationCount, Finding, ReconcileOutcome
 
 
 def report_text(*facts: str, **fields: str) -> str:
@@ -65,38 +62,6 @@ def read_made_up(path: Path, hints: Hints) -> ReportContent:
         pages=None,
         scanned="scanned" in fields,
     )
-
-
-def judge_cap(
-    facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, as_of: date | None
-) -> ReconcileOutcome:
-    """A judge: no amount may be over 100 yuan."""
-    del items, reports, as_of
-    over = [fact for fact in facts.to_dict("records") if fact["value"] > 100]
-    findings = [
-        Finding(
-            finding_id=f"cap-{fact['item']}-{fact['metric']}",
-            rule="cap",
-            family="containment",
-            severity="error",
-            message=f"{fact['item']}写{fact['value']}元，超过100元。",
-            report_ids=(fact["report_id"],),
-            item_ids=(),
-            fact_ids=(fact["fact_id"],),
-            source_names=(fact["source_name"],),
-            suspect_fact_id=fact["fact_id"],
-            suggestion=(),
-            reported=fact["value"],
-            expected_low=None,
-            expected_high=Decimal(100),
-            gap=fact["value"] - 100,
-        )
-        for fact in over
-    ]
-    held = EquationCount("cap", "holds", None, len(facts) - len(over))
-    violated = EquationCount("cap", "violated", None, len(over))
-    unknown = EquationCount("growth", "not_evaluable", "上年同期数", 2)
-    return ReconcileOutcome(tuple(findings), (held, violated, unknown))
 
 
 def _text(chars: str, line: int) -> Text:

@@ -1,0 +1,1 @@
+"""Stand-ins for tests: invented content instead of files and rules."""

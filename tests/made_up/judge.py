@@ -1,0 +1,40 @@
+"""An invented judge for the tests: one rule, no amount over 100 yuan."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from pipeline.reconcile.finding import EquationCount, Finding, ReconcileOutcome
+
+
+def judge_cap(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, as_of: date | None) -> ReconcileOutcome:
+    """A judge: no amount may be over 100 yuan."""
+    del items, reports, as_of
+    over = [fact for fact in facts.to_dict("records") if fact["value"] > 100]
+    findings = [
+        Finding(
+            finding_id=f"cap-{fact['item']}-{fact['metric']}",
+            rule="cap",
+            family="containment",
+            severity="error",
+            message=f"{fact['item']}写{fact['value']}元，超过100元。",
+            report_ids=(fact["report_id"],),
+            item_ids=(),
+            fact_ids=(fact["fact_id"],),
+            source_names=(fact["source_name"],),
+            suspect_fact_id=fact["fact_id"],
+            suggestion=(),
+            reported=fact["value"],
+            expected_low=None,
+            expected_high=Decimal(100),
+            gap=fact["value"] - 100,
+        )
+        for fact in over
+    ]
+    held = EquationCount("cap", "holds", None, len(facts) - len(over))
+    violated = EquationCount("cap", "violated", None, len(over))
+    unknown = EquationCount("growth", "not_evaluable", "上年同期数", 2)
+    return ReconcileOutcome(tuple(findings), (held, violated, unknown))

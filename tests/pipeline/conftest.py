@@ -1,0 +1,49 @@
+"""Stores and inboxes for the tests of the pipeline; every store test runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from servers.postgresql import find_programs, new_database, running_server
+
+from pipeline.store import Store, open_store
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], str]]:
+    """Makes a fresh PostgreSQL database and gives its address."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (no initdb)")
+    with running_server(programs) as folder:
+        yield lambda: new_database(folder, f"test_{next(_numbers)}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store that does not exist yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store/hedui.db"
+    address: str = request.getfixturevalue("postgresql")()
+    return address
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open, empty store."""
+    opened = open_store(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty inbox."""
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    return folder
