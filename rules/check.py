@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from rules.check_examples import run_examples
@@ -13,6 +14,12 @@ from rules.metrics import catalogue
 from rules.yaml_files import load_yaml_with_lines
 
 FOLDER = Path(__file__).with_name("checks")
+
+
+@cache
+def checks_in_force() -> tuple[Check, ...]:
+    """The checks of `rules/checks` (read once a process). Raises RuleMistake."""
+    return load_checks()
 
 
 def load_checks(folder: Path = FOLDER, known_metrics: Collection[str] | None = None) -> tuple[Check, ...]:

@@ -12,7 +12,7 @@ from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import EquationCount, ReconcileOutcome
 from pipeline.reconcile.findings import make_findings
 from pipeline.reconcile.judging import Judged, judge
-from rules.check import load_checks
+from rules.check import checks_in_force
 from rules.compiled_check import Check
 
 
@@ -37,7 +37,7 @@ def reconcile(
         facts = facts.assign(report_period_end=facts["report_period_end"].fillna(as_of.isoformat()))
     facts = facts.sort_values(["source_name", "fact_id"], kind="stable", ignore_index=True) if len(facts) else facts
     book = FactBook.of(facts, items, reports)
-    in_force = load_checks() if checks is None else checks
+    in_force = checks_in_force() if checks is None else checks
     judged = [judge_agreement(book, check) if check.is_agreement else judge(book, check) for check in in_force]
     return ReconcileOutcome(make_findings(book, judged), tuple(count for one in judged for count in _counts(one)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,8 @@ from rules.printed import read_printed
 from rules.slips import load_slip_frequencies
 
 MOST_SUGGESTIONS = 5
+SAME_SLIP_AGAIN = 5
+"""So many times less likely is a slip with each further place that shows it."""
 SURE_ENOUGH = Fraction(3, 5)
 """Odds from which the figure of the best repairs is named as the suspect where nothing else tells."""
 
@@ -30,7 +33,7 @@ def suspect_and_suggestions(
     acquitted = {int(book.figure[row]) for equation in held for row in equation.all_rows}
     free = [row for row in in_all if int(book.figure[row]) not in acquitted]
     found = [(row, repair) for row in in_all for repair in _mending(book, row, violated, held)]
-    odds = _odds(found)
+    odds = _odds(found, _copies(book, violated))
     by_row: dict[int, Fraction] = {}
     for (row, _), share in zip(found, odds, strict=True):
         by_row[row] = by_row.get(row, Fraction(0)) + share
@@ -79,13 +82,27 @@ def _replaced(book: FactBook, equation: Equation, figure: int, repair: Repair) -
     return {row: repair.interval for row in equation.rows.values() if row >= 0 and int(book.figure[row]) == figure}
 
 
-def _odds(found: Sequence[tuple[int, Repair]]) -> list[Fraction]:
-    """Each repair's share: how frequent its slip is, over how many repairs of that kind fit the same figure."""
+def _copies(book: FactBook, violated: Sequence[Equation]) -> Counter[int]:
+    """How many further places of a violated agreement state the figure of a row as it does."""
+    copies: Counter[int] = Counter()
+    for equation in violated:
+        if equation.check.is_agreement:
+            stated = Counter(int(book.figure[row]) for row in equation.all_rows)
+            copies.update({row: stated[int(book.figure[row])] - 1 for row in equation.rows.values()})
+    return copies
+
+
+def _odds(found: Sequence[tuple[int, Repair]], copies: Counter[int]) -> list[Fraction]:
+    """Each repair's share: how frequent its slip is, over how many repairs of that kind fit the same figure.
+
+    A figure that stands in several places alike would have to be wrong in all of them.
+    """
     frequencies = load_slip_frequencies()
-    alike: dict[tuple[int, str], int] = {}
-    for row, repair in found:
-        alike[row, repair.slip] = alike.get((row, repair.slip), 0) + 1
-    weights = [Fraction(int(getattr(frequencies, repair.slip, 1)), alike[row, repair.slip]) for row, repair in found]
+    alike = Counter((row, repair.slip) for row, repair in found)
+    weights = [
+        Fraction(int(getattr(frequencies, repair.slip, 1)), alike[row, repair.slip] * SAME_SLIP_AGAIN ** copies[row])
+        for row, repair in found
+    ]
     total = sum(weights, Fraction(frequencies.unexplained))
     return [weight / total for weight in weights]
 

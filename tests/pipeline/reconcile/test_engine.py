@@ -1,0 +1,349 @@
+"""Every family on facts made by hand: what must be found, and what must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.reconcile.finding import Finding, ReconcileOutcome
+
+Made = Callable[..., dict[str, Any]]
+Found = Callable[..., dict[str, Finding]]
+Judged = Callable[..., ReconcileOutcome]
+
+
+def counts(outcome: ReconcileOutcome, rule: str) -> dict[str, int]:
+    return {
+        f"{one.outcome}:{one.missing}" if one.missing else one.outcome: one.count
+        for one in outcome.equations
+        if one.rule == rule
+    }
+
+
+@pytest.mark.parametrize(
+    ("share", "rules"),
+    [
+        ("31.06%", set()),
+        ("31%", set()),
+        ("31.1%", set()),
+        ("31.6%", {"share_of_whole"}),
+        ("30.06%", {"share_of_whole"}),
+    ],
+)
+def test_share_of_whole(fact: Made, found: Found, share: str, rules: set[str]) -> None:
+    facts = [
+        fact("168.01亿元"),
+        fact("52.18亿元", metric="税收收入"),
+        fact(share, "share", metric="税收收入", base="全市一般公共预算收入"),
+    ]
+    assert set(found(facts)) == rules
+
+
+def test_a_share_message_spells_out_the_arithmetic(fact: Made, found: Found) -> None:
+    facts = [
+        fact("168.01亿元"),
+        fact("52.18亿元", metric="税收收入"),
+        fact("36.01%", "share", metric="税收收入", base="一般公共预算收入"),
+    ]
+    finding = found(facts)["share_of_whole"]
+    assert (
+        finding.message == "2023年1-5月全市税收收入：52.18亿元÷168.01亿元＝31.06%，报告写占比36.01%，相差4.95个百分点。"
+    )
+    assert finding.severity == "error"
+    assert finding.reported == Decimal("36.01")
+    assert finding.expected_low is not None
+    assert finding.expected_high is not None
+    assert finding.expected_low < Decimal("31.06") < finding.expected_high
+    assert finding.fact_ids == ("f00000", "f00001", "f00002")
+
+
+def test_several_goals_choose_by_arithmetic(fact: Made, found: Found) -> None:
+    facts = [
+        fact("750亿元", period="year", role="target", scope=None),
+        fact("765亿元", period="year", role="stretch_target", scope=None),
+        fact("480.6亿元"),
+        fact("64.1%", "completion", base="预期数"),
+    ]
+    assert not found(facts)
+    facts[3] = fact("66.1%", "completion", base="预期数")
+    finding = found(facts)["completion_of_base"]
+    assert "480.6亿元÷7" in finding.message
+
+
+@pytest.mark.parametrize("amount", ["369万元", "368.9万元"])
+def test_rate_times_count(fact: Made, found: Found, amount: str) -> None:
+    facts = [
+        fact("9万元", "unit_price", metric="外聘教练补助标准", per="人/年", role="standard"),
+        fact(amount, metric="外聘教练补助", role="arranged"),
+        fact("41人", "count", metric="外聘教练"),
+    ]
+    assert set(found(facts)) == ({"rate_times_count"} if amount != "369万元" else set())
+
+
+def test_a_raised_rate_may_be_rounded(fact: Made, found: Found) -> None:
+    def sentence(after: str) -> list[dict[str, Any]]:
+        return [
+            fact("2.5万元", "unit_price", metric="生均经费", per="生", role="standard", clause=1),
+            fact("15%", "growth", metric="生均经费", scope="卫校", evidence="卫校上浮15%", clause=2, role="standard"),
+            fact(after, "unit_price", metric="生均经费", scope="卫校", per="生", role="standard", clause=3),
+        ]
+
+    assert not found(sentence("2.88万元"))
+    assert set(found(sentence("2.98万元"))) == {"price_raised"}
+
+
+@pytest.mark.parametrize(
+    ("metric", "scopes", "rule"),
+    [
+        (("一般公共预算支出",) * 3, ("全国", "中央", "地方"), "nation_is_central_and_local"),
+        (("一般公共预算收入", "税收收入", "非税收入"), ("全市",) * 3, "revenue_is_tax_and_other"),
+    ],
+)
+def test_partitions(fact: Made, found: Found, metric: tuple[str, ...], scopes: tuple[str, ...], rule: str) -> None:
+    def parts(*printed: str) -> list[dict[str, Any]]:
+        return [fact(text, metric=name, scope=scope) for text, name, scope in zip(printed, metric, scopes, strict=True)]
+
+    assert not found(parts("88.4亿元", "71.25亿元", "17.16亿元"))
+    assert set(found(parts("88.4亿元", "71.25亿元", "19.16亿元"))) == {rule}
+
+
+def test_two_parts_of_unknown_completeness_say_nothing(fact: Made, found: Found) -> None:
+    facts = [
+        fact("2.5亿元", metric="专项资金"),
+        fact("1.25亿元", metric="治水专项资金", parent_metric="专项资金"),
+        fact("1.15亿元", metric="富民专项资金", parent_metric="专项资金"),
+    ]
+    assert not found(facts)
+
+
+def test_a_part_is_within_its_whole(fact: Made, found: Found) -> None:
+    def pair(part: str) -> list[dict[str, Any]]:
+        return [
+            fact("24个", "count", metric="监督项目"),
+            fact(part, "count", metric="联动监督项目", parent_metric="监督项目"),
+        ]
+
+    assert not found(pair("6个"))
+    assert "大于监督项目24个" in found(pair("60个"))["part_within_whole"].message
+
+
+def test_own_level_is_within_all(fact: Made, found: Found) -> None:
+    def pair(own: str) -> list[dict[str, Any]]:
+        return [fact("118.3亿元"), fact(own, scope="市级")]
+
+    assert not found(pair("41.7亿元"))
+    assert set(found(pair("141.7亿元"))) == {"own_level_within_all"}
+
+
+def test_a_figure_stated_twice(fact: Made, found: Found) -> None:
+    first = fact("62.14亿元", evidence="一般公共预算收入62.14亿元")
+
+    def again(printed: str, **given: Any) -> list[dict[str, Any]]:
+        return [first, fact(printed, sentence=5, evidence=f"一般公共预算收入{printed}", **given)]
+
+    assert not found(again("62.1亿元"))
+    finding = found(again("61.24亿元"))["same_figure_twice"]
+    assert finding.family == "duplicate"
+    assert not found(again("61.24亿元", scope="市本级"))
+    assert not found(again("61.24亿元", basis="comparable"))
+    assert not found(again("61.24亿元", period="month"))
+    assert not found(again("61.24亿元", role="baseline"))
+
+
+def test_an_inherited_metric_is_no_second_statement(fact: Made, found: Found) -> None:
+    facts = [
+        fact("37.2%", "growth", evidence="一般公共预算收入增长37.2%"),
+        fact("41.5%", "growth", sentence=2, evidence="贸易增长41.5%"),
+    ]
+    assert not found(facts)
+
+
+def test_the_deviating_one_of_three_is_suspected(fact: Made, found: Found) -> None:
+    facts = [
+        fact(text, sentence=number, evidence=f"一般公共预算收入{text}")
+        for number, text in enumerate(["61.24亿元", "62.14亿元", "62.14亿元"])
+    ]
+    finding = found(facts)["same_figure_twice"]
+    assert finding.suspect_fact_id == "f00000"
+    assert finding.suggestion[0].printed == "62.14亿元"
+    assert finding.suggestion[0].kind == "transposition"
+
+
+def series(fact: Made, before: str, month: str, after: str, **given: Any) -> list[dict[str, Any]]:
+    return [
+        fact(before, period="before", report_id="r0", report_period_end="2023-04-30", **given),
+        fact(month, period="month", **given),
+        fact(after, **given),
+    ]
+
+
+def test_cumulative_figures_roll_forward(fact: Made, found: Found) -> None:
+    assert not found(series(fact, "412亿元", "97亿元", "510亿元"))
+    finding = found(series(fact, "412亿元", "97亿元", "590亿元"))["month_onto_cumulative"]
+    assert finding.severity == "error"
+    assert finding.report_ids == ("r0", "r1")
+
+
+@pytest.mark.parametrize(("after", "severity"), [("511亿元", "warning"), ("515亿元", "error")])
+def test_published_figures_get_restated(fact: Made, found: Found, after: str, severity: str) -> None:
+    findings = found(series(fact, "412亿元", "97亿元", after, report_kind="statistics"))
+    finding = findings["month_onto_cumulative"]
+    assert finding.severity == severity
+    assert ("修订" in finding.message) == (severity == "warning")
+
+
+def test_stocks_do_not_roll_forward(fact: Made, found: Found) -> None:
+    assert not found(series(fact, "412亿元", "97亿元", "430亿元", metric="政府债务余额"))
+
+
+def test_other_publishers_are_other_series(fact: Made, found: Found) -> None:
+    facts = series(fact, "412亿元", "97亿元", "590亿元")
+    facts[0]["unit_name"] = "霞浦县财政局"
+    assert not found(facts)
+
+
+def test_a_slip_that_breaks_two_equations_is_one_finding_with_its_repair(fact: Made, found: Found) -> None:
+    facts = [
+        *series(fact, "412.30亿元", "97.21亿元", "590.51亿元"),
+        fact("400.00亿元", metric="税收收入"),
+        fact("78.51%", "share", metric="税收收入", base="一般公共预算收入"),
+    ]
+    (finding,) = found(facts).values()
+    assert "另有1处" in finding.message
+    assert finding.suspect_fact_id == "f00002"
+    assert [(one.kind, one.printed) for one in finding.suggestion] == [("transposition", "509.51亿元")]
+
+
+def test_a_wrong_unit_is_named(fact: Made, found: Found) -> None:
+    (finding,) = found(series(fact, "1562.3万元", "341.5万元", "1903.8亿元")).values()
+    best = finding.suggestion[0]
+    assert (best.kind, best.printed, best.fact_id) == ("unit_slip", "1903.8万元", "f00002")
+    assert finding.suspect_fact_id == "f00002"
+    assert best.value == Decimal("19038000")
+    assert "1562.3万元＋当月341.5万元＝1903.8万元" in finding.message
+
+
+def test_growth_above_its_cap_says_what_the_rest_of_the_year_needs(fact: Made, found: Found) -> None:
+    facts = [
+        fact("6%", "growth", role="target", comparator="le", period="year", scope=None),
+        fact("212亿元", role="target", comparator="le", period="year", scope=None),
+        fact("14.1%", "growth"),
+        fact("114.1亿元"),
+    ]
+    finding = found(facts)["growth_above_cap"]
+    assert finding.severity == "notice"
+    assert "上限6%" in finding.message
+    # Last year 200, of which 100 by May: 97.9 of 212 are left for the rest, against 100.
+    assert "下降2.1%" in finding.message
+    assert not found([facts[0], fact("4.1%", "growth")])
+
+
+def test_a_growth_target_not_reached_is_a_notice(fact: Made, found: Found) -> None:
+    facts = [fact("8%", "growth", role="target", period="year"), fact("3.3%", "growth")]
+    assert found(facts)["growth_below_floor"].severity == "notice"
+
+
+SHEET: dict[str, Any] = {"item": "培育计划", "item_position": 3, "metric": "子基金", "scope": None}
+
+
+def test_count_against_its_target(fact: Made, found: Found, judged: Judged) -> None:
+    def item(completion: str) -> list[dict[str, Any]]:
+        return [
+            fact("8家", "count", "year", role="target", comparator="ge", column="target", **SHEET),
+            fact("6家", "count", column="cumulative", **SHEET),
+            fact(completion, "completion", column="completion", **{**SHEET, "metric": "培育计划"}),
+        ]
+
+    assert not found(item("75%"))
+    finding = found(item("60%"))["count_completion_column"]
+    assert (finding.severity, finding.gap) == ("notice", Decimal(15))
+    several = [*item("60%"), fact("20家", "count", "year", role="target", column="target", **SHEET)]
+    assert "唯一的目标个数、累计完成个数" in "".join(
+        one.missing or "" for one in judged(several).equations if one.rule == "count_completion_column"
+    )
+
+
+def test_the_completion_column_may_be_cut_off(fact: Made, found: Found) -> None:
+    def item(completion: str) -> list[dict[str, Any]]:
+        return [
+            fact("3000万元", period="year", role="target", column="target", **SHEET),
+            fact("1583万元", column="cumulative", **SHEET),
+            fact(completion, "completion", column="completion", **SHEET),
+        ]
+
+    assert not found(item("53%"))
+    assert not found(item("52%"))
+    assert found(item("60%"))["completion_column"].severity == "notice"
+
+
+def test_a_cumulative_figure_in_the_current_column(fact: Made, found: Found) -> None:
+    head = {"column_period_start": "2023-05-01", "column_period_end": "2023-05-31", "column_period_kind": "month"}
+    sheet = {**SHEET, **head, "column": "current"}
+    items = [{"report_id": "r1", "item_position": 3, "name": "培育计划", "head_current": "当月进度"}]
+    finding = found([fact("708万元", **sheet)], items)["cumulative_in_current_column"]
+    assert (finding.severity, finding.item_ids) == ("warning", ("i3",))
+    assert "当月进度栏写的708万元是2023年1-5月的数" in finding.message
+    assert not found([fact("708万元", **{**sheet, "evidence": "截至5月底708万元"})], items)
+    assert not found([fact("708万元", period="month", **sheet)], items)
+    assert not found([fact("708万元", period="year", **sheet)], items)
+
+
+def test_a_task_whose_day_has_passed(fact: Made, found: Found) -> None:
+    def sheet(target: str, completion: str) -> dict[str, Finding]:
+        items = [{"report_id": "r1", "item_position": 3, "name": "培育计划", "target_text": target}]
+        return found([fact(completion, "completion", column="completion", **SHEET)], items)
+
+    finding = sheet("完善办法，4月底前搭建服务平台，年底前推广。", "60%")["deadline_gone_by"]
+    assert "「4月底前搭建服务平台」的期限4月底前已过" in finding.message
+    assert finding.fact_ids == ("f00000",)
+    assert not sheet("完善办法，4月底前搭建服务平台。", "100%")
+    assert not sheet("完善办法，5月底前搭建服务平台。", "60%")
+    assert not sheet("完善办法，11月底前搭建服务平台。", "60%")
+
+
+def test_what_is_missing_is_counted_by_name(fact: Made, judged: Judged) -> None:
+    facts = [
+        fact("36.01%", "share", metric="税收收入", base="一般公共预算收入"),
+        fact("52.18亿元", metric="税收收入"),
+        fact("12%", "share", metric="教育支出", base="一般公共预算支出", period=None),
+    ]
+    assert counts(judged(facts), "share_of_whole") == {"not_evaluable:所属期": 1, "not_evaluable:整体金额": 1}
+
+
+def test_vague_words_widen(fact: Made, found: Found) -> None:
+    def facts(comparator: str) -> list[dict[str, Any]]:
+        return [
+            fact("160亿元", comparator=comparator),
+            fact("52.18亿元", metric="税收收入"),
+            fact("31.06%", "share", metric="税收收入", base="一般公共预算收入"),
+        ]
+
+    assert not found(facts("gt"))
+    assert set(found(facts("eq"))) == {"share_of_whole"}
+
+
+def test_ten_thousand_figures_under_one_key_end_soon(fact: Made, judged: Judged) -> None:
+    facts = [fact(f"{number}.5亿元", sentence=number, evidence="一般公共预算收入") for number in range(1, 3000)]
+    facts.append(fact("31.06%", "share", metric="税收收入", base="一般公共预算收入"))
+    facts.append(fact("52.18亿元", metric="税收收入"))
+    outcome = judged(facts)
+    assert counts(outcome, "share_of_whole") == {"not_evaluable:唯一的整体金额": 1}
+    assert counts(outcome, "same_figure_twice") == {"not_evaluable:唯一的该数": 1}
+
+
+def test_ids_depend_on_series_and_not_on_amounts_or_order(fact: Made, judged: Judged) -> None:
+    facts = series(fact, "412亿元", "97亿元", "590亿元")
+    other = series(fact, "412亿元", "97亿元", "595亿元")
+    one, two, three = judged(facts).findings, judged(other).findings, judged(facts[::-1]).findings
+    assert [finding.finding_id for finding in one] == [finding.finding_id for finding in two]
+    assert [finding.finding_id for finding in one] == [finding.finding_id for finding in three]
+    assert one[0].message == three[0].message
+
+
+def test_nothing_to_judge(judged: Judged) -> None:
+    outcome = judged([])
+    assert outcome.findings == ()
+    assert outcome.equations == ()
