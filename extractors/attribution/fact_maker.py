@@ -53,7 +53,7 @@ def make_fact(
 ) -> Fact:  # fmt: skip
     """One fact; `index` counts the facts distributed from the same printed quantity."""
     value, low, high = quantity.value, quantity.low, quantity.high
-    if role in _EXACT_ROLES or reading.kind in ("unit_price", "rank"):
+    if not quantity.spread and (role in _EXACT_ROLES or reading.kind in ("unit_price", "rank")):
         low = high = value
     if reading.negative and value > 0:
         value, low, high = -value, -high, -low
@@ -102,6 +102,7 @@ def make_fact(
 
 def _flags(quantity: Quantity, dated: Dated, setting: Setting, doubtful: bool) -> tuple[str, ...]:
     named = (
+        ("range", quantity.spread),
         ("lost_decimal", quantity.lost_decimal),
         ("period_invalid", dated.invalid),
         ("torn_row", setting.torn),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
 import regex
 
-from extractors.document import Document, Paragraph
+from extractors.document import Document
 from extractors.fact import Period
+from extractors.metadata.title import DOCUMENT_NUMBER, first_lines, last_lines, prose_of, title_of
 from extractors.metadata.when import period_in_file_name, period_in_words, period_of_months, usual_year
 from extractors.metadata.who import region_in_words, unit_in_source_line, unit_in_words
 from extractors.prose import prose
@@ -18,89 +18,51 @@ from extractors.sheet.item import Item
 from extractors.text import Text
 from extractors.time_words import time_mentions
 
-_HEAD_PARAGRAPHS = 12
-_NUMBER = regex.compile(
-    r"^(?P<number>\p{Han}{1,10}(?:发|办|函|字|委|府|财|政)?\p{Han}{0,6}[〔\[（(【](?:19|20)\d{2}[〕\]）)】]\s?第?\d{1,5}号)$"
-)
 _DATE = regex.compile(r"(?P<y>(?:19|20)\d{2})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
 _KINDS: tuple[tuple[ReportKind, regex.Pattern[str]], ...] = (
-    ("policy", regex.compile(r"(?:意见|办法|通知|决定|规定|细则|条例|批复|公告|规则|制度|指引|指南)(?:（[^）]*）|\(.*\))?$")),
+    ("plan", regex.compile(r"印发.*(?:规划|纲要|计划|方案)|规划(?:纲要)?(?:（[^）]*）)?$")),
+    ("policy", regex.compile(r"(?:意见|办法|通知|决定|规定|细则|条例|批复|公告|规则|制度|指引|指南)(?:（[^）]*）)?$")),
     ("plan", regex.compile(r"规划|纲要|(?:行动|工作|实施|年度|三年|五年)计划|实施方案|行动方案|工作方案")),
-    ("statistics", regex.compile(r"收支情况|收支执行|预算执行情况|统计|月报|快报|公报|运行情况|主要指标|收入情况|支出情况|一览表|统计表")),
+    ("statistics", regex.compile(r"收支情况|收支执行|预算执行情况|统计|月报|快报|公报|运行情况|主要指标|收入情况|支出情况|收入完成情况|支出完成情况|一览表")),
     ("narrative", regex.compile(r"总结|工作情况|情况汇报|汇报|报告|简报|要点|情况")),
 )  # fmt: skip
-_NOT_A_TITLE = regex.compile(r"[。；]$|^(?:目录|附件|附表|单位[：:]|来源|主送|机密|特急|加急|[（(]?第?\d)")
-
-
-@dataclass(slots=True)
-class _Found:
-    source: dict[str, str] = field(default_factory=dict)
 
 
 def report_metadata(document: Document, items: tuple[Item, ...], hints: Hints) -> Metadata:
     """All that the file says of itself; what it does not say comes from the hints, then from the file name."""
     source: dict[str, str] = {}
-    head = [_line(paragraph) for paragraph in document.paragraphs if not paragraph.note][:_HEAD_PARAGRAPHS]
-    title = _title(document, items)
+    lines = first_lines(document)
+    head = [line.string for line in lines]
+    tail = [line.string for line in last_lines(document)]
+    title = title_of(document, lines)
     if title:
         source["title"] = "printed"
-    number = _document_number(document)
+    number = _document_number(head)
     if number:
         source["document_number"] = "printed"
-    issued = _issued_on(document, head)
+    issued = _issued_on(head, tail)
     if issued:
         source["issued_on"] = "printed"
     kind = _kind(document, items, title, number, hints, source)
-    unit = _unit(document, title, head, hints, source)
+    unit = _unit(title, head, tail, hints, source)
     period = _period(document, items, title, head, hints, source)
     region = _region(unit, title, head, source)
     return Metadata(kind, title, unit, region, period, issued, number, source)
 
 
-def _line(paragraph: Paragraph) -> str:
-    return " ".join(paragraph.text.chars.split())
-
-
-def _title(document: Document, items: tuple[Item, ...]) -> str | None:
-    headings = [p for p in document.paragraphs if not p.note and p.text.strip()]
-    lines = [(_line(p), p.heading) for p in headings[:_HEAD_PARAGRAPHS]]
-    candidates = [line for line, heading in lines if heading and _titles(line)]
-    candidates += [line for line, _ in lines[:3] if _titles(line) and len(line) <= 60]
-    if document.title and _titles(document.title):
-        candidates.append(document.title)
-    for candidate in candidates:
-        if regex.search(r"文件$", candidate) and len(candidates) > 1:
-            continue  # a letterhead is no title
-        if _NUMBER.match("".join(candidate.split())):
-            continue
-        return _joined(candidate)
+def _document_number(head: list[str]) -> str | None:
+    for line in head:
+        plain = prose_of(line)
+        if DOCUMENT_NUMBER.fullmatch(plain):
+            return plain
     return None
 
 
-def _titles(line: str) -> bool:
-    return 4 <= len(line) <= 120 and not _NOT_A_TITLE.search(line) and bool(regex.search(r"\p{Han}{2}", line))
-
-
-def _joined(line: str) -> str:
-    return regex.sub(r"(?<=[\p{Han}\d（）()“”《》])\s+(?=[\p{Han}\d（）()“”《》])", "", line)
-
-
-def _document_number(document: Document) -> str | None:
-    for paragraph in document.paragraphs[: _HEAD_PARAGRAPHS * 2]:
-        for line in paragraph.text.lines():
-            match = _NUMBER.match(line.compact())
-            if match:
-                return match["number"]
-    return None
-
-
-def _issued_on(document: Document, head: list[str]) -> date | None:
-    tail = [_line(paragraph) for paragraph in document.paragraphs[-8:]]
+def _issued_on(head: list[str], tail: list[str]) -> date | None:
     for line in [*head[:8], *reversed(tail)]:
-        plain = "".join(line.split())
+        plain = prose_of(line)
         match = _DATE.search(plain)
-        alone = match and len(plain) - len(match.group()) <= 14
-        if match and alone:
+        if match and len(plain) - len(match.group()) <= 14:
             try:
                 return date(int(match["y"]), int(match["m"]), int(match["d"]))
             except ValueError:
@@ -130,7 +92,7 @@ def _kind(
     return "narrative"
 
 
-def _unit(document: Document, title: str | None, head: list[str], hints: Hints, source: dict[str, str]) -> str | None:
+def _unit(title: str | None, head: list[str], tail: list[str], hints: Hints, source: dict[str, str]) -> str | None:
     source["unit"] = "printed"
     for line in head:
         if unit := unit_in_source_line(line):
@@ -138,9 +100,8 @@ def _unit(document: Document, title: str | None, head: list[str], hints: Hints, 
     for line in [title or "", *head[:6]]:
         if len(line) <= 80 and (unit := unit_in_words(line)):
             return unit
-    for paragraph in document.paragraphs[-8:]:
-        line = _line(paragraph)
-        if len(line) <= 30 and not paragraph.note and (unit := unit_in_words(line)):
+    for line in tail:
+        if len(line) <= 30 and (unit := unit_in_words(line)):
             return unit
     if hints.unit:
         source["unit"] = hints.given_by or "folder"

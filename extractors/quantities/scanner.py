@@ -116,6 +116,11 @@ def _shared_units(string: str, found: list[Quantity], grammar: _Grammar) -> tupl
             this, value=plain(this.value * factor), low=plain(this.low * factor), high=plain(this.high * factor),
             unit=following.unit, dimension=following.dimension, per=following.per,
         )  # fmt: skip
+        if match["range"] and found[index].value < following.value:
+            found[index] = replace(
+                found[index], end=following.end, low=found[index].value, high=following.value, spread=True
+            )
+            del found[index + 1]
     return tuple(found)
 
 
