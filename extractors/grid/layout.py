@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from extractors.document import Block, Paragraph
+from extractors.grid.borderless import borderless_tables
 from extractors.grid.continuation import OpenTable, opened, says_continued
 from extractors.grid.furniture import furniture
 from extractors.grid.lines import Line, once, printed_lines
@@ -35,6 +36,8 @@ def page_parts(page: PrintedPage) -> PageParts:
     """Read one page by itself."""
     page = upright(replace(page, glyphs=tuple(once(page.glyphs))))
     tables, rest = ruled_tables(page)
+    loose, rest = borderless_tables(page.page.number, rest, page.horizontal)
+    tables = sorted([*tables, *loose], key=lambda table: table.top)
     lines = printed_lines(rest)
     sizes = [glyph.size for glyph in page.glyphs]
     slanted = None

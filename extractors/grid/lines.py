@@ -45,6 +45,11 @@ class Line:
 
 def printed_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The lines that `glyphs` form, from top to bottom; characters of a line from left to right."""
+    return [line_of(row) for row in side_by_side(glyphs)]
+
+
+def side_by_side(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """`glyphs` by printed line, top to bottom, each from left to right; lines of nothing but white space left out."""
     rows: list[list[Glyph]] = []
     tallest: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.y_mid, glyph.x0)):
@@ -57,8 +62,9 @@ def printed_lines(glyphs: Iterable[Glyph]) -> list[Line]:
         else:
             rows.append([glyph])
             tallest.append(glyph)
-    lines = [_line(sorted(row, key=lambda glyph: glyph.x0)) for row in rows if any(not g.char.isspace() for g in row)]
-    return sorted(lines, key=lambda line: (line.top + line.bottom) / 2)
+    printed = [row for row in rows if any(not glyph.char.isspace() for glyph in row)]
+    ordered = [sorted(row, key=lambda glyph: glyph.x0) for row in printed]
+    return sorted(ordered, key=lambda row: sum(glyph.y_mid for glyph in row) / len(row))
 
 
 def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -94,7 +100,8 @@ def _beside(a: Glyph, b: Glyph) -> bool:
     return min(a.bottom, b.bottom) - max(a.top, b.top) > _SAME_LINE * min(a.size, b.size)
 
 
-def _line(row: Sequence[Glyph]) -> Line:
+def line_of(row: Sequence[Glyph]) -> Line:
+    """The line that `row` (characters side by side, at least one of them printed) makes."""
     chars: list[str] = []
     places: list[Place | None] = []
     doubtful: set[int] = set()

@@ -415,3 +415,29 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, content: bytes, reason: st
     with pytest.raises(Unreadable) as caught:
         read_pdf(path)
     assert caught.value.reason == reason
+
+
+def test_a_table_with_three_lines_only(read: Read) -> None:
+    sheet = Sheet().text(210, 760, "表一：收入情况")
+    for y in (750, 718, 640):
+        sheet.stroke(50, y, 450, y)
+    sheet.text(70, 728, "项　目").text(200, 738, "上半年").text(195, 724, "金额").text(330, 728, "增长%")
+    for number, (name, amount, growth) in enumerate(
+        [("一般公共预算收入", "182.12", "30.3"), ("其中：税收收入", "136.51", "-0.3"), ("政府性基金收入", "9.6", "")]
+    ):
+        y = 702 - 22 * number
+        sheet.text(55, y, name).text(200, y, amount).text(335, y, growth)
+    sheet.text(50, 610, "注：本表为快报数。")
+    document = read(sheet)
+    assert cells(document)[-3:] == [
+        ["一般公共预算收入", "182.12", "30.3"],
+        ["其中：税收收入", "136.51", "-0.3"],
+        ["政府性基金收入", "9.6", ""],
+    ]
+    assert [str(p.text) for p in document.paragraphs] == ["表一：收入情况", "注：本表为快报数。"]
+
+
+def test_two_columns_of_prose_and_a_signature_are_no_table(read: Read) -> None:
+    sheet = Sheet().text(50, 700, "单位负责人：张某").text(300, 700, "填表人：李某")
+    sheet.text(50, 680, "联系电话：").text(300, 680, "填报日期：")
+    assert read(sheet).tables == ()

@@ -1,0 +1,209 @@
+"""Tables without vertical lines: columns are what white corridors part over several printed lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from extractors.document import Cell
+from extractors.grid.lines import Line, line_of, side_by_side
+from extractors.grid.page import Glyph, Ruling
+from extractors.grid.tables import PageTable
+from extractors.grid.wrapping import breaks, cell_text
+from extractors.text import EMPTY
+
+_PARTED: Final = 1.0
+"""Gap in em between two pieces of one printed line that may stand in different columns."""
+
+_CORRIDOR: Final = 0.4
+"""Width in em that must stay white down the whole table for two columns."""
+
+_FEWEST_ROWS: Final = 3
+_HEAD_ROWS: Final = 2
+_FAR: Final = 2.5
+"""Em of white between two printed lines over which a table does not reach."""
+
+_MOSTLY: Final = 0.7
+_LONGEST_VALUE: Final = 16
+_VALUE: Final = regex.compile(r"[^\d０-９]{0,3}[\d０-９][\d０-９.,，．%％+\-－]*[^\d]{0,4}|[-—–－/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One printed line, cut into pieces at its wide gaps."""
+
+    glyphs: tuple[Glyph, ...]
+    pieces: tuple[Line, ...]
+    top: float
+    bottom: float
+    size: float
+
+
+def borderless_tables(
+    page: int, glyphs: Sequence[Glyph], rules: Sequence[Ruling]
+) -> tuple[list[PageTable], list[Glyph]]:
+    """The tables without vertical lines among `glyphs`, and the characters that stand in none.
+
+    A horizontal rule that crosses the table parts rows; without one a printed line begins a row unless it plainly
+    goes on with the one above.
+    """
+    rows = [_row(row) for row in side_by_side(glyphs)]
+    found: list[PageTable] = []
+    taken: set[int] = set()
+    for start, end in _blocks(rows):
+        head = _head_from(rows, start, rules)
+        table = _table(page, rows[head:end], rules)
+        if table is not None:
+            found.append(table)
+            taken.update(range(head, end))
+    if not found:
+        return [], list(glyphs)
+    return found, [glyph for at, row in enumerate(rows) if at not in taken for glyph in row.glyphs]
+
+
+def _row(glyphs: Sequence[Glyph]) -> _Row:
+    pieces: list[list[Glyph]] = []
+    end = 0.0
+    for glyph in glyphs:
+        if glyph.char.isspace():
+            continue
+        if not pieces or glyph.x0 - end > _PARTED * glyph.size:
+            pieces.append([])
+        pieces[-1].append(glyph)
+        end = max(end, glyph.x1)
+    lines = tuple(line_of(piece) for piece in pieces)
+    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+    return _Row(tuple(glyphs), lines, top, bottom, max(line.size for line in lines))
+
+
+def _blocks(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
+    """Stretches of neighbouring lines that have gaps; a lone piece between them may be a wrapped cell."""
+    start: int | None = None
+    last = 0
+    for at, row in enumerate(rows):
+        near = at > 0 and row.top - rows[at - 1].bottom < _FAR * row.size
+        if start is not None and (not near or at - last > 2):
+            if last + 1 - start >= _FEWEST_ROWS:
+                yield start, last + 1
+            start = None
+        if len(row.pieces) > 1:
+            start = at if start is None else start
+            last = at
+    if start is not None and last + 1 - start >= _FEWEST_ROWS:
+        yield start, last + 1
+
+
+def _head_from(rows: Sequence[_Row], start: int, rules: Sequence[Ruling]) -> int:
+    """The line with which the head begins: lines of one piece count where a rule closes them off above."""
+    left, right = rows[start].pieces[0].x0, rows[start].pieces[-1].x1
+    wide = [rule.at for rule in rules if rule.start <= left + 2 and rule.end >= right - 2]
+    for first in range(start - 1, max(-1, start - 1 - _HEAD_ROWS), -1):
+        row, below = rows[first], rows[first + 1]
+        if below.top - row.bottom > _FAR * row.size or any(row.bottom - 2 < at < below.top + 2 for at in wide):
+            return start
+        if any(0 < row.top + 2 - at < _FAR * row.size for at in wide):
+            return first
+    return start
+
+
+def _table(page: int, rows: Sequence[_Row], rules: Sequence[Ruling]) -> PageTable | None:
+    columns = _columns(rows)
+    if len(columns) < 2 or not _is_tabular(rows, columns):
+        return None
+    left, right = columns[0][0], columns[-1][1]
+    top, bottom = rows[0].top, rows[-1].bottom
+    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    xs = (min([left, *(row.pieces[0].x0 for row in rows)]), *inner, max([right, *(r.pieces[-1].x1 for r in rows)]))
+    bands = _bands(rows, xs, [rule.at for rule in rules if rule.start < right and rule.end > left])
+    cells: list[Cell] = []
+    for number, band in enumerate(bands):
+        cells.extend(_cells(number, band, xs))
+    return PageTable(page, xs, top, bottom, len(bands), tuple(cells))
+
+
+def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
+    """The stretches of x that print fills; heads may reach over several columns and are not asked."""
+    body = rows[_HEAD_ROWS:] if len(rows) > _HEAD_ROWS + 1 else rows
+    pieces = sorted((piece.x0, piece.x1) for row in body for piece in row.pieces)
+    corridor = _CORRIDOR * max(row.size for row in rows)
+    columns: list[tuple[float, float]] = []
+    for x0, x1 in pieces:
+        if columns and x0 - columns[-1][1] < corridor:
+            columns[-1] = columns[-1][0], max(columns[-1][1], x1)
+        else:
+            columns.append((x0, x1))
+    return columns
+
+
+def _is_tabular(rows: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether most lines fill two columns and a column past the first holds values, so that it is no mere layout."""
+    if sum(len(row.pieces) > 1 for row in rows) < _MOSTLY * len(rows):
+        return False
+    later = [piece for row in rows[1:] for piece in row.pieces if piece.x0 > columns[0][1]]
+    values = [piece for piece in later if _is_value(piece)]
+    return len(values) >= 2 and len(values) >= 0.5 * len(later)
+
+
+def _is_value(piece: Line) -> bool:
+    return piece.count <= _LONGEST_VALUE and _VALUE.fullmatch(piece.chars) is not None
+
+
+def _bands(rows: Sequence[_Row], xs: Sequence[float], rules: Sequence[float]) -> list[list[_Row]]:
+    """The printed lines of each table row."""
+    bands: list[list[_Row]] = []
+    crossed = [any(before.bottom - 2 < at < after.top + 2 for at in rules) for before, after in pairwise(rows)]
+    ruled = sum(crossed) >= _FEWEST_ROWS
+    for at, row in enumerate(rows):
+        if at == 0 or crossed[at - 1] or not (ruled or _goes_on(bands[-1], row, xs)):
+            bands.append([row])
+        else:
+            bands[-1].append(row)
+    return bands
+
+
+def _goes_on(band: Sequence[_Row], row: _Row, xs: Sequence[float]) -> bool:
+    """Whether every piece of the line continues the cell above it."""
+    above = {_column(piece, xs)[0]: piece for line in band for piece in line.pieces}
+    if len(row.pieces) >= len(above):
+        return False
+    for piece in row.pieces:
+        column = _column(piece, xs)[0]
+        if column not in above or _is_value(piece) or breaks(above[column], piece, xs[column + 1]):
+            return False
+    return True
+
+
+def _cells(number: int, band: Sequence[_Row], xs: Sequence[float]) -> Iterator[Cell]:
+    pieces: dict[int, list[Line]] = {}
+    reach: dict[int, int] = {}
+    for row in band:
+        for piece in row.pieces:
+            first, last = _column(piece, xs)
+            pieces.setdefault(first, []).append(piece)
+            reach[first] = max(reach.get(first, first), last)
+    column = 0
+    while column < len(xs) - 1:
+        last = reach.get(column, column)
+        while any(inner in pieces for inner in range(column + 1, last + 1)):
+            last -= 1
+        text = cell_text(_one_line_each(pieces[column]), xs[column], xs[last + 1]) if column in pieces else EMPTY
+        yield Cell(text, number, column, 1, last - column + 1)
+        column = last + 1
+
+
+def _one_line_each(pieces: Sequence[Line]) -> list[Line]:
+    """Pieces of one cell; those of one printed line stand beside one another (项  目 in a head is one word)."""
+    return sorted(pieces, key=lambda piece: (round(piece.bottom), piece.x0))
+
+
+def _column(piece: Line, xs: Sequence[float]) -> tuple[int, int]:
+    """First and last column that the piece reaches into by more than a third of an em."""
+    slack = piece.size / 3
+    reached = [
+        at for at, (left, right) in enumerate(pairwise(xs)) if piece.x1 - slack > left and piece.x0 + slack < right
+    ]
+    return (reached[0], reached[-1]) if reached else (0, 0)
