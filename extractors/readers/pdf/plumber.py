@@ -17,6 +17,9 @@ from extractors.readers.pdf.paths import Rulings
 from extractors.text import PagePlace
 
 _UNMAPPED: Final = regex.compile(r"\(cid:\d+\)")
+_BAR: Final = "\u2015"
+_DASH: Final = "\u2014"
+"""Chinese fonts draw both with one glyph; pdfium gives the dash for either."""
 
 
 def printed_page(page: pdfplumber.page.Page) -> PrintedPage:
@@ -66,7 +69,7 @@ def _glyph(char: dict[str, Any], number: int, view: View, left: float, top: floa
     angle = view.angle(a, b)
     # A ligature is several characters under one box: each gets its part of the width.
     step = (edges[2] - edges[0]) / max(1, len(text))
-    for at, one in enumerate(mend_radicals(text)):
+    for at, one in enumerate(mend_radicals(text).replace(_BAR, _DASH)):
         part = (edges[0] + at * step, edges[1], edges[0] + (at + 1) * step, edges[3])
         place = PagePlace(number, view.share(part))
         if angle == "slanted":
