@@ -26,7 +26,7 @@ from extractors.readers.limits import MAX_CELLS
 from extractors.readers.spreadsheet.layout import Sheet, SheetEntry
 from extractors.readers.spreadsheet.number_format import LOCAL_FORMATS, Value, displayed
 from extractors.readers.spreadsheet.workbook import workbook_document
-from extractors.readers.zip_package import ZipPackage
+from extractors.readers.zip_package import ZipPackage, parse_part
 
 _STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
@@ -55,10 +55,11 @@ def read_xlsx(path: Path) -> Document:
 
 
 def _loaded(path: Path, results: bool) -> Workbook:
-    with warnings.catch_warnings():
+    # From an open file, since the library judges a path by its extension.
+    with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions that are not read (conditional formats, validation)
         try:
-            return load_workbook(path, data_only=results, keep_links=False, rich_text=False)
+            return load_workbook(file, data_only=results, keep_links=False, rich_text=False)
         except (KeyError, etree.XMLSyntaxError, SyntaxError) as error:
             raise Unreadable("damaged", "工作簿结构不完整") from error
 
@@ -72,8 +73,11 @@ def _looked_over(path: Path) -> tuple[bool, list[str]]:
             if not name.endswith((".xml", ".rels")):
                 continue
             content = package.read(name)
-            if name == "xl/workbook.xml" and _STRICT in content:
-                raise Unreadable("format_unsupported", "严格 Open XML 工作簿")
+            if name == "xl/workbook.xml":
+                if _STRICT in content:
+                    raise Unreadable("format_unsupported", "严格 Open XML 工作簿")
+                if etree.QName(parse_part(name, content)).localname != "workbook":
+                    raise Unreadable("damaged", "工作簿结构不完整")
             if posixpath.dirname(name) == "xl/worksheets":
                 has_formulas = has_formulas or regex.search(rb"<(?:\w+:)?f[\s/>]", content) is not None
                 cells += sum(1 for _ in regex.finditer(rb"<(?:\w+:)?(?:c|row)[\s/>]", content))
