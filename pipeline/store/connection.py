@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,8 +76,9 @@ def _address(url: str) -> URL:
         address = make_url(url)
         backend = address.get_backend_name()
         address.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise StoreUnavailable(f"看不懂数据库地址 {url!r}。", remedy) from error
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
+        shown = re.sub(r":[^:@/]*@", ":***@", url)  # a password that was mistyped is still one
+        raise StoreUnavailable(f"看不懂数据库地址 {shown!r}。", remedy) from error
     if backend not in {"sqlite", "postgresql"}:
         raise StoreUnavailable(f"不支持这种数据库：{backend}。", remedy)
     if backend == "postgresql" and address.drivername == "postgresql":
