@@ -6,7 +6,8 @@ from collections import Counter
 
 import pandas as pd
 
-from pipeline.reconcile.candidates import MOST_PER_KEY, Rows, askers
+from pipeline.reconcile.candidates import MOST_PER_KEY, askers
+from pipeline.reconcile.coding import Codes, tuple_code
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.judging import Equation, Judged, reading_of
 from rules.compiled_check import OTHER, Check
@@ -21,27 +22,29 @@ def judge_agreement(book: FactBook, check: Check) -> Judged:
     judged = Judged(check, missing=Counter(found.missing))
     name = check.inputs[0][0]
     rows = found.rows[name]
-    frame = pd.DataFrame({key: book.keys[key][rows] for key in check.text.for_each})
-    frame["row"] = rows
-    frame["sentence"] = book.days["sentence"][rows]
-    intervals = book.intervals(reading_of(check, name))
-    error = intervals.error[rows]
-    frame["low"], frame["high"] = intervals.low[rows] + error, intervals.high[rows] - error
-    groups = frame.groupby(list(check.text.for_each), dropna=False, sort=False)
-    frame["group"] = groups.ngroup()
-    summary = frame.groupby("group").agg(
-        low=("low", "max"), high=("high", "min"), places=("sentence", "nunique"), rows=("row", "size")
+    intervals = book.intervals(rows, reading_of(check, name))
+    frame = pd.DataFrame(
+        {
+            "group": tuple_code([book.keys[key][rows] for key in check.text.for_each]),
+            "sentence": book.days["sentence"][rows],
+            "low": intervals.low + intervals.error,
+            "high": intervals.high - intervals.error,
+        }
     )
+    groups = frame.groupby("group", sort=False)
+    summary = groups.agg(low=("low", "max"), high=("high", "min"), places=("sentence", "nunique"))
     summary = summary[summary["places"] > 1]
     clear = summary["low"] <= summary["high"]
     judged.holds = int(clear.sum())
-    members = frame.groupby("group").indices
+    if clear.all():
+        return judged
+    members = groups.indices
     for group in summary.index[~clear]:
         _judge_group(book, judged, rows[members[group]])
     return judged
 
 
-def _judge_group(book: FactBook, judged: Judged, rows: Rows) -> None:
+def _judge_group(book: FactBook, judged: Judged, rows: Codes) -> None:
     check = judged.check
     name = check.inputs[0][0]
     copies = Counter(int(code) for code in book.value_code[rows])

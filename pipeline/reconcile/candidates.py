@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.reconcile.fact_book import NOTHING, Codes, FactBook
+from pipeline.reconcile.calendar_spans import day_codes
+from pipeline.reconcile.coding import NOTHING, Codes, Flags, join, repeated
+from pipeline.reconcile.fact_book import FactBook
 from rules.check_text import FactWanted, Key
 from rules.compiled_check import Check
 from rules.joining import load_joining
 
-Rows = NDArray[np.int64]
 MOST_PER_KEY = 20
 """More different figures than this under one key are not one figure stated several times: not evaluable."""
 MOST_COMBINATIONS = 200
@@ -23,6 +24,9 @@ MOST_COMBINATIONS = 200
 _MAY_BE_EMPTY: frozenset[Key] = frozenset(
     {"scope", "basis", "unit", "column", "base", "parent", "role", "per", "above"}
 )
+_FILTERED = (
+    "kind", "role", "column", "unit", "comparator", "period_kind", "period_source", "report_kind", "basis", "metric",
+)  # fmt: skip
 _EMPTY_MEANS: dict[Key, str] = {
     "period": "所属期", "year": "所属期", "month": "所属期", "series": "报送单位", "metric": "指标", "item": "所在事项",
 }  # fmt: skip
@@ -36,7 +40,7 @@ class Candidates:
     that found no combination, by what they lacked (Chinese).
     """
 
-    rows: dict[str, Rows]
+    rows: dict[str, Codes]
     missing: Counter[str]
 
     def __len__(self) -> int:
@@ -46,48 +50,34 @@ class Candidates:
         return Candidates({name: rows[chosen] for name, rows in self.rows.items()}, self.missing)
 
 
-def wanted_rows(book: FactBook, wanted: FactWanted) -> Rows:
+def wanted_rows(book: FactBook, wanted: FactWanted) -> Codes:
     """The rows of the facts that qualify as `wanted`."""
-    table = book.table
     mask = np.ones(len(book), dtype=bool)
-    for name in (
-        "kind",
-        "role",
-        "column",
-        "unit",
-        "comparator",
-        "period_kind",
-        "period_source",
-        "report_kind",
-        "basis",
-    ):
+    for name in _FILTERED:
         words = getattr(wanted, name)
         if words:
-            mask &= _is_one_of(table[name], words)
-    if wanted.metric:
-        mask &= _is_one_of(book.metric_text, wanted.metric)
+            mask &= book.words[name].is_one_of(words)
     if wanted.scope:
-        joining = load_joining()
-        mask &= _is_one_of(book.scope_text, tuple(joining.scope(scope) for scope in wanted.scope))
+        mask &= book.words["scope"].is_one_of(map(load_joining().scope, wanted.scope))
     if wanted.span:
         mask &= book.spans[wanted.span]
     if wanted.nature:
-        mask &= book.nature == wanted.nature
+        mask &= book.is_of_nature(wanted.nature)
     if wanted.catalogued is not None:
-        mask &= book.catalogued == wanted.catalogued
+        mask &= book.is_catalogued() == wanted.catalogued
     if wanted.named:
         mask &= book.named
+    if wanted.shortest_metric:
+        mask &= book.words["metric"].where(lambda name: len(name) >= wanted.shortest_metric)
     for key in wanted.given:
         mask &= book.keys[key] != NOTHING
-    rows = np.flatnonzero(mask)
+    rows = np.flatnonzero(mask).astype(np.int64)
     # Texts are looked at last, and only of the facts that are left.
-    if wanted.shortest_metric:
-        rows = rows[table["metric"].iloc[rows].str.len().fillna(0).to_numpy() >= wanted.shortest_metric]
     if wanted.words:
-        rows = rows[_mentions(table["evidence"].iloc[rows], wanted.words)]
+        rows = rows[_mentions(book, rows, wanted.words)]
     if wanted.without_words:
-        rows = rows[~_mentions(table["evidence"].iloc[rows], wanted.without_words)]
-    return rows.astype(np.int64)
+        rows = rows[~_mentions(book, rows, wanted.without_words)]
+    return rows
 
 
 def askers(book: FactBook, check: Check) -> Candidates:
@@ -124,13 +114,8 @@ def _without_repeats(book: FactBook, check: Check, found: Candidates) -> Candida
     keys.extend(key for other, _, key in sources if other == name)
     columns = [book.keys[key][rows] for key in dict.fromkeys(keys)]  # type: ignore[index]
     dates = [name_.attribute for name_ in check.attributes if name_.name == name and name_.attribute]
-    columns.extend(np.nan_to_num(book.days[attribute][rows], nan=NOTHING).astype(np.int64) for attribute in dates)
-    return found.take(~_repeated([*columns, book.value_code[rows]]))
-
-
-def _repeated(columns: list[Codes]) -> NDArray[np.bool_]:
-    """Which positions repeat an earlier one in all columns."""
-    return pd.DataFrame(dict(enumerate(columns))).duplicated().to_numpy(dtype=bool)
+    columns.extend(day_codes(book.days[attribute][rows]) for attribute in dates)
+    return found.take(~repeated([*columns, book.value_code[rows]]))
 
 
 def _with_next(
@@ -138,52 +123,39 @@ def _with_next(
 ) -> Candidates:
     left, right = _join_columns(book, check, found, first, wanted)
     rows = wanted_rows(book, wanted)
-    usable = np.all([codes[rows] != _REFUSED for codes in right], axis=0) if right else np.ones(len(rows), dtype=bool)
-    rows = rows[usable]
+    right = [codes[rows] for codes in right]
+    # One of several places that state the same figure under the same keys; each item keeps its own.
     loose = [book.keys[key][rows] for key in wanted.loose]
-    repeated = _repeated([*(codes[rows] for codes in right), *loose, book.value_code[rows], book.keys["item"][rows]])
-    rows = rows[~repeated]
-    on = [f"k{index}" for index in range(len(right))]
-    places = pd.DataFrame({key: codes[rows] for key, codes in zip(on, right, strict=True)})
-    places["row"] = rows
-    sizes = places.groupby(on)["row"].transform("size") if on else pd.Series(len(places), index=places.index)
-    crowded = places[sizes > MOST_PER_KEY][on].drop_duplicates()
-    places = places[sizes <= MOST_PER_KEY]
-    asked = pd.DataFrame({f"k{index}": codes for index, codes in enumerate(left)})
-    asked["combination"] = np.arange(len(found))
-    joined = asked.merge(places, on=on, how="inner") if on else asked.merge(places, how="cross")
-    which, row = joined["combination"].to_numpy(dtype=np.int64), joined["row"].to_numpy(dtype=np.int64)
+    once = ~repeated([*right, *loose, book.value_code[rows], book.keys["item"][rows]])
+    rows, right = rows[once], [codes[once] for codes in right]
+    joined = join(left, right, MOST_PER_KEY)
+    which, row = joined.left, rows[joined.right]
     keep = np.ones(len(which), dtype=bool)
     for key in wanted.loose:
         mine, theirs = book.loose_code(key, row), book.loose_code(key, found.rows[first][which])
         keep &= (mine == theirs) | (mine == NOTHING) | (theirs == NOTHING)
-    for rows_before in found.rows.values():
-        keep &= rows_before[which] != row
+    for earlier in found.rows.values():
+        keep &= earlier[which] != row
     which, row = which[keep], row[keep]
     if wanted.optional:
-        _, starts = np.unique(which, return_index=True)
+        asked, starts = np.unique(which, return_index=True)
         chosen = np.full(len(found), NOTHING, dtype=np.int64)
-        chosen[which[starts]] = row[starts]
+        chosen[asked] = row[starts]
         return Candidates({**found.rows, name: chosen}, found.missing)
-    return _counted(found, first, name, wanted.label, which, row, asked, crowded, on)
+    return _counted(found, first, name, wanted.label, which, row, joined.crowded)
 
 
 def _counted(
-    found: Candidates, first: str, name: str, label: str, which: Rows, row: Rows,
-    asked: pd.DataFrame, crowded: pd.DataFrame, on: list[str],
-) -> Candidates:  # fmt: skip
+    found: Candidates, first: str, name: str, label: str, which: Codes, row: Codes, crowded: Codes
+) -> Candidates:
     """The combinations with their new fact; askers that are left without any are counted, by why."""
-    before, missing = found.rows[first], Counter(found.missing)
-    per_asker = pd.Series(before[which]).value_counts()
-    too_many = per_asker.index[per_asker > MOST_COMBINATIONS].to_numpy()
-    keep = ~np.isin(before[which], too_many)
+    asking, missing = found.rows[first], Counter(found.missing)
+    askers_now, numbers = np.unique(asking[which], return_counts=True)
+    too_many = askers_now[numbers > MOST_COMBINATIONS]
+    keep = ~np.isin(asking[which], too_many)
     which, row = which[keep], row[keep]
-    left_out = np.setdiff1d(before, before[which])
-    in_crowd = np.empty(0, dtype=np.int64)
-    if len(crowded) and on:
-        hit = asked.merge(crowded, on=on)["combination"].to_numpy(dtype=np.int64)
-        in_crowd = np.intersect1d(left_out, before[hit])
-    unclear = np.union1d(in_crowd, np.intersect1d(left_out, too_many))
+    left_out = np.setdiff1d(asking, asking[which])
+    unclear = np.intersect1d(left_out, np.union1d(asking[crowded], too_many))
     if len(unclear):
         missing[f"唯一的{label}"] += len(unclear)
     if len(left_out) > len(unclear):
@@ -229,16 +201,8 @@ def _shift(key: Key, wanted: FactWanted) -> int:
     return wanted.at.year if key == "year" else 0
 
 
-def _is_one_of(column: pd.Series[str], words: tuple[str, ...]) -> NDArray[np.bool_]:
-    mask = column.isin([word for word in words if word != "none"])
-    if "none" in words:
-        mask |= column.isna()
-    return mask.to_numpy(dtype=bool)
-
-
-def _mentions(texts: pd.Series[str], words: tuple[str, ...]) -> NDArray[np.bool_]:
-    found = np.zeros(len(texts), dtype=bool)
-    filled = texts.fillna("")
-    for word in words:
-        found |= filled.str.contains(word, regex=False).to_numpy(dtype=bool)
-    return found
+def _mentions(book: FactBook, rows: Codes, words: tuple[str, ...]) -> Flags:
+    """Which of the facts have one of the words in their clause."""
+    pattern = re.compile("|".join(map(re.escape, words)))
+    texts = book.fields["evidence"][rows]
+    return np.fromiter((text is not None and pattern.search(text) is not None for text in texts), bool, len(texts))

@@ -10,8 +10,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.reconcile.candidates import Candidates, Rows, candidates
-from pipeline.reconcile.fact_book import NOTHING, FactBook
+from pipeline.reconcile.candidates import Candidates, candidates
+from pipeline.reconcile.coding import NOTHING, Codes
+from pipeline.reconcile.fact_book import FactBook
 from rules.check_examples import relation_holds
 from rules.check_text import Reading
 from rules.compiled_check import Check
@@ -46,7 +47,7 @@ class Judged:
     holds: int = 0
     violated: list[Equation] = field(default_factory=list)
     missing: Counter[str] = field(default_factory=Counter)
-    held: dict[str, Rows] = field(default_factory=dict)
+    held: dict[str, Codes] = field(default_factory=dict)
 
 
 def judge(book: FactBook, check: Check) -> Judged:
@@ -143,7 +144,7 @@ def _sides(book: FactBook, check: Check, relation: Relation, found: Candidates) 
             days = book.days[name.attribute][rows]
             values[name] = IntervalArray(days, days, np.zeros(len(days)))
         else:
-            values[name] = book.intervals(reading_of(check, name.name)).take(rows)
+            values[name] = book.intervals(rows, reading_of(check, name.name))
 
     def constant(value: Fraction) -> IntervalArray:
         return IntervalArray.exact(value, len(found))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from pipeline.reconcile.fact_book import NOTHING, FactBook
+from pipeline.reconcile.coding import NOTHING
+from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.judging import Equation, equation_interval
 from rules.expression import Expression, Name, evaluate, names_in
 from rules.interval import Interval, NotEvaluable

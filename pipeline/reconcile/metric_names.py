@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from functools import cache
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
-from rules.metrics import Catalogue, catalogue
+from rules.metrics import catalogue
 from rules.words import any_of, words
 
 _SPACE_AND_QUOTES = re.compile(r"[\s“”\"'《》]")
@@ -22,39 +18,12 @@ _NEUTRAL = re.compile(
 _STOCK_WORDS = re.compile("余额|结余|存量|库存|在建|储备|限额|保有量|累计|总数")
 
 
-@dataclass(frozen=True, slots=True)
-class MetricNames:
-    """`metric`, `base` and `parent` of each fact in the same words; `catalogued` where the metric wholly is one of
-    the catalogue's; `nature` flow or stock."""
-
-    metric: pd.Series[Any]
-    base: pd.Series[Any]
-    parent: pd.Series[Any]
-    catalogued: NDArray[np.bool_]
-    nature: NDArray[np.object_]
-
-    @classmethod
-    def of(cls, table: pd.DataFrame) -> MetricNames:
-        known = catalogue()
-        printed = {text: canonical(text, known) for text in _distinct(table, "metric", "base", "parent_metric")}
-        metric = table["metric"].map(printed).astype(object)
-        catalogue_names = {entry.name for entry in known.by_code.values()}
-        natures = {entry.name: entry.nature for entry in known.by_code.values()}
-        judged = {name: natures.get(name) or nature_of(name) for name in metric.dropna().unique()}
-        return cls(
-            metric,
-            table["base"].map(printed).astype(object),
-            table["parent_metric"].map(printed).astype(object),
-            metric.isin(catalogue_names).to_numpy(dtype=bool),
-            metric.map(judged).to_numpy(dtype=object),
-        )
-
-
-def canonical(printed: str, known: Catalogue) -> str:
+def canonical(printed: str) -> str:
     """The catalogue's name where `printed` means one of its metrics as a whole, otherwise `printed` without scope.
 
     A longer phrase that only ends in a catalogued name (民间固定资产投资) is another metric and stays as it is.
     """
+    known = catalogue()
     plain = _SPACE_AND_QUOTES.sub("", printed)
     for _ in range(3):
         entry = known.named(plain)
@@ -68,14 +37,21 @@ def canonical(printed: str, known: Catalogue) -> str:
     return entry.name if entry is not None else plain
 
 
+def is_catalogued(name: str) -> bool:
+    """Whether a canonical name is one of the catalogue's."""
+    return name in _natures()
+
+
 def nature_of(name: str) -> str:
-    """Flow or stock of a metric that is not in the catalogue, by its words."""
-    return "stock" if _STOCK_WORDS.search(name) else "flow"
+    """Flow or stock of a metric by its canonical name: the catalogue's word, else by the words in the name."""
+    return _natures().get(name) or ("stock" if _STOCK_WORDS.search(name) else "flow")
 
 
+@cache
 def _scopes() -> re.Pattern[str]:
     return re.compile(f"^(?:{any_of(words().scopes)})+(?:级|的)?")
 
 
-def _distinct(table: pd.DataFrame, *columns: str) -> set[str]:
-    return {str(text) for column in columns for text in table[column].dropna().unique()}
+@cache
+def _natures() -> Mapping[str, str]:
+    return {entry.name: entry.nature for entry in catalogue().by_code.values()}

@@ -1,0 +1,75 @@
+"""Dates of facts as day numbers, and which stretches of the calendar they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.reconcile.coding import NOTHING, CodedColumn, Codes, Flags
+from rules.check_text import Span
+
+Days = NDArray[np.float64]
+_DATES = {
+    "start": "period_start",
+    "end": "period_end",
+    "head_start": "column_period_start",
+    "head_end": "column_period_end",
+    "report_end": "report_period_end",
+}
+
+
+def days_of(table: pd.DataFrame) -> dict[str, Days]:
+    """The dates of each fact as day numbers and its place in the text, NaN where unknown."""
+    days = {name: _day_numbers(CodedColumn.of(table[column])) for name, column in _DATES.items()}
+    for name in ("sentence", "clause"):
+        days[name] = np.asarray(pd.to_numeric(table[name], errors="coerce"), dtype=np.float64)
+    return days
+
+
+def day_codes(days: Days) -> Codes:
+    """Day numbers as codes, NOTHING where unknown."""
+    return np.nan_to_num(days, nan=NOTHING).astype(np.int64)
+
+
+def spans_of(start: Days, end: Days) -> tuple[Mapping[Span, Flags], Codes, Codes]:
+    """Which stretches of the calendar the facts cover, the year in which each ends and the month (counted from 0)."""
+    names: tuple[Span, ...] = get_args(Span)
+    pairs = np.stack([day_codes(start), day_codes(end)], axis=1)
+    distinct, which = np.unique(pairs, axis=0, return_inverse=True)
+    spans: dict[Span, Flags] = {name: np.zeros(len(distinct), dtype=bool) for name in names}
+    year, month = (np.full(len(distinct), NOTHING, dtype=np.int64) for _ in range(2))
+    for index, (first, last) in enumerate(distinct):
+        if last == NOTHING:
+            continue
+        final = date.fromordinal(int(last))
+        year[index], month[index] = final.year, final.year * 12 + final.month - 1
+        if first == NOTHING or (final + timedelta(days=1)).day != 1:
+            continue
+        begin = date.fromordinal(int(first))
+        if begin.day != 1 or begin.year != final.year:
+            continue
+        length = final.month - begin.month + 1
+        spans["month"][index] = length == 1
+        spans["quarter"][index] = length == 3 and final.month % 3 == 0
+        spans["half"][index] = length == 6 and final.month % 6 == 0
+        spans["ytd"][index] = begin.month == 1
+        spans["year"][index] = length == 12
+    which = which.reshape(-1)
+    return {name: flags[which] for name, flags in spans.items()}, year[which], month[which]
+
+
+def _day_numbers(column: CodedColumn) -> Days:
+    lookup = np.array([*map(_ordinal, column.words), np.nan], dtype=np.float64)
+    return np.asarray(lookup[column.codes])
+
+
+def _ordinal(text: str) -> float:
+    try:
+        return float(date.fromisoformat(text[:10]).toordinal())
+    except ValueError:
+        return float("nan")
