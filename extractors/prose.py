@@ -74,7 +74,7 @@ def prose(text: Text) -> Prose:
                         index.append(position + gap.index("\n"))
                         line_start = len(kept)
                 elif _half(chars[end]).isdigit() and (
-                    kept[-1].isdigit() or kept[-1] == "." and kept[-2:-1] and kept[-2].isdigit()
+                    kept[-1].isdigit() or (kept[-1] == "." and kept[-2:-1] and kept[-2].isdigit())
                 ):
                     kept.append(" ")
                     index.append(position)

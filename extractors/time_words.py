@@ -57,6 +57,7 @@ _NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 
              "十二": 12, "一": 1, "": 0}  # fmt: skip
 _COMPARED = regex.compile(r"(?:同?比|较|与|高于|低于|快于|超过|好于|基于)$")
 _SINCE = regex.compile(r"(?:起|开始|前后|印发|出台|实施|成立|召开|以前)(?!止|步)")
+_INDEX_BEFORE = regex.compile(r"(?:^|[。；：\n])\d{1,2}\.$")
 _SAME_TIME = regex.compile(r"的?(?:同期|同月|同季|同口径)")
 
 
@@ -75,8 +76,10 @@ def time_mentions(string: str) -> tuple[TimeMention, ...]:
 
 
 def _mention_at(string: str, at: int) -> TimeMention | None:
-    if string[at].isdigit() and at and (string[at - 1].isdigit() or string[at - 1] in "."):
-        return None
+    if string[at].isdigit() and at and (string[at - 1].isdigit() or string[at - 1] == "."):
+        indexed_year = _INDEX_BEFORE.search(string[max(0, at - 4) : at]) and string[at : at + 2] in ("19", "20")
+        if not indexed_year:
+            return None
     for name, pattern in _PATTERNS:
         match = pattern.match(string, at)
         if match and match.end() > at:

@@ -17,6 +17,8 @@ class Words(RuleModel):
     """Word lists by what they tell; see the comments in the file."""
 
     scopes: tuple[str, ...]
+    weak_scopes: tuple[str, ...]
+    weak_scope_needs: tuple[str, ...]
     growth_up: tuple[str, ...]
     growth_down: tuple[str, ...]
     level_reached: tuple[str, ...]

@@ -11,7 +11,10 @@ from extractors.fact import Column, Kind
 from extractors.quantities.quantity import Quantity
 from rules.words import any_of, words
 
-_GLUE = r"(?:均|都|分别|各|已|也|约|达到|达|为|是|在|了|的|至少|至|平均|年均|每年|同比|共|累计|只有|仅|预计|力争|有所|高达|合计|计)*"
+_GLUE = (
+    r"(?:均|都|分别|各|已|也|约|达到|达|为|是|在|了|的|至少|至|平均|年均|每年|同比|共|累计|只有|仅|预计|力争|有所"
+    r"|高达|合计|计)*"
+)
 _AMPLITUDE = r"(?:幅度|比例|比率|率|速度|幅|指标)?"
 
 

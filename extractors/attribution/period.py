@@ -37,7 +37,7 @@ def dated(
     if memory.period is not None and not _only_dates_the_budget(kind, memory.period, setting):
         return Dated(memory.period, "inherited")
     year = _year(setting)
-    of_the_year = role in ("budget", "standard") or memory.year_budget and kind != "completion"
+    of_the_year = role in ("budget", "standard") or (memory.year_budget and kind != "completion")
     if year and of_the_year:
         return Dated(year, "inherited")
     if title is not None and (period := title.period(setting.anchor)):

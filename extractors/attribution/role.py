@@ -49,7 +49,7 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
     known = _patterns()
     if setting.column == "completion":
         return "actual"
-    if memory.stretch or known.stretch.search(left) and setting.default_role != "actual":
+    if memory.stretch or (known.stretch.search(left) and setting.default_role != "actual"):
         return "stretch_target"
     if reading.kind == "unit_price" and (known.standard.search(left) or known.standard.search(right[:8])):
         return "standard"
@@ -62,7 +62,7 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
     if reading.kind in ("amount", "unit_price") and memory.year_budget and not known.done.search(left):
         return "arranged"
     aimed = compared.comparator in ("ge", "le") and compared.stated
-    if aimed and not _done(left) and (known.policy.search(left) or reading.kind == "share" and reading.metric_after):
+    if aimed and not _done(left) and (known.policy.search(left) or (reading.kind == "share" and reading.metric_after)):
         return "target"
     if reading.kind in ("amount", "count", "growth", "change") and _PLANNED.search(left):
         return "target"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import regex
@@ -13,8 +12,6 @@ from rules.metrics import catalogue
 from rules.words import any_of, words
 
 _MARKS = "，。；：、,.;:·—- \n“”\"'《》（）()★☆*"
-_WEAK_SCOPE_NEEDS = r"(?=一般公共|公共|财政|政府性|税|收入|支出|本级|国有|基金|预算|增长|下降|增幅|完成|分别|项目|重点|部门|和地方|及以下|、|与|$)"
-_WEAK_SCOPES = {"中央", "地方", "省级", "市级", "区级", "县级", "镇级", "区县", "县区", "市直", "县市区", "市区"}
 _FRONT_MARKS = set("，。；：、,.;:·—- \n”》）)★☆*")
 _END_MARKS = set("，。；：、,.;:·—- \n“《（(")
 _BASIS_WORDS = regex.compile(
@@ -24,27 +21,6 @@ _BRACKETS = regex.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】
 _PART_OF = regex.compile(
     r"(?P<whole>[^，；：]{2,24}(?:收入|支出|资金|投资|经费|总额|余额|预算|项目|债券))(?:之)?中的?(?=\p{Han}{2})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeMention:
-    """A scope written in `string[start:end]`."""
-
-    start: int
-    end: int
-    scope: str
-
-
-@cache
-def _scopes() -> regex.Pattern[str]:
-    strong = [scope for scope in words().scopes if scope not in _WEAK_SCOPES]
-    weak = [scope for scope in words().scopes if scope in _WEAK_SCOPES]
-    return regex.compile(rf"{any_of(strong)}|(?<!党){any_of(weak)}{_WEAK_SCOPE_NEEDS}")
-
-
-def scope_mentions(string: str) -> tuple[ScopeMention, ...]:
-    """All scopes written in `string`, left to right (全国, 全市, 市本级, 中央, 各区县 …)."""
-    return tuple(ScopeMention(match.start(), match.end(), match.group()) for match in _scopes().finditer(string))
 
 
 @cache

@@ -48,7 +48,7 @@ def _chinese_integer(numeral: str) -> int | None:
                 return None  # 二三: two digits side by side are no numeral but a list or an estimate
             digit = _DIGITS[char]
         elif char in _PLACES:
-            group += (1 if digit in (None, 0) else digit) * _PLACES[char]  # type: ignore[operator]
+            group += (1 if digit in (None, 0) else digit) * _PLACES[char]
             digit = None
         else:
             group += digit or 0

@@ -20,7 +20,7 @@ _ARABIC = (
     r"|(?<!\d )(?P<lost>0 \d{1,3}|\d{1,3} \d{1,2})(?![\d.,]| \d)|\d+)"
 )
 _LIST_INDEX = regex.compile(
-    r"(?:^|(?<=[\n。；：;！]))(?:\d{1,2}[.、](?!\d)|\d{1,2} (?=\p{Han})|（\d{1,2}）|\d{1,2}）|[①-⑳])"
+    r"(?:^|(?<=[\n。；：;！]))(?:\d{1,2}[.、](?!\d)|\d{1,2}\.(?=(?:19|20)\d{2}年)|\d{1,2} (?=\p{Han})|（\d{1,2}）|\d{1,2}）|[①-⑳])"
 )
 _RANK = regex.compile(
     r"(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)(?P<field>[^，。；、第前\d]{0,16}?)"
@@ -136,8 +136,8 @@ def _base_factor(string: str, quantity: Quantity, grammar: _Grammar) -> Decimal:
 def _read(string: str, match: regex.Match[str], grammar: _Grammar) -> Quantity | None:
     start = match.start()
     if words := match["fraction"]:
-        number = chinese_fraction(words)
-        return number and _quantity(start, match.end(), number, Fraction(1), "%", "percent")
+        share = chinese_fraction(words)
+        return _quantity(start, match.end(), share, Fraction(1), "%", "percent") if share else None
     if match["arabic"]:
         return _arabic_quantity(string, match, grammar)
     number = chinese(match["chinese"])

@@ -1,0 +1,162 @@
+"""Which metric a figure is of: named before it, named behind it, or left unsaid and inherited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from extractors.attribution.comparator import Compared
+from extractors.attribution.fact_maker import catalogued
+from extractors.attribution.kind import Reading
+from extractors.attribution.scopes import scope_mentions
+from extractors.attribution.sentences import Clause
+from extractors.attribution.setting import Memory, Setting, Subject
+from extractors.attribution.subject import listed, noun_phrase, part_of, phrase_behind
+from extractors.attribution.written import Written
+from extractors.quantities.quantity import Quantity
+from rules.metrics import catalogue
+
+_NAMES_BEHIND = regex.compile(r"(?!和|及|与|以上|以下|以内|左右|并|拨付|到位|已|的?(?:标准|比例))的?[“《\p{Han}]")
+_SAID_OF = regex.compile(
+    r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
+)
+_FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
+_ALIKE = regex.compile(r"均|都(?!市)|各(?:自|增|减|下)?")
+
+
+@dataclass(slots=True)
+class Naming:
+    """Names the figures of one sentence. `among` is true behind 其中; `subjects` are the metrics named so far."""
+
+    text: Written
+    setting: Setting
+    memory: Memory
+    among: bool = False
+    earlier: list[Clause] = field(default_factory=list)
+    subjects: list[Subject] = field(default_factory=list)
+
+    def subject(
+        self, reading: Reading, compared: Compared, cursor: int, clause: Clause, quantity: Quantity
+    ) -> tuple[Subject, int]:
+        """The metric of a figure whose words begin at `cursor`; and how many characters behind it the name takes."""
+        end = cursor + len(reading.left)
+        if scopes := self.text.scopes_in(cursor, end):
+            self.memory.new_scope(scopes[-1].scope)
+        scope = self.memory.scope
+        phrase = noun_phrase(reading.left, self.text.apart_from_phrase(cursor, end))
+        behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
+        taken = self.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
+        if reading.metric_after and behind:
+            head = phrase if reading.kind == "unit_price" else ""
+            return self._named(head + behind, scope), taken
+        if phrase:
+            return self._named(phrase, scope), 0
+        if reading.kind in ("amount", "count", "unit_price", "share") and behind and names_behind(compared.right):
+            return self._named(behind, scope), taken
+        return self._inherited(scope, clause), 0
+
+    def respective(self, clause: Clause, inside: tuple[Quantity, ...]) -> dict[int, Subject]:
+        """Subjects for the quantities behind 分别, in order, where the two lists are equally long."""
+        at = self.text.string.find("分别", clause.start, clause.end)
+        after = [index for index, quantity in enumerate(inside) if quantity.start > at]
+        if at < 0 or len(after) < 2:
+            return {}
+        cursor = inside[after[0] - 1].end if after[0] else clause.start
+        scopes = self.text.scopes_in(cursor, at)
+        members = listed(noun_phrase(self.text.string[cursor:at], self.text.apart_from_phrase(cursor, at)))
+        if len(members) == len(after):
+            scope = scopes[-1].scope if scopes else self.memory.scope
+            return {index: Subject(member, None, scope) for index, member in zip(after, members, strict=True)}
+        if len(self.subjects) >= len(after):
+            return dict(zip(after, self.subjects[-len(after) :], strict=True))
+        return {}
+
+    def base(self, reading: Reading, subject: Subject) -> str | None:
+        """What a share or completion is of, what a growth is against, as printed."""
+        if reading.base and reading.metric_after:
+            scopes = [(scope.start, scope.end) for scope in scope_mentions(reading.base)]
+            return noun_phrase(reading.base, scopes) or reading.base
+        if reading.base:
+            return regex.sub(r"^(?:到|了|约)", "", reading.base)
+        if not reading.base_of_parent:
+            return None
+        return subject.parent or self._whole_said_before(subject)
+
+    def remember(self, reading: Reading, subject: Subject) -> None:
+        """Keep the metric for what follows without one."""
+        if not self.subjects or self.subjects[-1] != subject:
+            self.subjects.append(subject)
+        if reading.kind not in ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple"):
+            return
+        self.memory.last = subject
+        if self.among:
+            return
+        if catalogued(subject.metric) is not None:
+            self.memory.topic = subject
+        if self.memory.main is None or reading.kind == "amount":
+            self.memory.main = subject
+
+    def _named(self, phrase: str, scope: str | None) -> Subject:
+        phrase, whole = part_of(phrase)
+        if self.memory.scope_from_before and catalogued(phrase) is None:
+            scope = None
+        main = self.memory.main or self.memory.main_before
+        if whole is None and self.among and main is not None and main.metric != phrase:
+            whole = main.metric
+        return Subject(phrase, whole, scope)
+
+    def _inherited(self, scope: str | None, clause: Clause) -> Subject:
+        if just_said := self._just_said(scope):
+            return just_said
+        for known in (self.memory.last if self.subjects else None, self.memory.main):
+            if known is not None:
+                keep = known.scope == scope or scope is None or self.memory.scope_from_before
+                return known if keep else replace(known, scope=scope)
+        for earlier in reversed(self.earlier):
+            if metric := catalogue().find(self.text.string[earlier.start : earlier.end]):
+                return Subject(metric.name, None, scope)
+        if self.memory.last is not None:
+            return replace(self.memory.last, scope=scope)
+        if self.setting.item:
+            return Subject(self.setting.item, None, scope)
+        if self.memory.topic is not None and self.text.scopes_in(clause.start, clause.end):
+            return replace(self.memory.topic, scope=scope)
+        first = _FIRST_WORDS.match(self.text.evidence(clause))
+        return Subject(first[0] if first else "", None, scope)
+
+    def _just_said(self, scope: str | None) -> Subject | None:
+        """What the clause before, itself without figures, says something of: 年初预算均已落实，完成进度100%."""
+        if not self.earlier or self.text.quantities_in(self.earlier[-1].start, self.earlier[-1].end):
+            return None
+        clause = self.earlier[-1]
+        said = _SAID_OF.match(self.text.string, clause.start, clause.end)
+        if said is None:
+            return None
+        removed = self.text.apart_from_phrase(clause.start, said.end("what"))
+        phrase = noun_phrase(said["what"], removed)
+        return Subject(phrase, None, scope) if 2 <= len(phrase) <= 24 else None
+
+    def _whole_said_before(self, subject: Subject) -> str | None:
+        """The whole of which 占比 speaks: the sentence's own metric, else the usual whole where it was mentioned."""
+        metric = catalogued(subject.metric)
+        whole = catalogue().by_code[metric.of] if metric and metric.of else None
+        for main in (self.memory.main, self.memory.main_before, self.memory.topic):
+            if main is None or main.metric == subject.metric:
+                continue
+            if main is self.memory.main or (whole is not None and catalogued(main.metric) == whole):
+                return main.metric
+        return whole.name if whole and whole.name in self.text.string else None
+
+
+def names_behind(right: str) -> bool:
+    """Whether the words behind a figure begin with a name."""
+    return bool(_NAMES_BEHIND.match(right))
+
+
+def distributed(subject: Subject, left: str) -> list[Subject]:
+    """One subject for each member where the text says that the figure is each one's: 培训费和会议费均压减10%."""
+    members = listed(subject.metric)
+    if len(members) > 1 and _ALIKE.search(left) and "等" not in subject.metric:
+        return [replace(subject, metric=member) for member in members]
+    return [subject]

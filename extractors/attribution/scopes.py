@@ -1,0 +1,33 @@
+"""Scopes as they are written: 全国, 全市, 市本级, 中央, 各区县 …"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from rules.words import any_of, words
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeMention:
+    """A scope written in `string[start:end]`."""
+
+    start: int
+    end: int
+    scope: str
+
+
+@cache
+def _scopes() -> regex.Pattern[str]:
+    known = words()
+    weak = set(known.weak_scopes)
+    strong = [scope for scope in known.scopes if scope not in weak]
+    follows = any_of(known.weak_scope_needs)
+    return regex.compile(rf"{any_of(strong)}|(?<!党){any_of(weak)}(?={follows}|、|$)")
+
+
+def scope_mentions(string: str) -> tuple[ScopeMention, ...]:
+    """All scopes written in `string`, left to right."""
+    return tuple(ScopeMention(match.start(), match.end(), match.group()) for match in _scopes().finditer(string))

@@ -1,0 +1,87 @@
+"""A block of text with everything that was found in it: times, scopes, quantities, each by its offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import regex
+
+from extractors.attribution.scopes import ScopeMention, scope_mentions
+from extractors.attribution.sentences import Clause
+from extractors.periods import TimeMention
+from extractors.prose import Prose, prose
+from extractors.quantities.quantity import Quantity
+from extractors.quantities.scanner import scan
+from extractors.text import Text
+from extractors.time_words import time_mentions
+
+_OF_A_BASE = regex.compile(r"(?:年?初)?(?:代编|调整)?预算数?的")
+_PLAN_TITLE = regex.compile(r"计划|预算|安排|方案|任务")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`string` is the block's prose; the mentions are in order of their start, which `*_starts` repeat for search."""
+
+    prose: Prose
+    string: str
+    times: tuple[TimeMention, ...]
+    scopes: tuple[ScopeMention, ...]
+    quantities: tuple[Quantity, ...]
+    time_starts: tuple[int, ...]
+    scope_starts: tuple[int, ...]
+    quantity_starts: tuple[int, ...]
+
+    def times_in(self, start: int, end: int) -> tuple[TimeMention, ...]:
+        """Times that begin in `[start, end)`."""
+        return self.times[bisect_left(self.time_starts, start) : bisect_left(self.time_starts, end)]
+
+    def scopes_in(self, start: int, end: int) -> tuple[ScopeMention, ...]:
+        """Scopes that lie whole in `[start, end)`."""
+        found = self.scopes[bisect_left(self.scope_starts, start) : bisect_left(self.scope_starts, end)]
+        return tuple(scope for scope in found if scope.end <= end)
+
+    def quantities_in(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """Quantities that begin in `[start, end)`."""
+        return self.quantities[bisect_left(self.quantity_starts, start) : bisect_left(self.quantity_starts, end)]
+
+    def apart_from_phrase(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Times and scopes of `[start, end)` by their offsets from `start`: they are no part of a metric's name."""
+        mentions: list[TimeMention | ScopeMention] = [*self.times_in(start, end), *self.scopes_in(start, end)]
+        return [(mention.start - start, min(mention.end, end) - start) for mention in mentions]
+
+    def evidence(self, clause: Clause) -> str:
+        """The words of a clause."""
+        return self.string[clause.start : clause.end].strip()
+
+    def dates_a_base(self, time: TimeMention) -> bool:
+        """为2018年初预算的64%: the year belongs to what the figure is compared with."""
+        return bool(_OF_A_BASE.match(self.string, time.end))
+
+    def in_title_of_a_plan(self, time: TimeMention) -> bool:
+        """《2021年…计划》: the year of the plan, and so of what the plan arranges."""
+        if time.relation != "title":
+            return False
+        start = self.string.rfind("《", 0, time.start)
+        end = self.string.find("》", time.end)
+        return bool(_PLAN_TITLE.search(self.string, start, end if end >= 0 else len(self.string)))
+
+    def in_brackets(self, time: TimeMention) -> bool:
+        """Whether the time holds only inside its （…）."""
+        nearest = max(0, time.start - 200)
+        return self.string.rfind("（", nearest, time.start) > self.string.rfind("）", nearest, time.start)
+
+
+def written(text: Text) -> Written:
+    """Find all times, scopes and quantities of `text`."""
+    mapped = prose(text)
+    times = time_mentions(mapped.string)
+    scopes = scope_mentions(mapped.string)
+    quantities = scan(mapped.string, [(time.start, time.end) for time in times])
+    return Written(
+        mapped, mapped.string, times, scopes, quantities,
+        tuple(time.start for time in times),
+        tuple(scope.start for scope in scopes),
+        tuple(quantity.start for quantity in quantities),
+    )  # fmt: skip
