@@ -138,9 +138,11 @@ def _with_next(
         keep &= earlier[which] != row
     which, row = which[keep], row[keep]
     if wanted.optional:
-        asked, starts = np.unique(which, return_index=True)
+        # The one that stands closest to the asker.
+        closest = np.lexsort((row, distance(book, row, found.rows[first][which]), which))
+        asked, starts = np.unique(which[closest], return_index=True)
         chosen = np.full(len(found), NOTHING, dtype=np.int64)
-        chosen[asked] = row[starts]
+        chosen[asked] = row[closest][starts]
         return Candidates({**found.rows, name: chosen}, found.missing)
     return _counted(found, first, name, wanted.label, which, row, joined.crowded)
 
@@ -199,6 +201,14 @@ def _shift(key: Key, wanted: FactWanted) -> int:
     if key == "month":
         return wanted.at.month + 12 * wanted.at.year
     return wanted.at.year if key == "year" else 0
+
+
+def distance(book: FactBook, rows: Codes, asking: Codes) -> NDArray[np.float64]:
+    """How far each fact stands from the asker beside it: another report, then another item, then the sentences."""
+    apart = np.nan_to_num(np.abs(book.days["sentence"][rows] - book.days["sentence"][asking]), nan=1e5)
+    apart += 1e6 * (book.keys["item"][rows] != book.keys["item"][asking])
+    apart += 1e9 * (book.keys["report"][rows] != book.keys["report"][asking])
+    return np.where(rows == NOTHING, 0.0, apart)
 
 
 def _mentions(book: FactBook, rows: Codes, words: tuple[str, ...]) -> Flags:

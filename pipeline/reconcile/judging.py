@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.reconcile.candidates import Candidates, candidates
+from pipeline.reconcile.candidates import Candidates, candidates, distance
 from pipeline.reconcile.coding import NOTHING, Codes
 from pipeline.reconcile.fact_book import FactBook
 from rules.check_examples import relation_holds
@@ -181,9 +181,10 @@ def _add_violated(book: FactBook, judged: Judged, found: Candidates, indexes: ND
         return
     check = judged.check
     first = check.inputs[0][0]
-    distance = _distance(book, found, first)[indexes]
-    order = np.lexsort((indexes, distance, found.rows[first][indexes]))
-    asked = found.rows[first][indexes][order]
+    asking = found.rows[first]
+    apart = np.sum([distance(book, rows, asking) for rows in found.rows.values()], axis=0)[indexes]
+    order = np.lexsort((indexes, apart, asking[indexes]))
+    asked = asking[indexes][order]
     _, starts, sizes = np.unique(asked, return_index=True, return_counts=True)
     for start, size in zip(starts, sizes, strict=True):
         index = indexes[order[start]]
@@ -192,15 +193,3 @@ def _add_violated(book: FactBook, judged: Judged, found: Candidates, indexes: ND
             judged.missing[f"唯一的{'、'.join(labels)}"] += 1
             continue
         judged.violated.append(Equation(check, {name: int(rows[index]) for name, rows in found.rows.items()}))
-
-
-def _distance(book: FactBook, found: Candidates, first: str) -> NDArray[np.float64]:
-    """How far the facts of each combination stand from the one that asked: report, then item, then sentence."""
-    asked = found.rows[first]
-    total = np.zeros(len(found))
-    for rows in found.rows.values():
-        there = rows != NOTHING
-        total += there * 1e9 * (book.keys["report"][rows] != book.keys["report"][asked])
-        total += there * 1e6 * (book.keys["item"][rows] != book.keys["item"][asked])
-        total += there * np.nan_to_num(np.abs(book.days["sentence"][rows] - book.days["sentence"][asked]), nan=1e5)
-    return total
