@@ -27,11 +27,11 @@ format: .venv/.tests ## let ruff format and mend what it can
 samples: .venv/.tests ## make the sample reports of data/raw anew (needs chromium for the PDF files)
 	PYTHONPATH=tests $(BIN)/python -m samples.build data/raw
 
-lock: .venv/.tests ## pin the versions anew after a change in pyproject.toml
+lock: .venv/.tests ## pin the versions anew after a change in pyproject.toml (ARGS=--upgrade takes the newest)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile $(UV_LOCK) --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(UV_LOCK) --output-file requirements-dev.lock pyproject.toml --group dev
-UV_LOCK := --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header --upgrade
+UV_LOCK := --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header $(ARGS)
 
 clean: ## remove .venv and caches; the curated tables stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

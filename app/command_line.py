@@ -142,6 +142,22 @@ def explain(
         raise NothingFound(f"没有编号为 {id} 的疑点或数字。", "编号可在 hedui findings 的列表或导出的表里找到。")
 
 
+@app.command(cls=ChineseCommand, help="用标注好的表衡量导出的数字：找到了多少，含义对了多少。")
+def score(
+    facts: Annotated[Path, typer.Argument(metavar="数字", help="hedui export 写出的 facts.jsonl")],
+    gold: Annotated[Path, typer.Argument(metavar="标注", help="制表符分隔的标注表，一个印出的数字一行")],
+    source: Annotated[str, typer.Argument(metavar="文件名", help="衡量哪个文件的数字（source_name）")],
+    misses: Annotated[bool, typer.Option("--misses", help="列出漏掉、多出和理解不同的数字")] = False,
+    json: Annotated[bool, typer.Option("--json", help="输出一行 JSON")] = False,
+) -> None:
+    """The measure of facts against a labelled sheet."""
+    from app.score_report import score_json, score_lines
+    from pipeline.score import score as measured
+
+    result = measured(facts, gold, source)
+    _print_lines([score_json(result)] if json else score_lines(result, misses=misses))
+
+
 @rules_app.command(cls=ChineseCommand, help="检查全部规则文件，有误时指出文件、行号和改法。")
 def check() -> None:
     """Load every rule file."""

@@ -1,0 +1,104 @@
+"""The rules of the house that no linter knows: one job a file, said in its first line; nothing of any one machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+PROJECT: Final = Path(__file__).resolve().parents[1]
+FLOORS: Final = ("app", "flows", "pipeline", "extractors", "rules")
+MAX_LINES: Final = 300
+LONGER_FOR_A_REASON: Final[dict[str, str]] = {}
+"""Files over MAX_LINES that have one job all the same, with the reason."""
+
+UNSAYING_NAMES: Final = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--", *patterns], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    return [PROJECT / name for name in listed.stdout.split("\0") if name and (PROJECT / name).is_file()]
+
+
+def short(file: Path) -> str:
+    return file.relative_to(PROJECT).as_posix()
+
+
+PYTHON: Final = tracked("*.py")
+TEXT: Final = [file for file in tracked() if file.suffix in {".py", ".md", ".yaml", ".toml", ".lock", ""}]
+
+
+@pytest.mark.parametrize("file", PYTHON, ids=short)
+def test_a_file_says_in_its_first_line_what_it_is_for(file: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+    assert docstring, f"{short(file)} has no docstring"
+    assert len(docstring.splitlines()[0]) > 10
+
+
+@pytest.mark.parametrize("file", [file for file in PYTHON if short(file).split("/")[0] in FLOORS], ids=short)
+def test_a_file_past_300_lines_has_two_jobs(file: Path) -> None:
+    lines = len(file.read_text(encoding="utf-8").splitlines())
+    if short(file) in LONGER_FOR_A_REASON:
+        assert lines > MAX_LINES, "it is short enough again: take it off the list"
+    else:
+        assert lines <= MAX_LINES, f"{lines} lines"
+
+
+def test_names_of_modules_say_something() -> None:
+    assert not [short(file) for file in PYTHON if file.stem in UNSAYING_NAMES or file.parent.name in UNSAYING_NAMES]
+
+
+def test_nothing_belongs_to_one_machine() -> None:
+    # Spelt so that this file does not find itself.
+    machine = re.compile("(?<![\\w.])/(?:" + "|".join(("home", "root", "Users", "work", "mnt")) + ")/[\\w.]")
+    found = [
+        f"{short(file)}:{number}: {line.strip()}"
+        for file in TEXT
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if machine.search(line)
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_locks_pin_exact_versions_and_name_no_index(lock: str) -> None:
+    lines = (PROJECT / lock).read_text(encoding="utf-8").splitlines()
+    pinned = re.compile(r"[A-Za-z0-9._-]+(\[[a-z0-9,._-]+\])?==\S+( ; .+)?")
+    assert lines
+    assert [line for line in lines if not pinned.fullmatch(line)] == []
+
+
+def test_the_locks_agree() -> None:
+    run, dev = (
+        set((PROJECT / lock).read_text(encoding="utf-8").splitlines())
+        for lock in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert run <= dev
+
+
+def test_imports_are_absolute() -> None:
+    relative = [
+        f"{short(file)}:{node.lineno}"
+        for file in PYTHON
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert not relative
+
+
+def test_ignored_type_errors_are_named() -> None:
+    bare = re.compile(r"# type: ignore(?!\[)")
+    found = [
+        f"{short(file)}:{number}"
+        for file in PYTHON
+        if file != Path(__file__)
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if bare.search(line)
+    ]
+    assert not found
