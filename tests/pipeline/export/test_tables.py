@@ -1,0 +1,196 @@
+"""Exports: the contract's fields, exact values, harmless cells, whole files."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+from made_up.judge import judge_cap
+from made_up.reports import read_made_up, report_text
+
+from pipeline.export import ExportFailed, export_tables, jsonl_files, tables
+from pipeline.export.csv_files import write_csv
+from pipeline.export.parquet_files import write_parquet
+from pipeline.export.workbook import write_workbook
+from pipeline.run import run_stages
+from pipeline.store import Store, open_store
+from pipeline.store.contract import EXPORTED_TABLES, Row, contract_fields, contract_rows
+
+
+@pytest.fixture
+def filled(inbox: Path, store_url: str) -> Store:
+    for number in range(3):
+        text = report_text(
+            f"=HYPERLINK(1)|current|支出|{number}00.505", "@社保|target|+增支|-7", unit="青川市财政局", period="2024-06"
+        )
+        (inbox / f"{number}.txt").write_text(text, encoding="utf-8")
+    (inbox / '坏,"的".txt').write_text("broken", encoding="utf-8")
+    run_stages(inbox, store_url, read_made_up, judge_cap)
+    return open_store(store_url)
+
+
+def _rows(store: Store, table: str) -> list[Row]:
+    with store.reading() as connection:
+        return list(contract_rows(connection, table))
+
+
+def test_jsonl_holds_the_contract(filled: Store, tmp_path: Path) -> None:
+    written = export_tables(filled, tmp_path / "新 文件夹" / "out")
+    assert [path.name for path in written] == [f"{table}.jsonl" for table in EXPORTED_TABLES]
+    for table, path in zip(EXPORTED_TABLES, written, strict=True):
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        assert len(lines) == len(_rows(filled, table))
+        assert all(tuple(line) == contract_fields(table) for line in lines)
+    facts = [json.loads(line) for line in written[2].read_text(encoding="utf-8").splitlines()]
+    assert [fact["fact_id"] for fact in facts] == sorted(fact["fact_id"] for fact in facts)
+    assert {fact["value"] for fact in facts} == {"0.505", "100.505", "200.505", "-7"}
+    assert facts[0]["scope"] is None
+    assert facts[0]["period_end"] == "2024-06-30"
+    assert "财政局".encode() in written[0].read_bytes()
+
+
+FIELDS = {
+    "facts": (
+        "fact_id report_id source_name item column metric metric_name metric_code parent_metric kind role comparator "
+        "value unit per low high printed period_start period_end period_kind period_source scope region base basis "
+        "evidence locator spans confidence flags rule"
+    ),
+    "items": (
+        "item_id report_id source_name position category name attribute deadline target_text current_text "
+        "cumulative_text completion light"
+    ),
+    "reports": (
+        "report_id source_name sha256 media_type pages kind title unit region period_start period_end issued_on "
+        "document_number revision supersedes superseded_by same_as other_names metadata_source ingested_at "
+        "run_id"
+    ),
+    "findings": (
+        "finding_id rule family severity status message report_ids item_ids fact_ids source_names suspect_fact_id "
+        "suggestion reported expected_low expected_high gap"
+    ),
+    "quarantine": "source_name sha256 reason message run_id",
+}
+
+
+@pytest.mark.parametrize("table", FIELDS)
+def test_fields_are_those_of_the_contract(table: str) -> None:
+    assert contract_fields(table) == tuple(FIELDS[table].split())
+
+
+def test_csv_computes_nothing(filled: Store, tmp_path: Path) -> None:
+    export_tables(filled, tmp_path, "csv")
+    content = (tmp_path / "facts.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
+    assert {row["item"] for row in rows} == {"'=HYPERLINK(1)", "'@社保"}
+    assert {row["metric"] for row in rows} == {"支出", "'+增支"}
+    assert "-7" in {row["value"] for row in rows}
+    (refused,) = csv.DictReader((tmp_path / "quarantine.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert refused["source_name"] == '坏,"的".txt'
+
+
+def test_parquet_is_exact(filled: Store, tmp_path: Path) -> None:
+    export_tables(filled, tmp_path, "parquet")
+    for table in EXPORTED_TABLES:
+        assert tuple(pq.read_schema(tmp_path / f"{table}.parquet").names) == contract_fields(table)
+    facts = pq.read_table(tmp_path / "facts.parquet").to_pylist()
+    expected = _rows(filled, "facts")
+    assert [row["value"] for row in facts] == [row["value"] for row in expected]
+    assert all(isinstance(row["value"], Decimal) for row in facts)
+    assert facts[0]["period_end"] == date(2024, 6, 30)
+    assert facts[0]["flags"] == []
+    assert json.loads(facts[0]["spans"]) == expected[0]["spans"]
+    (finding, _) = pq.read_table(tmp_path / "findings.parquet").to_pylist() * 2
+    assert finding["report_ids"] == _rows(filled, "findings")[0]["report_ids"]
+
+
+def test_the_workbook_has_a_sheet_a_table(filled: Store, tmp_path: Path) -> None:
+    (path,) = export_tables(filled, tmp_path, "xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == list(EXPORTED_TABLES)
+    sheet = book["facts"]
+    heads = [cell.value for cell in sheet[1]]
+    assert tuple(heads) == contract_fields("facts")
+    assert sheet.freeze_panes == "A2"
+    items = {row[heads.index("item")].value: row[heads.index("item")].data_type for row in sheet.iter_rows(min_row=2)}
+    assert items == {"=HYPERLINK(1)": "s", "@社保": "s"}
+    values = {row[heads.index("value")].value for row in sheet.iter_rows(min_row=2)}
+    assert values == {0.505, 100.505, 200.505, -7}
+
+
+def test_figures_that_a_spreadsheet_would_round_stay_text(tmp_path: Path) -> None:
+    figures = {
+        "value": Decimal("123456789012345.67"),
+        "low": Decimal("123456789012345"),
+        "high": Decimal("1000000000000000000000"),
+        "evidence": "长" * 40_000,
+    }
+    row: Row = {field: figures.get(field) for field in contract_fields("facts")}
+    write_workbook(tmp_path / "x.xlsx", {"facts": iter([row])})
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["facts"]
+    cells = dict(zip(contract_fields("facts"), next(sheet.iter_rows(min_row=2, values_only=True)), strict=True))
+    assert cells["value"] == "123456789012345.67"
+    assert cells["low"] == 123456789012345
+    assert cells["high"] == 10**21
+    assert len(str(cells["evidence"])) == 32_767
+    assert str(cells["evidence"]).endswith("全文见 jsonl）")
+
+
+def test_a_table_too_long_for_a_sheet_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.export.workbook._ROWS_IN_SHEET", 2)
+    rows = [{field: f"{field}{number}" for field in contract_fields("quarantine")} for number in range(5)]
+    write_workbook(tmp_path / "x.xlsx", {"quarantine": iter(rows)})
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert book.sheetnames == ["quarantine", "quarantine_2", "quarantine_3"]
+    assert [book[name].max_row for name in book.sheetnames] == [3, 3, 2]
+
+
+def test_bounds_with_many_places_are_rounded_only_in_parquet(tmp_path: Path) -> None:
+    row: Row = dict.fromkeys(contract_fields("findings"))
+    row["expected_low"] = Decimal(1) / Decimal(3)
+    write_parquet(tmp_path / "x.parquet", "findings", iter([row]))
+    (back,) = pq.read_table(tmp_path / "x.parquet").to_pylist()
+    assert back["expected_low"] == Decimal("0.333333333333")
+    write_csv(tmp_path / "x.csv", "findings", iter([row]))
+    assert "0.3333333333333333333333333333" in (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "csv", "xlsx"])
+def test_equal_states_give_equal_files(filled: Store, tmp_path: Path, format_: str) -> None:
+    one = export_tables(filled, tmp_path / "one", format_)
+    two = export_tables(filled, tmp_path / "two", format_)
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+
+
+def test_a_failed_export_leaves_the_old_files(filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "reports.jsonl").write_text("old")
+
+    def fill_the_disk(value: Any) -> str:
+        raise OSError(28, f"No space left on device for {type(value)}")
+
+    monkeypatch.setattr(jsonl_files, "json_text", fill_the_disk)
+    with pytest.raises(ExportFailed) as caught:
+        export_tables(filled, tmp_path)
+    assert caught.value.exit_code == 10
+    assert "空间" in caught.value.message
+    assert (tmp_path / "reports.jsonl").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_cannot_be_exported_is_told(filled: Store, tmp_path: Path) -> None:
+    with pytest.raises(ExportFailed, match="jsonl、csv、parquet、xlsx"):
+        export_tables(filled, tmp_path, "pdf")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ExportFailed):
+        export_tables(filled, tmp_path / "file")
+
+
+def test_formats_are_listed_once() -> None:
+    assert tables.FORMATS == ("jsonl", "csv", "parquet", "xlsx")
