@@ -25,6 +25,15 @@ _DAMAGED: Final = (
 )
 _BYTE_ORDER_MARKS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
+_STRICT: Final = b"http://purl.oclc.org/ooxml/"
+_COMMON: Final = b"http://schemas.openxmlformats.org/"
+_TRANSITIONAL: Final = (
+    (b"wordprocessingml/main", b"wordprocessingml/2006/main"),
+    (b"spreadsheetml/main", b"spreadsheetml/2006/main"),
+    (b"officeDocument/", b"officeDocument/2006/"),
+    (b"drawingml/", b"drawingml/2006/"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -116,6 +125,15 @@ def parse_part(part: str, content: bytes) -> etree._Element:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable("damaged", f"{part} 不是有效的 XML") from error
+
+
+def transitional(content: bytes) -> bytes:
+    """An OOXML part in the names of the common form of the format; the strict form differs in them only."""
+    if _STRICT not in content:
+        return content
+    for strict, common in _TRANSITIONAL:
+        content = content.replace(_STRICT + strict, _COMMON + common)
+    return content
 
 
 def _has_document_type(content: bytes) -> bool:

@@ -16,15 +16,7 @@ from extractors.readers.docx.blocks import DocxBlocks, body_half_points
 from extractors.readers.docx.styles import Styles
 from extractors.readers.draft import Draft, DraftParagraph, placed
 from extractors.readers.file_kind import DOCX
-from extractors.readers.zip_package import Relation, ZipPackage
-
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
-    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
-)  # fmt: skip
-"""The strict form of the format differs in these names only."""
+from extractors.readers.zip_package import Relation, ZipPackage, transitional
 
 
 def read_docx(path: Path) -> Document:
@@ -49,12 +41,8 @@ def read_docx(path: Path) -> Document:
 
 def _part(package: ZipPackage, name: str) -> etree._Element:
     """The root of a part, in the element classes of python-docx."""
-    content = package.read(name)
-    if _STRICT in content:
-        for strict, transitional in _TRANSITIONAL:
-            content = content.replace(strict, transitional)
     try:
-        root: etree._Element = parse_xml(content)
+        root: etree._Element = parse_xml(transitional(package.read(name)))
     except etree.XMLSyntaxError as error:
         raise Unreadable("damaged", f"{name} 不是有效的 XML") from error
     return root

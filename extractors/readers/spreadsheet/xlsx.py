@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
-import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-import regex
-from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.utils.cell import column_index_from_string, range_boundaries
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.document import Document
-from extractors.errors import Unreadable
 from extractors.readers.file_kind import XLSX
-from extractors.readers.limits import MAX_CELLS
+from extractors.readers.spreadsheet.essence import Essence, essence_of
 from extractors.readers.spreadsheet.layout import Sheet, SheetEntry
 from extractors.readers.spreadsheet.number_format import LOCAL_FORMATS, Value, displayed
 from extractors.readers.spreadsheet.workbook import workbook_document
-from extractors.readers.zip_package import ZipPackage, parse_part
-
-_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+from extractors.readers.zip_package import ZipPackage
 
 
 def read_xlsx(path: Path) -> Document:
@@ -37,9 +31,11 @@ def read_xlsx(path: Path) -> Document:
     Hidden sheets, rows and columns are not read, since nobody sees them on the printed report; warnings name them,
     and formulas whose result the file does not hold. Raises Unreadable.
     """
-    has_formulas, unread = _looked_over(path)
-    values = _loaded(path, results=True)
-    formulas = _loaded(path, results=False) if has_formulas else None
+    with ZipPackage(path) as package:
+        book = essence_of(package)
+        unread = tuple(_unread(package))
+    values = _loaded(book, results=True)
+    formulas = _loaded(book, results=False) if book.has_formulas else None
     noted: list[str] = []
     sheets = []
     for sheet in values.worksheets:
@@ -50,56 +46,21 @@ def read_xlsx(path: Path) -> Document:
         if formulas is not None:
             noted.extend(_uncached(sheet, formulas[sheet.title]))
         noted.extend(_errors(sheet))
-    noted.extend(f"图表页“{sheet.title}”未读取" for sheet in values.chartsheets)
+    noted.extend(f"图表页“{title}”未读取" for title in book.chart_sheets)
     return workbook_document(XLSX.media_type, sheets, [*noted, *unread])
 
 
-def _loaded(path: Path, results: bool) -> Workbook:
-    # From an open file, since the library judges a path by its extension.
-    with path.open("rb") as file, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of extensions that are not read (conditional formats, validation)
-        try:
-            return load_workbook(file, data_only=results, keep_links=False, rich_text=False)
-        except (KeyError, etree.XMLSyntaxError, SyntaxError) as error:
-            raise Unreadable("damaged", "工作簿结构不完整") from error
+def _loaded(book: Essence, results: bool) -> Workbook:
+    return load_workbook(io.BytesIO(book.content), data_only=results, keep_links=False, rich_text=False)
 
 
-def _looked_over(path: Path) -> tuple[bool, list[str]]:
-    """Refuses what would not fit into memory before it is loaded; whether there are formulas, and what has no text."""
-    has_formulas = False
-    cells = 0
-    with ZipPackage(path) as package:
-        for name in sorted(package.names):
-            if not name.endswith((".xml", ".rels")):
-                continue
-            content = package.read(name)
-            if name == "xl/workbook.xml":
-                if _STRICT in content:
-                    raise Unreadable("format_unsupported", "严格 Open XML 工作簿")
-                if etree.QName(parse_part(name, content)).localname != "workbook":
-                    raise Unreadable("damaged", "工作簿结构不完整")
-            if posixpath.dirname(name) == "xl/worksheets":
-                has_formulas = has_formulas or regex.search(rb"<(?:\w+:)?f[\s/>]", content) is not None
-                cells += sum(1 for _ in regex.finditer(rb"<(?:\w+:)?(?:c|row)[\s/>]", content))
-                cells += sum(_area(found[1].decode("ascii")) for found in _RANGES.finditer(content))
-                if cells > MAX_CELLS:
-                    raise Unreadable("too_large", f"行和单元格超过 {MAX_CELLS} 个")
-        pictures = sum(name.startswith("xl/media/") for name in package.names)
-        charts = sum(posixpath.dirname(name) == "xl/charts" and "/chart" in name for name in package.names)
-    counted = (("图片", pictures), ("图表", charts))
-    return has_formulas, [f"工作簿中有 {count} 个{name}，其中的内容未读取" for name, count in counted if count]
-
-
-_RANGES = regex.compile(
-    rb"""<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']"""
-)
-
-
-def _area(cells: str) -> int:
-    left, top, right, bottom = range_boundaries(cells)
-    if left is None or top is None or right is None or bottom is None:
-        return 0
-    return (right - left + 1) * (bottom - top + 1)
+def _unread(package: ZipPackage) -> Iterator[str]:
+    """What the package holds beside cells."""
+    pictures = sum(name.startswith("xl/media/") for name in package.names)
+    charts = sum(posixpath.dirname(name) == "xl/charts" and "/chart" in name for name in package.names)
+    for name, count in (("图片", pictures), ("图表", charts)):
+        if count:
+            yield f"工作簿中有 {count} 个{name}，其中的内容未读取"
 
 
 def _sheet(sheet: Worksheet, epoch: datetime) -> Sheet:

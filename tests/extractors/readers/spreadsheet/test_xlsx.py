@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.document import Document, Paragraph, Table
-from extractors.readers.spreadsheet import read_xlsx
+from extractors.readers.spreadsheet import essence, read_xlsx
 from extractors.text import SheetPlace
 
 Fill = Callable[[Worksheet], None]
@@ -174,3 +176,83 @@ def test_local_date_formats_known_by_number_only(tmp_path: Path) -> None:
     (table,) = read(tmp_path, fill).tables
     assert isinstance(table, Table)
     assert table.grid()[1][0].chars == "2022年3月"
+
+
+def with_parts(path: Path, **changed: Callable[[str], str]) -> Path:
+    """The workbook at `path` with parts (their names without folder and .xml) rewritten."""
+    rewritten = path.with_stem("改")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(rewritten, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            change = changed.get(Path(name).stem) if name.endswith(".xml") else None
+            target.writestr(name, change(content) if change else content)
+    return rewritten
+
+
+def saved(tmp_path: Path, *content: Row) -> Path:
+    book = Workbook()
+    for row in content:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "表.xlsx")
+    return tmp_path / "表.xlsx"
+
+
+def test_what_exporters_write_wrong_beside_the_cells_does_no_harm(tmp_path: Path) -> None:
+    path = with_parts(
+        saved(tmp_path, HEAD, ["东城区", 1, 2, "50%"]),
+        styles=lambda xml: xml.replace("<fill>", "<fill/><fill>", 1),
+        workbook=lambda xml: xml.replace(
+            "</sheets>",
+            '</sheets><definedNames><definedName name="_xlnm.Print_Area">#REF!</definedName></definedNames>',
+        ),
+        sheet1=lambda xml: xml.replace(
+            "</sheetData>",
+            '</sheetData><autoFilter ref="无"/><dataValidations><dataValidation sqref="?"/></dataValidations>',
+        ),
+    )
+    assert shown(read_xlsx(path)) == [[["单位", "当月", "累计", "进度"], ["东城区", "1", "2", "50%"]]]
+
+
+def test_borders_drawn_down_to_the_last_row_do_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(essence, "MAX_CELLS", 20)
+    blank = "".join(f'<row r="{row}"><c r="A{row}" s="0"/><c r="B{row}" s="0"/></row>' for row in range(3, 100))
+    path = with_parts(
+        saved(tmp_path, ["单位", "累计"], ["东城区", 2]),
+        sheet1=lambda xml: xml.replace("</sheetData>", f"{blank}</sheetData>"),
+    )
+    assert shown(read_xlsx(path)) == [[["单位", "累计"], ["东城区", "2"]]]
+
+
+def test_the_strict_form_of_the_format(tmp_path: Path) -> None:
+    def strict(xml: str) -> str:
+        return xml.replace(
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"
+        ).replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+
+    path = with_parts(
+        saved(tmp_path, ["单位", "累计"], ["东城区", 2]),
+        workbook=strict,
+        sheet1=strict,
+        styles=strict,
+        sharedStrings=strict,
+    )
+    assert shown(read_xlsx(path)) == [[["单位", "累计"], ["东城区", "2"]]]
+
+
+def test_sheets_that_are_charts_and_embedded_charts_are_named(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["单位", "累计"])
+    sheet.append(["东城区", 2])
+    for holder in (sheet, book.create_chartsheet("走势")):
+        chart = BarChart()
+        chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=2), titles_from_data=True)
+        holder.add_chart(chart)
+    book.save(tmp_path / "图.xlsx")
+    document = read_xlsx(tmp_path / "图.xlsx")
+    assert len(document.tables) == 1
+    assert any("走势" in warning for warning in document.warnings)
+    assert any("2 个图表" in warning for warning in document.warnings)
