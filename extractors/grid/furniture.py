@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import regex
@@ -17,26 +18,49 @@ _PAGE_NUMBER: Final = regex.compile(
     r"[-—–－·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})\s*(?:页)?\s*(?:[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－·•\s]*"
 )
 _DIGITS: Final = regex.compile(r"\d+")
+_UNIT: Final = regex.compile(r"单位\s*[：:]\s*\S*[元户人家个项％%]")
+_LARGE: Final = 1.15
 
 
-def furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[frozenset[int]]:
-    """For each page (its height in points and its lines outside tables) the indices of the lines that are furniture.
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What is needed of a page: its height and usual em in points, and its lines outside tables."""
+
+    height: float
+    size: float
+    lines: Sequence[Line]
+
+
+def furniture(pages: Sequence[Margins]) -> list[frozenset[int]]:
+    """For each page the indices of the lines that are furniture.
 
     A line is furniture where it stands in the page's margin and is a page number, or comes again, but for its digits,
-    at the same height on another page.
+    at the same height on another page. A caption that the program repeats on every page (large print, 单位：万元) is
+    no furniture where it comes first: it names the table.
     """
     seen: Counter[tuple[str, int]] = Counter()
-    for height, lines in pages:
-        seen.update({_key(line, height) for line in lines if _in_margin(line, height)})
+    for page in pages:
+        seen.update({_key(line, page.height) for line in page.lines if _in_margin(line, page.height)})
+    captions: set[str] = set()
     found = []
-    for height, lines in pages:
-        marked = frozenset(
-            index
-            for index, line in enumerate(lines)
-            if _in_margin(line, height) and (_is_page_number(line, lines) or _comes_again(line, height, seen))
-        )
-        found.append(marked)
+    for page in pages:
+        marked = set()
+        for index, line in enumerate(page.lines):
+            if not _in_margin(line, page.height):
+                continue
+            if _is_page_number(line, page.lines):
+                marked.add(index)
+            elif _comes_again(line, page.height, seen):
+                if _is_caption(line, page) and line.text.compact() not in captions:
+                    captions.add(line.text.compact())
+                else:
+                    marked.add(index)
+        found.append(frozenset(marked))
     return found
+
+
+def _is_caption(line: Line, page: Margins) -> bool:
+    return line.top < page.height / 2 and (line.size >= _LARGE * page.size or _UNIT.search(line.chars) is not None)
 
 
 def _in_margin(line: Line, height: float) -> bool:

@@ -9,7 +9,7 @@ from statistics import median
 from extractors.document import Block, Paragraph
 from extractors.grid.borderless import borderless_tables
 from extractors.grid.continuation import OpenTable, opened, says_continued
-from extractors.grid.furniture import furniture
+from extractors.grid.furniture import Margins, furniture
 from extractors.grid.lines import Line, once, printed_lines
 from extractors.grid.page import PrintedPage
 from extractors.grid.paragraphs import Measure, PageParagraph, goes_on, measure, paragraphs
@@ -51,7 +51,7 @@ def page_parts(page: PrintedPage) -> PageParts:
 def blocks(pages: Iterable[PageParts]) -> tuple[Block, ...]:
     """The document's blocks in reading order; tables and paragraphs that go on over a page are one block."""
     parts = list(pages)
-    marked = furniture([(page.height, page.lines) for page in parts])
+    marked = furniture([Margins(page.height, page.size, page.lines) for page in parts])
     assembly = _Assembly()
     for page, notes in zip(parts, marked, strict=True):
         assembly.take(page, notes)

@@ -16,6 +16,9 @@ _WORD_GAP: Final = 0.2
 _WIDE_GAP: Final = 1.5
 """Gaps in em that mean a space: between two Latin letters or digits, and between any two characters."""
 
+_SLIP: Final = 0.15
+"""Em by which the second print of one character may be off."""
+
 OPENING: Final = frozenset("（(《〈“‘「『【〔[{")
 CLOSING: Final = frozenset("，。、；：！？）)》〉”’」』】〕]},.;:!?%％‰℃…")
 
@@ -72,28 +75,22 @@ def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for glyph in glyphs:
-        step = max(glyph.size, 1.0)
-        column, row = int(glyph.x0 // step), int(glyph.y_mid // step)
-        near = (
-            other
-            for c in (column - 1, column, column + 1)
-            for r in (row - 1, row, row + 1)
-            for other in seen.get((glyph.char, c, r), ())
-        )
-        if any(_same_print(glyph, other) for other in near):
+        size = glyph.bottom - glyph.top
+        slip, step = _SLIP * size, max(size, 1.0)
+        x, y = glyph.x0, glyph.top
+        columns = {int((x - slip) // step), int((x + slip) // step)}
+        rows = {int((y - slip) // step), int((y + slip) // step)}
+        char = glyph.char
+        if any(
+            abs(x - other.x0) <= slip and abs(y - other.top) <= slip and abs(size - other.size) <= slip
+            for column in columns
+            for row in rows
+            for other in seen.get((char, column, row), ())
+        ):
             continue
-        seen.setdefault((glyph.char, column, row), []).append(glyph)
+        seen.setdefault((char, int(x // step), int(y // step)), []).append(glyph)
         kept.append(glyph)
     return kept
-
-
-def _same_print(glyph: Glyph, other: Glyph) -> bool:
-    slip = 0.15 * glyph.size
-    return (
-        abs(glyph.x0 - other.x0) <= slip
-        and abs(glyph.y_mid - other.y_mid) <= slip
-        and abs(glyph.size - other.size) <= slip
-    )
 
 
 def _beside(a: Glyph, b: Glyph) -> bool:

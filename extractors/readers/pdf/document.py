@@ -23,6 +23,7 @@ from extractors.readers.pdf import plumber as with_plumber
 from extractors.readers.pdf.characters import TRUSTED_SHARE
 from extractors.readers.pdf.integrity import require_whole
 from extractors.readers.pdf.limits import MOST_CHARACTERS, MOST_PAGES
+from extractors.readers.pdf.pdfium_text import GlyphsMissing
 
 MEDIA_TYPE: Final = "application/pdf"
 
@@ -114,7 +115,7 @@ def _pages(content: bytes) -> Iterator[PrintedPage]:
         for index in range(count):
             try:
                 page = with_pdfium.printed_page(pdf, index)
-            except (pdfium.PdfiumError, with_pdfium.GlyphsMissing):
+            except (pdfium.PdfiumError, GlyphsMissing):
                 yield from _plumbed(content, index)
             else:
                 yield page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import atan2, degrees
 from typing import Final, Literal
 
@@ -19,7 +20,7 @@ _SLANT: Final = 2.0
 """Degrees off a quarter turn from which print counts as slanted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """What of a page is displayed, and how: `left` and `top` of the visible box, its size before rotation,
     `quarters` clockwise quarter turns."""
@@ -30,12 +31,14 @@ class View:
     box_height: float
     quarters: int
 
-    @property
+    @cached_property
     def width(self) -> float:
+        """Points across, as displayed."""
         return self.box_height if self.quarters % 2 else self.box_width
 
-    @property
+    @cached_property
     def height(self) -> float:
+        """Points down, as displayed."""
         return self.box_width if self.quarters % 2 else self.box_height
 
     def point(self, x: float, y: float) -> tuple[float, float]:
@@ -53,6 +56,8 @@ class View:
 
     def rectangle(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """Left, top, right and bottom as displayed of the rectangle with these opposite corners."""
+        if self.quarters == 0 and x0 <= x1 and y0 <= y1:  # by far the most
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
@@ -60,12 +65,10 @@ class View:
     def share(self, edges: tuple[float, float, float, float]) -> Box:
         """Displayed points as parts (0..1) of the page."""
         width, height = self.width, self.height
-        return (
-            _unit(edges[0] / width),
-            _unit(edges[1] / height),
-            _unit(edges[2] / width),
-            _unit(edges[3] / height),
-        )
+        box = (edges[0] / width, edges[1] / height, edges[2] / width, edges[3] / height)
+        if box[0] >= 0 and box[1] >= 0 and box[2] <= 1 and box[3] <= 1:
+            return box
+        return _unit(box[0]), _unit(box[1]), _unit(box[2]), _unit(box[3])
 
     def angle(self, dx: float, dy: float) -> Angle | Literal["slanted"]:
         """Direction as displayed of print that advances by (dx, dy) in the file."""

@@ -441,3 +441,15 @@ def test_two_columns_of_prose_and_a_signature_are_no_table(read: Read) -> None:
     sheet = Sheet().text(50, 700, "单位负责人：张某").text(300, 700, "填表人：李某")
     sheet.text(50, 680, "联系电话：").text(300, 680, "填报日期：")
     assert read(sheet).tables == ()
+
+
+def test_a_caption_printed_on_every_page_names_the_table_once(read: Read) -> None:
+    sheets = long_table()
+    for sheet in sheets:
+        sheet.operators = [operator for operator in sheet.operators if "790 Tm" not in str(operator)]
+        sheet.text(240, 822, "二季度进度表", 16).text(450, 822, "单位：万元")
+    sheets[1].text(55, 790, "项目").text(155, 790, "本月完成").text(305, 790, "累计")
+    document = read(*sheets)
+    assert len(document.tables) == 1
+    kept = [str(p.text) for p in document.paragraphs if not p.note]
+    assert kept == ["二季度进度表 单位：万元"]

@@ -1,0 +1,111 @@
+"""What the objects of a page draw, through pdfium: ruled lines, pictures, and which text does not show."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extractors.readers.pdf.geometry import IDENTITY, Matrix, View, after
+from extractors.readers.pdf.limits import DEEPEST_FORM, MOST_PAGE_SEGMENTS
+from extractors.readers.pdf.paths import Point, Rulings
+
+_INVISIBLE_MODES: Final = frozenset(
+    {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP, raw.FPDF_TEXTRENDERMODE_UNKNOWN}
+)
+
+
+class Drawn:
+    """What the page's objects draw, forms unfolded: ruled lines, the largest picture, print that does not show."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.rulings = Rulings(view.width, view.height)
+        self.picture_share = 0.0
+        self.invisible: set[int] = set()
+        self._segments = 0
+
+    def collect(self, page: pdfium.PdfPage) -> None:
+        objects = (raw.FPDFPage_GetObject(page, at) for at in range(raw.FPDFPage_CountObjects(page)))
+        self._collect(objects, IDENTITY, 0)
+
+    def _collect(self, objects: Iterator[Any], outer: Matrix, depth: int) -> None:
+        for item in objects:
+            kind = raw.FPDFPageObj_GetType(item)
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                self._path(item, outer)
+            elif kind == raw.FPDF_PAGEOBJ_TEXT:
+                if raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE_MODES:
+                    self.invisible.add(address(item))
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self._picture(item, outer)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
+                inner = (raw.FPDFFormObj_GetObject(item, at) for at in range(raw.FPDFFormObj_CountObjects(item)))
+                self._collect(inner, after(_matrix(item), outer), depth + 1)
+
+    def _path(self, item: Any, outer: Matrix) -> None:
+        count = raw.FPDFPath_CountSegments(item)
+        self._segments += count
+        if count < 2 or self._segments > MOST_PAGE_SEGMENTS:
+            return
+        filled, stroked = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(item, filled, stroked)
+        if not (filled.value or stroked.value):
+            return
+        outlines = self._outlines(item, count, after(_matrix(item), outer))
+        if stroked.value:
+            for outline in outlines:
+                self.rulings.stroke(outline)
+        else:
+            self.rulings.fill(outlines)
+
+    def _outlines(self, item: Any, count: int, matrix: Matrix) -> list[list[Point]]:
+        a, b, c, d, e, f = matrix
+        x, y = ctypes.c_float(), ctypes.c_float()
+        outlines: list[list[Point]] = []
+        curve = 0
+        for at in range(count):
+            segment = raw.FPDFPath_GetPathSegment(item, at)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            point = self.view.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+            if kind == raw.FPDF_SEGMENT_BEZIERTO:
+                # The third of each three points is where the curve ends; a new outline keeps it from being a line.
+                curve = (curve + 1) % 3
+                if curve == 0:
+                    outlines.append([point])
+                continue
+            curve = 0
+            if kind == raw.FPDF_SEGMENT_MOVETO or not outlines:
+                outlines.append([])
+            outlines[-1].append(point)
+            if raw.FPDFPathSegment_GetClose(segment) and outlines[-1][0] != point:
+                outlines[-1].append(outlines[-1][0])
+        return outlines
+
+    def _picture(self, item: Any, outer: Matrix) -> None:
+        a, b, c, d, e, f = after(_matrix(item), outer)
+        corners = [self.view.point(a * u + c * v + e, b * u + d * v + f) for u in (0, 1) for v in (0, 1)]
+        x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
+        top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+        if min(x1 - x0, bottom - top) <= 2.0:
+            self.rulings.rectangle((x0, top, x1, bottom))
+            return
+        width = max(0.0, min(x1, self.view.width) - max(x0, 0.0))
+        height = max(0.0, min(bottom, self.view.height) - max(top, 0.0))
+        self.picture_share = max(self.picture_share, width * height / (self.view.width * self.view.height))
+
+
+def _matrix(item: Any) -> Matrix:
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(item, matrix):
+        return IDENTITY
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def address(item: Any) -> int:
+    """The object's identity, the same from whichever call it comes."""
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
