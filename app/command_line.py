@@ -161,7 +161,7 @@ def score(
 @rules_app.command(cls=ChineseCommand, help="检查全部规则文件，有误时指出文件、行号和改法。")
 def check() -> None:
     """Load every rule file."""
-    from app.rule_files import checked_rule_files
+    from rules.rule_files import checked_rule_files
 
     rows = [("", name, "" if count is None else f"{count} 条") for name, count in checked_rule_files()]
     _print_lines(["规则文件都正确：", *aligned(rows, ("left", "left", "right"))])

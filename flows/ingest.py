@@ -23,7 +23,7 @@ from pipeline.store import DEFAULT_STORE_URL, Store, open_store
 from pipeline.store.errors import StoreBusy, StoreUnavailable
 from pipeline.store.runs import OpenRun, run_lock
 from pipeline.summary import RunSummary
-from rules.check import load_checks
+from rules.rule_files import checked_rule_files
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ def ingest(
     """
     log = get_run_logger()
     began = time.monotonic()
-    load_checks()
+    checked_rule_files()
     found = survey(inbox)
     opened = open_store(store)
     try:

@@ -71,9 +71,9 @@ def run_inbox(
     # Imported here: the processes that read need no pandas, and the other floors' tests need no readers.
     from extractors.reading import read_report
     from pipeline.reconcile import reconcile
-    from rules.check import load_checks
+    from rules.rule_files import checked_rule_files
 
-    load_checks()
+    checked_rule_files()
 
     def judge(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, day: date | None) -> ReconcileOutcome:
         return reconcile(facts, items, reports, as_of=day)

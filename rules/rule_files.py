@@ -10,6 +10,7 @@ from rules.heads import head_entries
 from rules.joining import load_joining
 from rules.metrics import catalogue
 from rules.not_quantities import not_quantities
+from rules.slips import load_slip_frequencies
 from rules.units import units
 from rules.widening import load_widenings
 from rules.words import words
@@ -22,6 +23,7 @@ RULE_FILES: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("表头", head_entries),
     ("约数放宽", load_widenings),
     ("归并键", load_joining),
+    ("笔误频率", load_slip_frequencies),
     ("勾稽规则", load_checks),
 )
 """Name and loader of each kind of rule file. Loaders raise RuleMistake with file, line and remedy."""
