@@ -38,6 +38,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("first_months", rf"{_Y}[头前](?P<n>\d{{1,2}}|十[一二]?|[两三四五六七八九])个月"),
         ("half", rf"{_Y}(?P<half>[上下])半年"),
         ("first_quarters", rf"{_Y}(?:前|1-|一至|1至|一到)(?P<q>[二三四两2-4])个?季度"),
+        ("quarter_end", rf"{_Y}第?(?P<q>{_QUARTER})季度末"),
         ("quarter", rf"{_Y}第?(?P<q>{_QUARTER})季度"),
         ("day", rf"{_Y}(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日"),
         ("month_end", rf"{_Y}(?P<m>\d{{1,2}})月[底末]"),
@@ -57,6 +58,7 @@ _NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 
              "十二": 12, "一": 1, "": 0}  # fmt: skip
 _COMPARED = regex.compile(r"(?:同?比|较|与|高于|低于|快于|超过|好于|基于)$")
 _SINCE = regex.compile(r"(?:起|开始|前后|印发|出台|实施|成立|召开|以前)(?!止|步)")
+_MULTIPLE_OF = regex.compile(r"的[\d.一二三四五六七八九十]+[多余]?倍")
 _INDEX_BEFORE = regex.compile(r"(?:^|[。；：\n])\d{1,2}\.$")
 _SAME_TIME = regex.compile(r"的?(?:同期|同月|同季|同口径)")
 
@@ -147,7 +149,7 @@ def _kind(name: str, months: tuple[int, int] | None) -> PeriodKind:
             return "each_year"
         case "years" | "plan":
             return "range"
-        case "as_of_now" | "as_of" | "as_of_quarter" | "as_of_year" | "day" | "month_end" | "year_end":
+        case "as_of_now" | "as_of" | "as_of_quarter" | "as_of_year" | "day" | "month_end" | "quarter_end" | "year_end":
             return "instant"
         case "deadline_month" | "deadline_part" | "deadline_year" | "until" | "until_month":
             return "deadline"
@@ -169,7 +171,7 @@ def _with_relation(string: str, mention: TimeMention) -> TimeMention:
     same_time = _SAME_TIME.match(string, mention.end)
     if same_time:
         mention = replace(mention, end=same_time.end())
-    if _SINCE.match(string, mention.end):
+    if _SINCE.match(string, mention.end) or _MULTIPLE_OF.match(string, mention.end):
         return replace(mention, relation="comparison")
     if string.rfind("《", 0, mention.start) > string.rfind("》", 0, mention.start):
         return replace(mention, relation="title")

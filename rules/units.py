@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import ConfigDict, field_validator
 
 from rules.yaml_files import RuleModel, load_yaml
 
@@ -31,7 +31,7 @@ class Unit(RuleModel):
     class_: UnitClass
     factor: Fraction = Fraction(1)
 
-    model_config = {"frozen": True, "extra": "forbid", "arbitrary_types_allowed": True}
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     def __init__(self, **data: object) -> None:
         if "class" in data:

@@ -31,6 +31,11 @@ _BASES = (
 )
 _BUDGET_YEAR = regex.compile(r"年初(?:部门)?预算|年度预算|全年预算|部门预算")
 _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
+_BECAME = regex.compile(r"(?:左右)?(?:提高|提升|上升|增加|增长|扩大|下降|降低|降|减少|压减|升|增)(?:到|至|为)")
+_STRIVE = regex.compile(r"争取(?:达到?|实现|突破|完成|增长|超过|提高|保持)")
+_DONE = regex.compile(r"已|累计|完成|实际")
+_LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
+_ZERO_OF = regex.compile(r"(?:结余|结余数|收入|支出|资金|余额|赤字|差额|净额)$")
 _HAS_BASIS = ("growth", "change", "amount", "change_pp")
 
 
@@ -88,7 +93,7 @@ class Attribution:
             made, cursor = self._read_quantity(clause, number, quantity, cursor, end, respective.get(position))
             facts.extend(made)
         if clause.after == "；":
-            self.memory.stretch = False
+            self.memory.stretch = self.memory.planned = False
         return facts
 
     def _note_words(self, clause: Clause, has_figures: bool) -> None:
@@ -99,7 +104,7 @@ class Attribution:
                 self.memory.basis = basis
                 break
         aiming = self.setting.default_role != "actual"
-        if ("力争" in words and (has_figures or aiming)) or ("争取" in words and aiming):
+        if ("力争" in words and (has_figures or aiming)) or (aiming and _STRIVE.search(words)):
             self.memory.stretch = True
         if has_figures:
             return
@@ -117,10 +122,11 @@ class Attribution:
         cursor = self._inside_bracket(cursor, quantity.start)
         left, right = string[cursor : quantity.start], string[quantity.end : end]
         compared = compare(left, right, quantity.more)
+        self.naming.bracketed = self.text.in_brackets(quantity)
         mention = self._times_until(cursor, quantity.start)
-        before = self._list_goes_on(left, quantity)
+        before = self._list_goes_on(left, quantity) or self._level_goes_on(left, quantity)
         if before:
-            reading: Reading | None = replace(before.reading, left="")
+            reading: Reading | None = replace(before.reading, left="", baseline=False)
             compared = compared if compared.stated else replace(compared, comparator=before.comparator)
         else:
             reading = read_kind(quantity, compared.left, compared.right, self.setting.column)
@@ -134,12 +140,17 @@ class Attribution:
             subject, taken = self.naming.subject(reading, compared, cursor, clause, quantity)
         if quantity.dimension == "rank" and quantity.field:
             subject = replace(subject, scope=quantity.field)
+        if quantity.dimension == "rank" and string[quantity.start] == "前":
+            compared = replace(compared, comparator="le")
         reading = self._price_again(reading, quantity)
         words_before = string[clause.start : quantity.start]
         role = role_of(reading, compared, words_before, right, self.setting, self.memory)
         if role in ("arranged", "budget") and _BUDGET_YEAR.search(words_before):
             self.memory.year_budget = True
-        when = dated(reading.kind, role, mention, self.title, self.setting, self.memory)
+        happened = role == "actual" and bool(_DONE.search(left))
+        when = dated(reading.kind, role, happened, mention, self.title, self.setting, self.memory)
+        if role in ("arranged", "budget") and self.memory.period and self.memory.period.kind == "year":
+            self.memory.period, self.memory.year_budget = None, True
         if reading.kind == "growth" and self.before is not None and _FLOATED.search(left):
             when = self.before.dated
         base = before.base if before else self.naming.base(reading, subject)
@@ -153,7 +164,8 @@ class Attribution:
             )
             for index, each in enumerate(distributed(subject, left))
         ]
-        return facts, quantity.end + taken
+        left_over = _LEFT_OVER.match(string, quantity.end + taken)
+        return facts, left_over.end() if left_over and left_over.group(0).strip("、，") else quantity.end + taken
 
     def _inside_bracket(self, cursor: int, start: int) -> int:
         """Where the words of a quantity begin that stands in an open （."""
@@ -169,6 +181,13 @@ class Attribution:
             return None
         return before if _LIST_JOINT.fullmatch(left) else None
 
+    def _level_goes_on(self, left: str, quantity: Quantity) -> _Before | None:
+        """The level before, where this one only says what became of it: 由上年的78.2%提高到81.5%."""
+        before = self.before
+        if before is None or before.reading.kind not in ("share", "completion", "ratio", "count"):
+            return None
+        return before if before.quantity.unit == quantity.unit and _BECAME.fullmatch(left) else None
+
     def _price_again(self, reading: Reading, quantity: Quantity) -> Reading:
         """由每人每月180元提高到200元: the second amount is a price as the first."""
         before = self.before
@@ -181,7 +200,9 @@ class Attribution:
         """A bare number behind a sign of comparison (>=0) is of the unit of the metric before it."""
         if quantity.dimension != "bare" or not compared.stated:
             return None
-        return Reading("amount", compared.left) if catalogued(noun_phrase(compared.left)) is not None else None
+        phrase = noun_phrase(compared.left)
+        money = catalogued(phrase) is not None or _ZERO_OF.search(phrase)
+        return Reading("amount", compared.left) if money else None
 
     def _times_until(self, start: int, end: int) -> TimeMention | None:
         """The last time of its own that is written in `[start, end)`; it holds for what follows, too."""

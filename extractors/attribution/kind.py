@@ -12,7 +12,7 @@ from extractors.quantities.quantity import Quantity
 from rules.words import any_of, words
 
 _GLUE = (
-    r"(?:均|都|分别|各|已|也|约|达到|达|为|是|在|了|的|至少|至|平均|年均|每年|同比|共|累计|只有|仅|预计|力争|有所"
+    r"(?:均|都|分别|各|已|也|约|达到|(?<![下传抵转送])达|为|是|在|了|的|至少|至|平均|年均|每年|同比|共|累计|只有|仅|预计|力争|有所"
     r"|高达|合计|计)*"
 )
 _AMPLITUDE = r"(?:幅度|比例|比率|率|速度|幅|指标)?"
@@ -25,7 +25,7 @@ class Reading:
     `left` is what remains before those words (the metric stands there). `negative` tells that the figure is
     printed without its sign (下降3%). `base` is what it is of or against, as printed; `base_of_parent` that it is of
     the metric which the sentence is about (占比). `metric_after` where the metric stands behind the quantity.
-    `own_subject` is false where the words carry no metric of their own by nature (同比增长).
+    `baseline` marks the first of two levels (由上年的78.2%提高到81.5%).
     """
 
     kind: Kind
@@ -35,6 +35,7 @@ class Reading:
     base_of_parent: bool = False
     metric_after: bool = False
     per: str | None = None
+    baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,12 @@ _TIMES = regex.compile(r"去年|上年|同期|上月|前年|年初|年底|年末
 _PER = regex.compile(
     r"每(?P<per>[人名户生亩个家套床台辆所吨校村例件])(?:每(?P<time>年|月|天|日|学年|学期))?(?:补助|补贴|奖励|给予|不超过|标准为|按|为)?$"
 )
+_TIMES_OF = regex.compile(r"(?:约?[为是]|相当于|达到|达)(?P<base>[^，；：]{2,20}?)的$")
 _PER_HEAD = regex.compile(r"(?P<per>人|生|户|亩|村|校|床)均(?:\p{Han}{0,12})$|均价\p{Han}{0,3}$|单价\p{Han}{0,3}$")
 _RANKED = regex.compile(
-    r"(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)?[^，；：]{0,16}$"
+    r"(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)[^，；：]{0,16}$"
 )
+_FROM = regex.compile(r"[由从](?:[^，；：]{0,8}?)的?$")
 _DONE_AFTER = regex.compile(r"(?:全部|已|予以|足额)?(?:拨付|完成|到位|落实|兑现|支付|下达|执行|拨到|开工)")
 _FOR_USE = regex.compile(r"(?:及?以上)?(?:的)?(?:财力|资金|支出)?(?:用于|投向|用在|投入)")
 _USED_PART = regex.compile(r"的(?P<base>\p{Han}{1,12}?)(?=用于|投向|用在|投入)")
@@ -130,6 +133,9 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
     known = _patterns()
     if column == "completion":
         return Reading("completion", left)
+    if match := _FROM.search(left):
+        earlier = _percent(quantity, left[: match.start()], "", None)
+        return earlier and replace(earlier, baseline=True)
     if (used := _USED_PART.match(right)) and used["base"]:
         return Reading("share", left, base=used["base"], metric_after=True)
     if _FOR_USE.match(right) and not known.growth_up.search(left):
@@ -151,7 +157,8 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
         return Reading("share", left[: match.start()], base=match["base"].rstrip("的"))
     if match := known.share.search(left):
         subject = left[: match.start()]
-        return Reading("share", subject if match["word"].startswith("占") else left, base_of_parent=True)
+        of_parent = match["word"].startswith(("占", "比重"))
+        return Reading("share", subject if match["word"].startswith("占") else left, base_of_parent=of_parent)
     if _DONE_AFTER.match(right):
         return Reading("completion", left)
     if level:
@@ -185,7 +192,7 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
     if quantity.per:
         return Reading("unit_price", _without_glue(left), per=quantity.per)
     if match := _PER.search(left):
-        return Reading("unit_price", left[: match.start()], per=match["per"])
+        return Reading("unit_price", known.level.sub("", left[: match.start()]), per=match["per"])
     if match := _PER_HEAD.search(left):
         return Reading("unit_price", _without_glue(left), per=match["per"])
     if match := regex.match(r"的?(?P<per>人|生|户|亩)均", right):
@@ -207,6 +214,8 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
 
 def _multiple(left: str, right: str) -> Reading:
     known = _patterns()
+    if match := _TIMES_OF.search(left):
+        return Reading("multiple", left[: match.start()], base=match["base"])
     if not known.level.search(left) and (match := known.growth_up.search(left)):
         return Reading("growth", left[: match.start()])
     after = bool(regex.match(r"\p{Han}", right))

@@ -12,12 +12,16 @@ from extractors.attribution.kind import Reading
 from extractors.attribution.scopes import scope_mentions
 from extractors.attribution.sentences import Clause
 from extractors.attribution.setting import Memory, Setting, Subject
-from extractors.attribution.subject import listed, noun_phrase, part_of, phrase_behind
+from extractors.attribution.subject import listed, noun_phrase, only_verb, part_of, phrase_behind
 from extractors.attribution.written import Written
 from extractors.quantities.quantity import Quantity
 from rules.metrics import catalogue
+from rules.words import words
 
-_NAMES_BEHIND = regex.compile(r"(?!和|及|与|以上|以下|以内|左右|并|拨付|到位|已|的?(?:标准|比例))的?[“《\p{Han}]")
+_NAMES_BEHIND = regex.compile(
+    r"(?!的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|拨付|到位|已)"
+    r"的?[“《\p{Han}]"
+)
 _SAID_OF = regex.compile(
     r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
 )
@@ -27,12 +31,17 @@ _ALIKE = regex.compile(r"均|都(?!市)|各(?:自|增|减|下)?")
 
 @dataclass(slots=True)
 class Naming:
-    """Names the figures of one sentence. `among` is true behind 其中; `subjects` are the metrics named so far."""
+    """Names the figures of one sentence. `among` is true behind 其中; `subjects` are the metrics named so far.
+
+    `bracketed` is true inside （…）, where figures are parts of `outside`, the metric before the bracket.
+    """
 
     text: Written
     setting: Setting
     memory: Memory
     among: bool = False
+    bracketed: bool = False
+    outside: Subject | None = None
     earlier: list[Clause] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
 
@@ -41,9 +50,7 @@ class Naming:
     ) -> tuple[Subject, int]:
         """The metric of a figure whose words begin at `cursor`; and how many characters behind it the name takes."""
         end = cursor + len(reading.left)
-        if scopes := self.text.scopes_in(cursor, end):
-            self.memory.new_scope(scopes[-1].scope)
-        scope = self.memory.scope
+        scope = self._scope(cursor, end)
         phrase = noun_phrase(reading.left, self.text.apart_from_phrase(cursor, end))
         behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
         taken = self.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
@@ -54,7 +61,9 @@ class Naming:
             return self._named(phrase, scope), 0
         if reading.kind in ("amount", "count", "unit_price", "share") and behind and names_behind(compared.right):
             return self._named(behind, scope), taken
-        return self._inherited(scope, clause), 0
+        if reading.kind in ("change_pp", "gap_pp") and self.subjects:
+            return self.subjects[-1], 0
+        return self._inherited(scope, clause, only_verb(reading.left)), 0
 
     def respective(self, clause: Clause, inside: tuple[Quantity, ...]) -> dict[int, Subject]:
         """Subjects for the quantities behind 分别, in order, where the two lists are equally long."""
@@ -64,6 +73,10 @@ class Naming:
             return {}
         cursor = inside[after[0] - 1].end if after[0] else clause.start
         scopes = self.text.scopes_in(cursor, at)
+        levels = listed(self.text.string[cursor:at])
+        if len(levels) == len(after) and self.memory.main and set(levels) <= set(words().scopes):
+            said = self.memory.main
+            return {index: replace(said, scope=level) for index, level in zip(after, levels, strict=True)}
         members = listed(noun_phrase(self.text.string[cursor:at], self.text.apart_from_phrase(cursor, at)))
         if len(members) == len(after):
             scope = scopes[-1].scope if scopes else self.memory.scope
@@ -85,8 +98,14 @@ class Naming:
 
     def remember(self, reading: Reading, subject: Subject) -> None:
         """Keep the metric for what follows without one."""
+        if subject.metric == self.setting.item:
+            return  # named by its row for want of words: nothing to hand on
+        if not self.bracketed:
+            self.outside = subject
         if not self.subjects or self.subjects[-1] != subject:
             self.subjects.append(subject)
+        if reading.kind == "share" and subject.metric and not reading.base_of_parent and reading.base is None:
+            self.memory.last = subject
         if reading.kind not in ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple"):
             return
         self.memory.last = subject
@@ -97,29 +116,42 @@ class Naming:
         if self.memory.main is None or reading.kind == "amount":
             self.memory.main = subject
 
+    def _scope(self, start: int, end: int) -> str | None:
+        """The scope written in `[start, end)`, which then holds on (not from inside （…）), else the last."""
+        scopes = self.text.scopes_in(start, end)
+        if not scopes:
+            return self.memory.scope
+        if not self.text.in_brackets(scopes[-1]):
+            self.memory.new_scope(scopes[-1].scope)
+        return scopes[-1].scope
+
     def _named(self, phrase: str, scope: str | None) -> Subject:
         phrase, whole = part_of(phrase)
         if self.memory.scope_from_before and catalogued(phrase) is None:
             scope = None
         main = self.memory.main or self.memory.main_before
+        if whole is None and self.bracketed and self.outside is not None and self.outside.metric != phrase:
+            whole = self.outside.metric
         if whole is None and self.among and main is not None and main.metric != phrase:
             whole = main.metric
         return Subject(phrase, whole, scope)
 
-    def _inherited(self, scope: str | None, clause: Clause) -> Subject:
+    def _inherited(self, scope: str | None, clause: Clause, verb: str) -> Subject:
         if just_said := self._just_said(scope):
             return just_said
         for known in (self.memory.last if self.subjects else None, self.memory.main):
             if known is not None:
                 keep = known.scope == scope or scope is None or self.memory.scope_from_before
                 return known if keep else replace(known, scope=scope)
+        if self.subjects:
+            return self.subjects[-1]
         for earlier in reversed(self.earlier):
             if metric := catalogue().find(self.text.string[earlier.start : earlier.end]):
                 return Subject(metric.name, None, scope)
         if self.memory.last is not None:
             return replace(self.memory.last, scope=scope)
-        if self.setting.item:
-            return Subject(self.setting.item, None, scope)
+        if verb or self.setting.item:
+            return Subject(verb or self.setting.item or "", None, scope)
         if self.memory.topic is not None and self.text.scopes_in(clause.start, clause.end):
             return replace(self.memory.topic, scope=scope)
         first = _FIRST_WORDS.match(self.text.evidence(clause))

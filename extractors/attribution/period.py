@@ -20,10 +20,17 @@ class Dated:
 
 
 def dated(
-    kind: Kind, role: FactRole, mention: TimeMention | None, title: TimeMention | None, setting: Setting, memory: Memory
+    kind: Kind,
+    role: FactRole,
+    happened: bool,
+    mention: TimeMention | None,
+    title: TimeMention | None,
+    setting: Setting,
+    memory: Memory,
 ) -> Dated:
     """The period of a figure: written in its clause, else inherited, else the column's, else the document's.
 
+    `happened` tells that the words say it is done (已拨付), so that the year of a budget before it is not its own.
     `mention` is the last time of its own clause, `title` a year inside the title of a plan or budget (《2021年…计划》).
     """
     if setting.column == "completion":
@@ -37,7 +44,7 @@ def dated(
     if memory.period is not None and not _only_dates_the_budget(kind, memory.period, setting):
         return Dated(memory.period, "inherited")
     year = _year(setting)
-    of_the_year = role in ("budget", "standard") or (memory.year_budget and kind != "completion")
+    of_the_year = role in ("budget", "standard") or (memory.year_budget and kind != "completion" and not happened)
     if year and of_the_year:
         return Dated(year, "inherited")
     if title is not None and (period := title.period(setting.anchor)):

@@ -50,6 +50,7 @@ class Memory:
     last: Subject | None = None
     year_budget: bool = False
     stretch: bool = False
+    planned: bool = False
     basis: str | None = None
 
     def new_time(self, period: Period) -> None:
@@ -71,7 +72,7 @@ class Memory:
         self.main_before = self.main or self.main_before
         self.main = None
         self.year_budget = False
-        self.stretch = False
+        self.stretch = self.planned = False
         self.basis = None
 
     def new_block(self, heading: bool) -> None:
@@ -84,5 +85,5 @@ class Memory:
         self.scope = self.topic_scope
         self.scope_from_before = self.scope is not None
         self.main = self.last = None
-        self.year_budget = self.stretch = False
+        self.year_budget = self.stretch = self.planned = False
         self.basis = None

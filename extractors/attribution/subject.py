@@ -96,6 +96,12 @@ def _balanced(piece: str) -> str:
     return piece
 
 
+def only_verb(part: str) -> str:
+    """The verb that stands alone before a figure (补助444万元), for want of a noun; '' where there is none."""
+    known = set(words().verbs)
+    return next((word for word in reversed(segments(part)) if word in known), "")
+
+
 def phrase_behind(right: str) -> str:
     """The metric that stands behind a figure: 6000余个[二级项目], 3倍[放大效应], 1.25亿元[“环保再提升”]."""
     right = regex.sub(r"^的(?:\p{Han}{1,12}?(?=用于|投向|用在|投入))?", "", right)

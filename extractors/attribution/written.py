@@ -67,10 +67,10 @@ class Written:
         end = self.string.find("》", time.end)
         return bool(_PLAN_TITLE.search(self.string, start, end if end >= 0 else len(self.string)))
 
-    def in_brackets(self, time: TimeMention) -> bool:
-        """Whether the time holds only inside its （…）."""
-        nearest = max(0, time.start - 200)
-        return self.string.rfind("（", nearest, time.start) > self.string.rfind("）", nearest, time.start)
+    def in_brackets(self, mention: TimeMention | ScopeMention | Quantity) -> bool:
+        """Whether something stands, and so holds, only inside （…）."""
+        nearest = max(0, mention.start - 200)
+        return self.string.rfind("（", nearest, mention.start) > self.string.rfind("）", nearest, mention.start)
 
 
 def written(text: Text) -> Written:

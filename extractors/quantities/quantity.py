@@ -17,8 +17,8 @@ class Quantity:
 
     `low`..`high` is what the printed digits allow; `exact` tells that the count is printed in full. A `bare` number
     has no unit of its own (a table cell, the first of 6.6、8个百分点); `scale` is its 万 or 亿, else 1. `more` is
-    true for 余, 多, 几 inside the printed form (6000余个). `field` is the field that a rank is ranked in. A `spread` (3-5亿元) is one
-    quantity: its value is the lower end, `low`..`high` both ends as printed.
+    true for 余, 多, 几 inside the printed form (6000余个). `field` is the field that a rank is ranked in. A `spread`
+    (3-5亿元) is one quantity: its value is the lower end, `low`..`high` both ends as printed.
     """
 
     start: int

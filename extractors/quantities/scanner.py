@@ -20,12 +20,14 @@ _ARABIC = (
     r"|(?<!\d )(?P<lost>0 \d{1,3}|\d{1,3} \d{1,2})(?![\d.,]| \d)|\d+)"
 )
 _LIST_INDEX = regex.compile(
-    r"(?:^|(?<=[\n。；：;！]))(?:\d{1,2}[.、](?!\d)|\d{1,2}\.(?=(?:19|20)\d{2}年)|\d{1,2} (?=\p{Han})|（\d{1,2}）|\d{1,2}）|[①-⑳])"
+    r"(?:^|(?<=[\n。；：;！]))"
+    r"(?:\d{1,2}[.、](?!\d)|\d{1,2}\.(?=(?:19|20)\d{2}年)|\d{1,2} (?=\p{Han})|（\d{1,2}）|\d{1,2}）|[①-⑳])"
 )
 _RANK = regex.compile(
-    r"(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)(?P<field>[^，。；、第前\d]{0,16}?)"
-    r"(?:第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名|\b|(?=[，。；、）]|$))|(?P<top>首位|榜首|之首))"
-    r"|(?P<field2>[^，。；、第前\d]{0,16})前\s?(?P<strong>\d{1,3})\s?[强位名]"
+    r"(?:(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)(?P<field>[^，。；、第前\d]{0,16}?))?"
+    r"(?:(?<=[列居名在于持身入至得现到]|居\p{Han}{1,16}|[列名在于持身入至得现到]\p{Han}{1,16})"
+    r"(?P<place>第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名|(?=[，。；、）\n]|$))|首位|榜首|之首)"
+    r"|(?P<strong>前\s?(?P<within>\d{1,3})\s?[强位名]))"
 )
 
 
@@ -203,19 +205,10 @@ def _quantity(
 
 
 def _rank(match: regex.Match[str]) -> Quantity | None:
-    written = match["n"] or match["strong"]
-    if match["top"]:
-        place = 1
-    elif written.isdigit():
-        place = int(written)
-    else:
-        number = chinese(written)
-        if number is None:
-            return None
-        place = int(number.value)
-    start = match.start("n") - 1 if match["n"] else match.start("top") if match["top"] else match.start("strong") - 1
-    while match.string[start] in " \n":
-        start -= 1
-    field = (match["field"] or match["field2"] or "").strip() or None
-    value = Decimal(place)
-    return Quantity(start, match.end(), value, value, value, "位", "rank", field=field)
+    written = match["n"] or match["within"] or "1"
+    number = arabic(written) if written.isdigit() else chinese(written)
+    if number is None:
+        return None
+    start = match.start("place") if match["place"] else match.start("strong")
+    value = decimal(number.value)
+    return Quantity(start, match.end(), value, value, value, "位", "rank", field=(match["field"] or "").strip() or None)
