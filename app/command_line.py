@@ -86,7 +86,8 @@ def run(
         summary = run_inbox(
             inbox, _store_url(store), workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
         )
-    _print_lines(run_summary_lines(summary, width=_width(), store_option=_repeated(store)))
+    store_option = f" --store {summary.store_url}" if store and store != os.environ.get("HEDUI_STORE") else ""
+    _print_lines(run_summary_lines(summary, width=_width(), command=_called_as(), store_option=store_option))
 
 
 @app.command(cls=ChineseCommand, help="把各表导出到一个文件夹：报告、条目、数字、疑点、处理记录、隔离文件。")
@@ -186,9 +187,11 @@ def _store_url(given: str | None) -> str:
     return given or DEFAULT_STORE_URL
 
 
-def _repeated(store: str | None) -> str:
-    """The --store option as the next command needs it: nothing where the environment already says it."""
-    return f" --store {store}" if store and store != os.environ.get("HEDUI_STORE") else ""
+def _called_as() -> str:
+    """How to call the program again from here: by its name where the shell finds it, else by its path."""
+    found = shutil.which("hedui")
+    called = Path(sys.argv[0])
+    return "hedui" if found and called.exists() and called.samefile(found) else str(called)
 
 
 def _width() -> int:

@@ -20,9 +20,9 @@ INTERRUPTED: Final = 130
 
 
 class NothingFound(HeduiError):
-    """What was asked for by its id or name is not there: exit code 11."""
+    """What was asked for by its id or name is not there: exit code 12."""
 
-    exit_code = 11
+    exit_code = 12
 
 
 log = logging.getLogger("hedui")

@@ -17,7 +17,7 @@ def finding_list_lines(findings: Sequence[dict[str, Any]], *, width: int) -> lis
     `findings` are rows of the contract's table; they stay in their order.
     """
     if not findings:
-        return ["没有符合条件的疑点。"]
+        return ["没有符合条件的疑点。还没有读过报告的话，先运行 hedui run 收件夹。"]
     lines = []
     for finding in findings:
         lines.extend(wrap(f"  [{label(SEVERITY, finding['severity'])}] {finding['message']}", width, indent=_INDENT))

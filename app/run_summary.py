@@ -14,10 +14,11 @@ _WARNINGS_SHOWN = 10
 _QUARANTINE_SHOWN = 10
 
 
-def run_summary_lines(summary: RunSummary, *, width: int, store_option: str = "") -> list[str]:
+def run_summary_lines(summary: RunSummary, *, width: int, command: str = "hedui", store_option: str = "") -> list[str]:
     """The summary as lines of at most about `width` columns.
 
-    `store_option` is what the commands suggested at the end need to find the same store (empty for the default).
+    `command` is how the program was called, and `store_option` what it needs to find the same store (empty for the
+    default): the commands suggested at the end can be typed as they stand.
     """
     return [
         "",
@@ -27,7 +28,7 @@ def run_summary_lines(summary: RunSummary, *, width: int, store_option: str = ""
         *_equations(summary),
         *_findings(summary, width),
         *_warnings(summary, width),
-        *_next(summary, store_option),
+        *_next(summary, command, store_option),
     ]
 
 
@@ -123,11 +124,11 @@ def _warnings(summary: RunSummary, width: int) -> list[str]:
     return lines
 
 
-def _next(summary: RunSummary, store_option: str) -> list[str]:
-    rows = [("", f"hedui findings{store_option}", "列出全部疑点，最要紧的在前")]
+def _next(summary: RunSummary, command: str, store_option: str) -> list[str]:
+    rows = [("", f"{command} findings{store_option}", "列出全部疑点，最要紧的在前")]
     if summary.worst:
         rows.append(
-            ("", f"hedui explain {summary.worst[0].finding_id}{store_option}", "看一处疑点的出处、算式和可能的改法")
+            ("", f"{command} explain {summary.worst[0].finding_id}{store_option}", "看一处疑点的出处、算式和可能的改法")
         )
-    rows.append(("", f"hedui export 导出{store_option} --format xlsx", "把各表导出为 Excel 工作簿"))
+    rows.append(("", f"{command} export 导出{store_option} --format xlsx", "把各表导出为 Excel 工作簿"))
     return ["", f"数据在 {summary.store_url}", "接下来可以：", *aligned(rows, ("left", "left", "left"))]

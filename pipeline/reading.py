@@ -14,6 +14,7 @@ from pathlib import Path
 from extractors.errors import Unreadable
 from extractors.report import Hints, ReportContent
 from pipeline.intake import ReadTask
+from pipeline.kept_logs import LogLine, with_logs_kept, write_kept_logs
 from pipeline.store.loading import Refusal
 from pipeline.store.rows import ReportRows, report_rows
 from rules.errors import HeduiError
@@ -68,20 +69,21 @@ def _read_in_processes(waiting: deque[ReadTask], read: Reader, workers: int) -> 
     while waiting or suspects:
         alone = bool(suspects)
         queue = deque([suspects.popleft()]) if alone else waiting
-        under_way: dict[Future[ReportRows | Refusal], ReadTask] = {}
+        under_way: dict[Future[tuple[ReportRows | Refusal, tuple[LogLine, ...]]], ReadTask] = {}
         with ProcessPoolExecutor(1 if alone else workers, mp_context=get_context("spawn")) as pool:
             try:
                 while queue or under_way:
                     while queue and len(under_way) < (1 if alone else workers):
                         task = queue.popleft()
                         try:
-                            under_way[pool.submit(read_one, task, read)] = task
+                            under_way[pool.submit(with_logs_kept, read_one, task, read)] = task
                         except BrokenProcessPool:
                             queue.appendleft(task)
                             raise
                     done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                     for future in done:
-                        result = future.result()
+                        result, lines = future.result()
+                        write_kept_logs(lines)
                         yield Reading(under_way.pop(future), result)
             except BrokenProcessPool:
                 if alone:

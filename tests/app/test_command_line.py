@@ -92,7 +92,7 @@ def test_a_store_that_cannot_be_opened_stops_before_any_work(
 
 
 def test_an_unknown_id_is_said_to_be_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed("explain", "feedbeef", "--store", f"sqlite:///{tmp_path}/x.db") == 11
+    assert typed("explain", "feedbeef", "--store", f"sqlite:///{tmp_path}/x.db") == 12
     assert "feedbeef" in capsys.readouterr().err
 
 

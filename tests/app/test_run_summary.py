@@ -86,6 +86,10 @@ def test_the_suggested_commands_find_the_same_store() -> None:
     assert "hedui explain abc123 --store sqlite:///x.db" in shown
 
 
+def test_the_suggested_commands_can_be_typed_as_they_stand() -> None:
+    assert "  .venv/bin/hedui explain abc123 " in text_of(FULL, command=".venv/bin/hedui")
+
+
 def test_long_messages_stay_within_the_width() -> None:
     long = replace(FULL.worst[0], message="全市一般公共预算收入" * 20 + "。")
     assert all(display_width(line) <= 82 for line in run_summary_lines(replace(FULL, worst=(long,)), width=80))
