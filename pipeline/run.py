@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from typing import Final
 import pandas as pd
 from sqlalchemy import func, select
 
+from extractors.errors import Unreadable
 from pipeline.frames import facts_of, items_of, reports_of
 from pipeline.inbox import InboxListing, list_inbox
 from pipeline.intake import Intake, plan_reading
@@ -22,6 +24,7 @@ from pipeline.reading import Reader, Reading, read_files
 from pipeline.reconcile.finding import EquationCount, ReconcileOutcome
 from pipeline.store.connection import Store, open_store
 from pipeline.store.contract import contract_rows, table_named
+from pipeline.store.errors import DataRefused
 from pipeline.store.findings import CLOSED, count_equations, settle_findings
 from pipeline.store.loading import Refusal, load_report, quarantine
 from pipeline.store.lookup import SEVERITIES, list_findings
@@ -33,6 +36,8 @@ Judge = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame, date | None], Reconc
 """Facts, items and reports that are judged, and the day to judge deadlines by, to findings."""
 
 _WORST_SHOWN: Final = 5
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +142,22 @@ def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) 
 def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None:
     """Write what came of one file, in one transaction, and count it."""
     file, result = reading.task.file, reading.result
-    with store.writing() as connection:
-        if isinstance(result, Refusal):
-            tally.quarantined += quarantine(connection, result, file, run)
+    if not isinstance(result, Refusal):
+        try:
+            with store.writing() as connection:
+                known = load_report(connection, result, file, run)
+        except DataRefused:
+            # What a broken file made of the reader's figures must not stop the other files either.
+            _log.exception("%s could not be loaded", file.names[0])
+            error = Unreadable("reader_failed", "内容无法入库")
+            result = Refusal(error.reason, error.advice)
+        else:
+            tally.reread += known
+            tally.new_reports += not known
+            tally.warnings += [f"{file.names[0]}：{warning}" for warning in result.report["warnings"]]
             return
-        known = load_report(connection, result, file, run)
-    tally.reread += known
-    tally.new_reports += not known
-    tally.warnings += [f"{file.names[0]}：{warning}" for warning in result.report["warnings"]]
+    with store.writing() as connection:
+        tally.quarantined += quarantine(connection, result, file, run)
 
 
 def reconcile_store(store: Store, run: OpenRun, judge: Judge, as_of: date | None = None) -> ReconcileOutcome:

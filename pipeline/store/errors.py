@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from rules.errors import HeduiError
 
@@ -35,6 +35,12 @@ class StoreFull(HeduiError):
     exit_code = 8
 
 
+class DataRefused(HeduiError):
+    """The database does not take what is to be written: exit code 11. A mistake of the program."""
+
+    exit_code = 11
+
+
 _SQLITE_FULL = {sqlite3.SQLITE_FULL}
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _POSTGRES_FULL = {"53100"}
@@ -46,12 +52,23 @@ def store_errors(shown_url: str) -> Iterator[None]:
     """Turn what the database says into an error that a person can act on. `shown_url` holds no password."""
     try:
         yield
+    except (IntegrityError, DataError) as error:
+        raise _refused(error.orig, shown_url) from error
+    except OverflowError as error:  # of SQLite's driver, for an integer that no column holds
+        raise _refused(error, shown_url) from error
     except DBAPIError as error:
         raise _translated(error, shown_url) from error
+    except StatementError as error:
+        raise _refused(error.orig, shown_url) from error
     except SQLAlchemyError as error:
         raise StoreUnavailable(
             f"数据库 {shown_url} 用不了：{error}", "检查 --store（或 HEDUI_STORE）的写法与数据库状态。"
         ) from error
+
+
+def _refused(cause: BaseException | None, shown_url: str) -> DataRefused:
+    reason = _first_line(cause)
+    return DataRefused(f"数据库 {shown_url} 不接受要写入的内容：{reason}", "这是程序的缺陷，请把日志交给维护人员。")
 
 
 def _translated(error: DBAPIError, shown_url: str) -> HeduiError:
@@ -64,8 +81,13 @@ def _translated(error: DBAPIError, shown_url: str) -> HeduiError:
         )
     if sqlite_code in _SQLITE_BUSY or sqlstate in _POSTGRES_BUSY:
         return StoreBusy(f"数据库 {shown_url} 正被另一个程序占用。", "等它结束（或关掉打开该库的程序）后重新运行。")
-    reason = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+    reason = _first_line(cause)
     return StoreUnavailable(
         f"数据库 {shown_url} 打不开或连接中断：{reason}",
         "确认 --store（或 HEDUI_STORE）的地址、所在文件夹的写权限，以及数据库服务是否在运行；之后重新运行会接着做完。",
     )
+
+
+def _first_line(cause: BaseException | None) -> str:
+    lines = str(cause).strip().splitlines()
+    return lines[0] if lines else type(cause).__name__

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, Text, cast, select
 
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, contract_select, table_named
@@ -52,7 +52,9 @@ def find_fact(store: Store, fact_id: str) -> FactDetail | None:
             connection,
             contract_select("items").where(items.c.report_id == fact["report_id"], items.c.position == position),
         )
-        citing = [row for row in _all(connection, contract_select("findings")) if fact_id in row["fact_ids"]]
+        findings = table_named("findings")
+        naming = cast(findings.c.fact_ids, Text).contains(fact_id, autoescape=True)
+        citing = _all(connection, contract_select("findings").where(naming))
     assert report is not None  # a fact's report exists by foreign key
     return FactDetail(fact, report, item, tuple(sorted(citing, key=_worst_first)))
 

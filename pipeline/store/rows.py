@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
@@ -33,28 +33,33 @@ class ReportRows:
 def report_rows(content: ReportContent, sha256: str) -> ReportRows:
     """The rows that `content` becomes; ids follow from the bytes of the file alone."""
     report_id = identity.report_id(sha256)
-    facts = tuple(_fact_row(fact, report_id) for fact in content.facts)
+    facts = tuple(_storable(_fact_row(fact, report_id)) for fact in _apart(content.facts))
     metadata = content.metadata
+    warnings = list(content.warnings)
+    if clashes := len(content.facts) - len({(fact.locator, fact.index) for fact in content.facts}):
+        warnings.append(f"{clashes} 个数字的位置标识与别的数字重复，已按次序区分。")
     return ReportRows(
-        report={
-            "report_id": report_id,
-            "sha256": sha256,
-            "media_type": content.media_type,
-            "pages": content.pages,
-            "kind": metadata.kind,
-            "title": metadata.title,
-            "unit": metadata.unit,
-            "region": metadata.region,
-            **_period_fields("period", metadata.period),
-            "issued_on": metadata.issued_on,
-            "document_number": metadata.document_number,
-            "metadata_source": dict(sorted(metadata.source.items())),
-            "scanned": content.scanned,
-            "warnings": list(content.warnings),
-            "facts_digest": facts_digest(facts),
-            "has_doubtful": any(DOUBTFUL in row["flags"] for row in facts),
-        },
-        items=tuple(_item_row(item, report_id) for item in content.items),
+        report=_storable(
+            {
+                "report_id": report_id,
+                "sha256": sha256,
+                "media_type": content.media_type,
+                "pages": content.pages,
+                "kind": metadata.kind,
+                "title": metadata.title,
+                "unit": metadata.unit,
+                "region": metadata.region,
+                **_period_fields("period", metadata.period),
+                "issued_on": metadata.issued_on,
+                "document_number": metadata.document_number,
+                "metadata_source": dict(sorted(metadata.source.items())),
+                "scanned": content.scanned,
+                "warnings": warnings,
+                "facts_digest": facts_digest(facts),
+                "has_doubtful": any(DOUBTFUL in row["flags"] for row in facts),
+            }
+        ),
+        items=tuple(_storable(_item_row(item, report_id)) for item in content.items),
         facts=facts,
     )
 
@@ -96,6 +101,36 @@ def whole_fen(value: Decimal, unit: str) -> int | None:
     if fen is None or fen != fen.to_integral_value() or abs(fen) > _LARGEST_BIGINT:
         return None
     return int(fen)
+
+
+def _apart(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts; of several with one locator and index the later ones get the next free index, so that none is lost."""
+    taken: set[tuple[str, int]] = set()
+    for fact in facts:
+        index = fact.index
+        while (fact.locator, index) in taken:
+            index += 1
+        taken.add((fact.locator, index))
+        yield fact if index == fact.index else replace(fact, index=index)
+
+
+def _storable(row: Row) -> Row:
+    return {name: _storable_value(value) for name, value in row.items()}
+
+
+def _storable_value(value: Any) -> Any:
+    """The value without characters that no database takes: NUL, and halves of surrogate pairs."""
+    match value:
+        case str():
+            if value.isascii() and "\x00" not in value:
+                return value
+            return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+        case list():
+            return [_storable_value(part) for part in value]
+        case dict():
+            return {_storable_value(name): _storable_value(part) for name, part in value.items()}
+        case _:
+            return value
 
 
 def _fact_row(fact: Fact, report_id: str) -> Row:

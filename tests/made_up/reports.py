@@ -25,7 +25,7 @@ def report_text(*facts: str, **fields: str) -> str:
 
 def read_made_up(path: Path, hints: Hints) -> ReportContent:
     """A reader: lines to facts. A file that says `broken` is unreadable, `bug` raises, `crash` ends the process."""
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8", errors="surrogatepass")
     match text.strip():
         case "broken":
             raise Unreadable("damaged", "第 1 行")

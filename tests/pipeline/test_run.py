@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -334,6 +335,20 @@ def test_nothing_of_a_report_is_left_when_loading_fails(desk: Desk, monkeypatch:
     monkeypatch.undo()
     desk.run()
     assert len(desk.rows("facts")) == 2
+
+
+def test_what_the_store_does_not_take_is_quarantined(desk: Desk) -> None:
+    desk.put("a.txt", report_text("教育|current|支出|1", **JUNE))
+    desk.put("b.txt", report_text("教育|current|支出|2", **JUNE))
+
+    def read(path: Path, hints: Hints) -> ReportContent:
+        content = read_made_up(path, hints)
+        return replace(content, pages=2**70) if path.name == "a.txt" else content
+
+    summary = desk.run(read=read)
+    assert (summary.new_reports, summary.quarantined_now) == (1, 1)
+    assert desk.by_name("quarantine")["a.txt"]["reason"] == "reader_failed"
+    assert set(desk.by_name("reports")) == {"b.txt"}
 
 
 def test_hints_come_from_manifest_and_folder(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from extractors.text import Text
 from pipeline.store.rows import ReportRows, display_text, facts_digest, report_rows, whole_fen
 
 
-def _rows(folder: Path, *facts: str) -> ReportRows:
+def _file(folder: Path, *facts: str) -> Path:
     file = folder / "a.txt"
-    file.write_text(report_text(*facts, unit="某局", period="2024-06"), encoding="utf-8")
-    return report_rows(read_made_up(file, Hints("a.txt")), "ab" * 32)
+    file.write_text(report_text(*facts, unit="某局", period="2024-06"), encoding="utf-8", errors="surrogatepass")
+    return file
+
+
+def _rows(folder: Path, *facts: str) -> ReportRows:
+    return report_rows(read_made_up(_file(folder, *facts), Hints("a.txt")), "ab" * 32)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +85,21 @@ def test_items_keep_their_cells(tmp_path: Path) -> None:
     (item,) = _rows(tmp_path, "教 育|current|支出|1").items
     assert (item["position"], item["name"], item["category"]) == (0, "教育", None)
     assert item["target_text"] == "教育|current|支出|1"
+
+
+def test_facts_that_claim_one_place_are_kept_apart_and_named(tmp_path: Path) -> None:
+    content = read_made_up(_file(tmp_path, "教育|current|支出|1", "社保|current|支出|2"), Hints("a.txt"))
+    first, second = content.facts
+    clashing = replace(content, facts=(first, replace(second, locator=first.locator)))
+    rows = report_rows(clashing, "ab" * 32)
+    assert len({row["fact_id"] for row in rows.facts}) == 2
+    assert [row["index_at_locator"] for row in rows.facts] == [0, 1]
+    assert "1 个数字的位置标识" in rows.report["warnings"][0]
+    assert report_rows(content, "ab" * 32).report["warnings"] == []
+
+
+def test_characters_that_no_database_takes(tmp_path: Path) -> None:
+    content = read_made_up(_file(tmp_path, "教\x00育|current|支\ud800出|1"), Hints("a.txt"))
+    rows = report_rows(content, "ab" * 32)
+    assert (rows.facts[0]["item"], rows.facts[0]["metric"]) == ("教育", "支?出")
+    assert rows.items[0]["name"] == "教育"
