@@ -113,22 +113,27 @@ class _HeldEquations:
     """Equations with `=` that hold, found by the figures in them."""
 
     def __init__(self, book: FactBook, judged: Sequence[Judged]) -> None:
-        self._book = book
         self._judged = [one for one in judged if one.held and one.check.relation.sign == "="]
-        self._figures = [{name: book.figure[rows] for name, rows in one.held.items()} for one in self._judged]
+        parts = [
+            (book.figure[rows], np.full(len(rows), number), np.arange(len(rows)))
+            for number, one in enumerate(self._judged)
+            for rows in one.held.values()
+        ]
+        columns = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0, dtype=np.int64)] * 3
+        order = np.argsort(columns[0], kind="stable")
+        self._figures, self._number, self._index = (column[order] for column in columns)
 
     def with_figures(self, figures: set[int]) -> list[Equation]:
-        wanted = np.array(sorted(figures), dtype=np.int64)
-        found: list[Equation] = []
-        for one, columns in zip(self._judged, self._figures, strict=True):
-            hit = np.zeros(len(next(iter(columns.values()))), dtype=bool)
-            for codes in columns.values():
-                hit |= np.isin(codes, wanted)
-            found.extend(
-                Equation(one.check, {name: int(rows[index]) for name, rows in one.held.items()})
-                for index in np.flatnonzero(hit)[:MOST_HELD]
-            )
-        return found[:MOST_HELD]
+        places: dict[tuple[int, int], None] = {}
+        for figure in sorted(figures):
+            first, last = np.searchsorted(self._figures, [figure, figure + 1])
+            for place in range(first, min(last, first + MOST_HELD)):
+                places[int(self._number[place]), int(self._index[place])] = None
+        return [self._equation(number, index) for number, index in list(places)[:MOST_HELD]]
+
+    def _equation(self, number: int, index: int) -> Equation:
+        one = self._judged[number]
+        return Equation(one.check, {name: int(rows[index]) for name, rows in one.held.items()})
 
 
 def _finding(book: FactBook, group: Sequence[_Violation], held: _HeldEquations) -> Finding:

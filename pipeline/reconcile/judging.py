@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reconcile.candidates import Candidates, candidates, distance
-from pipeline.reconcile.coding import NOTHING, Codes
+from pipeline.reconcile.coding import NOTHING, Codes, Flags
 from pipeline.reconcile.fact_book import FactBook
 from rules.check_examples import relation_holds
 from rules.check_text import Reading
@@ -90,6 +90,32 @@ def holds_with(book: FactBook, equation: Equation, replaced: Mapping[int, Interv
         return relation_holds(equation.check.relation, equation_interval(book, equation, replaced))
     except NotEvaluable:
         return False
+
+
+def may_hold(book: FactBook, equation: Equation, replaced: Mapping[int, IntervalArray]) -> Flags:
+    """For each of many replacements of the facts in `replaced`: false where the equation surely cannot hold."""
+    relation = equation.check.relation
+    values: dict[Name, IntervalArray] = {}
+    for name in names_in(relation):
+        row = equation.rows[name.name]
+        if name.attribute is None and row in replaced:
+            values[name] = replaced[row]
+        else:
+            values[name] = _array(equation_interval(book, equation, {})[name])
+    with np.errstate(invalid="ignore", over="ignore"):
+        left = evaluate(relation.left, values, lambda value: IntervalArray.exact(value, 1))
+        right = evaluate(relation.right, values, lambda value: IntervalArray.exact(value, 1))
+        match relation.sign:
+            case "=":
+                return ~(left.clearly_below(right) | right.clearly_below(left))
+            case "<=":
+                return ~right.clearly_below(left)
+            case _:
+                return ~left.clearly_below(right)
+
+
+def _array(interval: Interval) -> IntervalArray:
+    return IntervalArray.of(np.array([float(interval.low)]), np.array([float(interval.high)]))
 
 
 def reading_of(check: Check, name: str) -> Reading:

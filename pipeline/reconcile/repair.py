@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
+
 from pipeline.reconcile.finding import Slip
 from rules.interval import Interval
+from rules.interval_array import IntervalArray
 from rules.printed import FACTORS, Printed
 
 _UNIT_SHIFTS = (4, -4, 8, -8)
 _POINT_SHIFTS = (1, -1, 2, -2, 3, -3)
 _SIGNED_KINDS = frozenset({"growth", "change", "change_pp", "gap_pp"})
 _MOST_DIGITS = 16
+_FLOAT_ERROR = 1e-14
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """One slip undone: the form in which the figure would have been printed; `turned` where only its sign changes."""
+
+    slip: Slip
+    form: Printed
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +40,54 @@ class Repair:
     printed: str
 
 
-def repairs(printed: Printed, value: Fraction, width: Fraction, kind: str, factor: Fraction) -> Iterator[Repair]:
-    """All single slips undone for a figure printed so.
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that may hold a slip.
 
-    `value` is the fact's (its sign may come from words: 下降3%), `width` that of its interval (0 for exact
-    figures), `factor` what one unit as printed is worth in the base unit (‰ is a tenth of a %).
+    `value` is the fact's (its sign may come from words: 下降3%), `exact` says that it was not rounded, `kind` is the
+    fact's. The printed form and the value tell what one unit as printed is worth (‰ is a tenth of a %).
     """
-    negative = value < 0
 
-    def repaired(slip: Slip, form: Printed, turned: bool = False) -> Repair:
-        amount = abs(form.value) * factor
-        signed = -amount if negative != turned else amount
-        half = abs(form.last_place * factor) / 2 if width else Fraction(0)
+    printed: Printed
+    value: Fraction
+    exact: bool
+    kind: str
+
+    def slips_undone(self) -> list[Undone]:
+        """All single slips undone. Repeats of one value under several slips are all listed, likelier slips first."""
+        undone: list[Undone] = []
+        if self.kind == "amount":
+            forms = (_with_other_unit(self.printed, shift) for shift in _UNIT_SHIFTS)
+            undone.extend(Undone("unit_slip", form) for form in forms if form is not None)
+        if self.kind in _SIGNED_KINDS:
+            undone.append(Undone("sign", self.printed, turned=True))
+        if len(self.printed.digits) <= _MOST_DIGITS:
+            digits = _other_digits(self.printed.digits)
+            undone.extend(Undone(slip, self.printed.with_digits(other)) for slip, other in digits)
+        return undone
+
+    def intervals(self, undone: Sequence[Undone]) -> IntervalArray:
+        """What each would mean, in floating point."""
+        worth = float(self._worth)
+        middle = np.array([float(one.form.digits) * FACTORS[one.form.factor] for one in undone]) * worth
+        signs = np.array([-1.0 if (self.value < 0) != one.turned else 1.0 for one in undone])
+        step = np.array([float(one.form.last_place) for one in undone]) * (0.0 if self.exact else worth / 2)
+        return IntervalArray(signs * middle - step, signs * middle + step, np.abs(middle) * _FLOAT_ERROR)
+
+    def repair(self, undone: Undone) -> Repair:
+        """The same exactly."""
+        form = undone.form
+        amount = abs(form.value) * self._worth
+        signed = -amount if (self.value < 0) != undone.turned else amount
+        half = Fraction(0) if self.exact else form.last_place * self._worth / 2
         shown = str(form)
-        if turned:
+        if undone.turned:
             shown = shown.removeprefix("-") if form.negative else f"-{shown}"
-        return Repair(slip, signed, Interval.exact(signed).widened(half, half), shown)
+        return Repair(undone.slip, signed, Interval.exact(signed).widened(half, half), shown)
 
-    seen = {value}
-    for repair in _all_repairs(printed, kind, repaired):
-        if repair.value not in seen:
-            seen.add(repair.value)
-            yield repair
-
-
-def _all_repairs(printed: Printed, kind: str, repaired: Callable[..., Repair]) -> Iterator[Repair]:
-    if kind == "amount":
-        for shift in _UNIT_SHIFTS:
-            form = _with_other_unit(printed, shift)
-            if form is not None:
-                yield repaired("unit_slip", form)
-    if len(printed.digits) <= _MOST_DIGITS:
-        for slip, digits in _other_digits(printed.digits):
-            yield repaired(slip, printed.with_digits(digits))
-    if kind in _SIGNED_KINDS:
-        yield repaired("sign", printed, turned=True)
+    @property
+    def _worth(self) -> Fraction:
+        return abs(self.value / self.printed.value)
 
 
 def _with_other_unit(printed: Printed, shift: int) -> Printed | None:

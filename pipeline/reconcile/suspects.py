@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
+
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Suggestion
-from pipeline.reconcile.judging import Equation, holds_with
-from pipeline.reconcile.repair import Repair, repairs
-from rules.interval import Interval
+from pipeline.reconcile.judging import Equation, holds_with, may_hold
+from pipeline.reconcile.repair import Figure, Repair
 from rules.printed import read_printed
 from rules.slips import load_slip_frequencies
 
@@ -66,20 +67,32 @@ def _mending(book: FactBook, row: int, violated: Sequence[Equation], held: Seque
     printed = read_printed(book.text(row, "printed") or "")
     if printed is None or fact_id is None or not printed.value:
         return []
-    value, interval = book.value(row), book.interval(row, "stated")
-    factor = abs(value / printed.value)
-    figure = int(book.figure[row])
-    touched = [equation for equation in held if figure in {int(book.figure[other]) for other in equation.all_rows}]
-    concerned = (*violated, *touched)
-    return [
-        repair
-        for repair in repairs(printed, value, interval.width, book.text(row, "kind") or "", factor)
-        if all(holds_with(book, equation, _replaced(book, equation, figure, repair)) for equation in concerned)
-    ]
+    value = book.value(row)
+    figure = Figure(printed, value, not book.interval(row, "stated").width, book.text(row, "kind") or "")
+    number = int(book.figure[row])
+    touched = [equation for equation in held if number in {int(book.figure[other]) for other in equation.all_rows}]
+    undone = figure.slips_undone()
+    possible = np.ones(len(undone), dtype=bool)
+    for equation in violated:
+        intervals = figure.intervals(undone)
+        possible &= may_hold(book, equation, dict.fromkeys(_rows_of(book, equation, number), intervals))
+    mending: dict[Fraction, Repair] = {}
+    for index in np.flatnonzero(possible):
+        repair = figure.repair(undone[index])
+        if (
+            repair.value not in mending
+            and repair.value != value
+            and all(
+                holds_with(book, equation, dict.fromkeys(_rows_of(book, equation, number), repair.interval))
+                for equation in (*violated, *touched)
+            )
+        ):
+            mending[repair.value] = repair
+    return list(mending.values())
 
 
-def _replaced(book: FactBook, equation: Equation, figure: int, repair: Repair) -> Mapping[int, Interval]:
-    return {row: repair.interval for row in equation.rows.values() if row >= 0 and int(book.figure[row]) == figure}
+def _rows_of(book: FactBook, equation: Equation, figure: int) -> list[int]:
+    return [row for row in equation.rows.values() if row >= 0 and int(book.figure[row]) == figure]
 
 
 def _copies(book: FactBook, violated: Sequence[Equation]) -> Counter[int]:
