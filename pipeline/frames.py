@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, and_
+from sqlalchemy import JSON, ColumnElement, Connection, Date, Select, and_
+from sqlalchemy.types import TypeEngine
 
+from pipeline.store.columns import UtcMoment
 from pipeline.store.connection import Store
 from pipeline.store.contract import contract_fields, contract_select, table_named
 
@@ -106,21 +108,20 @@ def _judged(statement: Select[Any], judged_only: bool) -> Select[Any]:
 
 
 def _frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:
-    result = connection.execute(statement)
-    names = list(result.keys())
+    fields = list(statement.selected_columns)
     # Column by column: cells keep their Python types, where a frame made of rows would guess at NaN and floats.
-    columns = list(zip(*result, strict=True)) or [()] * len(names)
+    columns = list(zip(*connection.execute(statement), strict=True)) or [()] * len(fields)
     return pd.DataFrame(
         {
-            name: pd.Series([_cell(value) for value in cells], dtype=object)
-            for name, cells in zip(names, columns, strict=True)
+            field.name: pd.Series(_cells(cells, field.type), dtype=object)
+            for field, cells in zip(fields, columns, strict=True)
         }
     )
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, list):
-        return tuple(value)
-    return value
+def _cells(cells: Sequence[Any], kind: TypeEngine[Any]) -> list[Any]:
+    if isinstance(kind, Date | UtcMoment):
+        return [None if cell is None else cell.isoformat() for cell in cells]
+    if isinstance(kind, JSON):
+        return [tuple(cell) if isinstance(cell, list) else cell for cell in cells]
+    return list(cells)
