@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -55,6 +54,7 @@ class FactBook:
     named: Flags
     figure: Codes
     value_code: Codes
+    _bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
     _stated: list[IntervalArray] = field(default_factory=list)
 
     @classmethod
@@ -68,7 +68,8 @@ class FactBook:
         spans, year, month = spans_of(days["start"], days["end"])
         keys = _keys(table, words, days)
         keys["year"], keys["month"] = year, month
-        bounds = [pd.factorize(_floats(table[name]))[0].astype(np.int64) for name in ("low", "high")]
+        low, high = _floats(table["low"]), _floats(table["high"])
+        bounds = [pd.factorize(bound)[0].astype(np.int64) for bound in (low, high)]
         value_code = tuple_code([*bounds, words["comparator"].codes])
         return cls(
             {name: table[name].to_numpy(dtype=object) for name in FIELDS},
@@ -79,6 +80,7 @@ class FactBook:
             _named_in_sentence(table, keys),
             tuple_code([*(keys[key] for key in _IDENTITY), value_code]),
             value_code,
+            (low, high),
         )
 
     def __len__(self) -> int:
@@ -117,7 +119,7 @@ class FactBook:
         return IntervalArray.of(low[where], high[where])
 
     def _all_stated(self) -> IntervalArray:
-        low, high = (_floats(pd.Series(self.fields[name])) for name in ("low", "high"))
+        low, high = (bound.copy() for bound in self._bounds)
         vague = self.words["comparator"].is_one_of(load_widenings()) & ~self.words["role"].is_one_of(EXACT_ROLES)
         for row in np.flatnonzero(vague & ~np.isnan(low)):
             interval = self.interval(int(row), "stated")
@@ -145,19 +147,13 @@ class FactBook:
 
 
 def _floats(column: pd.Series[Any]) -> NDArray[np.float64]:
-    return np.asarray(pd.to_numeric(column.map(_number), errors="coerce"), dtype=np.float64).copy()
-
-
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, Decimal | int | float) else float("nan")
+    return np.array([np.nan if number is None else float(number) for number in column.to_numpy()], dtype=np.float64)
 
 
 def _named_in_sentence(table: pd.DataFrame, keys: dict[Key, Codes]) -> NDArray[np.bool_]:
     """Whether the words of the metric stand in the sentence of the fact, as far as its facts show it."""
-    pairs = table[["metric", "evidence"]].fillna("")
-    here = np.fromiter(
-        (bool(metric) and metric in evidence for metric, evidence in pairs.itertuples(index=False)), bool, len(pairs)
-    )
+    pairs = zip(table["metric"].to_numpy(), table["evidence"].to_numpy(), strict=True)
+    here = np.fromiter((bool(metric and evidence and metric in evidence) for metric, evidence in pairs), bool)
     together = pd.DataFrame({"sentence": keys["sentence"], "metric": keys["metric"], "here": here})
     return together.groupby(["sentence", "metric"])["here"].transform("any").to_numpy(dtype=bool)
 
