@@ -26,6 +26,8 @@ _LIST_INDEX = regex.compile(
 )
 _ENDS_SENTENCE = "。！？；：…"
 _LONG_LINE = 12
+_MANY_LINES = 8
+"""From so many lines on, short ones are taken for cells that a dump has put one under another, not for soft wraps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Prose:
 def prose(text: Text) -> Prose:
     """Map `text` character by character; nothing is inserted, so offsets never drift."""
     chars = text.chars
+    of_cells = chars.count("\n") >= _MANY_LINES
     kept: list[str] = []
     index: list[int] = []
     line_start = 0
@@ -69,7 +72,7 @@ def prose(text: Text) -> Prose:
             gap = chars[position:end]
             if kept and end < len(chars):
                 if "\n" in gap:
-                    if _meant_break(kept, len(kept) - line_start, chars[end:]):
+                    if _meant_break(kept[line_start:], chars[end : end + 8], of_cells):
                         kept.append("\n")
                         index.append(position + gap.index("\n"))
                         line_start = len(kept)
@@ -103,15 +106,15 @@ def _groups_thousands(chars: str, position: int) -> bool:
     return len(digits) >= 3 and all(digits[:3]) and not (len(digits) > 3 and digits[3])
 
 
-def _meant_break(kept: list[str], line_length: int, rest: str) -> bool:
+def _meant_break(line: list[str], following: str, of_cells: bool) -> bool:
     """Whether the author meant the line break: it ends a sentence, begins a list entry, or the line is short."""
-    if kept[-1] in _ENDS_SENTENCE:
+    if not line or line[-1] in _ENDS_SENTENCE:
         return True
-    following = rest[:8]
     if _LIST_INDEX.match("".join(map(_half, following))):
         return True
-    if kept[-1] in "，、" or following[0] in "，、。；）%":
+    if line[-1] in "，、" or following[0] in "，、。；）%":
         return False
-    if kept[-1].isdigit() and not _half(following[0]).isdigit():
+    if line[-1].isdigit() and not _half(following[0]).isdigit():
         return False
-    return line_length < _LONG_LINE
+    short = len(line) < _LONG_LINE
+    return short and (of_cells or _LIST_INDEX.match("".join(line)) is not None)

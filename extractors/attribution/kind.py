@@ -13,7 +13,7 @@ from rules.words import any_of, words
 
 _GLUE = (
     r"(?:均|都|分别|各|已|也|约|达到|(?<![下传抵转送])达|为|是|在|了|的|至少|至|平均|年均|每年|同比|共|累计|只有|仅|预计|力争|有所"
-    r"|高达|合计|计)*"
+    r"|高达|合计|总计|共计|(?<![统会设审总合共估])计)*"
 )
 _AMPLITUDE = r"(?:幅度|比例|比率|率|速度|幅|指标)?"
 
@@ -99,6 +99,7 @@ _FROM = regex.compile(r"[由从](?:[^，；：]{0,8}?)的?$")
 _DONE_AFTER = regex.compile(r"(?:全部|已|予以|足额)?(?:拨付|完成|到位|落实|兑现|支付|下达|执行|拨到|开工)")
 _FOR_USE = regex.compile(r"(?:及?以上)?(?:的)?(?:财力|资金|支出)?(?:用于|投向|用在|投入)")
 _USED_PART = regex.compile(r"的(?P<base>\p{Han}{1,12}?)(?=用于|投向|用在|投入)")
+_PLACES_MOVED = regex.compile(r"(?:前|后|大于|小于|前移|上升|下降|提升|前进|后退|进位|提高|跃升|退后)(?:了)?$")
 _RATIO = regex.compile(
     r"(?:每|平均每)(?:\p{Han}|\d){0,6}(?:人|户|万人|千人|百人|平方公里|公里|亩|名)[^，；。]{0,20}$|人均[^，；。]{0,16}$|户均[^，；。]{0,16}$"
 )
@@ -222,8 +223,10 @@ def _multiple(left: str, right: str) -> Reading:
     return Reading("multiple", _without_glue(left), metric_after=after)
 
 
-def _count(quantity: Quantity, left: str, right: str) -> Reading:
+def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
     known = _patterns()
+    if quantity.unit == "位" and (_PLACES_MOVED.search(left) or not regex.match(r"\p{Han}", right)):
+        return None
     if _RATIO.search(left) or quantity.per:
         return Reading("ratio", _without_glue(left))
     if not known.level.search(left):

@@ -78,6 +78,8 @@ class Naming:
             said = self.memory.main
             return {index: replace(said, scope=level) for index, level in zip(after, levels, strict=True)}
         members = listed(noun_phrase(self.text.string[cursor:at], self.text.apart_from_phrase(cursor, at)))
+        if not members and self.earlier and not self.text.quantities_in(self.earlier[-1].start, self.earlier[-1].end):
+            members = listed(noun_phrase(self.text.string[self.earlier[-1].start : self.earlier[-1].end]))
         if len(members) == len(after):
             scope = scopes[-1].scope if scopes else self.memory.scope
             return {index: Subject(member, None, scope) for index, member in zip(after, members, strict=True)}
