@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from made_up.desk import Desk
 from servers.postgresql import find_programs, new_database, running_server
 
 from pipeline.store import Store, open_store
@@ -47,3 +48,22 @@ def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "收件"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def desk(inbox: Path, store_url: str) -> Iterator[Desk]:
+    made = Desk(inbox, store_url)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def another_desk(tmp_path: Path) -> Callable[[str], Desk]:
+    """Makes a second, empty desk on SQLite."""
+
+    def make(name: str) -> Desk:
+        folder = tmp_path / name
+        folder.mkdir()
+        return Desk(folder, f"sqlite:///{tmp_path}/{name}.db")
+
+    return make

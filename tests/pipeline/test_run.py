@@ -1,86 +1,28 @@
-"""The main job over invented inboxes: what a run makes of new, changed, copied, renamed and broken files."""
+"""The main job over invented inboxes: tables, findings, failures, and runs that are broken off."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up.desk import JUNE, Desk
 from made_up.judge import judge_cap
 from made_up.reports import read_made_up, report_text
 
 from extractors.report import Hints, ReportContent
-from pipeline import reader_version as versions
 from pipeline import run as run_module
 from pipeline.export import export_tables
 from pipeline.inbox import InboxMissing
 from pipeline.intake_hints import ManifestMistake
 from pipeline.run import run_stages
-from pipeline.store import Store, open_store
-from pipeline.store.contract import EXPORTED_TABLES, Row, contract_rows
+from pipeline.store import Store
+from pipeline.store.contract import EXPORTED_TABLES
 from pipeline.store.errors import StoreBusy
 from pipeline.store.runs import run_lock
-from pipeline.summary import RunSummary, Stage
-
-JUNE = {"unit": "青川市财政局", "period": "2024-06"}
-
-
-class Desk:
-    """An inbox with its store, and what one does with them."""
-
-    def __init__(self, inbox: Path, store_url: str) -> None:
-        self.inbox = inbox
-        self.store_url = store_url
-        self.store: Store = open_store(store_url)
-
-    def put(self, name: str, text: str) -> Path:
-        file = self.inbox / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-        return file
-
-    def run(self, **options: Any) -> RunSummary:
-        return run_stages(self.inbox, self.store_url, options.pop("read", read_made_up), judge_cap, **options)
-
-    def rows(self, table: str) -> list[Row]:
-        with self.store.reading() as connection:
-            return list(contract_rows(connection, table))
-
-    def by_name(self, table: str) -> dict[str, Row]:
-        return {row["source_name"]: row for row in self.rows(table)}
-
-    def export(self, out: Path, ignore: tuple[str, ...] = ("run_id", "ingested_at")) -> dict[str, list[Row]]:
-        """The exported tables, without what two equal states may differ in."""
-        export_tables(self.store, out)
-        return {
-            table: [
-                {name: value for name, value in json.loads(line).items() if name not in ignore}
-                for line in (out / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()
-            ]
-            for table in EXPORTED_TABLES
-        }
-
-
-@pytest.fixture
-def desk(inbox: Path, store_url: str) -> Iterator[Desk]:
-    made = Desk(inbox, store_url)
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def another_desk(tmp_path: Path) -> Callable[[str], Desk]:
-    """Makes a second, empty desk on SQLite."""
-
-    def make(name: str) -> Desk:
-        folder = tmp_path / name
-        folder.mkdir()
-        return Desk(folder, f"sqlite:///{tmp_path}/{name}.db")
-
-    return make
+from pipeline.summary import Stage
 
 
 def test_a_folder_becomes_tables_and_findings(desk: Desk) -> None:
@@ -143,109 +85,6 @@ def test_reprocessing_gives_the_same_tables(desk: Desk, tmp_path: Path) -> None:
     summary = desk.run(reprocess=True)
     assert (summary.new_reports, summary.reread, summary.quarantined_now) == (0, 1, 0)
     assert desk.export(tmp_path / "two") == before
-
-
-def test_byte_identical_files_are_one_report(desk: Desk) -> None:
-    text = report_text("教育|current|支出|12", **JUNE)
-    desk.put("乙/表.txt", text)
-    desk.put("甲.txt", text)
-    assert desk.run().copies == 1
-    (report,) = desk.rows("reports")
-    assert (report["source_name"], report["other_names"]) == ("乙/表.txt", ["甲.txt"])
-    desk.put("一.txt", text)
-    assert desk.run().copies == 2
-    (report,) = desk.rows("reports")
-    assert (report["source_name"], report["other_names"]) == ("一.txt", ["乙/表.txt", "甲.txt"])
-
-
-def test_copies_of_an_unreadable_file_are_each_named(desk: Desk) -> None:
-    desk.put("a.txt", "broken")
-    desk.put("b.txt", "broken")
-    assert desk.run().quarantined_now == 2
-    assert list(desk.by_name("quarantine")) == ["a.txt", "b.txt"]
-    desk.put("c.txt", "broken")
-    assert desk.run().quarantined_now == 1
-
-
-def test_a_renamed_file_keeps_its_report(desk: Desk) -> None:
-    file = desk.put("旧.txt", report_text("教育|current|支出|12", **JUNE))
-    desk.run()
-    (before,) = desk.rows("reports")
-    file.rename(desk.inbox / "新.txt")
-    summary = desk.run()
-    assert (summary.new_reports, summary.removed) == (0, 1)
-    (after,) = desk.rows("reports")
-    assert after["source_name"] == "新.txt"
-    assert after["other_names"] == []
-    assert after["report_id"] == before["report_id"]
-    assert after["ingested_at"] == before["ingested_at"]
-    assert desk.rows("facts")[0]["source_name"] == "新.txt"
-    assert desk.run().removed == 0
-
-
-def test_a_removed_file_keeps_its_report_but_not_its_place_in_quarantine(desk: Desk, tmp_path: Path) -> None:
-    desk.put("a.txt", report_text("教育|current|支出|120", **JUNE)).unlink()
-    desk.put("a.txt", report_text("教育|current|支出|120", **JUNE))
-    desk.put("b.txt", "broken")
-    desk.run()
-    before = desk.export(tmp_path / "one")
-    for file in desk.inbox.iterdir():
-        file.unlink()
-    assert desk.run().removed == 2
-    assert desk.export(tmp_path / "two") == {**before, "quarantine": []}
-
-
-def test_other_inboxes_keep_their_quarantine(desk: Desk, tmp_path: Path) -> None:
-    desk.put("a.txt", "broken")
-    desk.run()
-    other = tmp_path / "other"
-    other.mkdir()
-    run_stages(other, desk.store_url, read_made_up, judge_cap)
-    assert list(desk.by_name("quarantine")) == ["a.txt"]
-
-
-def test_a_mended_file_leaves_quarantine(desk: Desk) -> None:
-    desk.put("a.txt", "broken")
-    desk.run()
-    desk.put("a.txt", report_text("教育|current|支出|12", **JUNE))
-    summary = desk.run()
-    assert (summary.new_reports, desk.rows("quarantine")) == (1, [])
-
-
-def test_newer_readers_try_everything_again(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    desk.put("a.txt", report_text("教育|current|支出|12", **JUNE))
-    desk.put("b.txt", "broken")
-    desk.run()
-    before = desk.export(tmp_path / "one")
-    monkeypatch.setattr(run_module, "reader_version", lambda: "newer")
-    summary = desk.run()
-    assert (summary.reread, summary.unchanged, summary.quarantined_now) == (1, 0, 0)
-    assert desk.export(tmp_path / "two") == before
-
-    def read_all(_: Path, hints: Hints) -> ReportContent:
-        return read_made_up(desk.inbox / "a.txt", hints)
-
-    monkeypatch.setattr(run_module, "reader_version", lambda: "newest")
-    summary = desk.run(read=read_all)
-    assert (summary.new_reports, summary.reread, desk.rows("quarantine")) == (1, 1, [])
-
-
-def test_what_newer_readers_cannot_read_is_withdrawn(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.put("a.txt", report_text("教育|current|支出|120", **JUNE))
-    desk.run()
-    monkeypatch.setattr(run_module, "reader_version", lambda: "newer")
-
-    def read_none(path: Path, hints: Hints) -> ReportContent:
-        raise ValueError(f"{path.name} {hints}")
-
-    desk.run(read=read_none)
-    assert [desk.rows(table) for table in ("reports", "items", "facts")] == [[], [], []]
-    assert desk.rows("quarantine")[0]["reason"] == "reader_failed"
-
-
-def test_the_version_of_the_readers_follows_their_rules() -> None:
-    assert versions.reader_version() == versions.reader_version()
-    assert len(versions.reader_version()) == 16
 
 
 @pytest.mark.parametrize("workers", [1, 3])
@@ -351,21 +190,6 @@ def test_what_the_store_does_not_take_is_quarantined(desk: Desk) -> None:
     assert set(desk.by_name("reports")) == {"b.txt"}
 
 
-def test_hints_come_from_manifest_and_folder(desk: Desk) -> None:
-    text = report_text("教育|current|支出|1")
-    desk.put("青川市财政局/2024-06/a.txt", text)
-    desk.run()
-    (report,) = desk.rows("reports")
-    assert (report["unit"], str(report["period_end"])) == ("青川市财政局", "2024-06-30")
-    assert report["metadata_source"] == {"unit": "folder"}
-    desk.put("manifest.yaml", "- file: 青川市财政局/2024-06/a.txt\n  unit: 青川市审计局\n- file: 缺.txt\n")
-    summary = desk.run()
-    assert (summary.reread, summary.new_reports) == (1, 0)
-    assert desk.rows("reports")[0]["unit"] == "青川市审计局"
-    assert any("缺.txt" in warning for warning in summary.warnings)
-    assert desk.run().reread == 0
-
-
 def test_a_corrected_report_replaces_the_earlier_one(desk: Desk) -> None:
     desk.put("一.txt", report_text("教育|current|支出|120", **JUNE))
     desk.run()
@@ -406,22 +230,3 @@ def test_two_runs_at_once_are_refused(desk: Desk) -> None:
         desk.run()
     assert caught.value.exit_code == 6
     desk.run()
-
-
-def test_an_unreadable_file_is_named_and_tried_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = desk.put("a.txt", report_text("教育|current|支出|1", **JUNE))
-    true_open = Path.open
-
-    def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
-        if path.name == file.name:
-            raise PermissionError(13, "Permission denied", str(path))
-        return true_open(path, *arguments, **options)
-
-    monkeypatch.setattr(Path, "open", refuse)
-    assert desk.run().quarantined_now == 1
-    assert desk.run().quarantined_now == 0
-    (row,) = desk.rows("quarantine")
-    assert (row["reason"], row["sha256"]) == ("no_permission", None)
-    monkeypatch.undo()
-    assert desk.run().new_reports == 1
-    assert desk.rows("quarantine") == []
