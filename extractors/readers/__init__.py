@@ -14,6 +14,7 @@ from extractors.readers.file_kind import (
     DOC,
     DOCX,
     HTML,
+    OFD,
     PDF,
     PICTURE,
     TEXT,
@@ -25,6 +26,7 @@ from extractors.readers.file_kind import (
 )
 from extractors.readers.html import read_html
 from extractors.readers.limits import MAX_FILE_BYTES
+from extractors.readers.ofd import read_ofd
 from extractors.readers.pdf import read_pdf
 from extractors.readers.plain_text import read_plain_text
 from extractors.readers.sniff import sniff
@@ -44,6 +46,7 @@ READERS: Final[tuple[Reader, ...]] = (
     Reader(DOCX, read_docx),
     Reader(XLSX, read_xlsx),
     Reader(XLS, read_xls),
+    Reader(OFD, read_ofd),
     Reader(HTML, read_html),
     Reader(TEXT, read_plain_text),
 )

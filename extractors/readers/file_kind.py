@@ -36,7 +36,7 @@ XLSX: Final = FileKind(
 XLS: Final = FileKind("XLS", "application/vnd.ms-excel", frozenset({".xls", ".et"}))
 HTML: Final = FileKind("HTML", "text/html", frozenset({".html", ".htm", ".xhtml"}), container=False)
 TEXT: Final = FileKind("TXT", "text/plain", frozenset({".txt", ".text", ".tsv", ".csv", ".md"}), container=False)
-OFD: Final = FileKind("OFD", "application/ofd", frozenset({".ofd"}), "format_unsupported")
+OFD: Final = FileKind("OFD", "application/ofd", frozenset({".ofd"}))
 DOC: Final = FileKind("DOC", "application/msword", frozenset({".doc", ".wps"}), "format_unsupported")
 RTF: Final = FileKind("RTF", "application/rtf", frozenset({".rtf"}), "format_unsupported", container=False)
 ODF: Final = FileKind(

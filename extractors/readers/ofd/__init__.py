@@ -1,0 +1,7 @@
+"""OFD files (GB/T 33190, the state's own format of fixed pages): what their pages show, read from zip and XML."""
+
+from __future__ import annotations
+
+from extractors.readers.ofd.reading import read_ofd
+
+__all__ = ["read_ofd"]
