@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -26,12 +27,17 @@ _KINDS: Final = frozenset({".py", ".yaml", ".txt", ".tsv"})
 
 @cache
 def reader_version() -> str:
-    """A short hash of the code of `extractors`, of `rules` without its checks (those only judge), and of libraries."""
-    parts = [f"{library} {metadata.version(library)}" for library in _LIBRARIES]
-    for package in (extractors, rules):
-        folder = Path(next(iter(package.__path__)))
+    """The version of the code of `extractors`, of `rules` without its checks (those only judge), and of libraries."""
+    folders = [Path(next(iter(package.__path__))) for package in (extractors, rules)]
+    return version_of(folders, [f"{library} {metadata.version(library)}" for library in _LIBRARIES])
+
+
+def version_of(folders: Iterable[Path], libraries: Iterable[str]) -> str:
+    """A short hash of the code and rules in `folders`, wherever these stand, and of `libraries`."""
+    parts = list(libraries)
+    for folder in folders:
         for file in sorted(folder.rglob("*"), key=lambda file: file.relative_to(folder).as_posix()):
             name = file.relative_to(folder).as_posix()
             if file.suffix in _KINDS and not name.startswith("checks/"):
-                parts += [f"{package.__name__}/{name}", file.read_text(encoding="utf-8")]
+                parts += [f"{folder.name}/{name}", file.read_text(encoding="utf-8")]
     return identity.short_hash(*parts)

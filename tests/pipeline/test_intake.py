@@ -11,7 +11,6 @@ from made_up.judge import judge_cap
 from made_up.reports import read_made_up, report_text
 
 from extractors.report import Hints, ReportContent
-from pipeline import reader_version as versions
 from pipeline import run as run_module
 from pipeline.run import run_stages
 
@@ -112,11 +111,6 @@ def test_what_newer_readers_cannot_read_is_withdrawn(desk: Desk, monkeypatch: py
     desk.run(read=read_none)
     assert [desk.rows(table) for table in ("reports", "items", "facts")] == [[], [], []]
     assert desk.rows("quarantine")[0]["reason"] == "reader_failed"
-
-
-def test_the_version_of_the_readers_follows_their_rules() -> None:
-    assert versions.reader_version() == versions.reader_version()
-    assert len(versions.reader_version()) == 16
 
 
 def test_hints_come_from_manifest_and_folder(desk: Desk) -> None:
