@@ -35,6 +35,7 @@ _FRAGMENTS = {
     "{progress}": _PROGRESS,
 }
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_BRACKETED_PERCENT = regex.compile(r"[(\[【〔]%[)\]】〕]")
 _BRACKETS = regex.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 
 
@@ -56,17 +57,38 @@ class HeadEntry(RuleModel):
 def plain_head(head: str) -> str:
     """`head` without white space, in half-width characters, without brackets; a bracketed % stays as %."""
     text = "".join(head.split()).translate(_FULL_WIDTH).lower()
-    text = regex.sub(r"[(\[【〔]%[)\]】〕]", "%", text)
+    text = _BRACKETED_PERCENT.sub("%", text)
     text = _BRACKETS.sub("", text)
     return text.strip(":;,。、·*★☆“”\"'")
 
 
 def head_entry(head: str, entries: tuple[HeadEntry, ...] | None = None) -> HeadEntry | None:
     """The first entry that takes `head`, or None when no entry knows it."""
+    if len(head) > 100:
+        return None
+    return _known_entry(head) if entries is None else _entry(head, entries)
+
+
+@lru_cache(maxsize=4096)
+def _known_entry(head: str) -> HeadEntry | None:
+    return _entry(head, head_entries())
+
+
+def _entry(head: str, entries: tuple[HeadEntry, ...]) -> HeadEntry | None:
     text = plain_head(head)
     if not text or len(text) > 30:
         return None
-    return next((entry for entry in entries or head_entries() if entry.takes(text)), None)
+    return next((entry for entry in entries if entry.takes(text)), None)
+
+
+def begins_head(text: str) -> bool:
+    """Whether `text` is a head or the beginning of one; quick, for use on every word of a file."""
+    return _any_head().fullmatch(plain_head(text), partial=True) is not None
+
+
+@lru_cache(maxsize=1)
+def _any_head() -> regex.Pattern[str]:
+    return _compiled("|".join(f"(?:{entry.pattern})" for entry in head_entries()))
 
 
 @lru_cache(maxsize=1)

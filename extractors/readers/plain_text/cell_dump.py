@@ -64,7 +64,7 @@ def _body(lines: Sequence[SourceLine], block: HeadBlock) -> list[SourceLine]:
             index, new_page = index + again, True
             continue
         index += 1
-        if _is_page_number(line, lines[index:]):
+        if _is_page_number(lines, index - 1):
             new_page = True
         elif new_page and not line.blank:
             body.append(SourceLine(line.number, line.text, new_page=True))
@@ -74,14 +74,16 @@ def _body(lines: Sequence[SourceLine], block: HeadBlock) -> list[SourceLine]:
     return body
 
 
-def _is_page_number(line: SourceLine, following: Sequence[SourceLine]) -> bool:
+def _is_page_number(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line holds a page number: one between dashes, or a lone one right before a new page."""
+    line = lines[index]
     if line.blank:
         return False
     if _PAGE_NUMBER.fullmatch(line.text.chars):
         return True
     if not _LONE_NUMBER.fullmatch(line.text.chars):
         return False
-    after = next((each for each in following if not each.blank), None)
+    after = next((each for each in lines[index + 1 : index + 5] if not each.blank), None)
     return after is not None and after.new_page and not _LONE_NUMBER.fullmatch(after.text.chars)
 
 

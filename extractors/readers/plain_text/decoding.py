@@ -76,16 +76,18 @@ def _lines(decoded: str, undecoded: frozenset[int]) -> Iterator[SourceLine]:
     start, number = 0, 1
     for end in (*_LINE_END.finditer(decoded), None):
         stop = end.start() if end else len(decoded)
-        yield _line(number, decoded[start:stop], frozenset(i - start for i in undecoded if start <= i < stop))
+        raw = decoded[start:stop]
+        lost = frozenset(at for at, char in enumerate(raw) if char == "\ufffd" and start + at in undecoded)
+        yield _line(number, raw, lost)
         if end:
             start, number = end.end(), number + 1
 
 
-def _line(number: int, raw: str, undecoded: frozenset[int]) -> SourceLine:
+def _line(number: int, raw: str, lost: frozenset[int]) -> SourceLine:
     kept = [(char, column) for column, char in enumerate(raw) if _printed(char)]
     chars = "".join(" " if char in "\f\v\u3000\u00a0" else char for char, _ in kept)
     places = tuple(LinePlace(number, column) for _, column in kept)
-    doubtful = frozenset(index for index, (_, column) in enumerate(kept) if column in undecoded)
+    doubtful = frozenset(index for index, (_, column) in enumerate(kept) if column in lost)
     new_page = raw.startswith("\f") or (len(raw) > 1 and raw[0] == " " and not raw[1].isspace())
     return SourceLine(number, Text(chars, places, doubtful), new_page)
 

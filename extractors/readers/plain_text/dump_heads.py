@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from extractors.readers.plain_text.decoding import SourceLine
 from extractors.text import Text, join
-from rules.heads import HeadEntry, head_entry
+from rules.heads import HeadEntry, begins_head, head_entry
 
 _MOST_TOKENS = 60
 _MOST_PARTS = 8
+_MOST_TRIES = 300
 _LONGEST_UNKNOWN = 10
 _PROGRESS = frozenset({"current", "cumulative", "completion"})
 
@@ -53,12 +54,17 @@ def find_head_block(lines: Sequence[SourceLine]) -> HeadBlock | None:
     A block holds a name and progress and at least three known heads; at most two heads may be unknown.
     """
     tokens = [token for index, line in enumerate(lines) for token in _tokens(line, index)]
+    tries = 0
     for start, token in enumerate(tokens):
-        if len(token.chars) > 14 or (start and tokens[start - 1].line == token.line):
+        within_line = start > 0 and tokens[start - 1].line == token.line
+        if within_line or len(token.chars) > 14 or not begins_head(token.chars):
             continue
         block = _block(tokens, start)
         if block:
             return block
+        tries += 1
+        if tries == _MOST_TRIES:
+            break
     return None
 
 
@@ -105,7 +111,7 @@ def _block(tokens: Sequence[_Token], start: int) -> HeadBlock | None:
             entry = head_entry(text)
             if entry is None and (size > 1 or not 2 <= len(text) <= _LONGEST_UNKNOWN or end == 1):
                 continue
-            if entry is not None and _is_label(tokens, start + end - size, size, entry):
+            if entry is not None and (_is_label(tokens, start + end - size, size) or _are_heads(part)):
                 continue
             unknown = before[0] + (entry is None)
             found = best[end]
@@ -115,8 +121,9 @@ def _block(tokens: Sequence[_Token], start: int) -> HeadBlock | None:
     for end in range(len(window), 2, -1):
         reached = best[end]
         if reached and entries[end, reached[2]] is not None and _ends_line(tokens, start + end):
-            heads = _heads(window, best, entries, end)
-            if _is_sheet(heads):
+            parts = _parts(best, end)
+            if _is_sheet([entries[part] for part in parts]) and _distinct(window, parts):
+                heads = tuple(DumpHead(_text(window, part), entries[part]) for part in parts)
                 return HeadBlock(window[0].line, window[end - 1].line + 1, heads)
     return None
 
@@ -125,7 +132,7 @@ def _ends_line(tokens: Sequence[_Token], after: int) -> bool:
     return after >= len(tokens) or tokens[after].line != tokens[after - 1].line
 
 
-def _is_label(tokens: Sequence[_Token], first: int, size: int, entry: HeadEntry) -> bool:
+def _is_label(tokens: Sequence[_Token], first: int, size: int) -> bool:
     """Whether single characters that spell a head are rather a label of the first row, which comes again below.
 
     Vertical labels such as 工⏎作⏎目⏎标 are spelled like heads; heads that repeat have the same neighbour before them.
@@ -141,25 +148,34 @@ def _is_label(tokens: Sequence[_Token], first: int, size: int, entry: HeadEntry)
     return False
 
 
-def _heads(
-    window: Sequence[_Token],
-    best: Sequence[tuple[int, int, int] | None],
-    entries: dict[tuple[int, int], HeadEntry | None],
-    end: int,
-) -> tuple[DumpHead, ...]:
-    heads: list[DumpHead] = []
+def _are_heads(part: Sequence[_Token]) -> bool:
+    """Whether tokens that spell one long head are several: 年度目标⏎完成情况, but not 目标⏎名称."""
+    if len(part) == 1 or sum(len(token.chars) for token in part) <= 6:
+        return False
+    return all(head_entry(token.chars) for token in part)
+
+
+def _parts(best: Sequence[tuple[int, int, int] | None], end: int) -> list[tuple[int, int]]:
+    """The heads of the first `end` tokens, each as (its end, its number of tokens)."""
+    parts: list[tuple[int, int]] = []
     while end > 0:
         reached = best[end]
         assert reached is not None
-        size = reached[2]
-        text = join([token.text for token in window[end - size : end]])
-        heads.append(DumpHead(text, entries[end, size]))
-        end -= size
-    return tuple(reversed(heads))
+        parts.append((end, reached[2]))
+        end -= reached[2]
+    return parts[::-1]
 
 
-def _is_sheet(heads: Sequence[DumpHead]) -> bool:
-    known = [head.entry for head in heads if head.entry]
+def _text(window: Sequence[_Token], part: tuple[int, int]) -> Text:
+    end, size = part
+    return join([token.text for token in window[end - size : end]])
+
+
+def _distinct(window: Sequence[_Token], parts: Sequence[tuple[int, int]]) -> bool:
+    return len({_text(window, part).chars for part in parts}) == len(parts)
+
+
+def _is_sheet(entries: Sequence[HeadEntry | None]) -> bool:
+    known = [entry for entry in entries if entry]
     roles = {entry.role for entry in known} | {entry.otherwise for entry in known}
-    texts = [head.text.compact() for head in heads]
-    return len(known) >= 3 and "name" in roles and bool(roles & _PROGRESS) and len(set(texts)) == len(texts)
+    return len(known) >= 3 and "name" in roles and bool(roles & _PROGRESS)

@@ -3,49 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
 from extractors.readers.plain_text.decoding import SourceLine
-from extractors.readers.plain_text.widths import display_width, ends_sentence
+from extractors.readers.plain_text.widths import display_width, ends_sentence, entry_number, last_entry_number
 from extractors.text import Text, join
 
 PERCENT = regex.compile(r"[-+]?[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,2})?\s*[%％]")
 TINY = 6
 """Half-width columns of the longest line of a narrow column, whose text runs down the cell."""
+_NEVER_FIRST = "，。、；：！？）》”％,.;:!?)%"
+_WORD = regex.compile(r"(?:[0-9A-Za-z.,%+=>-]+|.)[，。、；：！？）》”％,;:!?)%]*")
 _BETWEEN_WORDS = regex.compile(r"(?<=[\p{Han}）)%％])\s+(?=[\p{Han}（(])")
 _CLOSING_PERCENT = regex.compile(r"(?<=[。；;！])\s+(?=[0-9０-９.．]{1,5}[%％]\s*$)")
 _PUNCTUATION = regex.compile(r"[，,。；;：]")
 
 
 @dataclass(frozen=True, slots=True)
+class Wrap:
+    """A line that the width of its column ended, in half-width columns.
+
+    `width` is the line's own, without punctuation that hangs over the edge; `fitted` the width that it would have had
+    with the next word, which did not fit.
+    """
+
+    width: int
+    fitted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """Consecutive lines of one cell; `new_page` where a page begins with it."""
+    """Consecutive lines of one cell; `new_page` where a page begins with it.
+
+    `compact` is its text without white space, `widths` those of its lines, `wraps` its lines but the last;
+    `vertical` where it runs down a narrow cell: at least two lines, none longer than three characters; `percent`
+    where it is a bare percentage; `ended` where it ends as a sentence does; `first_entry` and `last_entry` are the
+    numbers of the list entries that it begins with and that it comes to.
+    """
 
     lines: tuple[Text, ...]
     new_page: bool
+    compact: str = field(init=False)
+    widths: tuple[int, ...] = field(init=False)
+    wraps: tuple[Wrap, ...] = field(init=False)
+    vertical: bool = field(init=False)
+    percent: bool = field(init=False)
+    ended: bool = field(init=False)
+    first_entry: int | None = field(init=False)
+    last_entry: int | None = field(init=False)
 
-    @property
-    def compact(self) -> str:
-        return "".join(line.compact() for line in self.lines)
-
-    @property
-    def widths(self) -> tuple[int, ...]:
-        return tuple(display_width(line.chars) for line in self.lines)
-
-    @property
-    def vertical(self) -> bool:
-        """Whether the text runs down a narrow cell: at least two lines, none longer than three characters."""
-        return len(self.lines) > 1 and max(self.widths) <= TINY
-
-    @property
-    def percent(self) -> bool:
-        return PERCENT.fullmatch(self.compact) is not None
-
-    @property
-    def ended(self) -> bool:
-        return ends_sentence(self.lines[-1].chars)
+    def __post_init__(self) -> None:
+        compact = "".join(line.compact() for line in self.lines)
+        widths = tuple(display_width(line.chars) for line in self.lines)
+        for name, value in (
+            ("compact", compact),
+            ("widths", widths),
+            ("wraps", tuple(_wrap(line.chars, after.chars) for line, after in pairwise(self.lines))),
+            ("vertical", len(widths) > 1 and max(widths) <= TINY),
+            ("percent", PERCENT.fullmatch(compact) is not None),
+            ("ended", ends_sentence(self.lines[-1].chars)),
+            ("first_entry", entry_number(self.lines[0].chars)),
+            ("last_entry", last_entry_number("\n".join(line.chars for line in self.lines))),
+        ):
+            object.__setattr__(self, name, value)
 
     def text(self) -> Text:
         """The lines joined: soft wraps vanish, words of Latin letters keep a space between them."""
@@ -55,6 +78,13 @@ class Piece:
                 parts.append(Text(" ", (None,)))
             parts.append(line)
         return join(parts)
+
+
+def _wrap(line: str, after: str) -> Wrap:
+    hanging = 2 if line[-1:] in _NEVER_FIRST else 0
+    width = display_width(line)
+    word = _WORD.match(after)
+    return Wrap(width - hanging, width + (display_width(word[0]) if word else 0))
 
 
 def _words_meet(before: str, after: str) -> bool:

@@ -10,33 +10,49 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, product
 
 import regex
 
 from extractors.readers.plain_text.dump_heads import DumpHead
 from extractors.readers.plain_text.dump_pieces import Piece
-from extractors.readers.plain_text.widths import begins_entry, entry_number, last_entry_number
-from rules.heads import Holds
+from extractors.readers.plain_text.widths import begins_entry
+from rules.heads import HeadRole, Holds
 
-MOST_PIECES = 20000
+MOST_PIECES = 6000
 _ROUNDS = 3
+_FIRST_PIECES = 60
+_MOST_DEALS = 125
 _IMPOSSIBLE = 12.0
 _DATE = regex.compile(
     r".{0,6}[0-9０-９一二三四五六七八九十]+[年月日号].{0,6}|年底前?|全年|长期|持续|每月|每季度?|.{0,4}底前?"
 )
 _INDEX = regex.compile(r"[0-9０-９]{1,3}[.、．]?|[一二三四五六七八九十]{1,3}")
+_SPEAKS: dict[HeadRole | None, regex.Pattern[str]] = {
+    "target": regex.compile(r"不低于|不少于|不超过|力争|确保|年底前|全年(?!累计)"),
+    "current": regex.compile(r"本月|当月|(?<![-—－~～至到0-9])[0-9]{1,2}月份|[一二三四]季度"),
+    "cumulative": regex.compile(r"累计|截[至止]|1[-—－~～至][0-9]{1,2}月|上半年|前三季度|今年以来"),
+}
 _SKIP: dict[Holds, float] = {"label": 8.0, "text": 2.5, "percent": 3.0, "date": 2.5, "number": 2.5, "word": 2.5}
 
 
 @dataclass(frozen=True, slots=True)
 class DumpColumn:
-    """A column of the lost table: what it holds, and the width (half-width columns) at which it is wrapped."""
+    """A column of the lost table: what it holds, its role (None under an unknown head), and the width (half-width
+    columns) at which it is wrapped."""
 
     holds: Holds
-    category: bool
-    known: bool
+    role: HeadRole | None
     width: int | None = None
+
+    @property
+    def known(self) -> bool:
+        return self.role is not None
+
+    @property
+    def category(self) -> bool:
+        return self.role == "category"
 
     @property
     def skip(self) -> float:
@@ -57,11 +73,7 @@ class DumpRow:
 def columns_of(heads: Sequence[DumpHead]) -> tuple[DumpColumn, ...]:
     """The columns under `heads`; under an unknown head anything may stand."""
     return tuple(
-        DumpColumn(
-            head.entry.holds if head.entry else "text",
-            head.entry is not None and head.entry.role == "category",
-            head.entry is not None,
-        )
+        DumpColumn(head.entry.holds if head.entry else "text", head.entry.role if head.entry else None)
         for head in heads
     )
 
@@ -70,7 +82,7 @@ def rows_of(pieces: Sequence[Piece], columns: Sequence[DumpColumn]) -> tuple[lis
     """The rows that the pieces make, and the cost of a piece on average (above about 3: it is no such table)."""
     if not pieces or len(pieces) > MOST_PIECES:
         return [], float("inf")
-    path, cost = _cheapest(pieces, columns)
+    path, cost = _cheapest(pieces, _with_likely_widths(pieces, columns))
     for _ in range(_ROUNDS):
         learned = _with_widths(pieces, path, columns)
         new_path, cost = _cheapest(pieces, learned)
@@ -99,7 +111,7 @@ def _cheapest(pieces: Sequence[Piece], columns: Sequence[DumpColumn]) -> tuple[l
         skipped.append(skipped[-1] + column.skip)
     costs = [_fit(pieces[0], column) + _begin(pieces[0], columns, number) for number, column in enumerate(columns)]
     came: list[list[int]] = []
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         began = [_begin(piece, columns, number) for number in range(count)]
         steps: list[int] = []
         next_costs: list[float] = []
@@ -133,7 +145,7 @@ def _step(
 ) -> float:
     """What it costs to go from column `last` to column `number`: on in the row, in the same cell, or to a new row."""
     if number > last:
-        return skipped[number] - skipped[last + 1]
+        return skipped[number] - skipped[last + 1] + (4.0 if _next_entry(before, piece) else 0.0)
     if number == last:
         return _stay(before, piece, columns[number])
     return skipped[-1] - skipped[last + 1] + begin
@@ -146,17 +158,22 @@ def _begin(piece: Piece, columns: Sequence[DumpColumn], number: int) -> float:
     return sum(0.3 if column.category else 2.0 + column.skip for column in columns[:number])
 
 
+def _next_entry(before: Piece, piece: Piece) -> bool:
+    """Whether a list goes on: 2. after 1."""
+    return (
+        piece.first_entry is not None and before.last_entry is not None and piece.first_entry == before.last_entry + 1
+    )
+
+
 def _stay(before: Piece, piece: Piece, column: DumpColumn) -> float:
     """What it costs that `piece` is one more paragraph of the cell that `before` stands in."""
     if column.holds == "label":
         return 1.5 if before.vertical == piece.vertical else 5.0
     if column.holds != "text":
         return 6.0
-    first = entry_number(piece.lines[0].chars)
-    last = last_entry_number("\n".join(line.chars for line in before.lines))
-    if first is not None and last is not None:
-        return 0.2 if first == last + 1 else 6.0
-    if first == 1:
+    if _next_entry(before, piece):
+        return 0.2
+    if piece.first_entry is not None and (piece.first_entry == 1 or before.last_entry is not None):
         return 6.0
     if not before.ended:
         torn = column.width is not None and before.widths[-1] >= column.width - 4
@@ -184,7 +201,14 @@ def _fit(piece: Piece, column: DumpColumn) -> float:
             if piece.percent:
                 return 8.0 if column.known else 2.0
             short = 8.0 if piece.vertical and len(piece.lines) > 2 and column.known else 0.0
-            return short + _width_cost(piece, column)
+            return short + _width_cost(piece, column) + _sense_cost(text, column)
+
+
+def _sense_cost(text: str, column: DumpColumn) -> float:
+    """What it costs that the words of a piece speak of another column: 1-6月 in the month's, 6月份 in the target's."""
+    if column.role not in _SPEAKS:
+        return 0.0
+    return sum(0.6 for role, words in _SPEAKS.items() if role != column.role and words.search(text))
 
 
 def _label_fit(piece: Piece, text: str) -> float:
@@ -197,29 +221,59 @@ def _label_fit(piece: Piece, text: str) -> float:
 
 
 def _width_cost(piece: Piece, column: DumpColumn) -> float:
-    """How far the lines are from the width of the column: beyond it, or short of it in the midst of the piece."""
+    """How ill the lines fit the width of the column: reaching beyond it, or wrapped though the next word had room."""
     if column.width is None:
         return 0.0
-    *inner, final = piece.widths
-    beyond = max(piece.widths) - column.width
+    beyond = max((*(wrap.width for wrap in piece.wraps), piece.widths[-1])) - column.width
     cost = min(8.0, 0.8 * (beyond - 2)) if beyond > 2 else 0.0
-    if inner:
-        short = sum(max(0, column.width - width - 3) for width in inner) / len(inner)
-        cost += min(6.0, 0.6 * short)
+    if piece.wraps:
+        room = sum(max(0, column.width - wrap.fitted) for wrap in piece.wraps) / len(piece.wraps)
+        cost += min(6.0, 0.5 * room)
     return cost
 
 
+def _with_likely_widths(pieces: Sequence[Piece], columns: Sequence[DumpColumn]) -> list[DumpColumn]:
+    """The columns of text with the common widths of lines, dealt out so that the first pieces fit best."""
+    common = _common_widths(pieces)
+    texts = [number for number, column in enumerate(columns) if column.holds == "text"]
+    if not common or len(common) ** len(texts) > _MOST_DEALS:
+        return list(columns)
+    best: list[DumpColumn] = list(columns)
+    least = float("inf")
+    for deal in product(common, repeat=len(texts)):
+        widths = dict(zip(texts, deal, strict=True))
+        dealt = [replace(column, width=widths.get(number)) for number, column in enumerate(columns)]
+        _, cost = _cheapest(pieces[:_FIRST_PIECES], dealt)
+        if cost < least:
+            best, least = dealt, cost
+    return best
+
+
+def _common_widths(pieces: Sequence[Piece]) -> list[int]:
+    """The widths at which most pieces are wrapped, at most five, none within two of another."""
+    counts = Counter(max(wrap.width for wrap in piece.wraps) for piece in pieces if piece.wraps and not piece.vertical)
+    common: list[int] = []
+    for width, _ in sorted(counts.items(), key=lambda item: (-item[1], -item[0])):
+        if all(abs(width - other) > 1 for other in common):
+            common.append(width)
+    return common[:5]
+
+
 def _with_widths(pieces: Sequence[Piece], path: Sequence[int], columns: Sequence[DumpColumn]) -> list[DumpColumn]:
-    """The columns with the width at which most of the lines that stand in them are wrapped."""
+    """The columns with the width that explains most of the lines wrapped in them."""
     learned: list[DumpColumn] = []
     for number, column in enumerate(columns):
-        counts: Counter[int] = Counter()
-        for piece, place in zip(pieces, path, strict=True):
-            if place == number and not piece.vertical:
-                counts.update(piece.widths[:-1])
+        wraps = [
+            wrap
+            for piece, place in zip(pieces, path, strict=True)
+            if place == number and not piece.vertical
+            for wrap in piece.wraps
+        ]
         width = None
-        if counts and column.holds in ("text", "label"):
-            near = {at: sum(counts[at - step] for step in range(4)) for at in counts}
-            width = max(near, key=lambda at: (near[at], at))
-        learned.append(DumpColumn(column.holds, column.category, column.known, width))
+        if wraps and column.holds in ("text", "label"):
+            width = max(
+                sorted({wrap.width for wrap in wraps}),
+                key=lambda at: sum(wrap.width <= at < wrap.fitted for wrap in wraps),
+            )
+        learned.append(replace(column, width=width))
     return learned

@@ -213,8 +213,8 @@ def _alone(lines: Sequence[SourceLine], index: int) -> bool:
 
 
 def _at_page_break(lines: Sequence[SourceLine], index: int) -> bool:
-    following = next((line for line in lines[index + 1 :] if not line.blank), None)
-    return following is not None and following.new_page and following.number - lines[index].number <= 4
+    following = next((line for line in lines[index + 1 : index + 5] if not line.blank), None)
+    return following is not None and following.new_page
 
 
 def _paragraph(parts: Sequence[SourceLine], layout: _Layout) -> Paragraph:
