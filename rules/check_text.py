@@ -15,11 +15,12 @@ Family = Literal[
     "stale", "scale", "period", "deadline", "hierarchy", "progress", "domain",
 ]  # fmt: skip
 Key = Literal[
-    "report", "item", "sentence", "clause", "series", "metric", "scope", "basis", "period", "year", "month",
+    "report", "item", "row", "sentence", "clause", "series", "metric", "scope", "basis", "period", "year", "month",
     "unit", "column", "kind", "role", "base", "parent", "above", "per", "comparator",
 ]  # fmt: skip
-"""What facts can be joined on. `item` and `sentence` are within a report; `series` is who publishes;
-`above` is the next larger scope (全市 above 市本级); `month` is counted through the years."""
+"""What facts can be joined on. `row` is the item's name, the same from report to report; `item` and `sentence` are
+within a report; `series` is who publishes; `above` is the next larger scope (全市 above 市本级); `month` is counted
+through the years."""
 
 Span = Literal["month", "quarter", "half", "ytd", "year"]
 Reading = Literal["stated", "rounded", "rounded_or_cut"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import get_args
 
 import numpy as np
@@ -48,7 +49,7 @@ def spans_of(start: Days, end: Days) -> tuple[Mapping[Span, Flags], Codes, Codes
             continue
         final = date.fromordinal(int(last))
         year[index], month[index] = final.year, final.year * 12 + final.month - 1
-        if first == NOTHING or (final + timedelta(days=1)).day != 1:
+        if first == NOTHING or final.day != monthrange(final.year, final.month)[1]:
             continue
         begin = date.fromordinal(int(first))
         if begin.day != 1 or begin.year != final.year:

@@ -176,6 +176,7 @@ def _keys(table: pd.DataFrame, words: dict[str, CodedColumn], days: dict[str, Da
     return {
         "report": report,
         "item": filled_tuple_code([report, position]),
+        "row": CodedColumn.of(table["item"]).codes,
         "sentence": sentence,
         "clause": filled_tuple_code([sentence, day_codes(days["clause"])]),
         "series": CodedColumn.of(publisher).codes,

@@ -347,3 +347,24 @@ def test_nothing_to_judge(judged: Judged) -> None:
     outcome = judged([])
     assert outcome.findings == ()
     assert outcome.equations == ()
+
+
+def test_items_of_their_own_roll_forward_as_a_warning(fact: Made, found: Found) -> None:
+    own = {"metric": "养老服务补贴", "item": "养老服务", "item_position": 4}
+    assert (
+        found(series(fact, "412万元", "97万元", "590万元", **own))["item_month_onto_cumulative"].severity == "warning"
+    )
+    facts = series(fact, "412万元", "97万元", "590万元", **own)
+    facts[0]["item"] = "社区服务"
+    assert not found(facts)
+
+
+def test_progress_of_an_adjusted_budget_is_not_held_against_the_first_one(fact: Made, found: Found) -> None:
+    facts = [
+        fact("160亿元", period="year", role="budget", evidence="年初预算160亿元"),
+        fact("93.21亿元"),
+        fact("53.3%", "completion", base="调整预算", evidence="为调整预算的53.3%"),
+    ]
+    assert not found(facts)
+    facts.append(fact("170亿元", period="year", role="budget", evidence="调整后预算170亿元"))
+    assert "93.21亿元÷170亿元＝54.8%" in found(facts)["completion_of_adjusted_budget"].message
