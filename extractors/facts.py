@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.attribution.attribute import Attribution
-from extractors.attribution.setting import Memory, Setting
+from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.document import Document, Paragraph, Table
 from extractors.fact import Column, Fact, FactRole, Period
 from extractors.periods import Anchor, month_end
@@ -15,6 +15,7 @@ from extractors.report import Metadata
 from extractors.sheet.item import Item
 from extractors.text import Text
 from extractors.time_words import time_mentions
+from extractors.yearly_targets import YearlyTarget, yearly_targets
 
 _COLUMNS: tuple[Column, ...] = ("target", "current", "cumulative", "completion")
 
@@ -54,9 +55,7 @@ def _item_facts(item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -
             default_role="target" if column == "target" else "actual",
             torn=item.torn,
         )
-        reading = Attribution(text, f"i{item.position}.{column}", setting, Memory(), count.sentences)
-        facts.extend(reading.read())
-        count.sentences = reading.sentence_number
+        facts.extend(_read(text, f"i{item.position}.{column}", setting, Memory(), count))
     return facts
 
 
@@ -96,11 +95,37 @@ def _running_facts(
             if block.note:
                 continue
             memory.new_block(block.heading)
-            reading = Attribution(block.text, f"p{number}", setting, memory, count.sentences)
-            facts.extend(reading.read())
-            count.sentences = reading.sentence_number
+            indicators, rest = yearly_targets(block.text)
+            facts.extend(_yearly_facts(indicators, f"p{number}", setting, count))
+            if rest is not None:
+                facts.extend(_read(rest, f"p{number}", setting, memory, count))
         elif block.index not in sheet_tables:
             facts.extend(_table_facts(block, setting, count))
+    return facts
+
+
+def _yearly_facts(indicators: tuple[YearlyTarget, ...], block: str, setting: Setting, count: _Count) -> list[Fact]:
+    """Facts of a flattened table of yearly targets: what is not named in a cell is its indicator's."""
+    facts: list[Fact] = []
+    for number, indicator in enumerate(indicators):
+        named = Subject(indicator.name) if indicator.name else None
+        aimed = replace(setting, default_role="target")
+        overall = _read(indicator.target, f"{block}.k{number}", aimed, Memory(main_before=named, last=named), count)
+        facts.extend(overall)
+        if len({fact.metric for fact in overall}) == 1:
+            named = Subject(overall[0].metric, scope=overall[0].scope)
+        for first, last, text in indicator.asked:
+            years = Period(date(first, 1, 1), date(last, 12, 31), "year" if first == last else "range")
+            of_years = replace(aimed, document_period=years, document_period_source="column")
+            memory = Memory(main_before=named, last=named)
+            facts.extend(_read(text, f"{block}.k{number}.{first}-{last}", of_years, memory, count))
+    return facts
+
+
+def _read(text: Text, block: str, setting: Setting, memory: Memory, count: _Count) -> list[Fact]:
+    reading = Attribution(text, block, setting, memory, count.sentences)
+    facts = reading.read()
+    count.sentences = reading.sentence_number
     return facts
 
 
@@ -110,9 +135,7 @@ def _table_facts(table: Table, setting: Setting, count: _Count) -> list[Fact]:
         if not cell.text.strip():
             continue
         block = f"t{table.index}.r{cell.row}.c{cell.column}"
-        reading = Attribution(cell.text, block, setting, Memory(), count.sentences)
-        facts.extend(reading.read())
-        count.sentences = reading.sentence_number
+        facts.extend(_read(cell.text, block, setting, Memory(), count))
     return facts
 
 

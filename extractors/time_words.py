@@ -49,7 +49,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("whole_year", rf"{_Y}(?:全年|年内)"),
         ("year_end", rf"{_YEAR}年?[底末]|(?P<rel>去年|上年|今年|本年)年?[底末]|年[底末]"),
         ("year", rf"{_YEAR}初?|(?P<rel>去年|上年|前年|今年|明年|本年度|本年|当年){_NOT_INITIAL}"),
-        ("bare_year", r"(?P<year>20[0-4]\d)(?= \d{1,3}(?:[. ]\d+)?\s?(?:[%‰]|个|家|万|亿|套|公里))"),
+        ("bare_year", r"(?P<year>20[0-4]\d)(?= \d{1,3}(?:[. ]\d+)?\s?(?:[%‰]|个|家|万|亿|套|公里)|：)"),
     )
 )  # fmt: skip
 _BEGINS = regex.compile(r"[\d“\"十截到至目上下前头第一二三四当本今去明同年全]")

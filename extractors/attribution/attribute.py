@@ -8,7 +8,7 @@ import regex
 
 from extractors.attribution.comparator import Compared, compare
 from extractors.attribution.fact_maker import Placed, catalogued, make_fact
-from extractors.attribution.kind import Reading, read_kind
+from extractors.attribution.kind import Reading, per_something, read_kind
 from extractors.attribution.naming import Naming, distributed, names_behind
 from extractors.attribution.period import Dated, dated
 from extractors.attribution.role import role_of
@@ -142,7 +142,7 @@ class Attribution:
             subject = replace(subject, scope=quantity.field)
         if quantity.dimension == "rank" and string[quantity.start] == "前":
             compared = replace(compared, comparator="le")
-        reading = self._price_again(reading, quantity)
+        reading = _per_head(self._price_again(reading, quantity), subject)
         words_before = string[clause.start : quantity.start]
         role = role_of(reading, compared, words_before, right, self.setting, self.memory)
         if role in ("arranged", "budget") and _BUDGET_YEAR.search(words_before):
@@ -217,3 +217,12 @@ class Attribution:
             if period is not None and not self.text.in_brackets(time):
                 self.memory.new_time(period)
         return own
+
+
+def _per_head(reading: Reading, subject: Subject) -> Reading:
+    """A figure of a metric that is by name per head is a price or a ratio, also where the name is inherited."""
+    if reading.kind == "count" and per_something(subject.metric):
+        return replace(reading, kind="ratio")
+    if reading.kind == "amount" and "人均" in subject.metric:
+        return replace(reading, kind="unit_price", per="人")
+    return reading

@@ -101,7 +101,7 @@ _FOR_USE = regex.compile(r"(?:及?以上)?(?:的)?(?:财力|资金|支出)?(?:�
 _USED_PART = regex.compile(r"的(?P<base>\p{Han}{1,12}?)(?=用于|投向|用在|投入)")
 _PLACES_MOVED = regex.compile(r"(?:前|后|大于|小于|前移|上升|下降|提升|前进|后退|进位|提高|跃升|退后)(?:了)?$")
 _RATIO = regex.compile(
-    r"(?:每|平均每)(?:\p{Han}|\d){0,6}(?:人|户|万人|千人|百人|平方公里|公里|亩|名)[^，；。]{0,20}$|人均[^，；。]{0,16}$|户均[^，；。]{0,16}$"
+    r"(?:每|平均每)(?:\p{Han}|\d){0,6}(?:人|户|万人|千人|百人|平方公里|公里|亩|名)[^，；。]{0,20}$|人均[^，；。]{0,16}$|(?<![\d.])万人(?=\p{Han}{2,16}(?:量|数)(?:达到|达|为)?$)|户均[^，；。]{0,16}$"
 )
 _NUMBER_METRIC = regex.compile(r"(?:率|系数|指数|值|浓度)" + _GLUE + "$")
 _MONEY_WORDS = regex.compile(
@@ -153,7 +153,8 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
             if match := pattern.search(left):
                 return Reading("growth", left[: match.start()], negative and not quantity.signed)
     if match := known.completion.search(left):
-        return Reading("completion", left[: match.start()])
+        rate = match["word"].endswith("率")
+        return Reading("completion", left[: match.end("word")] if rate else left[: match.start()])
     if match := known.share_of.search(left):
         return Reading("share", left[: match.start()], base=match["base"].rstrip("的"))
     if match := known.share.search(left):
@@ -227,18 +228,23 @@ def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
     known = _patterns()
     if quantity.unit == "位" and (_PLACES_MOVED.search(left) or not regex.match(r"\p{Han}", right)):
         return None
-    if _RATIO.search(left) or quantity.per:
-        return Reading("ratio", _without_glue(left))
     if not known.level.search(left):
         if match := known.compared.search(left):
             return Reading("change", left[: match.start()], match["verb"] in _BEHIND.split("|"), base=match["base"])
         for pattern, negative in ((known.growth_down, True), (known.growth_up, False)):
             if match := pattern.search(left):
                 return Reading("change", left[: match.start()], negative)
+    if quantity.per or per_something(left):
+        return Reading("ratio", _without_glue(left))
     after = bool(regex.match(r"[“《]?[\p{Han}A-Za-z]", right)) and not regex.match(
         any_of(words().after_noun_stops), right
     )
     return Reading("count", _without_glue(left), metric_after=after)
+
+
+def per_something(words: str) -> bool:
+    """Whether a metric is counted per head or per thousand: 每千人床位数, 人均体育场地面积, 万人发明专利拥有量."""
+    return bool(_RATIO.search(words))
 
 
 def _bare(quantity: Quantity, left: str) -> Reading | None:

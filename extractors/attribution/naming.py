@@ -19,12 +19,13 @@ from rules.metrics import catalogue
 from rules.words import words
 
 _NAMES_BEHIND = regex.compile(
-    r"(?!的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|拨付|到位|已)"
+    r"(?!的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|拨付|到位|已|完成|达到|实现|下降|增长|提高)"
     r"的?[“《\p{Han}]"
 )
 _SAID_OF = regex.compile(
     r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
 )
+_SHARE_NAMED = regex.compile(r".{2,}?占(?P<base>.{2,}?)的?(?:比重|比例|比)$")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _ALIKE = regex.compile(r"均|都(?!市)|各(?:自|增|减|下)?")
 
@@ -63,6 +64,8 @@ class Naming:
             return self._named(behind, scope), taken
         if reading.kind in ("change_pp", "gap_pp") and self.subjects:
             return self.subjects[-1], 0
+        if quantity.dimension == "rank" and quantity.field and len(quantity.field) > 4 and not self.subjects:
+            return Subject(quantity.field, None, scope), 0
         return self._inherited(scope, clause, only_verb(reading.left)), 0
 
     def respective(self, clause: Clause, inside: tuple[Quantity, ...]) -> dict[int, Subject]:
@@ -83,6 +86,10 @@ class Naming:
         if len(members) == len(after):
             scope = scopes[-1].scope if scopes else self.memory.scope
             return {index: Subject(member, None, scope) for index, member in zip(after, members, strict=True)}
+        topic = self.memory.main or self.memory.main_before
+        if not self.subjects and topic is not None and len(listed(topic.metric)) == len(after):
+            names = listed(topic.metric)
+            return {index: replace(topic, metric=name) for index, name in zip(after, names, strict=True)}
         if len(self.subjects) >= len(after):
             return dict(zip(after, self.subjects[-len(after) :], strict=True))
         return {}
@@ -94,6 +101,8 @@ class Naming:
             return noun_phrase(reading.base, scopes) or reading.base
         if reading.base:
             return regex.sub(r"^(?:到|了|约)", "", reading.base)
+        if reading.kind == "share" and (named := _SHARE_NAMED.match(subject.metric)):
+            return named["base"]
         if not reading.base_of_parent:
             return None
         return subject.parent or self._whole_said_before(subject)

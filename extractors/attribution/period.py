@@ -51,7 +51,8 @@ def dated(
         return Dated(period, "inherited")
     if setting.column_period is not None:
         return Dated(setting.column_period, "column")
-    if year and role in ("target", "stretch_target"):
+    of_years = setting.document_period is not None and setting.document_period.kind in ("year", "range")
+    if year and role in ("target", "stretch_target") and not of_years:
         return Dated(year, setting.document_period_source)
     if setting.document_period is not None:
         return Dated(setting.document_period, setting.document_period_source)
