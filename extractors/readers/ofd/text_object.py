@@ -44,7 +44,7 @@ def glyphs(element: etree._Element, to_page: Matrix, number_of_page: int, view: 
     across = number(element.get("HScale"), 1.0) or 1.0
     quarter = round(number(element.get("CharDirection")) / 90) % 4
     along = _RUNS[round(number(element.get("ReadDirection")) / 90) % 4 * 90]
-    place = _Placing(size, across, quarter, to_page, number_of_page, view)
+    place = _Placing(size, quarter, to_page, number_of_page, view)
     x = y = 0.0
     for code in children(element):
         if name_of(code) != "TextCode":
@@ -53,7 +53,7 @@ def glyphs(element: etree._Element, to_page: Matrix, number_of_page: int, view: 
         x, y = number(code.get("X"), x), number(code.get("Y"), y)
         right, down = offsets(code.get("DeltaX")), offsets(code.get("DeltaY"))
         at_x, at_y = x, y
-        spaced = code.get("DeltaX") is not None or code.get("DeltaY") is not None
+        spaced = bool((code.get("DeltaX") or code.get("DeltaY") or "").strip())
         for char in chars:
             width = _advance(char) * size * across
             if spaced:
@@ -70,7 +70,7 @@ def glyphs(element: etree._Element, to_page: Matrix, number_of_page: int, view: 
 class _Placing:
     """Puts the characters of one text object on the page."""
 
-    def __init__(self, size: float, across: float, quarter: int, to_page: Matrix, number: int, view: View) -> None:
+    def __init__(self, size: float, quarter: int, to_page: Matrix, number: int, view: View) -> None:
         self._number, self._view = number, view
         # The character's own space: x along its base line, y downwards, turned clockwise by quarters.
         cos, sin = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[quarter]
@@ -103,7 +103,7 @@ class _Placing:
 
 def _chars(code: etree._Element) -> str:
     """The characters of a TextCode; line breaks that only lay out the XML are none of them."""
-    return "".join(code.itertext()).strip("\r\n\t")
+    return "".join([code.text or "", *(part.tail or "" for part in code)]).strip("\r\n\t")
 
 
 def _advance(char: str) -> float:
