@@ -12,7 +12,7 @@ from rules.yaml_files import RuleModel
 Severity = Literal["error", "warning", "notice"]
 Family = Literal[
     "roll_forward", "sum", "share", "completion", "growth", "target", "containment", "rate_x_quantity", "duplicate",
-    "stale", "scale", "period", "deadline", "hierarchy", "progress", "domain",
+    "stale", "scale", "period", "deadline", "hierarchy", "progress",
 ]  # fmt: skip
 Key = Literal[
     "report", "item", "row", "sentence", "clause", "series", "metric", "scope", "basis", "period", "year", "month",

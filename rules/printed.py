@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -105,8 +104,8 @@ def plain_decimal(value: Fraction, decimals: int) -> str:
     """`value` rounded half up to at most `decimals` digits after the point, without trailing zeros."""
     scaled = abs(value) * 10**decimals
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    number = Decimal(units).scaleb(-decimals)
-    text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
+    # By hand, not by Decimal: its context would round long numbers.
+    whole, fraction = divmod(units, 10**decimals)
+    ending = f"{fraction:0{decimals}d}".rstrip("0") if decimals else ""
+    text = f"{whole}.{ending}" if ending else str(whole)
     return f"-{text}" if value < 0 and units else text

@@ -13,7 +13,7 @@ from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Suggestion
 from pipeline.reconcile.judging import Equation, holds_with, may_hold
 from pipeline.reconcile.repair import Figure, Repair
-from rules.printed import read_printed
+from rules.printed import plain_decimal, read_printed
 from rules.slips import load_slip_frequencies
 
 MOST_SUGGESTIONS = 5
@@ -128,10 +128,5 @@ def _suggestion(book: FactBook, row: int, repair: Repair, share: Fraction) -> Su
 
 def as_decimal(value: Fraction) -> Decimal:
     """`value` exactly where it ends within 12 decimals, otherwise rounded to 6."""
-    scaled = value * 10**12
-    if scaled.denominator == 1:
-        number = Decimal(scaled.numerator).scaleb(-12)
-    else:
-        number = Decimal(round(value * 10**6)).scaleb(-6)
-    text = f"{number:f}"
-    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+    ends_soon = (value * 10**12).denominator == 1
+    return Decimal(plain_decimal(value, 12 if ends_soon else 6))
