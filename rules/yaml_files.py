@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
@@ -36,7 +37,7 @@ def load_yaml(file: Path, shape: type[T]) -> T:
         raise RuleMistake(
             file,
             line_of(content, place),
-            f"{'.'.join(map(str, place)) or '文件'}：{first['msg']}",
+            f"{'.'.join(map(str, place)) or '文件'}：{_in_chinese(first)}",
             "按同一文件里相邻条目的写法改正后，运行 hedui rules check 复核。",
         ) from error
 
@@ -60,6 +61,26 @@ def line_of(content: Any, place: Sequence[str | int]) -> int | None:
             break
         node = node[key]
     return line
+
+
+_MISTAKES = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这样一项，多半是名字写错了",
+    "string_type": "应当写成文字",
+    "int_type": "应当写成整数",
+    "int_parsing": "应当写成整数",
+    "bool_type": "应当写 true 或 false",
+    "list_type": "应当写成列表",
+    "tuple_type": "应当写成列表",
+    "dict_type": "应当写成“名字: 内容”的形式",
+    "model_type": "应当写成“名字: 内容”的形式",
+}
+
+
+def _in_chinese(mistake: ErrorDetails) -> str:
+    if mistake["type"] == "literal_error":
+        return f"只能写 {mistake['ctx']['expected']} 之一"
+    return _MISTAKES.get(mistake["type"], mistake["msg"])
 
 
 def _parse(file: Path) -> Any:

@@ -1,0 +1,121 @@
+"""What a report says of itself: kind, title, unit, region, period, date, number, and where each came from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors.document import Document, Paragraph
+from extractors.fact import Period
+from extractors.metadata.report import report_metadata
+from extractors.metadata.when import period_in_file_name, period_in_words
+from extractors.metadata.who import region_in_words, unit_in_words
+from extractors.report import Hints, Metadata
+from tests.told import as_text
+
+
+def described(*lines: str, hints: Hints | None = None, heading: int = -1) -> Metadata:
+    blocks = tuple(Paragraph(as_text(line), heading=index == heading) for index, line in enumerate(lines))
+    return report_metadata(Document("text/plain", blocks), (), hints or Hints("报告.txt"))
+
+
+BODY = "为加强财政管理，现将有关情况报告如下，请予审议。今年以来全市各级认真落实各项决策部署。"
+
+
+def test_a_policy_paper() -> None:
+    read = described(
+        "中共霁州市望汀区委文件", "望委〔2023〕15号", "中共霁州市望汀区委 霁州市望汀区人民政府 关于加强过紧日子工作的实施意见",
+        "(2023年5月18日)", BODY, heading=2,
+    )  # fmt: skip
+    assert (read.kind, read.document_number, read.issued_on) == ("policy", "望委〔2023〕15号", date(2023, 5, 18))
+    assert (read.unit, read.region) == ("中共霁州市望汀区委", "霁州市望汀区")
+
+
+def test_a_plan_that_was_issued_with_a_letter() -> None:
+    read = described(
+        "霁州市人民政府文件",
+        "霁政发〔２０２２〕３ 号",
+        "关于印发霁州市“十四五”",
+        "公共服务规划的通知",
+        BODY,
+        heading=-1,
+    )
+    assert (read.kind, read.title) == ("plan", "关于印发霁州市“十四五”公共服务规划的通知")
+    assert read.document_number == "霁政发〔2022〕3号"
+    assert read.period == Period(date(2021, 1, 1), date(2025, 12, 31), "range")
+
+
+def test_a_bulletin() -> None:
+    read = described("2024年1-5月财政收支情况", "2024年6月14日 来源：霁州市财政局", BODY)
+    assert (read.kind, read.unit, read.issued_on) == ("statistics", "霁州市财政局", date(2024, 6, 14))
+    assert read.period == Period(date(2024, 1, 1), date(2024, 5, 31), "ytd")
+
+
+def test_a_note_is_no_title() -> None:
+    read = described("2023年度霁州市财政局重点工作完成情况（2023年9月）", "注：打“▲”的为民生实事", BODY)
+    assert read.title == "2023年度霁州市财政局重点工作完成情况（2023年9月）"
+    assert read.period == Period(date(2023, 9, 1), date(2023, 9, 30), "month")
+
+
+def test_what_is_not_printed_comes_from_the_folder_then_the_file_name() -> None:
+    folder = Hints(
+        "望汀区教育局/进度.txt", "望汀区教育局", Period(date(2024, 3, 1), date(2024, 3, 31), "month"), None, "folder"
+    )
+    read = described("工作进展", BODY, hints=folder)
+    assert (read.unit, read.source["unit"], read.source["period"]) == ("望汀区教育局", "folder", "folder")
+    read = described("工作进展", BODY, hints=Hints("临汐区财政局2024年3月进度.txt"))
+    assert (read.unit, read.source["unit"], read.source["period"]) == ("临汐区财政局", "file_name", "file_name")
+    assert read.period == Period(date(2024, 3, 1), date(2024, 3, 31), "month")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("霁州市财政局2024年6月份目标进度情况表", ("2024-06-01", "2024-06-30", "month")),
+        ("2021年度重点工作完成情况表（2021 年 6 月）", ("2021-06-01", "2021-06-30", "month")),
+        ("2024年上半年预算执行情况", ("2024-01-01", "2024-06-30", "half")),
+        ("2024年一季度运行情况", ("2024-01-01", "2024-03-31", "quarter")),
+        ("2022年度绩效管理工作总结", ("2022-01-01", "2022-12-31", "year")),
+        ("霁州市“十四五”规划", ("2021-01-01", "2025-12-31", "range")),
+        ("工作情况", None),
+    ],
+)
+def test_period_in_words(words: str, expected: tuple[str, str, str] | None) -> None:
+    period = period_in_words(words)
+    assert (period and (str(period.start), str(period.end), period.kind)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2024-06-progress", ("2024-06-01", "2024-06-30", "month")),
+        ("进度表202406", ("2024-06-01", "2024-06-30", "month")),
+        ("2024年3月进度", ("2024-03-01", "2024-03-31", "month")),
+        ("2024Q2", ("2024-04-01", "2024-06-30", "quarter")),
+        ("2024年二季度", ("2024-04-01", "2024-06-30", "quarter")),
+        ("2024年上半年", ("2024-01-01", "2024-06-30", "half")),
+        ("bulletin-2024-01-02", ("2024-01-01", "2024-02-29", "ytd")),
+        ("2024年度总结", ("2024-01-01", "2024-12-31", "year")),
+        ("进度表", None),
+    ],
+)
+def test_period_in_file_name(name: str, expected: tuple[str, str, str] | None) -> None:
+    period = period_in_file_name(name)
+    assert (period and (str(period.start), str(period.end), period.kind)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "region"),
+    [
+        ("霁州市财政局2024年6月份目标进度", "霁州市财政局", "霁州市"),
+        ("青岚省霁州市望汀区财政局", "青岚省霁州市望汀区财政局", "青岚省霁州市望汀区"),
+        ("青岚省财政厅", "青岚省财政厅", "青岚省"),
+        ("中共霁州市委 霁州市人民政府关于", "中共霁州市委", "霁州市"),
+        ("2024年1-6月霁州市财政收支情况", None, "霁州市"),
+        ("全市财政收支情况", None, None),
+    ],
+)
+def test_units_and_places(words: str, unit: str | None, region: str | None) -> None:
+    assert unit_in_words(words) == unit
+    assert region_in_words(unit or words) == region
