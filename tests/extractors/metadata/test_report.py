@@ -25,9 +25,13 @@ BODY = "为加强财政管理，现将有关情况报告如下，请予审议。
 
 def test_a_policy_paper() -> None:
     read = described(
-        "中共霁州市望汀区委文件", "望委〔2023〕15号", "中共霁州市望汀区委 霁州市望汀区人民政府 关于加强过紧日子工作的实施意见",
-        "(2023年5月18日)", BODY, heading=2,
-    )  # fmt: skip
+        "中共霁州市望汀区委文件",
+        "望委〔2023〕15号",
+        "中共霁州市望汀区委 霁州市望汀区人民政府 关于加强过紧日子的实施意见",
+        "(2023年5月18日)",
+        BODY,
+        heading=2,
+    )
     assert (read.kind, read.document_number, read.issued_on) == ("policy", "望委〔2023〕15号", date(2023, 5, 18))
     assert (read.unit, read.region) == ("中共霁州市望汀区委", "霁州市望汀区")
 
