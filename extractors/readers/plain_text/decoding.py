@@ -12,6 +12,7 @@ from extractors.errors import Unreadable
 from extractors.text import LinePlace, Text
 
 MOST_BYTES = 64 * 1024 * 1024
+_LEAST_READABLE = 0.03
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -62,7 +63,7 @@ def decode(data: bytes) -> tuple[str, frozenset[int]]:
         data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
     ]
     best = max(candidates, key=_readable)
-    if best.count("\ufffd") * 4 > len(best):
+    if best.count("\ufffd") * 4 > len(best) or _readable(best) < _LEAST_READABLE:
         raise Unreadable("damaged", "文字编码无法识别")
     return _marked(best)
 

@@ -111,7 +111,9 @@ def _block(tokens: Sequence[_Token], start: int) -> HeadBlock | None:
             entry = head_entry(text)
             if entry is None and (size > 1 or not 2 <= len(text) <= _LONGEST_UNKNOWN or end == 1):
                 continue
-            if entry is not None and (_is_label(tokens, start + end - size, size) or _are_heads(part)):
+            if entry is not None and size < end and _is_label(tokens, start + end - size, size):
+                continue
+            if entry is not None and _are_heads(part):
                 continue
             unknown = before[0] + (entry is None)
             found = best[end]
@@ -137,7 +139,7 @@ def _is_label(tokens: Sequence[_Token], first: int, size: int) -> bool:
 
     Vertical labels such as 工⏎作⏎目⏎标 are spelled like heads; heads that repeat have the same neighbour before them.
     """
-    if size < 3 or any(len(token.chars) > 1 for token in tokens[first : first + size]):
+    if size < 2 or any(len(token.chars) > 1 for token in tokens[first : first + size]):
         return False
     word = [token.chars for token in tokens[first : first + size]]
     before = tokens[first - 1].chars if first else ""

@@ -1,0 +1,1 @@
+"""Makers of text dumps for tests."""
