@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -63,27 +64,25 @@ def find_heads(table: Table) -> Heads | None:
 
 def _rank(heads: Heads) -> tuple[int, int, int]:
     unknown = sum(entry is None and text != "" for entry, text in zip(heads.entries, heads.texts, strict=True))
-    return heads.known - unknown, -heads.depth, -heads.first
+    return heads.known - unknown, heads.depth, -heads.first
 
 
 def _heads(printed: Sequence[Sequence[Text]], filled: Sequence[Sequence[Text]], first: int, depth: int) -> Heads | None:
-    texts: list[str] = []
-    entries: list[HeadEntry | None] = []
-    joined = 0
-    for column in range(len(filled[first])):
-        parts = _parts(printed, filled, first, depth, column)
-        if any(len(part) > _LONGEST_HEAD for part in parts):
-            return None
-        entry = _meaning(parts)
-        if depth > 1 and len(parts) > 1:
-            if entry is None:
-                return None
-            joined += 1
-        texts.append("".join(parts))
-        entries.append(entry)
-    if depth > 1 and not joined:
+    """The heads in rows `first` to `first + depth`, or None where these rows cannot be heads.
+
+    Several rows are heads together only where one stands over several others, but not over all (that is a title).
+    """
+    columns = [_parts(printed, filled, first, depth, column) for column in range(len(filled[first]))]
+    if any(len(part) > _LONGEST_HEAD for parts in columns for part in parts):
         return None
-    return Heads(first, depth, tuple(texts), tuple(entries))
+    entries = [_meaning(parts) for parts in columns]
+    if depth > 1:
+        if any(len(parts) > 1 and entry is None for parts, entry in zip(columns, entries, strict=True)):
+            return None
+        over = Counter(parts[0] for parts in columns if len(parts) > 1)
+        if max(over.values(), default=0) < 2 or any(count == len(columns) for count in over.values()):
+            return None
+    return Heads(first, depth, tuple("".join(parts) for parts in columns), tuple(entries))
 
 
 def _parts(
