@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from extractors.attribution.attribute import Attribution
 from extractors.attribution.setting import Memory, Setting, Subject
@@ -15,6 +17,7 @@ from extractors.report import Metadata
 from extractors.sheet.item import Item
 from extractors.text import Text
 from extractors.time_words import time_mentions
+from extractors.value_table import read_value_table, value_table_shapes
 from extractors.yearly_targets import YearlyTarget, yearly_targets
 
 _COLUMNS: tuple[Column, ...] = ("target", "current", "cumulative", "completion")
@@ -22,18 +25,29 @@ _COLUMNS: tuple[Column, ...] = ("target", "current", "cumulative", "completion")
 
 @dataclass(slots=True)
 class _Count:
+    """How many sentences were read so far, and what was seen but not understood."""
+
     sentences: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """The facts of a document in the order of print; `warnings` name what was seen but not understood."""
+
+    facts: tuple[Fact, ...]
+    warnings: tuple[str, ...]
 
 
 def document_facts(
     document: Document, items: tuple[Item, ...], sheet_tables: frozenset[int], metadata: Metadata, year: int | None
-) -> tuple[Fact, ...]:
-    """Facts in the order of print; `sheet_tables` are the tables whose rows are `items`, `year` the year to assume."""
+) -> DocumentFacts:
+    """All facts; `sheet_tables` are the tables whose rows are `items`, `year` the year to assume."""
     anchor = Anchor(metadata.period, metadata.period.end.year if metadata.period else year)
     count = _Count()
     facts = [fact for item in items for fact in _item_facts(item, anchor, metadata, count)]
     facts.extend(_running_facts(document, sheet_tables, anchor, metadata, count))
-    return tuple(facts)
+    return DocumentFacts(tuple(facts), tuple(count.warnings))
 
 
 def _item_facts(item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -> list[Fact]:
@@ -89,6 +103,7 @@ def _running_facts(
         document_period_source="file_name" if metadata.source.get("period") == "file_name" else "document",
     )
     memory = Memory()
+    values = value_table_shapes(document, sheet_tables)
     facts: list[Fact] = []
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
@@ -99,6 +114,13 @@ def _running_facts(
             facts.extend(_yearly_facts(indicators, f"p{number}", setting, count))
             if rest is not None:
                 facts.extend(_read(rest, f"p{number}", setting, memory, count))
+        elif block.index in values:
+            title = metadata.title
+            found = read_value_table(values[block.index], document.blocks, number, title, setting, count.sentences)
+            count.sentences += found.sentences
+            count.warnings.extend(found.warnings())
+            facts.extend(found.facts)
+            facts.extend(_table_facts(block, setting, count, found.read, found.settings))
         elif block.index not in sheet_tables:
             facts.extend(_table_facts(block, setting, count))
     return facts
@@ -129,13 +151,22 @@ def _read(text: Text, block: str, setting: Setting, memory: Memory, count: _Coun
     return facts
 
 
-def _table_facts(table: Table, setting: Setting, count: _Count) -> list[Fact]:
+def _table_facts(
+    table: Table,
+    setting: Setting,
+    count: _Count,
+    read: Set[tuple[int, int]] = frozenset(),
+    settings: Mapping[tuple[int, int], tuple[Setting, Subject]] = MappingProxyType({}),
+) -> list[Fact]:
+    """The facts of a table's cells read as text, but of those already `read`; `settings` may know whose a cell is."""
     facts: list[Fact] = []
     for cell in table.cells:
-        if not cell.text.strip():
+        place = (cell.row, cell.column)
+        if place in read or not cell.text.strip():
             continue
+        own, subject = settings.get(place, (setting, None))
         block = f"t{table.index}.r{cell.row}.c{cell.column}"
-        facts.extend(_read(cell.text, block, setting, Memory(), count))
+        facts.extend(_read(cell.text, block, own, Memory(main=subject), count))
     return facts
 
 

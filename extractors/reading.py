@@ -25,13 +25,13 @@ def understand(document: Document, hints: Hints) -> ReportContent:
     metadata = report_metadata(document, items, hints)
     year = None if metadata.period else usual_year([prose(p.text).string for p in document.paragraphs])
     tables = frozenset(table.index for table in sheet_tables(document))
-    facts = document_facts(document, items, tables, metadata, year)
+    found = document_facts(document, items, tables, metadata, year)
     return ReportContent(
         metadata=metadata,
         items=items,
-        facts=facts,
+        facts=found.facts,
         media_type=document.media_type,
         pages=len(document.pages) or None,
         scanned=document.scanned,
-        warnings=document.warnings,
+        warnings=(*document.warnings, *found.warnings),
     )

@@ -11,6 +11,7 @@ from rules.joining import load_joining
 from rules.metrics import catalogue
 from rules.not_quantities import not_quantities
 from rules.slips import load_slip_frequencies
+from rules.table_heads import table_heads
 from rules.units import units
 from rules.widening import load_widenings
 from rules.words import words
@@ -21,6 +22,7 @@ RULE_FILES: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("词表", words),
     ("不是数字的数", not_quantities),
     ("表头", head_entries),
+    ("数值表表头", table_heads),
     ("约数放宽", load_widenings),
     ("归并键", load_joining),
     ("笔误频率", load_slip_frequencies),

@@ -1,0 +1,280 @@
+"""What the columns of values mean: kind, role, period, base - by their heads, else by the columns beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from statistics import median
+from typing import Literal
+
+from extractors.fact import Column as SheetColumn
+from extractors.fact import FactRole, Period, PeriodSource
+from extractors.periods import Anchor, month_end
+from extractors.value_table.caption import Caption
+from extractors.value_table.figure import Figure
+from extractors.value_table.head_words import HeadWords, read_head
+from extractors.value_table.layout import Band, Group, Shape
+from rules.table_heads import table_heads
+
+Measured = Literal["level", "growth", "change", "change_pp", "completion", "share", "rank"]
+_FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ValueColumn:
+    """A column of values. `measured` is level for amounts and counts; `head` is its head as printed, in one line.
+
+    `period_source` is None where the head (with the columns beside it) tells no period.
+    """
+
+    number: int
+    head: str
+    words: HeadWords
+    measured: Measured
+    role: FactRole
+    period: Period | None = None
+    period_source: PeriodSource | None = None
+    column: SheetColumn | None = None
+    base: str | None = None
+
+
+def value_columns(
+    shape: Shape, band: Band, group: Group, caption: Caption, anchor: Anchor, default_role: FactRole
+) -> tuple[ValueColumn, ...]:
+    """The columns of `group`; `anchor` is what the report is about, `default_role` that of its plain amounts."""
+    figures = {number: _figures(shape, band, number) for number in group.values}
+    columns = [_by_head(number, band, figures[number], default_role) for number in group.values]
+    columns = [_moved(column, columns, figures) for column in columns]
+    columns = _last_year_beside_this(columns, anchor)
+    columns = [_with_own_period(column, anchor, caption) for column in columns]
+    columns = [_with_period_beside(column, columns, anchor) for column in columns]
+    return tuple(_with_base(column, columns, figures) for column in columns)
+
+
+def _figures(shape: Shape, band: Band, number: int) -> Mapping[int, Figure]:
+    return {row: shape.figures[row, number] for row in band.body if (row, number) in shape.figures}
+
+
+def _by_head(number: int, band: Band, figures: Mapping[int, Figure], default_role: FactRole) -> ValueColumn:
+    levels = [_year(level) for level in band.levels[number]]
+    in_percent = bool(figures) and all(figure.percent for figure in figures.values())
+    words = read_head(levels, cells_in_percent=in_percent)
+    measure = words.measure
+    kind = measure.kind if measure else "amount"
+    measured: Measured = "level" if kind in ("amount", "moved") else kind  # type: ignore[assignment]
+    role: FactRole = (measure.role if measure else None) or ("actual" if measured != "level" else default_role)
+    return ValueColumn(number, "".join(band.levels[number]), words, measured, role, base=words.base)
+
+
+def _year(level: str) -> str:
+    return f"{level}年" if level.isdigit() and len(level) == 4 and level[:2] in ("19", "20") else level
+
+
+def _moved(
+    column: ValueColumn, columns: Sequence[ValueColumn], figures: Mapping[int, Mapping[int, Figure]]
+) -> ValueColumn:
+    """Decide whether 增减 is an amount or a rate: by unit, by what the rows work out to, by size."""
+    words = column.words
+    if words.measure is None:
+        return column
+    unit = words.unit
+    if column.measured == "growth" and unit is not None and unit.dimension in ("money", "count"):
+        return replace(column, measured="change")
+    if words.measure.kind != "moved":
+        return column
+    if unit is not None:
+        points = unit.dimension == "points"
+        rate = unit.dimension in ("percent", "multiple")
+        return replace(column, measured="change_pp" if points else "growth" if rate else "change")
+    if words.percent:
+        return replace(column, measured="growth")
+    level = next((c for c in columns if c.measured == "level" and c.role == "actual" and c.words.measure is None), None)
+    last = next((c for c in columns if c.role == "baseline"), None)
+    mine = figures[column.number]
+    if level is not None and last is not None:
+        rows = [row for row in mine if row in figures[level.number] and row in figures[last.number]]
+        differences = sum(
+            abs(figures[level.number][row].value - figures[last.number][row].value - mine[row].value)
+            <= 2 * max(mine[row].ulp, figures[level.number][row].ulp)
+            for row in rows
+        )
+        if rows:
+            return replace(column, measured="change" if differences * 2 > len(rows) else "growth")
+    sizes = [abs(figure.value) for figure in mine.values()]
+    small = bool(sizes) and median(sizes) < 100
+    return replace(column, measured="growth" if small and "额" not in words.text else "change")
+
+
+def _last_year_beside_this(columns: list[ValueColumn], anchor: Anchor) -> list[ValueColumn]:
+    """Of two columns that differ in the year, 2024年1-6月 beside 2023年1-6月, the earlier is the baseline."""
+    plain = [c for c in columns if c.measured == "level" and c.words.measure is None]
+    years = {c.words.time.years[0] for c in plain if c.words.time and c.words.time.years}
+    if len(years) == 1 and anchor.year:
+        years |= {anchor.year} if any(c.words.time is None or not c.words.time.years for c in plain) else set()
+    if len(years) != _FEW or max(years) - min(years) != 1 or (anchor.year and max(years) != anchor.year):
+        return columns
+    return [
+        replace(column, role="baseline")
+        if column in plain and column.words.time and column.words.time.years == (min(years), min(years))
+        else column
+        for column in columns
+    ]
+
+
+def _with_own_period(column: ValueColumn, anchor: Anchor, caption: Caption) -> ValueColumn:
+    """The period that the head itself tells, and whether the column is current or cumulative."""
+    words = column.words
+    about = caption.period or anchor.period
+    period = _written(words, anchor, about, column.measured == "level")
+    measure = words.measure
+    if period is None and measure is not None and measure.time == "year" and anchor.year:
+        year = words_year(words.text) or anchor.year
+        period = Period(date(year, 1, 1), date(year, 12, 31), "year")
+    if measure is not None and measure.time == "last_year" and anchor.year and words.time is None:
+        period = Period(date(anchor.year - 1, 1, 1), date(anchor.year - 1, 12, 31), "year")
+    if measure is not None and measure.time == "same_time_last_year" and period is not None:
+        period = a_year_before(period)
+    if column.role == "budget" and period is not None and period.kind != "year" and anchor.year:
+        period = Period(date(period.end.year, 1, 1), date(period.end.year, 12, 31), "year")
+    which: SheetColumn | None = None
+    if words.cumulative or (words.time and words.time.kind in ("ytd", "half", "instant") and column.role != "budget"):
+        which = "cumulative"
+    elif words.current or (words.time and words.time.kind in ("month", "quarter")):
+        which = "current"
+    return replace(column, period=period, period_source="column" if period else None, column=which)
+
+
+def words_year(text: str) -> int | None:
+    """The year that a head begins with (2023年预算数)."""
+    return int(text[:4]) if text[:4].isdigit() and text[4:5] == "年" else None
+
+
+def _written(words: HeadWords, anchor: Anchor, about: Period | None, level: bool) -> Period | None:
+    end = about.end if about else None
+    if words.time is not None:
+        period = words.time.period(Anchor(about, about.end.year) if about else anchor)
+        if period is None:
+            return None
+        if period.kind == "year" and about is not None and (words.measure is None or not level):
+            last = date(period.end.year, about.end.month, 1)
+            whole = about.end.month == 12 and about.kind in ("year", "ytd")
+            until = month_end(last.year, last.month)
+            return period if whole or period.end.year > about.end.year else Period(period.start, until, "ytd")
+        if words.cumulative or (period.start is None and not _is_stock(words)):
+            return Period(date(period.end.year, 1, 1), period.end, _cumulative_kind(period.end))
+        return period
+    if words.cumulative and end is not None:
+        return Period(date(end.year, 1, 1), end, _cumulative_kind(end))
+    if words.current and about is not None and end is not None:
+        if about.kind in ("quarter", "half", "year", "month"):
+            return about
+        return Period(date(end.year, end.month, 1), month_end(end.year, end.month), "month")
+    return None
+
+
+def _cumulative_kind(end: date) -> Literal["year", "ytd"]:
+    return "year" if (end.month, end.day) == (12, 31) else "ytd"
+
+
+def _is_stock(words: HeadWords) -> bool:
+    return any(word in words.text for word in ("余额", "结余", "限额", "存量", "在库", "在建", "月末", "年末"))
+
+
+def a_year_before(period: Period) -> Period:
+    """The same months of the year before."""
+    end = month_end(period.end.year - 1, period.end.month)
+    if period.end != month_end(period.end.year, period.end.month):
+        end = date(period.end.year - 1, period.end.month, min(period.end.day, end.day))
+    start = period.start and date(period.start.year - 1, period.start.month, 1)
+    return Period(start, end, period.kind)
+
+
+def _with_period_beside(column: ValueColumn, columns: Sequence[ValueColumn], anchor: Anchor) -> ValueColumn:
+    """What a rate, a change or last year's figure leaves unsaid is that of the amounts beside it."""
+    measure = column.words.measure
+    last_year = measure is not None and measure.time == "same_time_last_year"
+    if column.period is not None or (column.measured == "level" and not last_year):
+        return column
+    if column.measured == "completion":
+        return _completion_period(column, columns, anchor)
+    beside = _level_beside(column, columns)
+    if beside is None:
+        return column
+    period = beside.period
+    if period is not None and last_year:
+        period = a_year_before(period)
+    return replace(column, period=period, period_source="column" if period else None, column=beside.column)
+
+
+def _level_beside(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn | None:
+    """The nearest column of this year's amounts: to the left, else to the right; one of the same metric first."""
+    levels = [
+        c for c in columns
+        if c.measured == "level" and c.role in ("actual", "target") and c.words.measure is None
+    ]  # fmt: skip
+    alike = [c for c in levels if c.words.phrase == column.words.phrase or not column.words.phrase] or levels
+    left = [c for c in alike if c.number < column.number]
+    return left[-1] if left else next(iter(alike), None)
+
+
+def _completion_period(column: ValueColumn, columns: Sequence[ValueColumn], anchor: Anchor) -> ValueColumn:
+    levels = [c for c in columns if c.measured == "level" and c.role == "actual" and c.words.measure is None]
+    done = [c for c in levels if c.column == "cumulative"] or [c for c in levels if c.column is None]
+    if done and done[-1].period is not None:
+        return replace(column, period=done[-1].period, period_source="column")
+    if anchor.period is not None and not done:
+        end = anchor.period.end
+        return replace(column, period=Period(date(end.year, 1, 1), end, _cumulative_kind(end)), period_source="column")
+    return column
+
+
+def _with_base(
+    column: ValueColumn, columns: Sequence[ValueColumn], figures: Mapping[int, Mapping[int, Figure]]
+) -> ValueColumn:
+    """The words of the budget or target that a completion is of: of several, the one that the rows work out to."""
+    if column.measured != "completion":
+        return column
+    goals = [c for c in columns if c.role in ("budget", "target", "arranged") and c.measured == "level"]
+    if not goals:
+        total = [c for c in columns if c.measured == "level" and column.base and column.base in c.words.phrase]
+        return replace(column, base=goal_words(total[0])) if total else column
+    named = [goal for goal in goals if column.base and column.base in goal_words(goal)]
+    exact = [goal for goal in named if goal_words(goal).removesuffix("数") == (column.base or "").removesuffix("数")]
+    if len(exact) == 1:
+        return column
+    candidates = named or goals
+    done = [
+        c for c in columns
+        if c.measured == "level" and c.role == "actual" and c.words.measure is None and c.period == column.period
+    ]  # fmt: skip
+    best = max(candidates, key=lambda goal: _fitting(column, goal, done, figures))
+    return replace(column, base=goal_words(best))
+
+
+def _fitting(
+    column: ValueColumn, goal: ValueColumn, done: Sequence[ValueColumn], figures: Mapping[int, Mapping[int, Figure]]
+) -> int:
+    """In how many rows the completion is an amount divided by `goal`, to the printed digit."""
+    fits = 0
+    for row, rate in figures[column.number].items():
+        whole = figures[goal.number].get(row)
+        if whole is None or not whole.value:
+            continue
+        fits += any(
+            abs(figures[each.number][row].value / whole.value * 100 - rate.value)
+            <= rate.ulp + Fraction(Decimal("0.01"))
+            for each in done
+            if row in figures[each.number]
+        )
+    return fits
+
+
+def goal_words(column: ValueColumn) -> str:
+    """The head of a budget or target as a base is printed: 年初预算（万元） → 年初预算."""
+    found = table_heads().measure(column.words.text)
+    if found is None:
+        return column.words.phrase or column.words.text
+    return column.words.text[found.start : found.end]
