@@ -9,7 +9,8 @@ import regex
 from extractors.attribution.comparator import Compared, compare
 from extractors.attribution.fact_maker import Placed, catalogued, make_fact
 from extractors.attribution.kind import Reading, per_something, read_kind
-from extractors.attribution.naming import Naming, distributed, names_behind
+from extractors.attribution.lists import distributed
+from extractors.attribution.naming import Naming, names_behind
 from extractors.attribution.period import Dated, dated
 from extractors.attribution.role import role_of
 from extractors.attribution.sentences import Clause, Sentence, sentences
@@ -33,6 +34,7 @@ _BUDGET_YEAR = regex.compile(r"年初(?:部门)?预算|年度预算|全年预算
 _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _BECAME = regex.compile(r"(?:左右)?(?:提高|提升|上升|增加|增长|扩大|下降|降低|降|减少|压减|升|增)(?:到|至|为)")
 _STRIVE = regex.compile(r"争取(?:达到?|实现|突破|完成|增长|超过|提高|保持)")
+_ASIDE = regex.compile(r"（[^（）]*）")
 _DONE = regex.compile(r"已|累计|完成|实际")
 _LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
 _ZERO_OF = regex.compile(r"(?:结余|结余数|收入|支出|资金|余额|赤字|差额|净额)$")
@@ -143,7 +145,7 @@ class Attribution:
         if quantity.dimension == "rank" and string[quantity.start] == "前":
             compared = replace(compared, comparator="le")
         reading = _per_head(self._price_again(reading, quantity), subject)
-        words_before = string[clause.start : quantity.start]
+        words_before = self._words_before(clause, quantity)
         role = role_of(reading, compared, words_before, right, self.setting, self.memory)
         if role in ("arranged", "budget") and _BUDGET_YEAR.search(words_before):
             self.memory.year_budget = True
@@ -156,16 +158,24 @@ class Attribution:
         base = before.base if before else self.naming.base(reading, subject)
         self.naming.remember(reading, subject)
         self.before = _Before(quantity, reading, compared.comparator, subject, when, base)
+        each_named = self.naming.amounts_done(reading, left) or distributed(
+            subject, left, reading, role, compared.comparator
+        )
+        self.naming.keep_list(reading, subject, left)
         placed = Placed(self.text.prose, self.block, self.sentence_number, number, self.text.evidence(clause))
         basis = self.memory.basis if reading.kind in _HAS_BASIS else None
         facts = [
             make_fact(
                 placed, quantity, reading, each, index, role, compared.comparator, when, base, basis, self.setting
             )
-            for index, each in enumerate(distributed(subject, left))
+            for index, each in enumerate(each_named)
         ]
         left_over = _LEFT_OVER.match(string, quantity.end + taken)
         return facts, left_over.end() if left_over and left_over.group(0).strip("、，") else quantity.end + taken
+
+    def _words_before(self, clause: Clause, quantity: Quantity) -> str:
+        """The words of the clause before a quantity, without what is said aside: 结余（含安排…）>=0."""
+        return _ASIDE.sub("", self.text.string[clause.start : quantity.start])
 
     def _inside_bracket(self, cursor: int, start: int) -> int:
         """Where the words of a quantity begin that stands in an open （."""

@@ -78,6 +78,7 @@ def _patterns() -> _Patterns:
 
 
 _BEHIND = r"低|慢|少|下降|降低|减少|回落|收窄|放缓|缩小|落后|滞后|欠"
+_APART = ("高出", "高", "快", "多", "低", "慢", "少")
 _GAP = regex.compile(
     r"(?P<verb>高于|低于|快于|慢于|高出|超过|超出|超|落后于|落后|滞后于|滞后|领先于|领先|优于|低出)(?P<base>[^，；：]{1,24})$"
 )
@@ -146,7 +147,7 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
     level = known.level.search(left)
     if not level:
         compared = known.compared.search(left)
-        if compared and not known.rate.search(left[: compared.start()]):
+        if compared and not (compared["verb"] in _APART and known.rate.search(left[: compared.start()])):
             negative = compared["verb"] in _BEHIND.split("|")
             return Reading("growth", left[: compared.start()], negative, base=compared["base"])
         for pattern, negative in ((known.growth_down, True), (known.growth_up, False)):
@@ -196,7 +197,8 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
     if match := _PER.search(left):
         return Reading("unit_price", known.level.sub("", left[: match.start()]), per=match["per"])
     if match := _PER_HEAD.search(left):
-        return Reading("unit_price", _without_glue(left), per=match["per"])
+        named_behind = bool(regex.match(r"的\p{Han}", right))
+        return Reading("unit_price", left, per=match["per"], metric_after=named_behind)
     if match := regex.match(r"的?(?P<per>人|生|户|亩)均", right):
         return Reading("unit_price", _without_glue(left), per=match["per"], metric_after=True)
     if not known.level.search(left):

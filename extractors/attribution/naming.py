@@ -9,10 +9,11 @@ import regex
 from extractors.attribution.comparator import Compared
 from extractors.attribution.fact_maker import catalogued
 from extractors.attribution.kind import Reading
+from extractors.attribution.lists import listed
 from extractors.attribution.scopes import scope_mentions
 from extractors.attribution.sentences import Clause
 from extractors.attribution.setting import Memory, Setting, Subject
-from extractors.attribution.subject import listed, noun_phrase, only_verb, part_of, phrase_behind
+from extractors.attribution.subject import noun_phrase, only_verb, part_of, phrase_behind
 from extractors.attribution.written import Written
 from extractors.quantities.quantity import Quantity
 from rules.metrics import catalogue
@@ -26,8 +27,9 @@ _SAID_OF = regex.compile(
     r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
 )
 _SHARE_NAMED = regex.compile(r".{2,}?占(?P<base>.{2,}?)的?(?:比重|比例|比)$")
+_GOES_ON = regex.compile(r"[、]|以及|和|及|与")
+_OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
-_ALIKE = regex.compile(r"均|都(?!市)|各(?:自|增|减|下)?")
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Naming:
     bracketed: bool = False
     outside: Subject | None = None
     earlier: list[Clause] = field(default_factory=list)
+    amounts: list[Subject] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
 
     def subject(
@@ -127,6 +130,20 @@ class Naming:
         if self.memory.main is None or reading.kind == "amount":
             self.memory.main = subject
 
+    def keep_list(self, reading: Reading, subject: Subject, left: str) -> None:
+        """Keep the amounts that a list joins with 、: what follows may be said of each of them."""
+        if reading.kind != "amount":
+            self.amounts = []
+        elif _GOES_ON.match(left):
+            self.amounts.append(subject)
+        else:
+            self.amounts = [subject]
+
+    def amounts_done(self, reading: Reading, left: str) -> list[Subject]:
+        """The amounts of a list that is said to be done as a whole: A资金8000万元、B资金6000万元已100%拨付."""
+        of_all = reading.kind == "completion" and len(self.amounts) > 1 and _OF_ALL.fullmatch(left)
+        return list(self.amounts) if of_all else []
+
     def _scope(self, start: int, end: int) -> str | None:
         """The scope written in `[start, end)`, which then holds on (not from inside （…）), else the last."""
         scopes = self.text.scopes_in(start, end)
@@ -195,11 +212,3 @@ class Naming:
 def names_behind(right: str) -> bool:
     """Whether the words behind a figure begin with a name."""
     return bool(_NAMES_BEHIND.match(right))
-
-
-def distributed(subject: Subject, left: str) -> list[Subject]:
-    """One subject for each member where the text says that the figure is each one's: 培训费和会议费均压减10%."""
-    members = listed(subject.metric)
-    if len(members) > 1 and _ALIKE.search(left) and "等" not in subject.metric:
-        return [replace(subject, metric=member) for member in members]
-    return [subject]

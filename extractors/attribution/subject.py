@@ -121,8 +121,3 @@ def part_of(phrase: str) -> tuple[str, str | None]:
     if match is None or match.end() >= len(phrase):
         return phrase, None
     return phrase[match.end() :], match["whole"]
-
-
-def listed(phrase: str) -> list[str]:
-    """The members of a list of subjects: 国家级、省级和市级卫生乡镇比例 gives three."""
-    return [part for part in regex.split(r"[、]|和|与|及|以及", phrase) if part]
