@@ -103,7 +103,8 @@ def ofd(
         f"<ofd:DocID>1</ofd:DocID><ofd:Title>{escape(title)}</ofd:Title></ofd:DocInfo>"
         "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f'<ofd:Document xmlns:ofd="{NAMESPACE}"><ofd:CommonData>'
-        f"<ofd:MaxUnitID>999</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>{common}</ofd:CommonData>"
+        f"<ofd:MaxUnitID>999</ofd:MaxUnitID><ofd:PageArea>"
+        f"<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>{common}</ofd:CommonData>"
         f"<ofd:Pages>{pages}</ofd:Pages>{after_pages}</ofd:Document>",
     }
     members |= {f"Doc_0/Pages/Page_{at}/Content.xml": page_xml(leaf) for at, leaf in enumerate(leaves)}
