@@ -10,7 +10,7 @@ UNREADABLE: Final[dict[str, str]] = {
     "encrypted": "文件设有密码，无法读取。请去掉密码后重新放入。",
     "wrong_extension": "文件内容与扩展名不符。请用正确的扩展名另存后重新放入。",
     "unknown_format": "不认识的文件类型。请另存为 PDF、DOCX、XLSX、HTML 或 TXT 后重新放入。",
-    "scan_unsupported": "文件是扫描件或图片，没有可读的文字层，目前尚不能识别。请提供电子版。",
+    "scan_illegible": "文件是扫描件或图片，没有认出任何文字。请以 200 dpi 以上重新扫描，或提供电子版。",
     "format_unsupported": "这种旧格式目前尚不能读取。请另存为 DOCX、XLSX 或 PDF 后重新放入。",
     "nothing_to_read": "文件里没有任何表格，也没有任何数字，无可核对。请确认是否放错了文件。",
     "no_permission": "没有读取权限。请检查文件权限后重试。",

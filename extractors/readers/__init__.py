@@ -25,10 +25,12 @@ from extractors.readers.file_kind import (
     promised_kind,
 )
 from extractors.readers.html import read_html
+from extractors.readers.legacy import LEGACY_KINDS, legacy_reader
 from extractors.readers.limits import MAX_FILE_BYTES
 from extractors.readers.ofd import read_ofd
 from extractors.readers.pdf import read_pdf
 from extractors.readers.plain_text import read_plain_text
+from extractors.readers.scan import read_picture
 from extractors.readers.sniff import sniff
 from extractors.readers.spreadsheet import read_xls, read_xlsx
 
@@ -49,6 +51,8 @@ READERS: Final[tuple[Reader, ...]] = (
     Reader(OFD, read_ofd),
     Reader(HTML, read_html),
     Reader(TEXT, read_plain_text),
+    *(Reader(kind, legacy_reader(kind)) for kind in LEGACY_KINDS),
+    Reader(PICTURE, read_picture),
 )
 
 

@@ -37,21 +37,17 @@ XLS: Final = FileKind("XLS", "application/vnd.ms-excel", frozenset({".xls", ".et
 HTML: Final = FileKind("HTML", "text/html", frozenset({".html", ".htm", ".xhtml"}), container=False)
 TEXT: Final = FileKind("TXT", "text/plain", frozenset({".txt", ".text", ".tsv", ".csv", ".md"}), container=False)
 OFD: Final = FileKind("OFD", "application/ofd", frozenset({".ofd"}))
-DOC: Final = FileKind("DOC", "application/msword", frozenset({".doc", ".wps"}), "format_unsupported")
-RTF: Final = FileKind("RTF", "application/rtf", frozenset({".rtf"}), "format_unsupported", container=False)
-ODF: Final = FileKind(
-    "OpenDocument", "application/vnd.oasis.opendocument", frozenset({".odt", ".ods"}), "format_unsupported"
-)
+DOC: Final = FileKind("DOC", "application/msword", frozenset({".doc", ".wps"}))
+RTF: Final = FileKind("RTF", "application/rtf", frozenset({".rtf"}), container=False)
+ODF: Final = FileKind("OpenDocument", "application/vnd.oasis.opendocument", frozenset({".odt", ".ods"}))
 PPTX: Final = FileKind(
     "PPTX",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     frozenset({".pptx"}),
     "format_unsupported",
 )
-XLSB: Final = FileKind(
-    "XLSB", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", frozenset({".xlsb"}), "format_unsupported"
-)
-OFFICE_XML: Final = FileKind("Office 2003 XML", "application/xml", frozenset(), "format_unsupported", container=False)
+XLSB: Final = FileKind("XLSB", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", frozenset({".xlsb"}))
+OFFICE_XML: Final = FileKind("Office 2003 XML", "application/xml", frozenset(), container=False)
 WEB_ARCHIVE: Final = FileKind(
     "MHTML", "multipart/related", frozenset({".mht", ".mhtml"}), "format_unsupported", container=False
 )
@@ -60,7 +56,6 @@ PICTURE: Final = FileKind(
     "picture",
     "image/*",
     frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}),
-    "scan_unsupported",
 )
 LOCKED_OFFICE: Final = FileKind("encrypted Office file", "application/x-ole-storage", frozenset(), "encrypted")
 ARCHIVE: Final = FileKind("archive", "application/octet-stream", frozenset({".zip", ".rar", ".7z"}), "unknown_format")

@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from extractors.document import Table
-from extractors.errors import Unreadable
 from extractors.readers.pdf import read_pdf
 from extractors.text import PagePlace
 
@@ -61,10 +60,3 @@ def test_the_caption_is_a_heading_and_every_character_has_its_box(corpus: Path, 
                 x0, top, x1, bottom = place.box
                 assert 0 <= x0 < x1 <= 1
                 assert 0 <= top < bottom <= 1
-
-
-@pytest.mark.parametrize("sheet", SHEETS)
-def test_a_scan_is_told(corpus: Path, sheet: str) -> None:
-    with pytest.raises(Unreadable) as caught:
-        read_pdf(corpus / "docs" / f"{sheet}-scan.pdf")
-    assert caught.value.reason == "scan_unsupported"

@@ -374,7 +374,7 @@ def test_a_text_layer_that_cannot_be_trusted_is_not_used(read: Read) -> None:
     lies = {char: chr(0xE000 + number) for number, char in enumerate("项目本月完成税收亿元")}
     with pytest.raises(Unreadable) as caught:
         read(two_rows(), unicode=lies)
-    assert caught.value.reason == "scan_unsupported"
+    assert caught.value.reason == "scan_illegible"
 
 
 @pytest.mark.parametrize(
@@ -389,7 +389,7 @@ def test_a_text_layer_that_cannot_be_trusted_is_not_used(read: Read) -> None:
 def test_a_scan_is_told(read: Read, sheets: list[Sheet]) -> None:
     with pytest.raises(Unreadable) as caught:
         read(*sheets)
-    assert caught.value.reason == "scan_unsupported"
+    assert caught.value.reason == "scan_illegible"
 
 
 WHOLE = pdf([two_rows()])

@@ -1,0 +1,41 @@
+"""Reads picture files (scans, photos) into a Document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractors.document import Document, Page, Paragraph
+from extractors.errors import Unreadable
+from extractors.grid.layout import PageParts, blocks, page_parts
+from extractors.readers.scan.engine import ENGINE_LOCK, engine
+from extractors.readers.scan.page import scanned_page
+from extractors.readers.scan.pictures import media_type, rasters
+
+
+def read_picture(path: Path) -> Document:
+    """The picture file at `path` as a Document; every character carries its page and box.
+
+    Raises Unreadable: damaged, too_large, scan_illegible (no text was made out).
+    """
+    kind = media_type(path)
+    pages: list[Page] = []
+    parts: list[PageParts] = []
+    warnings: list[str] = []
+    for raster in rasters(path):
+        with ENGINE_LOCK:
+            printed = scanned_page(raster, engine())
+        pages.append(raster.page)
+        if printed.glyphs:
+            parts.append(page_parts(printed))
+        else:
+            warnings.append(no_text(raster.page.number))
+    if not parts:
+        raise Unreadable("scan_illegible", f"共 {len(pages)} 页")
+    found = blocks(parts)
+    title = next((str(block.text) for block in found if isinstance(block, Paragraph) and block.heading), None)
+    return Document(kind, found, tuple(pages), title, tuple(warnings), scanned=True)
+
+
+def no_text(number: int) -> str:
+    """What to say of a page on which no text was made out."""
+    return f"第 {number} 页是图片，没有认出文字"

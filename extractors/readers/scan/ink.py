@@ -1,0 +1,90 @@
+"""What of a page is print: shading evened out, red seals taken off and remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.readers.scan.raster import Pixels
+
+_RED: Final = 36
+"""By how much the red of a dot must exceed its green and its blue for the dot to be red ink."""
+
+_SEAL_POINTS: Final = (50.0, 200.0)
+"""Least and greatest diameter of a seal: 18 to 70 mm."""
+
+_ROUND: Final = 1.5
+"""Greatest ratio of a seal's sides; red letterheads and rules are longer."""
+
+_SHADE_CELL: Final = 16
+"""Dots to one of the coarse picture that the shade of the paper is taken from."""
+
+_DARKEST_PAPER: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """`grey` is the page with even white paper and no seals, `dark` (bool) its dots that are print, `seal` (bool) the
+    dots that a seal covers; all as large as the page."""
+
+    grey: Pixels
+    dark: Pixels
+    seal: Pixels
+
+
+def ink_of(pixels: Pixels, dots_per_point: float) -> Ink:
+    """The print of a page (blue, green, red)."""
+    seal = _seal(pixels, dots_per_point)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    if seal.any():
+        grey = np.where(seal, np.maximum(grey, pixels[:, :, 2]), grey)
+    grey = _even(grey)
+    return Ink(grey, dark(grey), seal)
+
+
+def dark(grey: Pixels) -> Pixels:
+    """The dots (bool) of an evened picture that are print."""
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return np.asarray(smooth < min(max(level, 90.0), 190.0))
+
+
+def _seal(pixels: Pixels, dots_per_point: float) -> Pixels:
+    """The dots of red figures about as wide as they are high and as large as a seal."""
+    blue, green, red = (pixels[:, :, channel].astype(np.int16) for channel in range(3))
+    is_red = ((red - np.maximum(blue, green)) > _RED).astype(np.uint8)
+    nothing = np.zeros(is_red.shape, dtype=bool)
+    if int(is_red.sum()) < (_SEAL_POINTS[0] * dots_per_point):
+        return nothing
+    reach = max(3, int(3 * dots_per_point))
+    joined = cv2.morphologyEx(is_red, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    found = nothing
+    for label in range(1, count):
+        width, height = (stats[label, side] / dots_per_point for side in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+        large = _SEAL_POINTS[0] <= max(width, height) <= _SEAL_POINTS[1]
+        if large and max(width, height) <= _ROUND * min(width, height):
+            left, top = stats[label, cv2.CC_STAT_LEFT], stats[label, cv2.CC_STAT_TOP]
+            right, bottom = left + stats[label, cv2.CC_STAT_WIDTH], top + stats[label, cv2.CC_STAT_HEIGHT]
+            inside = np.zeros_like(found)
+            inside[top:bottom, left:right] = True
+            found = found | (inside & (is_red > 0))
+    edge = max(3, int(dots_per_point) | 1)
+    return np.asarray(cv2.dilate(found.astype(np.uint8), np.ones((edge, edge), np.uint8)) > 0)
+
+
+def _even(grey: Pixels) -> Pixels:
+    """The picture divided by the shade of its paper, so that paper is white everywhere."""
+    height, width = grey.shape
+    small = cv2.resize(
+        grey, (max(1, width // _SHADE_CELL), max(1, height // _SHADE_CELL)), interpolation=cv2.INTER_AREA
+    )
+    reach = 9
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), 5)
+    shade = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    even = grey.astype(np.float32) * (245.0 / np.maximum(shade, _DARKEST_PAPER))
+    return np.clip(even, 0, 255).astype(np.uint8)

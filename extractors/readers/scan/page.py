@@ -1,0 +1,149 @@
+"""A page of dots read into characters, ruled lines and their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.grid.page import Glyph, PrintedPage, Ruling
+from extractors.readers.scan.engine import Engine, Place
+from extractors.readers.scan.ink import dark, ink_of
+from extractors.readers.scan.posture import Posture, Quarter, posture, skew
+from extractors.readers.scan.raster import Pixels, Raster
+from extractors.readers.scan.reading import ReadStrip, read_strips
+from extractors.readers.scan.rules import Rule, Ruled, ruled_lines, usual_em, without_rules
+from extractors.readers.scan.strips import Strip, strips
+from extractors.text import PagePlace
+
+_SEARCH_EM: Final = 15.0
+"""Dots of a character on the smaller picture that lines are looked for on."""
+
+_PAPER: Final = 245
+_SURE: Final = 0.9
+"""Mean trust from which a page is taken to lie the right way up."""
+
+_SAMPLE: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A page in reading position, its lines found."""
+
+    posture: Posture
+    grey: Pixels
+    seal: Pixels
+    ruled: Ruled
+    em: float
+    found: list[Strip]
+
+
+def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
+    """Read the page that `raster` shows; characters whose reading may be wrong are doubtful."""
+    level = _upright(raster, engine)
+    per_point = raster.dots_per_point
+    glyphs: list[Glyph] = []
+    for line in read_strips(level.found, level.grey, engine):
+        glyphs.extend(_glyphs(line, level, raster.page.number, per_point))
+    return PrintedPage(
+        page=raster.page,
+        width=level.posture.read_width / per_point,
+        height=level.posture.read_height / per_point,
+        glyphs=tuple(glyphs),
+        horizontal=tuple(_ruling(rule, per_point) for rule in level.ruled.horizontal),
+        vertical=tuple(_ruling(rule, per_point) for rule in level.ruled.vertical),
+        picture_share=1.0,
+    )
+
+
+def _upright(raster: Raster, engine: Engine) -> _Level:
+    """The page the right way up: as it lies if it reads well so, else by the quarter turn in which it reads best."""
+    ink = ink_of(raster.pixels, raster.dots_per_point)
+    first, sideways = _level(ink.grey, ink.seal, ink.dark, 0, engine)
+    if not first.found:
+        return first
+    if not sideways:
+        best = _trust(first, engine)
+        if best >= _SURE:
+            return first
+        candidates = [(best, first)]
+        quarters: list[Quarter] = [2]
+    else:
+        candidates = []
+        quarters = [1, 3]
+    for quarter in quarters:
+        level, _ = _level(ink.grey, ink.seal, ink.dark, quarter, engine)
+        trust = _trust(level, engine)
+        candidates.append((trust, level))
+        if trust >= _SURE:
+            break
+    return max(candidates, key=lambda candidate: candidate[0])[1]
+
+
+def _level(grey: Pixels, seal: Pixels, ink: Pixels, quarter: Quarter, engine: Engine) -> tuple[_Level, bool]:
+    """The page turned by `quarter` and levelled, and whether its lines then run from top to bottom."""
+    height, width = grey.shape
+    angle, _ = skew(np.rot90(ink, quarter))
+    lying = posture(width, height, quarter, angle)
+    upright = lying.upright(grey, _PAPER)
+    print_ = dark(upright)
+    em = usual_em(print_)
+    ruled = ruled_lines(print_, em)
+    clean = without_rules(upright, ruled)
+    places = _found(clean, em, engine)
+    found = strips(places, ruled, dark(clean), em)
+    covered = lying.upright(seal.astype(np.uint8), 0) > 0
+    return _Level(lying, clean, covered, ruled, em, found), _run_down(places)
+
+
+def _found(clean: Pixels, em: float, engine: Engine) -> list[Place]:
+    """Where the engine finds lines, looked for at a scale at which characters are large enough and no larger."""
+    scale = min(1.5, _SEARCH_EM / em)
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(clean, None, fx=scale, fy=scale, interpolation=method)
+    return [
+        (x0 / scale, top / scale, x1 / scale, bottom / scale) for x0, top, x1, bottom in engine.find(np.asarray(small))
+    ]
+
+
+def _run_down(places: list[Place]) -> bool:
+    """Whether most of the print stands in lines that are taller than wide."""
+    across = sum(x1 - x0 for x0, top, x1, bottom in places if x1 - x0 > 2 * (bottom - top))
+    down = sum(bottom - top for x0, top, x1, bottom in places if bottom - top > 2 * (x1 - x0))
+    return down > across
+
+
+def _trust(level: _Level, engine: Engine) -> float:
+    """How well a sample of the page's longer lines reads."""
+    lines = sorted(level.found, key=lambda strip: abs((strip.x1 - strip.x0) / strip.em - 10))[:_SAMPLE]
+    return _mean_trust(lines, level.grey, engine)
+
+
+def _mean_trust(lines: list[Strip], grey: Pixels, engine: Engine) -> float:
+    pictures = [
+        grey[max(0, int(s.top - 0.1 * s.em)) : int(s.bottom + 0.1 * s.em) + 1, max(0, int(s.x0)) : int(s.x1) + 1]
+        for s in lines
+    ]
+    readings = engine.read(pictures)
+    return float(np.mean([reading.sure for reading in readings])) if readings else 0.0
+
+
+def _glyphs(line: ReadStrip, level: _Level, number: int, per_point: float) -> list[Glyph]:
+    strip = line.strip
+    top, bottom = strip.middle - strip.em / 2, strip.middle + strip.em / 2
+    found = []
+    for sign in line.signs:
+        box = level.posture.displayed(sign.x0, strip.top, sign.x1, strip.bottom)
+        covered = level.seal[
+            max(0, int(strip.top)) : int(strip.bottom) + 1, max(0, int(sign.x0)) : max(1, int(sign.x1)) + 1
+        ]
+        doubtful = sign.doubtful or bool(covered.size and covered.mean() > 0.02)
+        edges = (sign.x0 / per_point, top / per_point, sign.x1 / per_point, bottom / per_point)
+        found.append(Glyph(sign.char, *edges, PagePlace(number, box), doubtful and not sign.char.isspace()))
+    return found
+
+
+def _ruling(rule: Rule, per_point: float) -> Ruling:
+    return Ruling(rule.at / per_point, rule.start / per_point, rule.end / per_point)

@@ -1,0 +1,182 @@
+"""What the lines of a page say: each read by itself, figures a second time from a picture of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import regex
+
+from extractors.readers.scan.engine import Engine, LineReading, Sign
+from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.strips import Strip
+
+_PAPER: Final = 245
+_PADDING: Final = 0.35
+"""Em of paper left and right of a line, so that its first and last characters stand as free as the others."""
+
+_TALL: Final = 1.2
+"""Em that the picture of a line is tall."""
+
+_SECOND_TALL: Final = 1.4
+"""The same for the second reading: at another scale the engine makes other mistakes."""
+
+_FIGURE: Final = regex.compile(r"[\d.．,%％‰+\-－—−·:：/]*\d[\d.．,%％‰+\-－—−·:：/]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSign:
+    """A character with its edges in dots of the page in reading position, and whether its reading may be wrong."""
+
+    char: str
+    x0: float
+    x1: float
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStrip:
+    """A line and its characters from left to right."""
+
+    strip: Strip
+    signs: tuple[ReadSign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A stretch of digits and their marks in one line: characters `start` to `end` of strip `strip`."""
+
+    strip: int
+    start: int
+    end: int
+    before: int
+    after: int
+
+
+def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine) -> list[ReadStrip]:
+    """Read the lines `found` on a page (evened grey, without rules)."""
+    pictures = [_picture(strip, grey, strip.x0, strip.x1, _TALL) for strip in found]
+    readings = engine.read([picture.pixels for picture in pictures])
+    signs = [_placed(reading, picture) for reading, picture in zip(readings, pictures, strict=True)]
+    figures = [figure for at, reading in enumerate(readings) for figure in _figures(at, reading)]
+    again = engine.read([_figure_picture(figure, found[figure.strip], signs[figure.strip], grey) for figure in figures])
+    doubts: list[set[int]] = [_unsure(reading) for reading in readings]
+    for figure, second in zip(figures, again, strict=True):
+        doubts[figure.strip] |= _disagreeing(readings[figure.strip], figure, second)
+    return [
+        ReadStrip(
+            strip,
+            tuple(
+                ReadSign(sign.char, x0, x1, index in doubts[at])
+                for index, (sign, (x0, x1)) in enumerate(zip(readings[at].signs, signs[at], strict=True))
+            ),
+        )
+        for at, strip in enumerate(found)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    pixels: Pixels
+    x0: float
+    """Where on the page the picture's left edge stands."""
+
+    @property
+    def width(self) -> float:
+        return float(self.pixels.shape[1])
+
+
+def _picture(strip: Strip, grey: Pixels, x0: float, x1: float, tall: float) -> _Picture:
+    """The part of a line from `x0` to `x1` in a picture of its own, with paper where a wall or neighbour would be."""
+    height = max(strip.bottom - strip.top + 0.2 * strip.em, tall * strip.em)
+    padding = _PADDING * strip.em
+    left, right = int(x0 - padding), int(np.ceil(x1 + padding))
+    top = round(strip.middle - height / 2)
+    rows = round(height)
+    pixels = np.full((rows, right - left), _PAPER, dtype=np.uint8)
+    rest = 0.12 * strip.em
+    in_top, in_bottom = max(0, int(strip.top - rest)), min(grey.shape[0], int(np.ceil(strip.bottom + rest)))
+    in_left = max(0, left, int(min(x0, strip.left + 2)) if strip.left > left else left)
+    in_left = max(in_left, int(x0 - 0.2 * strip.em), 0)
+    in_right = min(grey.shape[1], int(np.ceil(x1 + 0.2 * strip.em)), right)
+    in_top, in_bottom = max(in_top, top), min(in_bottom, top + rows)
+    if in_right > in_left and in_bottom > in_top:
+        pixels[in_top - top : in_bottom - top, in_left - left : in_right - left] = grey[
+            in_top:in_bottom, in_left:in_right
+        ]
+    return _Picture(pixels, float(left))
+
+
+def _placed(reading: LineReading, picture: _Picture) -> list[tuple[float, float]]:
+    """Left and right edge of each character: half-way to its neighbours, no further than a character is wide."""
+    em = picture.pixels.shape[0] / _TALL
+    middles = [picture.x0 + sign.at * picture.width for sign in reading.signs]
+    edges = []
+    for at, (sign, middle) in enumerate(zip(reading.signs, middles, strict=True)):
+        half = _half_width(sign) * em
+        left, right = middle - half, middle + half
+        if at > 0:
+            between = (middles[at - 1] + middle) / 2
+            share = _half_width(reading.signs[at - 1]) + _half_width(sign)
+            apart = middle - middles[at - 1]
+            bound = middles[at - 1] + apart * _half_width(reading.signs[at - 1]) / share
+            if apart < (share + 0.25) * em:
+                left = bound if share else between
+        if at + 1 < len(middles):
+            share = _half_width(reading.signs[at + 1]) + _half_width(sign)
+            apart = middles[at + 1] - middle
+            if apart < (share + 0.25) * em:
+                right = middle + apart * _half_width(sign) / share
+        edges.append((left, max(right, left + 1.0)))
+    return edges
+
+
+def _half_width(sign: Sign) -> float:
+    if sign.char.isascii():
+        return 0.14 if sign.char in ".,:;'|! " else 0.28
+    return 0.5
+
+
+def _figures(at: int, reading: LineReading) -> list[_Figure]:
+    found = []
+    for match in _FIGURE.finditer(reading.chars):
+        start, end = match.span()
+        found.append(_Figure(at, start, end, max(0, start - 1), min(len(reading.signs), end + 1)))
+    return found
+
+
+def _figure_picture(figure: _Figure, strip: Strip, edges: Sequence[tuple[float, float]], grey: Pixels) -> Pixels:
+    return _picture(strip, grey, edges[figure.before][0], edges[figure.after - 1][1], _SECOND_TALL).pixels
+
+
+def _disagreeing(first: LineReading, figure: _Figure, second: LineReading) -> set[int]:
+    """The characters of a figure that a second reading does not bear out."""
+    ours = first.chars[figure.start : figure.end]
+    if _plain(ours) in _plain(second.chars):
+        return set()
+    return set(range(figure.start, figure.end))
+
+
+def _plain(chars: str) -> str:
+    return chars.translate(_SAME).replace(" ", "")
+
+
+_SAME: Final = str.maketrans({"．": ".", "·": ".", "％": "%", "－": "-", "—": "-", "−": "-", "：": ":", "，": ","})
+
+
+def _unsure(reading: LineReading) -> set[int]:
+    """The characters of a line that the engine itself is not sure of."""
+    unsure = set()
+    for index, sign in enumerate(reading.signs):
+        if sign.char.isdecimal() or sign.char in ".-%":
+            if sign.sure < 0.9 or sign.rival_sure > 0.05:
+                unsure.add(index)
+        elif sign.sure < 0.6 and sign.char.isalnum():
+            unsure.add(index)
+    for before, _, sure in reading.missed:
+        if sure > 0.1:
+            beside = {index for index in (before, before + 1) if 0 <= index < len(reading.signs)}
+            unsure |= {index for index in beside if reading.signs[index].char.isdecimal()}
+    return unsure

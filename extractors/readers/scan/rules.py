@@ -1,0 +1,162 @@
+"""Ruled lines among the dots of a level page, and the page without them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.readers.scan.raster import Pixels
+
+_LONG: Final = 2.2
+"""Em from which a stroke is longer than any of a character's."""
+
+_BETWEEN: Final = 0.9
+"""Em from which a stroke that runs from rule to rule is one itself."""
+
+_GAP: Final = 1.5
+"""Em of a rule that may have faded."""
+
+_THICK: Final = 0.45
+"""Em; what is thicker is a bar or a filled cell."""
+
+_DRAWN: Final = 0.7
+"""Part of a rule's length that has not faded."""
+
+_BESIDE: Final = 0.3
+"""Part of a rule's length along which print may touch it on one side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruled line in dots: its middle `at` across, from `start` to `end` along, `thickness` across."""
+
+    at: float
+    start: float
+    end: float
+    thickness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The rules of a page and where their dots are (bool)."""
+
+    horizontal: tuple[Rule, ...]
+    vertical: tuple[Rule, ...]
+    dots: Pixels
+
+
+def usual_em(dark: Pixels) -> float:
+    """The usual height of a full character in dots, told from the figures that the print (bool dots) falls into."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8))
+    if count < 2:
+        return 28.0
+    width, height = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    likely = (height >= 8) & (height <= 120) & (width <= 2 * height) & (width >= 3)
+    heights = height[likely]
+    if len(heights) < 5:
+        return 28.0
+    # Most figures are radicals and digits, less tall than their line: the upper part of them tells the em.
+    weights = np.sort(heights)
+    return float(np.percentile(weights, 80)) / 0.9
+
+
+def ruled_lines(dark: Pixels, em: float) -> Ruled:
+    """The rules among the print (bool dots) of a level page whose usual em is `em` dots."""
+    across, across_dots = _strokes(dark, em, _LONG)
+    down_all, _ = _strokes(dark.T, em, _BETWEEN)
+    down = [rule for rule in down_all if rule.end - rule.start >= 6 * em or _held(rule, across, em)]
+    dots = across_dots | _drawn(down, dark.T, em).T
+    return Ruled(tuple(_joined(across, em)), tuple(_joined(down, em)), dots)
+
+
+def _strokes(dark: Pixels, em: float, least: float) -> tuple[list[Rule], Pixels]:
+    """Level strokes of at least `least` em, and their dots."""
+    gap = max(3, int(0.15 * em))
+    mended = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    length = max(12, int(least * em))
+    strokes = cv2.morphologyEx(mended, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    # A rule that is not quite level climbs from row to row: its pieces touch once they are a dot thicker.
+    thicker = cv2.dilate(strokes, np.ones((3, 1), np.uint8))
+    count, found, stats, _ = cv2.connectedComponentsWithStats(thicker)
+    labels: Pixels = np.asarray(found)
+    rules = []
+    kept = np.zeros(count, dtype=bool)
+    for label in range(1, count):
+        left, top, width, height, _ = (int(value) for value in stats[label])
+        window = (slice(top, top + height), slice(left, left + width))
+        own = (labels[window] == label) & (strokes[window] > 0)
+        columns = own.sum(axis=0)
+        thickness = float(np.median(columns[columns > 0])) if columns.any() else 0.0
+        if thickness > max(_THICK * em, 4.0) or width < length:
+            continue
+        if not _stands_free(dark, strokes, window, em):
+            continue
+        kept[label] = True
+        rows = own.sum(axis=1)
+        middle = top + float((rows * np.arange(height)).sum()) / max(1.0, float(rows.sum())) + 0.5
+        rules.append(Rule(middle, float(left), float(left + width), thickness))
+    return rules, np.asarray(kept[labels] & (strokes > 0))
+
+
+def _stands_free(dark: Pixels, strokes: Pixels, window: tuple[slice, slice], em: float) -> bool:
+    """Whether a stroke is drawn along its whole length with paper on both sides: print that happens to lie in a row
+    has more print above and below."""
+    rows, columns = window
+    own: Pixels = np.asarray(strokes[window] > 0)
+    first = np.argmax(own, axis=0)
+    last = own.shape[0] - 1 - np.argmax(own[::-1], axis=0)
+    there = own.any(axis=0)
+    xs = np.flatnonzero(there)
+    drawn = np.asarray((dark[window] & own).any(axis=0))[there].mean()
+    reach = max(2, int(0.1 * em))
+    above = dark[np.clip(rows.start + first[there] - reach, 0, dark.shape[0] - 1), columns.start + xs].mean()
+    below = dark[np.clip(rows.start + last[there] + reach, 0, dark.shape[0] - 1), columns.start + xs].mean()
+    return bool(drawn >= _DRAWN and max(above, below) <= _BESIDE)
+
+
+def _held(rule: Rule, across: list[Rule], em: float) -> bool:
+    """Whether an upright stroke runs from one level rule to another (or is long and touches one)."""
+    reach = 0.35 * em
+    ends = sum(
+        any(line.start - reach <= rule.at <= line.end + reach and abs(line.at - end) <= reach for line in across)
+        for end in (rule.start, rule.end)
+    )
+    return ends == 2 or (ends == 1 and rule.end - rule.start >= _LONG * em)
+
+
+def _drawn(rules: list[Rule], dark: Pixels, em: float) -> Pixels:
+    """The dots of the given level rules."""
+    dots = np.zeros(dark.shape, dtype=bool)
+    for rule in rules:
+        reach = rule.thickness / 2 + max(1.0, 0.06 * em)
+        window = (
+            slice(max(0, int(rule.at - reach)), int(rule.at + reach) + 1),
+            slice(int(rule.start), int(rule.end)),
+        )
+        dots[window] = True
+    return dots
+
+
+def _joined(rules: list[Rule], em: float) -> list[Rule]:
+    """Pieces of one rule between which it has faded made one."""
+    joined: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.at / (0.2 * em)), rule.start)):
+        for at in range(len(joined) - 1, max(-1, len(joined) - 6), -1):
+            before = joined[at]
+            if abs(before.at - rule.at) <= 0.2 * em and -em <= rule.start - before.end <= _GAP * em:
+                joined[at] = Rule((before.at + rule.at) / 2, before.start, max(before.end, rule.end), before.thickness)
+                break
+        else:
+            joined.append(rule)
+    return joined
+
+
+def without_rules(grey: Pixels, ruled: Ruled) -> Pixels:
+    """The evened picture with its rules made paper."""
+    wider = cv2.dilate(ruled.dots.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    clean = grey.copy()
+    clean[wider] = 245
+    return clean

@@ -1,0 +1,258 @@
+"""Where each printed line stands on a level page: within one cell, tight around its ink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.readers.scan.engine import Place
+from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.rules import Rule, Ruled
+
+_SLACK: Final = 0.35
+"""Em by which a line may stand out of where the engine found it."""
+
+_FULL_CHARACTER: Final = 0.92
+"""Part of its em that a full character's ink is tall."""
+
+_USUAL: Final = 0.25
+"""How far a line's em may be from the page's to count as the same."""
+
+_SPECK: Final = 0.1
+"""Em; ink that is smaller in both directions is dust, unless it stands in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A printed line, or the part of one in one cell: the edges of its ink in dots, `em` its full character's size,
+    `left` and `right` the walls (rules) that it stands between."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    em: float
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def strips(places: Iterable[Place], ruled: Ruled, dark: Pixels, em: float) -> list[Strip]:
+    """The lines that stand where the engine found text, and where it found none although there is ink between rules.
+
+    `dark` (bool dots) is the print without rules; `em` the page's usual one in dots.
+    """
+    found: list[Strip] = []
+    for place in places:
+        for piece in _pieces(place, ruled, em):
+            found.extend(_lines(piece, dark, em))
+    found = _apart(found, em)
+    for piece in _overlooked(found, ruled, dark, em):
+        found.extend(_lines(piece, dark, em))
+    return sorted(_apart(found, em), key=lambda strip: (strip.top, strip.x0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Where to look for lines; ink beyond the walls `left`, `right`, `above` and `below` is not taken."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    left: float
+    right: float
+    above: float
+    below: float
+
+
+def _pieces(place: Place, ruled: Ruled, em: float) -> list[_Piece]:
+    """The parts of a found place between the rules that cross it."""
+    x0, top, x1, bottom = place
+    found = []
+    margin = 0.25 * em
+    rows = [rule.at for rule in ruled.horizontal if _runs(rule, x0, x1) and top + margin < rule.at < bottom - margin]
+    for upper, lower in pairwise([top, *sorted(rows), bottom]):
+        columns = [
+            rule.at for rule in ruled.vertical if _runs(rule, upper, lower) and x0 + margin < rule.at < x1 - margin
+        ]
+        for start, end in pairwise([x0, *sorted(columns), x1]):
+            if end - start > 0.2 * em and lower - upper > 0.2 * em:
+                found.append(_walled(start, upper, end, lower, ruled, em))
+    return found
+
+
+def _runs(rule: Rule, start: float, end: float) -> bool:
+    """Whether a rule runs along most of a stretch."""
+    return min(rule.end, end) - max(rule.start, start) > 0.6 * (end - start)
+
+
+def _walled(x0: float, top: float, x1: float, bottom: float, ruled: Ruled, em: float) -> _Piece:
+    x, y, slack = (x0 + x1) / 2, (top + bottom) / 2, 0.3 * em
+    beside = [rule.at for rule in ruled.vertical if rule.start - slack <= y <= rule.end + slack]
+    over = [rule.at for rule in ruled.horizontal if rule.start - slack <= x <= rule.end + slack]
+    return _Piece(
+        x0,
+        top,
+        x1,
+        bottom,
+        left=max((at for at in beside if at < x), default=-1e6),
+        right=min((at for at in beside if at > x), default=1e6),
+        above=max((at for at in over if at < y), default=-1e6),
+        below=min((at for at in over if at > y), default=1e6),
+    )
+
+
+def _lines(piece: _Piece, dark: Pixels, em: float) -> list[Strip]:
+    """The printed lines in a piece: bands of ink between rows of paper."""
+    edge = 2
+    left = int(max(0.0, piece.left + edge, piece.x0 - _SLACK * em))
+    right = int(min(dark.shape[1], piece.right - edge, piece.x1 + _SLACK * em))
+    top = int(max(0.0, piece.above + edge, piece.top - _SLACK * em))
+    bottom = int(min(dark.shape[0], piece.below - edge, piece.bottom + _SLACK * em))
+    if right <= left or bottom <= top:
+        return []
+    inner = dark[top:bottom, max(left, int(piece.x0)) : min(right, int(np.ceil(piece.x1)))]
+    found = []
+    for first, last in _bands(inner.sum(axis=1), em):
+        middle = top + (first + last) / 2
+        if not piece.top - 0.1 * em <= middle <= piece.bottom + 0.1 * em:
+            continue
+        columns = np.flatnonzero(dark[top + first : top + last, left:right].any(axis=0))
+        if not len(columns):
+            continue
+        x0, x1 = _without_neighbours(columns, piece.x0 - left, piece.x1 - left, em)
+        size = _em(last - first, x1 - x0, em)
+        strip = Strip(left + x0, top + first, left + x1, top + last, size, piece.left, piece.right)
+        if strip.x1 - strip.x0 > _SPECK * em or strip.bottom - strip.top > _SPECK * em:
+            found.append(strip)
+    return found
+
+
+def _without_neighbours(columns: Pixels, x0: float, x1: float, em: float) -> tuple[float, float]:
+    """First and last column of ink, taking in what stands just outside the place but not what stands apart from it."""
+    inside = columns[(columns >= x0) & (columns <= x1)]
+    if not len(inside):
+        return float(columns[0]), float(columns[-1] + 1)
+    first, last = int(inside[0]), int(inside[-1])
+    for column in columns[columns < first][::-1]:
+        if first - column > 0.2 * em:
+            break
+        first = int(column)
+    for column in columns[columns > last]:
+        if column - last > 0.2 * em:
+            break
+        last = int(column)
+    return float(first), float(last + 1)
+
+
+def _bands(rows: Pixels, em: float) -> list[tuple[int, int]]:
+    """First row and the row after the last of each line of ink, given the ink of each row."""
+    inked = rows > 0
+    bands: list[list[int]] = []
+    for row in np.flatnonzero(inked):
+        if bands and row - bands[-1][1] <= max(1.0, 0.06 * em):
+            bands[-1][1] = int(row) + 1
+        else:
+            bands.append([int(row), int(row) + 1])
+    joined: list[list[int]] = []
+    for band in bands:
+        # The parts of one character stand apart (二 三 言): they are one band as long as they stay within an em.
+        if joined and band[1] - joined[-1][0] <= 1.15 * em and band[0] - joined[-1][1] < 0.45 * em:
+            joined[-1][1] = band[1]
+        else:
+            joined.append(band)
+    split: list[tuple[int, int]] = []
+    for first, last in joined:
+        split.extend(_parted(rows, first, last, em))
+    return split
+
+
+def _parted(rows: Pixels, first: int, last: int, em: float) -> list[tuple[int, int]]:
+    """A band of about a whole number of lines that touch, parted where there is least ink."""
+    count = round((last - first) / (1.25 * em))
+    if count < 2 or last - first < 1.9 * em:
+        return [(first, last)]
+    cuts = [first]
+    for part in range(1, count):
+        aim = first + part * (last - first) / count
+        near = range(int(aim - 0.35 * em), int(aim + 0.35 * em))
+        cuts.append(min(near, key=lambda row: (rows[row], abs(row - aim))))
+    cuts.append(last)
+    return list(pairwise(cuts))
+
+
+def _em(height: float, width: float, usual: float) -> float:
+    """The em of a line whose ink is `height` tall; the page's own where it may be that."""
+    own = height / _FULL_CHARACTER
+    if own <= (1 + _USUAL) * usual and (own >= (1 - _USUAL) * usual or width < 6 * usual):
+        return usual
+    return own
+
+
+def _apart(found: Sequence[Strip], em: float) -> list[Strip]:
+    """The lines with those made one that share their ink."""
+    apart: list[Strip] = []
+    for strip in sorted(found, key=lambda strip: (strip.x0, strip.top)):
+        for at, other in enumerate(apart):
+            tall = min(strip.bottom, other.bottom) - max(strip.top, other.top)
+            least = min(strip.bottom - strip.top, other.bottom - other.top)
+            wide = min(strip.x1, other.x1) - max(strip.x0, other.x0)
+            if tall > 0.5 * least and wide > 0.1 * em:
+                apart[at] = Strip(
+                    min(strip.x0, other.x0),
+                    min(strip.top, other.top),
+                    max(strip.x1, other.x1),
+                    max(strip.bottom, other.bottom),
+                    max(strip.em, other.em),
+                    max(strip.left, other.left),
+                    min(strip.right, other.right),
+                )
+                break
+        else:
+            apart.append(strip)
+    return apart
+
+
+def _overlooked(found: Sequence[Strip], ruled: Ruled, dark: Pixels, em: float) -> list[_Piece]:
+    """Places between rules with ink as of a character that no line covers (a lone 一 or 1)."""
+    if not ruled.horizontal or not ruled.vertical:
+        return []
+    rest = dark.copy()
+    for strip in found:
+        reach = 0.2 * em
+        rest[
+            max(0, int(strip.top - reach)) : int(strip.bottom + reach) + 1,
+            max(0, int(strip.x0 - reach)) : int(strip.x1 + reach) + 1,
+        ] = False
+    reach = max(3, int(0.3 * em))
+    joined = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    pieces = []
+    for label in range(1, count):
+        x0, top, width, height = (float(value) for value in stats[label, :4])
+        if max(width, height) < 0.3 * em or height > 3 * em:
+            continue
+        piece = _walled(x0, top, x0 + width, top + height, ruled, em)
+        walls = (piece.left, piece.right, piece.above, piece.below)
+        if all(abs(wall) < 1e6 for wall in walls) and not _hugs(piece, em):
+            pieces.append(piece)
+    return pieces
+
+
+def _hugs(piece: _Piece, em: float) -> bool:
+    """Whether ink is only what was left of a rule."""
+    near = 0.2 * em
+    thin_beside = piece.x1 - piece.x0 < 0.2 * em and (piece.x0 - piece.left < near or piece.right - piece.x1 < near)
+    thin_over = piece.bottom - piece.top < 0.2 * em and (
+        piece.top - piece.above < near or piece.below - piece.bottom < near
+    )
+    return thin_beside or thin_over
