@@ -17,7 +17,7 @@ from extractors.report import Metadata
 from extractors.sheet.item import Item
 from extractors.text import Text
 from extractors.time_words import time_mentions
-from extractors.value_table import read_value_table, value_table_shapes
+from extractors.value_table import read_value_table, value_tables
 from extractors.yearly_targets import YearlyTarget, yearly_targets
 
 _COLUMNS: tuple[Column, ...] = ("target", "current", "cumulative", "completion")
@@ -103,7 +103,7 @@ def _running_facts(
         document_period_source="file_name" if metadata.source.get("period") == "file_name" else "document",
     )
     memory = Memory()
-    values = value_table_shapes(document, sheet_tables)
+    values = value_tables(document, sheet_tables, metadata.title, anchor)
     facts: list[Fact] = []
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
@@ -115,8 +115,7 @@ def _running_facts(
             if rest is not None:
                 facts.extend(_read(rest, f"p{number}", setting, memory, count))
         elif block.index in values:
-            title = metadata.title
-            found = read_value_table(values[block.index], document.blocks, number, title, setting, count.sentences)
+            found = read_value_table(values[block.index], setting, count.sentences)
             count.sentences += found.sentences
             count.warnings.extend(found.warnings())
             facts.extend(found.facts)

@@ -1,5 +1,5 @@
 """Tables of bare numbers: what each number says is told by its head, the name of its row and the caption."""
 
-from extractors.value_table.reading import TableReading, read_value_table, value_table_shapes
+from extractors.value_table.reading import TableReading, ValueTable, read_value_table, value_tables
 
-__all__ = ["TableReading", "read_value_table", "value_table_shapes"]
+__all__ = ["TableReading", "ValueTable", "read_value_table", "value_tables"]

@@ -164,10 +164,10 @@ def _written(words: HeadWords, anchor: Anchor, about: Period | None, level: bool
             until = month_end(last.year, last.month)
             return period if whole or period.end.year > about.end.year else Period(period.start, until, "ytd")
         if words.cumulative or (period.start is None and not _is_stock(words)):
-            return Period(date(period.end.year, 1, 1), period.end, _cumulative_kind(period.end))
+            return cumulative_until(period.end)
         return period
     if words.cumulative and end is not None:
-        return Period(date(end.year, 1, 1), end, _cumulative_kind(end))
+        return cumulative_until(end)
     if words.current and about is not None and end is not None:
         if about.kind in ("quarter", "half", "year", "month"):
             return about
@@ -175,8 +175,9 @@ def _written(words: HeadWords, anchor: Anchor, about: Period | None, level: bool
     return None
 
 
-def _cumulative_kind(end: date) -> Literal["year", "ytd"]:
-    return "year" if (end.month, end.day) == (12, 31) else "ytd"
+def cumulative_until(end: date) -> Period:
+    """The year up to `end`."""
+    return Period(date(end.year, 1, 1), end, "year" if (end.month, end.day) == (12, 31) else "ytd")
 
 
 def _is_stock(words: HeadWords) -> bool:
@@ -200,7 +201,7 @@ def _with_period_beside(column: ValueColumn, columns: Sequence[ValueColumn], anc
         return column
     if column.measured == "completion":
         return _completion_period(column, columns, anchor)
-    beside = _level_beside(column, columns)
+    beside = level_beside(column, columns)
     if beside is None:
         return column
     period = beside.period
@@ -209,7 +210,7 @@ def _with_period_beside(column: ValueColumn, columns: Sequence[ValueColumn], anc
     return replace(column, period=period, period_source="column" if period else None, column=beside.column)
 
 
-def _level_beside(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn | None:
+def level_beside(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn | None:
     """The nearest column of this year's amounts: to the left, else to the right; one of the same metric first."""
     levels = [
         c for c in columns
@@ -227,7 +228,7 @@ def _completion_period(column: ValueColumn, columns: Sequence[ValueColumn], anch
         return replace(column, period=done[-1].period, period_source="column")
     if anchor.period is not None and not done:
         end = anchor.period.end
-        return replace(column, period=Period(date(end.year, 1, 1), end, _cumulative_kind(end)), period_source="column")
+        return replace(column, period=cumulative_until(end), period_source="column")
     return column
 
 

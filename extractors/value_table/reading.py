@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -12,15 +12,16 @@ from extractors.attribution.fact_maker import Placed, make_fact
 from extractors.attribution.kind import Reading
 from extractors.attribution.period import Dated
 from extractors.attribution.setting import Setting, Subject
-from extractors.document import Block, Document, Table
+from extractors.document import Document, Table
 from extractors.fact import Fact, FactRole, Kind, Period, PeriodSource
+from extractors.periods import Anchor
 from extractors.value_table.caption import Caption, caption_of
-from extractors.value_table.columns import ValueColumn, value_columns
+from extractors.value_table.columns import ValueColumn, a_year_before, cumulative_until, level_beside, value_columns
 from extractors.value_table.figure import marks_down
 from extractors.value_table.head_words import is_generic
 from extractors.value_table.layout import Band, Group, Shape, shape_of
 from extractors.value_table.measure_unit import PERCENT, PLACES, POINTS, MeasureUnit
-from extractors.value_table.rows import ValueRow, value_rows, whole_scope
+from extractors.value_table.rows import Axis, ValueRow, value_rows, whole_scope
 from rules.metrics import catalogue
 
 Place = tuple[int, int]
@@ -59,30 +60,45 @@ class TableReading:
         return (f"第{self.table + 1}个表格有{len(self.unread)}个数字看不出计量单位或含义，未读入",)
 
 
-def value_table_shapes(document: Document, taken: frozenset[int]) -> dict[int, Shape]:
-    """The value tables of `document` by index; `taken` are the tables that are something else."""
-    shapes: dict[int, Shape] = {}
-    before: Shape | None = None
-    for block in document.blocks:
+@dataclass(frozen=True, slots=True)
+class ValueTable:
+    """A value table's build, and what holds for all of it."""
+
+    shape: Shape
+    caption: Caption
+
+
+def value_tables(document: Document, taken: Set[int], title: str | None, anchor: Anchor) -> dict[int, ValueTable]:
+    """The value tables of `document` by index; `taken` are the tables that are something else.
+
+    `title` and `anchor` are the report's own. A table right behind another that goes on with it, or repeats its
+    heads, has the other's caption where it has none of its own.
+    """
+    tables: dict[int, ValueTable] = {}
+    before: ValueTable | None = None
+    for position, block in enumerate(document.blocks):
         if not isinstance(block, Table):
             before = before if block.note or len(block.text) <= 8 else None
             continue
-        shape = None if block.index in taken else shape_of(block, before)
-        if shape is not None:
-            shapes[block.index] = shape
-        before = shape
-    return shapes
+        shape = None if block.index in taken else shape_of(block, before.shape if before else None)
+        if shape is None:
+            before = None
+            continue
+        goes_on = before is not None and shape.bands[0].levels == before.shape.bands[-1].levels
+        caption = caption_of(document.blocks, position, shape.captions, title, anchor)
+        if before is not None and goes_on and not caption.units:
+            caption = before.caption
+        before = tables[block.index] = ValueTable(shape, caption)
+    return tables
 
 
-def read_value_table(
-    shape: Shape, blocks: Sequence[Block], position: int, title: str | None, setting: Setting, first_sentence: int
-) -> TableReading:
-    """The facts of the value table at `position` of `blocks`, in the order of print.
+def read_value_table(table: ValueTable, setting: Setting, first_sentence: int) -> TableReading:
+    """The facts of a value table in the order of print.
 
     `setting` is that of the running text; sentences are numbered from `first_sentence`, one for each row and group.
     """
-    caption = caption_of(blocks, position, shape.captions, title, setting.anchor)
-    reader = _TableReader(shape, caption, setting, first_sentence)
+    shape = table.shape
+    reader = _TableReader(shape, table.caption, setting, first_sentence)
     for band in shape.bands:
         for group in band.groups:
             reader.read_group(band, group)
@@ -95,7 +111,8 @@ class _At:
 
     column: ValueColumn
     row: ValueRow
-    axis: str
+    axis: Axis
+    columns: tuple[ValueColumn, ...]
 
 
 class _TableReader:
@@ -111,11 +128,12 @@ class _TableReader:
         """Read the figures of one group of columns, row by row."""
         setting, caption = self.setting, self.caption
         columns = value_columns(self.shape, band, group, caption, setting.anchor, setting.default_role)
-        rows = value_rows(self.shape, band, group, caption, setting.anchor, setting.region)
+        heads_name = any(column.words.phrase and not is_generic(column.words.phrase) for column in columns)
+        rows = value_rows(self.shape, band, group, caption, setting.anchor, setting.region, heads_name)
         for row in rows.rows.values():
             for clause, column in enumerate(columns):
                 place = (row.number, column.number)
-                at = _At(column, row, rows.axis)
+                at = _At(column, row, rows.axis, columns)
                 if place in self.shape.figures:
                     fact = self._fact(at, place, clause)
                     if fact is None:
@@ -124,7 +142,16 @@ class _TableReader:
                         self.found[place] = fact
                 elif place in self.shape.texts:
                     self.settings[place] = self._setting(at), self._subject(at)
+            self._note_remarks(band, row)
             self.sentence += 1
+
+    def _note_remarks(self, band: Band, row: ValueRow) -> None:
+        """Texts that stand in the row beside its figures are about what the row names."""
+        if len(band.groups) == 1:
+            for place in self.shape.texts:
+                if place[0] == row.number and place not in self.settings:
+                    about = replace(self.setting, item=row.item or None)
+                    self.settings[place] = about, Subject(row.metric or _plain_item(row), None, row.scope)
 
     def result(self) -> TableReading:
         """All that was read."""
@@ -189,11 +216,11 @@ class _TableReader:
         by_head = self._named_by_head(at)
         parent = row.parent
         if at.axis != "metrics":
-            metric, parent = by_head or row.metric or self._subject_of_caption(), None
+            metric, parent = by_head or row.metric or self._subject_beside(at), None
             if words.above and words.above != metric and words.above in catalogue().by_name:
                 parent = words.above
         elif not row.metric:
-            metric = by_head or self._subject_of_caption() or _plain_item(row)
+            metric = by_head or self.caption.subject or self.caption.stem or _plain_item(row)
         elif not by_head or by_head == row.metric or row.metric.endswith(by_head):
             metric = row.metric
         elif is_generic(words.phrase):
@@ -207,20 +234,30 @@ class _TableReader:
             scope = self.caption.scope
         if scope is None and at.axis == "metrics":
             scope = self.caption.scope
-        if scope is None and at.axis == "units":
+        if scope is None and at.axis in ("units", "items"):
             scope = whole_scope(self.caption, self.setting.region)
         return Subject(metric, parent, scope)
 
     def _named_by_head(self, at: _At) -> str:
-        """The metric that the column's head names; 收入 alone leans on the caption where rows are units."""
-        phrase = at.column.words.phrase
-        if not phrase or not is_generic(phrase) or at.axis == "metrics":
+        return self._phrase_of(at.column, at.axis)
+
+    def _phrase_of(self, column: ValueColumn, axis: Axis) -> str:
+        """The metric that a column's head names; 收入 alone leans on the caption where rows are no metrics."""
+        phrase = column.words.phrase
+        if not phrase or not is_generic(phrase) or axis == "metrics":
             return phrase
         about = self.caption.stem or regex.sub(r"(?:收入|支出|收支)$", "", self.caption.subject)
         return about + phrase
 
-    def _subject_of_caption(self) -> str:
-        return self.caption.subject or self.caption.stem
+    def _subject_beside(self, at: _At) -> str:
+        """The metric of a column whose head names none: the caption's, else that of the amounts beside it."""
+        measured = at.column.measured not in ("level", "change")
+        beside = level_beside(at.column, at.columns) if at.axis == "items" or measured else None
+        named = self._phrase_of(beside, at.axis) if beside is not None else ""
+        about = self.caption.subject or self.caption.stem
+        if about or named:
+            return named or about
+        return next((named for column in at.columns if (named := self._phrase_of(column, at.axis))), "")
 
     def _unit(self, at: _At, metric: str) -> MeasureUnit | None:
         """The unit of a figure that is printed without one: the head's, the row's, that of its kind, the caption's."""
@@ -327,6 +364,10 @@ class _TableReader:
         source: PeriodSource | None = at.column.period_source
         if at.row.period is not None and (period is None or at.axis == "times"):
             period, source = at.row.period, "explicit"
+            if at.column.column == "cumulative" and period.start is not None:
+                period = cumulative_until(period.end)
+            if at.column.role == "baseline":
+                period = a_year_before(period)
         if period is None and self.caption.period is not None:
             period = self.caption.period
             same = period == self.setting.document_period

@@ -17,13 +17,31 @@ from extractors.value_table.measure_unit import MeasureUnit, unit_named
 from rules.metrics import catalogue
 from rules.table_heads import table_heads
 
-Axis = Literal["units", "metrics", "times"]
+Axis = Literal["units", "metrics", "times", "items"]
+"""What the names of rows are: units (or places), metrics, times, or things such as projects that columns measure."""
 _RANKS = (
     (1, regex.compile(r"[一二三四五六七八九十]{1,3}[、.．]")),
     (2, regex.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")),
     (3, regex.compile(r"\d{1,2}[、.．](?!\d)")),
     (4, regex.compile(r"[（(]\d{1,2}[)）]|\d{1,2}[)）]")),
     (5, regex.compile(r"[①-⑳]")),
+)
+_METRIC_ENDS = (
+    "收入",
+    "支出",
+    "税",
+    "费",
+    "率",
+    "额",
+    "数",
+    "值",
+    "总量",
+    "投资",
+    "余额",
+    "资金",
+    "产量",
+    "面积",
+    "指数",
 )
 _WHOLE_OF_REGION = {"省": "全省", "市": "全市", "区": "全区", "县": "全县", "州": "全州", "旗": "全旗", "镇": "全镇"}
 
@@ -63,11 +81,14 @@ class _Level:
 
 
 def value_rows(
-    shape: Shape, band: Band, group: Group, caption: Caption, anchor: Anchor, region: str | None
+    shape: Shape, band: Band, group: Group, caption: Caption, anchor: Anchor, region: str | None, heads_name: bool
 ) -> ValueRows:
-    """The rows of `group` in `band`, read one after another: a row may lean on those above it."""
+    """The rows of `group` in `band`, read one after another: a row may lean on those above it.
+
+    `heads_name` tells that the heads of the columns name metrics of their own.
+    """
     named = [row for row in band.body if shape.words[row][group.name]]
-    axis = _axis(shape, group, named)
+    axis = _axis(shape, group, named, heads_name)
     if axis == "metrics":
         return ValueRows(axis, _Metrics(shape, band, group, caption, anchor).read())
     rows: dict[int, ValueRow] = {}
@@ -107,7 +128,7 @@ def _unit_scope(name: str, caption: Caption, region: str | None) -> str:
     return regex.sub(r"(?:合计|小计|总计)$", "", plain) or plain
 
 
-def _axis(shape: Shape, group: Group, rows: Sequence[int]) -> Axis:
+def _axis(shape: Shape, group: Group, rows: Sequence[int], heads_name: bool) -> Axis:
     names = [shape.words[row][group.name] for row in rows if _has_figures(shape, group, row)]
     totals = table_heads().words.totals
     telling = [name for name in names if without_number(name) not in totals]
@@ -121,7 +142,16 @@ def _axis(shape: Shape, group: Group, rows: Sequence[int]) -> Axis:
     if group.kind == "units":
         catalogued = sum(without_number(name) in catalogue().by_name for name in telling)
         return "metrics" if catalogued * 2 > len(telling) else "units"
-    return "units" if places * 5 >= len(telling) * 4 and (group.kind is None or places == len(telling)) else "metrics"
+    if places * 5 >= len(telling) * 4 and (group.kind is None or places == len(telling)):
+        return "units"
+    measured = sum(_is_metric(name) for name in telling)
+    return "items" if heads_name and measured * 3 < len(telling) else "metrics"
+
+
+def _is_metric(name: str) -> bool:
+    """Whether a row's name is a metric: catalogued, or in the words of one."""
+    plain = read_head([name]).phrase
+    return plain in catalogue().by_name or plain.endswith(_METRIC_ENDS) or is_generic(plain)
 
 
 def _as_time(name: str) -> str:
@@ -247,7 +277,10 @@ class _Metrics:
 
     def _parts_of_total(self, rows: dict[int, ValueRow]) -> dict[int, ValueRow]:
         """Under (or over) a single total the rows without a whole of their own are its parts."""
-        totals = [row for row in rows.values() if row.words.total and not row.words.phrase and row.metric]
+        totals = [
+            row for row in rows.values()
+            if row.words.total and row.metric and (not row.words.phrase or is_generic(row.words.phrase))
+        ]  # fmt: skip
         if len(totals) != 1:
             return rows
         total, last = totals[0], max(rows)
