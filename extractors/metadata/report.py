@@ -18,7 +18,11 @@ from extractors.sheet.item import Item
 from extractors.text import Text
 from extractors.time_words import time_mentions
 
-_DATE = regex.compile(r"(?P<y>(?:19|20)\d{2})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
+_DATE = regex.compile(
+    r"(?P<y>(?:19|20)\d{2})(?:\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
+    r"|(?P<mark>[-/.])(?P<m2>\d{1,2})(?P=mark)(?P<d2>\d{1,2})(?!\d))"
+)
+_DATE_LABEL = regex.compile(r"(?:发布|成文|印发|公开|生成)?(?:日期|时间)[：:]?")
 _KINDS: tuple[tuple[ReportKind, regex.Pattern[str]], ...] = (
     ("plan", regex.compile(r"印发.*(?:规划|纲要|计划|方案)|规划(?:纲要)?(?:（[^）]*）)?$")),
     ("policy", regex.compile(r"(?:意见|办法|通知|决定|规定|细则|条例|批复|公告|规则|制度|指引|指南)(?:（[^）]*）)?$")),
@@ -62,9 +66,9 @@ def _issued_on(head: list[str], tail: list[str]) -> date | None:
     for line in [*head[:8], *reversed(tail)]:
         plain = prose_of(line)
         match = _DATE.search(plain)
-        if match and len(plain) - len(match.group()) <= 14:
+        if match and (len(plain) - len(match.group()) <= 14 or _DATE_LABEL.search(plain)):
             try:
-                return date(int(match["y"]), int(match["m"]), int(match["d"]))
+                return date(int(match["y"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"]))
             except ValueError:
                 continue
     return None
@@ -102,7 +106,7 @@ def _unit(title: str | None, head: list[str], tail: list[str], hints: Hints, sou
     for line in head:
         if unit := unit_in_source_line(line):
             return unit
-    for line in [title or "", *head[:6]]:
+    for line in [title or "", *(line for line in head[:6] if _is_letterhead(line))]:
         if len(line) <= 80 and (unit := unit_in_words(line)):
             return unit
     for line in tail:
@@ -117,6 +121,11 @@ def _unit(title: str | None, head: list[str], tail: list[str], hints: Hints, sou
         return unit
     del source["unit"]
     return None
+
+
+def _is_letterhead(line: str) -> bool:
+    """Whether a line stands for itself: neither an addressee (各县人民政府：) nor a sentence of the text."""
+    return len(line) <= 40 and not regex.search(r"[，。；：]", line)
 
 
 def _period(

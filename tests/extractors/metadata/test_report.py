@@ -123,3 +123,16 @@ def test_period_in_file_name(name: str, expected: tuple[str, str, str] | None) -
 def test_units_and_places(words: str, unit: str | None, region: str | None) -> None:
     assert unit_in_words(words) == unit
     assert region_in_words(unit or words) == region
+
+
+def test_the_line_of_a_web_page_under_its_title() -> None:
+    read = described("2020年11月财政收支情况", "来源：青岚省财政厅　发布日期：2020-12-14　浏览次数：1563", BODY)
+    assert (read.unit, read.issued_on) == ("青岚省财政厅", date(2020, 12, 14))
+
+
+def test_neither_the_addressee_nor_a_ministry_in_the_text_submits_the_report() -> None:
+    read = described(
+        "关于2023年债券发行情况的报告", "各县（市、区）人民政府，市直各单位：", "经国务院批准，财政部下达我省债券限额。",
+        BODY, "青岚省财政厅", "2023年8月2日",
+    )  # fmt: skip
+    assert (read.unit, read.issued_on) == ("青岚省财政厅", date(2023, 8, 2))
