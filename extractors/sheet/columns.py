@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import regex
 
@@ -16,6 +17,7 @@ from rules.heads import HeadEntry, Holds, head_entry
 _MOST_ROWS_ABOVE = 5
 _DEEPEST_HEAD = 3
 _LONGEST_HEAD = 24
+_LONGEST_LABEL = 14
 PROGRESS: frozenset[Role] = frozenset({"current", "cumulative", "completion"})
 BARE_NUMBER = regex.compile(
     r"[-+±－＋]?[0-9０-９][0-9０-９,，.．]*\s*[%％‰]?|[-—－–/／]+|(?:约|超)?[0-9.]+%(?:以上|左右)?|[√×○●]"
@@ -119,7 +121,7 @@ def columns_of(heads: Heads, body: Sequence[Sequence[Text]]) -> tuple[Column, ..
         Column(text, role, entry.holds if entry else _holds(body, number))
         for number, (text, role, entry) in enumerate(zip(heads.texts, roles, heads.entries, strict=True))
     ]
-    columns = _percent_by_content(columns, body)
+    columns = _percent_by_content(_name_by_content(columns, body), body)
     found = {column.role for column in columns}
     if not found & {"target", *PROGRESS}:
         return None
@@ -169,6 +171,26 @@ def _holds(body: Sequence[Sequence[Text]], column: int) -> Holds:
     if all(BARE_NUMBER.fullmatch(text) for text in texts):
         return "number"
     return "label" if max(map(len, texts)) <= 12 else "text"
+
+
+def _name_by_content(columns: list[Column], body: Sequence[Sequence[Text]]) -> list[Column]:
+    """目标任务 and 指标要求 may each be name or target: where the one taken for the name holds the sentences and the
+    one taken for the target the labels, they change places."""
+    at = {column.role: number for number, column in enumerate(columns)}
+    if "name" not in at or "target" not in at:
+        return columns
+    name, target = (_usual_length(body, at[role]) for role in ("name", "target"))
+    if not (target and name > _LONGEST_LABEL >= target and name > 2 * target):
+        return columns
+    changed = list(columns)
+    changed[at["name"]] = replace(columns[at["name"]], role="target", holds="text")
+    changed[at["target"]] = replace(columns[at["target"]], role="name", holds="label")
+    return changed
+
+
+def _usual_length(body: Sequence[Sequence[Text]], column: int) -> float:
+    lengths = [len(text) for row in body if (text := row[column].compact())]
+    return median(lengths) if lengths else 0
 
 
 def _percent_by_content(columns: list[Column], body: Sequence[Sequence[Text]]) -> list[Column]:

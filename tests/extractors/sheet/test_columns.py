@@ -94,3 +94,14 @@ def test_a_table_without_heads_right_after_a_sheet_goes_on_with_it() -> None:
     assert [item.name.chars for item in read_items(document)] == ["甲路改造", "乙桥加固", "丙站迁建"]
     assert sheet_tables(document) == (first, second)
     assert len(read_items(document_of(first, "以上为市级项目，以下为联系人名单，请核对。", second))) == 1
+
+
+def test_the_name_is_the_column_of_labels_whatever_its_head() -> None:
+    rows = [
+        ["类别", "目标任务", "指标要求", "10月份工作进展", "1-10月完成情况", "完成率"],
+        ["城建", "管网改造", "新建改造污水管网45公里，收集率提高到72%以上。", TEXT, TEXT, "88%"],
+        ["城建", "口袋公园", "建成口袋公园12个，新增绿地面积3.6万平方米。", TEXT, TEXT, "90%"],
+    ]
+    first = read_items(document_of(table_of(rows)))[0]
+    assert (first.name.chars, first.heads["target"]) == ("管网改造", "指标要求")
+    assert first.target.chars.startswith("新建改造污水管网45公里")
