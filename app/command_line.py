@@ -129,6 +129,9 @@ def findings(
 def explain(
     id: Annotated[str, typer.Argument(metavar="编号", help="疑点或数字的编号")],  # noqa: A002 - the contract calls it ID
     store: StoreOption = None,
+    image: Annotated[
+        Path | None, typer.Option("--image", metavar="文件", help="把所在的页或表画成 PNG 图片，数字用框标出")
+    ] = None,
 ) -> None:
     """A fact or a finding, with where it stands and why."""
     from app.explanation import fact_lines, finding_lines
@@ -137,8 +140,16 @@ def explain(
     opened = open_store(_store_url(store))
     if finding := find_finding(opened, id):
         _print_lines(finding_lines(finding, width=_width()))
+        if image is not None:
+            from app.place_picture import finding_picture
+
+            _print_lines(finding_picture(opened, finding, image))
     elif fact := find_fact(opened, id):
         _print_lines(fact_lines(fact, width=_width()))
+        if image is not None:
+            from app.place_picture import fact_picture
+
+            _print_lines(fact_picture(opened, fact, image))
     else:
         raise NothingFound(f"没有编号为 {id} 的疑点或数字。", "编号可在 hedui findings 的列表或导出的表里找到。")
 

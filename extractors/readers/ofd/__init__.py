@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from extractors.readers.ofd.reading import read_ofd
+from extractors.readers.ofd.reading import ofd_page, read_ofd
 
-__all__ = ["read_ofd"]
+__all__ = ["ofd_page", "read_ofd"]

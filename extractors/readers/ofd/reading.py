@@ -8,6 +8,7 @@ from typing import Final
 from extractors.document import Document, Page, Paragraph
 from extractors.errors import Unreadable
 from extractors.grid.layout import PageParts, blocks, page_parts
+from extractors.grid.page import PrintedPage
 from extractors.readers.file_kind import OFD
 from extractors.readers.ofd.drawing import printed_page
 from extractors.readers.ofd.package import OfdPackage
@@ -21,11 +22,20 @@ _FEW: Final = 60
 """As with PDF: a picture worth a word, a page that is a scan, and the print that may stand on one."""
 
 
+def ofd_page(path: Path, number: int) -> PrintedPage:
+    """What page `number` (from 1) shows. Raises Unreadable as `read_ofd`, and damaged where there is no such page."""
+    with ZipPackage(path) as package:
+        for source in OfdPackage(package).pages():
+            if source.number == number:
+                return printed_page(source)
+    raise Unreadable("damaged", f"没有第 {number} 页")
+
+
 def read_ofd(path: Path) -> Document:
     """The OFD file at `path` as a Document; every character carries its page and box.
 
     Pages without usable text are named in `warnings`. Raises Unreadable: damaged, encrypted, too_large,
-    scan_unsupported (no page has usable text), nothing_to_read (blank pages).
+    scan_illegible (no page has usable text), nothing_to_read (blank pages).
     """
     pages: list[Page] = []
     parts: list[PageParts] = []
@@ -59,7 +69,7 @@ def read_ofd(path: Path) -> Document:
             parts.append(page_parts(printed))
         title = file.title
     if unread == len(pages):
-        raise Unreadable("scan_unsupported", f"共 {len(pages)} 页")
+        raise Unreadable("scan_illegible", f"共 {len(pages)} 页")
     found = blocks(parts)
     if not found:
         raise Unreadable("nothing_to_read", f"共 {len(pages)} 页，均为空白")

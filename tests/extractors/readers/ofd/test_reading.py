@@ -233,7 +233,7 @@ def test_a_page_that_is_a_picture_is_named(read: Read) -> None:
     assert any("第 2 页" in warning for warning in document.warnings)
     with pytest.raises(Unreadable) as caught:
         read(Leaf().picture(0, 0, 210, 297))
-    assert caught.value.reason == "scan_unsupported"
+    assert caught.value.reason == "scan_illegible"
 
 
 def test_names_written_otherwise_than_they_are_referred_to(tmp_path: Path) -> None:
