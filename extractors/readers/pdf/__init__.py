@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from extractors.readers.pdf.document import read_pdf
+from extractors.readers.pdf.document import PDFIUM_LOCK, read_pdf
 
-__all__ = ["read_pdf"]
+__all__ = ["PDFIUM_LOCK", "read_pdf"]
