@@ -20,6 +20,7 @@ from app.aligned import aligned
 from app.failures import NothingFound, exit_code_of
 from app.help_page import ChineseCommand, ChineseGroup
 from app.log_file import write_log
+from app.synth_command import synth
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -179,6 +180,7 @@ def check() -> None:
     _print_lines(["规则文件都正确：", *aligned(rows, ("left", "left", "right"))])
 
 
+app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。")(synth)
 app.add_typer(rules_app, name="rules")
 
 

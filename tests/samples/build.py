@@ -9,9 +9,10 @@ import tempfile
 from pathlib import Path
 
 from samples.catalogue import SAMPLES, SampleFile
-from samples.render_html import html_page
-from samples.render_office import write_docx, write_xlsx
-from samples.render_text import text_dump
+
+from pipeline.synth.file_kinds.office import write_docx, write_xlsx
+from pipeline.synth.file_kinds.text_dump import text_dump
+from pipeline.synth.file_kinds.web_page import html_page
 
 
 def build(sample: SampleFile, inbox: Path) -> Path:

@@ -7,7 +7,8 @@ from typing import Final
 
 from samples import districts, jizhou_finance, papers
 from samples import qinglan_finance as qinglan
-from samples.forms import Form
+
+from pipeline.synth.forms import Form
 
 
 @dataclass(frozen=True, slots=True)

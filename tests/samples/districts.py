@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samples.forms import Sheet
+from pipeline.synth.forms import Sheet
 
 LINXI_SECOND_QUARTER = Sheet(
     title="临汐区财政局2024年二季度重点工作完成情况表",

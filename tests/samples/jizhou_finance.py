@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samples.forms import Narrative, ValueTable
+from pipeline.synth.forms import Narrative, ValueTable
 
 UNIT = "霁州市财政局"
 

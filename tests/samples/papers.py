@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samples.forms import Narrative
+from pipeline.synth.forms import Narrative
 
 NOTICE = Narrative(
     title="青澜市财政局关于规范项目支出绩效自评工作的通知",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from samples.forms import Sheet
+from pipeline.synth.forms import Sheet
 
 UNIT = "青澜市财政局"
 

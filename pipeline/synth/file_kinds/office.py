@@ -1,4 +1,4 @@
-"""Sample reports as Word files and Excel workbooks."""
+"""Made reports as Word files and Excel workbooks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import xlsxwriter
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
-from samples.forms import Form, Narrative, Sheet, ValueTable
+
+from pipeline.synth.forms import Form, Narrative, Sheet, ValueTable
 
 
 def write_docx(form: Form, file: Path) -> None:
@@ -33,15 +34,20 @@ def write_docx(form: Form, file: Path) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
         _docx_table(document, form)
+    else:
+        document.add_paragraph(form.caption).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _docx_table(document, form)
+        for note in form.notes:
+            document.add_paragraph(note)
     document.save(str(file))
 
 
-def _docx_table(document: docx.document.Document, form: Sheet) -> None:
+def _docx_table(document: docx.document.Document, form: Sheet | ValueTable) -> None:
     table = document.add_table(rows=1 + len(form.rows), cols=len(form.heads), style="Table Grid")
     for row, texts in enumerate((form.heads, *form.rows)):
         for column, text in enumerate(texts):
             table.cell(row, column).text = text
-    if form.categories:
+    if isinstance(form, Sheet) and form.categories:
         for first, last in _category_rows(form):
             for row in range(first + 2, last + 2):
                 table.cell(row, 0).text = ""
@@ -93,9 +99,9 @@ def _write_cell(
     """A percentage or a bare number becomes a number shown as printed; anything else stays text."""
     if whole := re.fullmatch(r"(\d+)%", cell):
         page.write_number(row, column, int(whole[1]) / 100, book.add_format({**frame, "num_format": "0%"}))
-    elif re.fullmatch(r"[\d,]+(\.\d+)?", cell) and column:
+    elif re.fullmatch(r"-?[\d,]+(\.\d+)?", cell) and column:
         decimals = len(cell.partition(".")[2])
-        shown = "#,##0" if not decimals else "0." + "0" * decimals
+        shown = ("#,##0" if "," in cell or not decimals else "0") + ("." + "0" * decimals if decimals else "")
         value = float(Decimal(cell.replace(",", "")))
         page.write_number(row, column, value, book.add_format({**frame, "num_format": shown}))
     else:

@@ -1,10 +1,10 @@
-"""Sample reports as web pages; the PDF files are printed from the same pages."""
+"""Made reports as web pages; PDF files are printed from the same pages."""
 
 from __future__ import annotations
 
 from html import escape
 
-from samples.forms import Form, Narrative, Sheet
+from pipeline.synth.forms import Form, Narrative, Sheet, ValueTable
 
 _STYLE = """@page{size:A4 landscape;margin:12mm}
 body{font-family:"WenQuanYi Zen Hei","Noto Sans CJK SC",sans-serif;font-size:10pt;line-height:1.5}
@@ -22,7 +22,7 @@ def html_page(form: Form) -> str:
     elif isinstance(form, Sheet):
         body = f"<h1>{escape(form.title)}</h1>\n{_sheet(form)}"
     else:
-        raise TypeError("value tables are made as workbooks only")
+        body = _value_table(form)
     return (
         f'<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(form.title)}</title>\n'
         f"<style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
@@ -50,6 +50,13 @@ def _sheet(form: Sheet) -> str:
             cells[0] = _category(form, position)
         lines.append("<tr>" + "".join(cells) + "</tr>")
     return "\n".join([*lines, "</table>"])
+
+
+def _value_table(form: ValueTable) -> str:
+    lines = [f"<h1>{escape(form.title)}</h1>", f'<p style="text-align:right">{escape(form.caption)}</p>', "<table>"]
+    lines.append("<tr>" + "".join(f"<th>{escape(head)}</th>" for head in form.heads) + "</tr>")
+    lines.extend("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in form.rows)
+    return "\n".join([*lines, "</table>", *(f"<p>{escape(note)}</p>" for note in form.notes)])
 
 
 def _category(form: Sheet, position: int) -> str:

@@ -1,8 +1,8 @@
-"""Sample reports as text dumps: a sheet as tab-separated rows, a narrative as one paragraph a line."""
+"""Made reports as text dumps: tables as tab-separated rows, a narrative as one paragraph a line."""
 
 from __future__ import annotations
 
-from samples.forms import Form, Narrative, Sheet
+from pipeline.synth.forms import Form, Narrative, Sheet
 
 
 def text_dump(form: Form) -> str:
@@ -12,4 +12,5 @@ def text_dump(form: Form) -> str:
         return "\n".join([*head, *(text.removeprefix("# ") for text in form.paragraphs)]) + "\n"
     if isinstance(form, Sheet):
         return "\n".join([form.title, "", "\t".join(form.heads), *("\t".join(row) for row in form.rows)]) + "\n"
-    raise TypeError("value tables are made as workbooks only")
+    rows = ("\t".join(row) for row in (form.heads, *form.rows))
+    return "\n".join([form.title, form.caption, *rows, *form.notes]) + "\n"

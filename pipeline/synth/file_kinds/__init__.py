@@ -1,0 +1,1 @@
+"""A report's form printed as a text dump, a web page, a Word file or a workbook."""
