@@ -67,6 +67,7 @@ class _TableHeadsFile(RuleModel):
     fillers: tuple[str, ...]
     leads: tuple[str, ...]
     tails: tuple[str, ...]
+    metric_ends: tuple[str, ...]
     totals: tuple[str, ...]
     not_parts: tuple[str, ...]
 

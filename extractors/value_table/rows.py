@@ -26,23 +26,6 @@ _RANKS = (
     (4, regex.compile(r"[（(]\d{1,2}[)）]|\d{1,2}[)）]")),
     (5, regex.compile(r"[①-⑳]")),
 )
-_METRIC_ENDS = (
-    "收入",
-    "支出",
-    "税",
-    "费",
-    "率",
-    "额",
-    "数",
-    "值",
-    "总量",
-    "投资",
-    "余额",
-    "资金",
-    "产量",
-    "面积",
-    "指数",
-)
 _WHOLE_OF_REGION = {"省": "全省", "市": "全市", "区": "全区", "县": "全县", "州": "全州", "旗": "全旗", "镇": "全镇"}
 
 
@@ -91,6 +74,8 @@ def value_rows(
     axis = _axis(shape, group, named, heads_name)
     if axis == "metrics":
         return ValueRows(axis, _Metrics(shape, band, group, caption, anchor).read())
+    places = sum(place_named(shape.words[row][group.name]) is not None for row in named)
+    whole = whole_scope(caption, region) if axis == "units" and places * 2 > len(named) else None
     rows: dict[int, ValueRow] = {}
     section: str | None = None
     for row in named:
@@ -109,7 +94,7 @@ def value_rows(
             category = read_head(categories) if categories else None
             rows[row] = ValueRow(
                 row, name, words, metric=category.phrase if category and category.phrase in catalogue().by_name else "",
-                scope=_unit_scope(name, caption, region), unit=unit,
+                scope=_unit_scope(name, whole), unit=unit,
             )  # fmt: skip
     return ValueRows(axis, rows)
 
@@ -119,10 +104,11 @@ def whole_scope(caption: Caption, region: str | None) -> str | None:
     return caption.scope or _WHOLE_OF_REGION.get((region or " ")[-1])
 
 
-def _unit_scope(name: str, caption: Caption, region: str | None) -> str:
+def _unit_scope(name: str, whole: str | None) -> str:
+    """Whose figures the row holds; `whole` is what a total over all rows is of, where that can be said."""
     plain = without_number(name)
     if plain in table_heads().words.totals:
-        return whole_scope(caption, region) or plain
+        return whole or plain
     if place := place_named(plain):
         return place
     return regex.sub(r"(?:合计|小计|总计)$", "", plain) or plain
@@ -151,7 +137,7 @@ def _axis(shape: Shape, group: Group, rows: Sequence[int], heads_name: bool) -> 
 def _is_metric(name: str) -> bool:
     """Whether a row's name is a metric: catalogued, or in the words of one."""
     plain = read_head([name]).phrase
-    return plain in catalogue().by_name or plain.endswith(_METRIC_ENDS) or is_generic(plain)
+    return plain in catalogue().by_name or plain.endswith(table_heads().words.metric_ends) or is_generic(plain)
 
 
 def _as_time(name: str) -> str:
