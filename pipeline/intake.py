@@ -93,7 +93,7 @@ def plan_reading(
         else:
             rows = [refused.get(name.source_name) for name in files]
             current = all(
-                row is not None and row.sha256 == sha256 and row.reader_version == run.reader_version for row in rows
+                row is not None and row.sha256 == sha256 and row.reader_version == run.refusing_version for row in rows
             )
         if reprocess or not current:
             tasks.append(ReadTask(file.path, hints, named))

@@ -73,7 +73,7 @@ def quarantine(connection: Connection, refusal: Refusal, file: Named, run: OpenR
     for name in file.names:
         content: Row = {"sha256": file.sha256, "reason": refusal.reason, "message": refusal.message}
         known = connection.execute(select(table).where(table.c.source_name == name)).mappings().first()
-        version: Row = {"inbox": run.inbox, "reader_version": run.reader_version}
+        version: Row = {"inbox": run.inbox, "reader_version": run.refusing_version}
         if known is None:
             row = {"source_name": name, **content, **version, "run_id": run.run_id}
             connection.execute(insert(Quarantined).values(**row))

@@ -23,15 +23,24 @@ _POSTGRES_LOCK: Final = 4_920_511_207
 
 @dataclass(frozen=True)
 class OpenRun:
-    """A run that has begun. `arrival` counts the batches in which reports arrive."""
+    """A run that has begun. `arrival` counts the batches in which reports arrive, `tools_version` tells which programs
+    beside Python were installed."""
 
     run_id: str
     arrival: int
     inbox: str
     reader_version: str
+    tools_version: str = ""
+
+    @property
+    def refusing_version(self) -> str:
+        """What a refusal rests on: another reader or another tool might read the file."""
+        return f"{self.reader_version}+{self.tools_version}" if self.tools_version else self.reader_version
 
 
-def begin_run(connection: Connection, inbox: str, reader_version: str, as_of: date | None) -> OpenRun:
+def begin_run(
+    connection: Connection, inbox: str, reader_version: str, as_of: date | None, tools_version: str = ""
+) -> OpenRun:
     """Note that a run begins. One that takes up a run that was broken off has its number: what was
     loaded before and after the break arrived together, as if nothing had happened."""
     now = datetime.now(UTC)
@@ -39,7 +48,7 @@ def begin_run(connection: Connection, inbox: str, reader_version: str, as_of: da
         select(Run.arrival, Run.finished_at).order_by(Run.started_at.desc(), Run.run_id.desc()).limit(1)
     ).first()
     arrival = 1 if last is None else last.arrival if last.finished_at is None else last.arrival + 1
-    run = OpenRun(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", arrival, inbox, reader_version)
+    run = OpenRun(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", arrival, inbox, reader_version, tools_version)
     connection.execute(
         insert(Run).values(
             run_id=run.run_id,

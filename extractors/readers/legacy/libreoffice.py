@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +43,6 @@ _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 """No macros, no updating of links, and a proxy that answers nothing, so that no file can make it call out."""
 
 
-@cache
 def program() -> Path | None:
     """The program's file, None where LibreOffice is not installed."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
