@@ -29,13 +29,18 @@ def fact_table(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame) 
     table = table.reset_index(drop=True)
     known = items.reindex(columns=[*_PLACE, *_OF_ITEMS]).astype(object).drop_duplicates(_PLACE)
     standing = _empty_as_none(table[_PLACE].merge(known, on=_PLACE, how="left"))
-    table["item_id"] = standing["item_id"].to_numpy()
+    table["item_id"] = _kept(standing["item_id"])
     heads: Any = standing["head_current"].where((table["column"] == "current").to_numpy(), standing["head_cumulative"])
     in_progress = table["column"].isin(["current", "cumulative"]).to_numpy()
-    table["column_head"] = heads.where(in_progress, None).to_numpy()
+    table["column_head"] = _kept(heads.where(in_progress, None))
     return table
 
 
 def _empty_as_none(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.astype(object)
     return frame.where(frame.notna(), None)
+
+
+def _kept(column: pd.Series[Any]) -> pd.Series[Any]:
+    """The column for a table of equal rows; pandas would guess text from bare values and make None a NaN."""
+    return pd.Series(column.to_numpy(), dtype=object)
