@@ -40,7 +40,10 @@ def run_examples(check: Check) -> None:
 
 
 def relation_holds(relation: Relation, values: Mapping[Name, Interval]) -> bool:
-    """Whether the relation can be so (=, <=, >=), or surely is so (<, >). Raises NotEvaluable."""
+    """Whether the relation can be so (=, <=, >=), surely is so (<, >) or is not stated alike (!=).
+
+    Raises NotEvaluable.
+    """
     left = evaluate(relation.left, values, Interval.exact)
     right = evaluate(relation.right, values, Interval.exact)
     match relation.sign:
@@ -54,11 +57,13 @@ def relation_holds(relation: Relation, values: Mapping[Name, Interval]) -> bool:
             return left.is_below(right)
         case ">":
             return right.is_below(left)
+        case "!=":
+            return left != right
 
 
 def _name(check: Check, key: str) -> Name:
     name, _, attribute = key.partition(".")
-    known = set(check.text.facts) | ({OTHER} if check.is_agreement else set())
+    known = set(check.text.facts) | ({OTHER} if check.is_agreement or check.is_variation else set())
     if name not in known or (attribute and attribute not in ATTRIBUTES):
         raise _refused(check, f"例子里的「{key}」不认识", f"只能写：{'、'.join(sorted(known))}。")
     return Name(name, attribute or None)
@@ -69,6 +74,9 @@ def _value(check: Check, key: str, value: ExampleValue) -> Interval:
         return Interval.exact(value.toordinal())
     if isinstance(value, int):
         return Interval.exact(value)
+    if any(sign in value.strip()[1:] for sign in "+＋") and check.text.facts[key].total:
+        parts = [_value(check, key, part) for part in value.replace("＋", "+").split("+")]
+        return sum(parts[1:], parts[0])
     printed = read_printed(value)
     if printed is None:
         raise _refused(check, f"例子里的「{value}」读不出数来", "写成 1079.87亿元、64.1% 这样的数。")

@@ -16,11 +16,11 @@ Family = Literal[
 ]  # fmt: skip
 Key = Literal[
     "report", "item", "row", "sentence", "clause", "series", "metric", "scope", "basis", "period", "year", "month",
-    "unit", "column", "kind", "role", "base", "parent", "above", "per", "comparator",
+    "unit", "column", "kind", "role", "base", "parent", "above", "per", "comparator", "months", "region",
 ]  # fmt: skip
 """What facts can be joined on. `row` is the item's name, the same from report to report; `item` and `sentence` are
 within a report; `series` is who publishes; `above` is the next larger scope (全市 above 市本级); `month` is counted
-through the years."""
+through the years; `months` are the calendar months of the period, in whatever year."""
 
 Span = Literal["month", "quarter", "half", "ytd", "year"]
 Reading = Literal["stated", "rounded", "rounded_or_cut"]
@@ -46,11 +46,13 @@ class Shift(RuleModel):
 class FactWanted(RuleModel):
     """One of the facts that an equation needs: which facts qualify, and how they are joined to the first.
 
-    Lists of words name the values that a field may have (`none`: not filled); `given` are fields that must be filled;
-    `words` and `without_words` are looked for in the clause; `named` wants the metric's own words in the sentence, not
-    taken over from an earlier one. Keys of `for_each` are shared with the first fact, but for those in `free`; those
+    Lists of words name the values that a field may have (`none`: not filled); `given` are fields that must be filled,
+    `lacking` fields that must not; `words` and `without_words` are looked for in the clause; `named` wants the
+    metric's own words in the sentence, not taken over from an earlier one; `fewest_digits` counts those from the first
+    that is not 0. Keys of `for_each` are shared with the first fact, but for those in `free`; those
     in `loose` may be empty on either side; `match` takes a key from another fact (`metric: share.base`); `at` lies
-    months or years away. An `optional` fact may be missing.
+    months or years away. An `optional` fact may be missing. A `total` is the sum of all facts that qualify, at least
+    `at_least` of them; it must be the last fact.
     """
 
     label: str
@@ -59,7 +61,9 @@ class FactWanted(RuleModel):
     column: Words = ()
     unit: Words = ()
     metric: Words = ()
+    without_metric: Words = ()
     scope: Words = ()
+    without_scope: Words = ()
     basis: Words = ()
     comparator: Words = ()
     period_kind: Words = ()
@@ -69,8 +73,10 @@ class FactWanted(RuleModel):
     nature: Literal["flow", "stock"] | None = None
     catalogued: bool | None = None
     shortest_metric: int = 0
+    fewest_digits: int = 0
     named: bool = False
     given: tuple[Key, ...] = ()
+    lacking: tuple[Key, ...] = ()
     words: Words = ()
     without_words: Words = ()
     match: dict[Key, str] = Field(default_factory=dict)
@@ -79,6 +85,8 @@ class FactWanted(RuleModel):
     at: Shift = Shift()
     reading: Reading = "stated"
     optional: bool = False
+    total: bool = False
+    at_least: int = 2
 
 
 class Milder(RuleModel):
@@ -104,7 +112,9 @@ class Examples(RuleModel):
 class CheckText(RuleModel):
     """One rule. `for_each` are the keys that its facts share; `equation` what must be possible.
 
-    `agree` instead of `equation` names the one fact whose statements in several places must agree.
+    `agree` instead of `equation` names the one fact whose statements in several places must agree, `vary` the one
+    whose figures must not all be the same where there are at least `at_least` of them.
+    `speculative`: the first fact promises nothing about the others; that they are not there is not counted.
     `several`: what to do when more than one combination is at hand and none fits - `closest` reports the one that
     stands closest together, `skip` reports none (not evaluable).
     `apart`: a finding of this rule is never merged with others that share its facts (rules of conduct).
@@ -120,8 +130,10 @@ class CheckText(RuleModel):
     when: tuple[str, ...] = ()
     equation: str | None = None
     agree: str | None = None
+    vary: str | None = None
     several: Literal["closest", "skip"] = "closest"
     apart: bool = False
+    speculative: bool = False
     message: str
     remark: str | None = None
     milder: tuple[Milder, ...] = ()

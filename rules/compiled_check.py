@@ -14,7 +14,7 @@ from rules.expression import BadExpression, Expression, Name, Relation, names_in
 from rules.message_template import FIELDS, FactSlot, Template, names_of, parse_template
 
 OTHER = "other"
-"""In a check with `agree`, the second of two statements that do not agree."""
+"""In a check with `agree` or `vary`, the second of two statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ class Check:
         return self.text.agree is not None
 
     @property
+    def is_variation(self) -> bool:
+        return self.text.vary is not None
+
+    @property
+    def total(self) -> str | None:
+        """The name of the fact that is a sum of many, if there is one."""
+        return next((name for name, wanted in self.inputs if wanted.total), None)
+
+    @property
     def attributes(self) -> tuple[Name, ...]:
         """The dates and places that the relation or a guard asks for."""
         names = [name for relation in (self.relation, *self.guards) for name in names_in(relation)]
@@ -72,7 +81,7 @@ def compile_check(text: CheckText, file: Path, line: int, known_metrics: Collect
         remark = parse_template(text.remark or "")
     except BadExpression as error:
         raise refuse(str(error), "按 rules/checks 里相邻规则的写法改正算式。") from error
-    names = set(text.facts) | ({OTHER} if text.agree else set())
+    names = set(text.facts) | ({OTHER} if text.agree or text.vary else set())
     spoken = names_of(message) | names_of(remark)
     for used in [*(name.name for part in (relation, *guards) for name in names_in(part)), *spoken]:
         if used not in names:
@@ -81,6 +90,10 @@ def compile_check(text: CheckText, file: Path, line: int, known_metrics: Collect
         if isinstance(part, FactSlot) and part.field is not None and part.field not in FIELDS:
             raise refuse(f"消息里的「{part.name}.{part.field}」不认识", f"点号后只能是：{'、'.join(sorted(FIELDS))}。")
     for position, (name, wanted) in enumerate(text.facts.items()):
+        if wanted.total and (position == 0 or position + 1 < len(text.facts)):
+            raise refuse(f"{name} 写了 total，却不是最后一个数", "把它移到 facts 的最后，前面至少写一个数。")
+        if wanted.total and (wanted.optional or wanted.loose):
+            raise refuse(f"{name} 写了 total，不能再写 optional 或 loose", "去掉 optional 和 loose。")
         earlier = list(text.facts)[:position]
         for key, source in wanted.match.items():
             other, _, field = source.partition(".")
@@ -99,14 +112,16 @@ def compile_check(text: CheckText, file: Path, line: int, known_metrics: Collect
 
 
 def _relation(text: CheckText) -> Relation:
-    if (text.equation is None) == (text.agree is None):
-        raise BadExpression("equation 和 agree 应当恰好写一个")
+    if sum(part is not None for part in (text.equation, text.agree, text.vary)) != 1:
+        raise BadExpression("equation、agree 和 vary 应当恰好写一个")
     if text.agree is not None:
         return Relation(Name(text.agree), "=", Name(OTHER))
+    if text.vary is not None:
+        return Relation(Name(text.vary), "!=", Name(OTHER))
     assert text.equation is not None
     relation = parse_relation(text.equation)
-    if relation.sign in "<>":
-        raise BadExpression("equation 里只能用 =、<= 或 >=")
+    if relation.sign in ("<", ">"):
+        raise BadExpression("equation 里只能用 =、<=、>= 或 !=")
     return relation
 
 

@@ -1,7 +1,8 @@
 """The small language in which checks are written: names, numbers, + - * / and one relation.
 
-`share = 100 * part / whole`, `part <= whole`, `task.end >= task.report_end`. Full-width signs (＋ － × ÷ ＝ ≤ ≥) mean
-the same. `=`, `<=` and `>=` ask whether the intervals *can* be so; `<` and `>` (for guards) whether they *surely* are.
+`share = 100 * part / whole`, `part <= whole`, `task.end >= task.report_end`. Full-width signs (＋ － × ÷ ＝ ≤ ≥ ≠) mean
+the same. `=`, `<=` and `>=` ask whether the intervals *can* be so; `<` and `>` (for guards) whether they *surely* are;
+`!=` whether the figures are stated differently, in value or in precision.
 Nothing is ever executed: the text is parsed and anything outside this list is refused.
 """
 
@@ -15,10 +16,11 @@ from fractions import Fraction
 from typing import Literal, Protocol, Self, TypeVar
 
 Operator = Literal["+", "-", "*", "/"]
-RelationSign = Literal["=", "<=", ">=", "<", ">"]
+RelationSign = Literal["=", "<=", ">=", "<", ">", "!="]
 
-ATTRIBUTES = frozenset({"start", "end", "head_start", "head_end", "report_end", "sentence", "clause"})
-"""What may follow a dot: dates as day numbers, and the place in the text."""
+ATTRIBUTES = frozenset({"start", "end", "head_start", "head_end", "report_end", "months", "sentence", "clause"})
+"""What may follow a dot: dates as day numbers, how many months of the year have gone by at the end of the fact's
+period (1 to 12), and the place in the text."""
 
 
 class BadExpression(ValueError):
@@ -81,6 +83,7 @@ _RELATIONS: dict[type[ast.cmpop], RelationSign] = {
     ast.GtE: ">=",
     ast.Lt: "<",
     ast.Gt: ">",
+    ast.NotEq: "!=",
 }
 
 
@@ -88,7 +91,7 @@ def parse_relation(text: str) -> Relation:
     """`text` as a relation. Raises BadExpression."""
     node = _parsed(text)
     if not isinstance(node, ast.Compare) or len(node.ops) != 1:
-        raise BadExpression(f"「{text}」里应当恰有一个 =、<= 或 >=")
+        raise BadExpression(f"「{text}」里应当恰有一个 =、<=、>= 或 !=")
     sign = _RELATIONS.get(type(node.ops[0]))
     if sign is None:
         raise BadExpression(f"「{text}」用了不认识的关系符号")
@@ -136,8 +139,8 @@ def evaluate(expression: Expression, values: Mapping[Name, A], constant: Callabl
 
 
 def _normalised(text: str) -> str:
-    text = text.translate(_SIGNS).replace("≤", "<=").replace("≥", ">=")
-    return re.sub(r"(?<![<>=])=(?!=)", "==", text).strip()
+    text = text.translate(_SIGNS).replace("≤", "<=").replace("≥", ">=").replace("≠", "!=")
+    return re.sub(r"(?<![<>=!])=(?!=)", "==", text).strip()
 
 
 def _parsed(text: str) -> ast.expr:

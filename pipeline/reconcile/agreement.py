@@ -1,67 +1,80 @@
-"""Judges checks with `agree`: statements of one figure in several places of a report."""
+"""Judges checks with `agree`: statements of one figure in several places."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pandas as pd
 
 from pipeline.reconcile.candidates import MOST_PER_KEY, askers
 from pipeline.reconcile.coding import Codes, tuple_code
+from pipeline.reconcile.equation import Equation, reading_of
 from pipeline.reconcile.fact_book import FactBook
-from pipeline.reconcile.judging import Equation, Judged, reading_of
+from pipeline.reconcile.judging import Judged
 from rules.compiled_check import OTHER, Check
 
 
 def judge_agreement(book: FactBook, check: Check) -> Judged:
-    """Each group of statements in two or more sentences is one equation: some number must lie in all intervals.
+    """Each group of statements in two or more places is one equation: some number must lie in all intervals.
 
-    Where they do not agree, the least frequent statement is the reported one and the most frequent the other.
+    Places are reports where the check joins over reports, and sentences where it stays within one. Where statements do
+    not agree, the least frequent one is the reported one and the most frequent the other; among equally frequent ones
+    the earlier is trusted.
     """
     found = askers(book, check)
-    judged = Judged(check, missing=Counter(found.missing))
+    judged = Judged(check, found.missing)
     name = check.inputs[0][0]
     rows = found.rows[name]
+    if not len(rows):
+        return judged
     intervals = book.intervals(rows, reading_of(check, name))
+    place = "sentence" if {"report", "item", "sentence"} & set(check.text.for_each) else "report"
     frame = pd.DataFrame(
         {
             "group": tuple_code([book.keys[key][rows] for key in check.text.for_each]),
-            "sentence": book.days["sentence"][rows],
+            "place": book.keys[place][rows],  # type: ignore[index]
+            "row": rows,
             "low": intervals.low + intervals.error,
             "high": intervals.high - intervals.error,
         }
     )
     groups = frame.groupby("group", sort=False)
-    summary = groups.agg(low=("low", "max"), high=("high", "min"), places=("sentence", "nunique"))
+    summary = groups.agg(low=("low", "max"), high=("high", "min"), places=("place", "nunique"), row=("row", "first"))
     summary = summary[summary["places"] > 1]
     clear = summary["low"] <= summary["high"]
-    judged.holds = int(clear.sum())
-    if clear.all():
-        return judged
-    members = groups.indices
-    for group in summary.index[~clear]:
-        _judge_group(book, judged, rows[members[group]])
+    holding = list(summary["row"][clear])
+    if not clear.all():
+        members = groups.indices
+        for group in summary.index[~clear]:
+            holding.extend(_judge_group(book, judged, rows[members[group]]))
+    judged.holds = np.array(holding, dtype=np.int64)
     return judged
 
 
-def _judge_group(book: FactBook, judged: Judged, rows: Codes) -> None:
+def _judge_group(book: FactBook, judged: Judged, rows: Codes) -> list[int]:
+    """Judge one group exactly; the row that stands for it if it holds."""
     check = judged.check
     name = check.inputs[0][0]
     copies = Counter(int(code) for code in book.value_code[rows])
     if len(copies) > MOST_PER_KEY:
-        judged.missing[f"唯一的{check.inputs[0][1].label}"] += 1
-        return
+        judged.missing.add(f"唯一的{check.inputs[0][1].label}", rows[:1])
+        return []
     first_row = {int(book.value_code[row]): int(row) for row in rows[::-1]}
     reading = reading_of(check, name)
     intervals = [book.interval(row, reading) for row in first_row.values()]
     if max(interval.low for interval in intervals) <= min(interval.high for interval in intervals):
-        judged.holds += 1
-        return
-    # Most often stated first; among equals the one that stands first.
-    ranked = sorted(copies, key=lambda code: (-copies[code], first_row[code]))
+        return [int(rows[0])]
+    # Most often stated first; among equals the one that stands first, or whose report is of the earlier period.
+    ranked = sorted(copies, key=lambda code: (-copies[code], *_standing(book, first_row[code])))
     trusted = first_row[ranked[0]]
     standing = book.interval(trusted, reading)
     deviating = [first_row[code] for code in ranked[1:] if not book.interval(first_row[code], reading).meets(standing)]
     suspect = deviating[-1] if deviating else first_row[ranked[-1]]
     others = tuple(int(row) for row in rows if row not in (suspect, trusted))
     judged.violated.append(Equation(check, {name: suspect, OTHER: trusted}, others))
+    return []
+
+
+def _standing(book: FactBook, row: int) -> tuple[float, int]:
+    return float(np.nan_to_num(book.days["report_end"][row], nan=0.0)), row

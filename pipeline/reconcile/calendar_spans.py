@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
@@ -37,13 +38,24 @@ def day_codes(days: Days) -> Codes:
     return np.nan_to_num(days, nan=NOTHING).astype(np.int64)
 
 
-def spans_of(start: Days, end: Days) -> tuple[Mapping[Span, Flags], Codes, Codes]:
-    """Which stretches of the calendar the facts cover, the year in which each ends and the month (counted from 0)."""
+@dataclass(frozen=True, slots=True)
+class CalendarSpans:
+    """Which stretches of the calendar facts cover: `spans` by name, the `year` and the `month` (counted from 0) in
+    which each ends, and the calendar `months` of whole-month periods within a year (106: January to June)."""
+
+    spans: Mapping[Span, Flags]
+    year: Codes
+    month: Codes
+    months: Codes
+
+
+def spans_of(start: Days, end: Days) -> CalendarSpans:
+    """The stretches from `start` to `end` (NaN where unknown)."""
     names: tuple[Span, ...] = get_args(Span)
     pairs = np.stack([day_codes(start), day_codes(end)], axis=1)
     distinct, which = np.unique(pairs, axis=0, return_inverse=True)
     spans: dict[Span, Flags] = {name: np.zeros(len(distinct), dtype=bool) for name in names}
-    year, month = (np.full(len(distinct), NOTHING, dtype=np.int64) for _ in range(2))
+    year, month, months = (np.full(len(distinct), NOTHING, dtype=np.int64) for _ in range(3))
     for index, (first, last) in enumerate(distinct):
         if last == NOTHING:
             continue
@@ -54,6 +66,7 @@ def spans_of(start: Days, end: Days) -> tuple[Mapping[Span, Flags], Codes, Codes
         begin = date.fromordinal(int(first))
         if begin.day != 1 or begin.year != final.year:
             continue
+        months[index] = 100 * begin.month + final.month
         length = final.month - begin.month + 1
         spans["month"][index] = length == 1
         spans["quarter"][index] = length == 3 and final.month % 3 == 0
@@ -61,7 +74,13 @@ def spans_of(start: Days, end: Days) -> tuple[Mapping[Span, Flags], Codes, Codes
         spans["ytd"][index] = begin.month == 1
         spans["year"][index] = length == 12
     which = which.reshape(-1)
-    return {name: flags[which] for name, flags in spans.items()}, year[which], month[which]
+    covered = {name: flags[which] for name, flags in spans.items()}
+    return CalendarSpans(covered, year[which], month[which], months[which])
+
+
+def months_gone_by(month: Codes) -> Days:
+    """How many months of its year have gone by at the end of each `month` (counted from 0), NaN where unknown."""
+    return np.where(month == NOTHING, np.nan, month % 12 + 1.0)
 
 
 def _day_numbers(column: CodedColumn) -> Days:

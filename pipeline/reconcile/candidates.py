@@ -2,46 +2,59 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reconcile.calendar_spans import day_codes
-from pipeline.reconcile.coding import NOTHING, Codes, Flags, join, repeated
+from pipeline.reconcile.coding import NOTHING, Codes, join, repeated
 from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.qualifying import wanted_rows
 from rules.check_text import FactWanted, Key
 from rules.compiled_check import Check
-from rules.joining import load_joining
 
-MOST_PER_KEY = 20
+MOST_PER_KEY: Final = 20
 """More different figures than this under one key are not one figure stated several times: not evaluable."""
-MOST_COMBINATIONS = 200
+MOST_COMBINATIONS: Final = 200
 """More combinations than this for one figure are not looked at: not evaluable."""
 
-_MAY_BE_EMPTY: frozenset[Key] = frozenset(
+_MAY_BE_EMPTY: Final[frozenset[Key]] = frozenset(
     {"scope", "basis", "unit", "column", "base", "parent", "role", "per", "above"}
 )
-_FILTERED = (
-    "kind", "role", "column", "unit", "comparator", "period_kind", "period_source", "report_kind", "basis", "metric",
-)  # fmt: skip
-_EMPTY_MEANS: dict[Key, str] = {
-    "period": "所属期", "year": "所属期", "month": "所属期", "series": "报送单位", "metric": "指标", "item": "所在事项",
+_EMPTY_MEANS: Final[dict[Key, str]] = {
+    "period": "所属期", "year": "所属期", "month": "所属期", "months": "整月的所属期", "series": "报送单位",
+    "metric": "指标", "item": "所在事项",
 }  # fmt: skip
+Rows = Mapping[str, Codes]
+"""Combinations of facts: `rows[name][i]` is the row of fact `name` in combination i."""
+
+
+@dataclass(slots=True)
+class Missing:
+    """The rows of the askers whose equations cannot be judged, by what is missing (Chinese)."""
+
+    rows: defaultdict[str, list[Codes]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, what: str, rows: Codes) -> None:
+        if len(rows):
+            self.rows[what].append(np.asarray(rows, dtype=np.int64))
+
+    def items(self) -> Iterator[tuple[str, Codes]]:
+        for what, parts in sorted(self.rows.items()):
+            yield what, np.concatenate(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Combinations of facts that may form an equation: `rows[name][i]` is the row of fact `name` in combination i.
-
-    The first name asks for the others. An optional fact that is not there is NOTHING. `missing` counts the askers
-    that found no combination, by what they lacked (Chinese).
-    """
+    """Combinations of facts that may form an equation. The first name asks for the others; an optional fact that is
+    not there is NOTHING."""
 
     rows: dict[str, Codes]
-    missing: Counter[str]
+    missing: Missing
 
     def __len__(self) -> int:
         return len(next(iter(self.rows.values())))
@@ -50,58 +63,59 @@ class Candidates:
         return Candidates({name: rows[chosen] for name, rows in self.rows.items()}, self.missing)
 
 
-def wanted_rows(book: FactBook, wanted: FactWanted) -> Codes:
-    """The rows of the facts that qualify as `wanted`."""
-    mask = np.ones(len(book), dtype=bool)
-    for name in _FILTERED:
-        words = getattr(wanted, name)
-        if words:
-            mask &= book.words[name].is_one_of(words)
-    if wanted.scope:
-        mask &= book.words["scope"].is_one_of(map(load_joining().scope, wanted.scope))
-    if wanted.span:
-        mask &= book.spans[wanted.span]
-    if wanted.nature:
-        mask &= book.is_of_nature(wanted.nature)
-    if wanted.catalogued is not None:
-        mask &= book.is_catalogued() == wanted.catalogued
-    if wanted.named:
-        mask &= book.named
-    if wanted.shortest_metric:
-        mask &= book.words["metric"].where(lambda name: len(name) >= wanted.shortest_metric)
-    for key in wanted.given:
-        mask &= book.keys[key] != NOTHING
-    rows = np.flatnonzero(mask).astype(np.int64)
-    # Texts are looked at last, and only of the facts that are left.
-    if wanted.words:
-        rows = rows[_mentions(book, rows, wanted.words)]
-    if wanted.without_words:
-        rows = rows[~_mentions(book, rows, wanted.without_words)]
-    return rows
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Combinations that lack the one fact `name`, called `label`."""
+
+    name: str
+    label: str
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Facts that fit combinations: `row[i]` fits combination `which[i]`; `crowded` combinations had too many."""
+
+    which: Codes
+    row: Codes
+    crowded: Codes
 
 
 def askers(book: FactBook, check: Check) -> Candidates:
     """The first fact of the check, each with all that `for_each` needs; the others are counted as missing it."""
     name, wanted = check.inputs[0]
     rows = wanted_rows(book, wanted)
-    missing: Counter[str] = Counter()
+    missing = Missing()
     for key in check.text.for_each:
         if key in _MAY_BE_EMPTY or key in wanted.free:
             continue
         empty = book.keys[key][rows] == NOTHING
-        if empty.any() and key in _EMPTY_MEANS:
-            missing[_EMPTY_MEANS[key]] += int(empty.sum())
+        if key in _EMPTY_MEANS and not check.text.speculative:
+            missing.add(_EMPTY_MEANS[key], rows[empty])
         rows = rows[~empty]
     return Candidates({name: rows}, missing)
 
 
 def candidates(book: FactBook, check: Check) -> Candidates:
-    """Every combination of facts that the check's keys allow."""
-    found = askers(book, check)
-    first = check.inputs[0][0]
-    found = _without_repeats(book, check, found)
+    """Every combination of facts that the check's keys allow, but for a fact that is a total.
+
+    An asker that finds no combination is counted as missing a fact only where that is the one fact missing.
+    """
+    found = _without_repeats(book, check, askers(book, check))
+    gaps: list[_Gap] = []
     for name, wanted in check.inputs[1:]:
-        found = _with_next(book, check, found, first, name, wanted)
+        if wanted.total:
+            break
+        if wanted.optional:
+            found = _with_closest(book, check, found, name, wanted)
+            continue
+        gaps = [_gap_with(book, check, gap, name, wanted) for gap in gaps]
+        found, gap = _with_next(book, check, found, name, wanted)
+        if not check.text.speculative:
+            gaps.append(gap)
+    first = check.inputs[0][0]
+    for gap in gaps:
+        found.missing.add(gap.label, np.unique(gap.rows[first]))
     return found
 
 
@@ -119,61 +133,83 @@ def _without_repeats(book: FactBook, check: Check, found: Candidates) -> Candida
 
 
 def _with_next(
-    book: FactBook, check: Check, found: Candidates, first: str, name: str, wanted: FactWanted
-) -> Candidates:
-    left, right = _join_columns(book, check, found, first, wanted)
+    book: FactBook, check: Check, found: Candidates, name: str, wanted: FactWanted
+) -> tuple[Candidates, _Gap]:
+    """The combinations with their new fact, and those of askers that are left without any."""
+    first = check.inputs[0][0]
+    pairs = fitting(book, check, found.rows, wanted)
+    which, row = pairs.which, pairs.row
+    asking = found.rows[first]
+    asked_now, numbers = np.unique(asking[which], return_counts=True)
+    too_many = asked_now[numbers > MOST_COMBINATIONS]
+    if len(too_many):
+        keep = ~np.isin(asking[which], too_many)
+        which, row = which[keep], row[keep]
+    left_out = np.setdiff1d(asking, asking[which])
+    unclear = np.intersect1d(left_out, np.union1d(asking[pairs.crowded], too_many))
+    found.missing.add(f"唯一的{wanted.label}", unclear)
+    lost = np.isin(asking, np.setdiff1d(left_out, unclear))
+    gap = _Gap(name, wanted.label, _with_fact(found.rows, np.flatnonzero(lost), name, None))
+    return Candidates(_with_fact(found.rows, which, name, row), found.missing), gap
+
+
+def _gap_with(book: FactBook, check: Check, gap: _Gap, name: str, wanted: FactWanted) -> _Gap:
+    """Those of the combinations of `gap` that do find the next fact."""
+    pairs = fitting(book, check, gap.rows, wanted, absent=gap.name)
+    which, firsts = np.unique(pairs.which, return_index=True)
+    return _Gap(gap.name, gap.label, _with_fact(gap.rows, which, name, pairs.row[firsts]))
+
+
+def _with_closest(book: FactBook, check: Check, found: Candidates, name: str, wanted: FactWanted) -> Candidates:
+    """The combinations with the optional fact that stands closest to the asker, where there is one."""
+    pairs = fitting(book, check, found.rows, wanted)
+    asking = found.rows[check.inputs[0][0]]
+    closest = np.lexsort((pairs.row, distance(book, pairs.row, asking[pairs.which]), pairs.which))
+    asked, starts = np.unique(pairs.which[closest], return_index=True)
+    chosen = np.full(len(found), NOTHING, dtype=np.int64)
+    chosen[asked] = pairs.row[closest][starts]
+    return Candidates({**found.rows, name: chosen}, found.missing)
+
+
+def _with_fact(rows: Rows, which: Codes | NDArray[np.intp], name: str, row: Codes | None) -> dict[str, Codes]:
+    added = np.full(len(which), NOTHING, dtype=np.int64) if row is None else row
+    return {**{other: values[which] for other, values in rows.items()}, name: added}
+
+
+def fitting(
+    book: FactBook, check: Check, found: Rows, wanted: FactWanted, absent: str | None = None, most: int = MOST_PER_KEY
+) -> Pairs:
+    """The facts that fit the combinations `found` as `wanted`; what they share with the fact `absent` is not asked."""
+    first = check.inputs[0][0]
+    left, right = _join_columns(book, check, found, wanted, absent)
     rows = wanted_rows(book, wanted)
     right = [codes[rows] for codes in right]
     # One of several places that state the same figure under the same keys; each item keeps its own.
     loose = [book.keys[key][rows] for key in wanted.loose]
-    once = ~repeated([*right, *loose, book.value_code[rows], book.keys["item"][rows]])
+    # Parts of a total are told apart by what they are; within a sentence, figures alike are still several parts.
+    kept_apart = [book.figure[rows], *([rows] if "sentence" in check.text.for_each else [])] if wanted.total else []
+    once = ~repeated([*right, *loose, *kept_apart, book.value_code[rows], book.keys["item"][rows]])
     rows, right = rows[once], [codes[once] for codes in right]
-    joined = join(left, right, MOST_PER_KEY)
+    joined = join(left, right, most)
     which, row = joined.left, rows[joined.right]
     keep = np.ones(len(which), dtype=bool)
     for key in wanted.loose:
-        mine, theirs = book.loose_code(key, row), book.loose_code(key, found.rows[first][which])
+        mine, theirs = book.loose_code(key, row), book.loose_code(key, found[first][which])
         keep &= (mine == theirs) | (mine == NOTHING) | (theirs == NOTHING)
-    for earlier in found.rows.values():
+    for earlier in found.values():
         keep &= earlier[which] != row
-    which, row = which[keep], row[keep]
-    if wanted.optional:
-        # The one that stands closest to the asker.
-        closest = np.lexsort((row, distance(book, row, found.rows[first][which]), which))
-        asked, starts = np.unique(which[closest], return_index=True)
-        chosen = np.full(len(found), NOTHING, dtype=np.int64)
-        chosen[asked] = row[closest][starts]
-        return Candidates({**found.rows, name: chosen}, found.missing)
-    return _counted(found, first, name, wanted.label, which, row, joined.crowded)
+    return Pairs(which[keep], row[keep], joined.crowded)
 
 
-def _counted(
-    found: Candidates, first: str, name: str, label: str, which: Codes, row: Codes, crowded: Codes
-) -> Candidates:
-    """The combinations with their new fact; askers that are left without any are counted, by why."""
-    asking, missing = found.rows[first], Counter(found.missing)
-    askers_now, numbers = np.unique(asking[which], return_counts=True)
-    too_many = askers_now[numbers > MOST_COMBINATIONS]
-    keep = ~np.isin(asking[which], too_many)
-    which, row = which[keep], row[keep]
-    left_out = np.setdiff1d(asking, asking[which])
-    unclear = np.intersect1d(left_out, np.union1d(asking[crowded], too_many))
-    if len(unclear):
-        missing[f"唯一的{label}"] += len(unclear)
-    if len(left_out) > len(unclear):
-        missing[label] += len(left_out) - len(unclear)
-    rows = {other: values[which] for other, values in found.rows.items()}
-    return Candidates({**rows, name: row}, missing)
-
-
-_REFUSED = -2
+_REFUSED: Final = -2
 """A key that must be filled and is not: joins with nothing."""
 
 
 def _join_columns(
-    book: FactBook, check: Check, found: Candidates, first: str, wanted: FactWanted
+    book: FactBook, check: Check, found: Rows, wanted: FactWanted, absent: str | None
 ) -> tuple[list[Codes], list[Codes]]:
     """The key columns of the combinations found so far, and of all facts, that have to be equal."""
+    first = check.inputs[0][0]
     left: list[Codes] = []
     right: list[Codes] = []
     unshared = {*wanted.free, *wanted.loose, *wanted.match}
@@ -182,13 +218,14 @@ def _join_columns(
         if key in unshared or key in asker_free:
             continue
         codes = book.keys[key]
-        shift = _shift(key, wanted)
-        left.append(codes[found.rows[first]] + shift)
+        left.append(codes[found[first]] + _shift(key, wanted))
         right.append(codes if key in _MAY_BE_EMPTY else np.where(codes == NOTHING, _REFUSED, codes))
     for key, source in wanted.match.items():
-        other, _, field = source.partition(".")
-        rows = found.rows[other]
-        codes = book.keys[field][rows]  # type: ignore[index]
+        other, _, field_ = source.partition(".")
+        if other == absent:
+            continue
+        rows = found[other]
+        codes = book.keys[field_][rows]  # type: ignore[index]
         # An optional fact that is not there, or an empty field, can be matched by nothing.
         strict = key not in {"scope", "basis"}
         blocked = (rows == NOTHING) | ((codes == NOTHING) & strict)
@@ -209,10 +246,3 @@ def distance(book: FactBook, rows: Codes, asking: Codes) -> NDArray[np.float64]:
     apart += 1e6 * (book.keys["item"][rows] != book.keys["item"][asking])
     apart += 1e9 * (book.keys["report"][rows] != book.keys["report"][asking])
     return np.where(rows == NOTHING, 0.0, apart)
-
-
-def _mentions(book: FactBook, rows: Codes, words: tuple[str, ...]) -> Flags:
-    """Which of the facts have one of the words in their clause."""
-    pattern = re.compile("|".join(map(re.escape, words)))
-    texts = book.fields["evidence"][rows]
-    return np.fromiter((text is not None and pattern.search(text) is not None for text in texts), bool, len(texts))

@@ -12,6 +12,8 @@ from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import EquationCount, ReconcileOutcome
 from pipeline.reconcile.findings import make_findings
 from pipeline.reconcile.judging import Judged, judge
+from pipeline.reconcile.totals import judge_total
+from pipeline.reconcile.variation import judge_variation
 from rules.check import checks_in_force
 from rules.compiled_check import Check
 
@@ -38,15 +40,24 @@ def reconcile(
     facts = facts.sort_values(["source_name", "fact_id"], kind="stable", ignore_index=True) if len(facts) else facts
     book = FactBook.of(facts, items, reports)
     in_force = checks_in_force() if checks is None else checks
-    judged = [judge_agreement(book, check) if check.is_agreement else judge(book, check) for check in in_force]
+    judged = [judge_check(book, check) for check in in_force]
     return ReconcileOutcome(make_findings(book, judged), tuple(count for one in judged for count in _counts(one)))
+
+
+def judge_check(book: FactBook, check: Check) -> Judged:
+    """All equations of one check."""
+    if check.is_agreement:
+        return judge_agreement(book, check)
+    if check.is_variation:
+        return judge_variation(book, check)
+    return judge(book, check) if check.total is None else judge_total(book, check)
 
 
 def _counts(judged: Judged) -> list[EquationCount]:
     rule = judged.check.id
     counts = [
-        EquationCount(rule, "holds", None, judged.holds),
+        EquationCount(rule, "holds", None, len(judged.holds)),
         EquationCount(rule, "violated", None, len(judged.violated)),
-        *(EquationCount(rule, "not_evaluable", label, count) for label, count in sorted(judged.missing.items())),
+        *(EquationCount(rule, "not_evaluable", what, len(rows)) for what, rows in judged.missing.items()),
     ]
     return [count for count in counts if count.count]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.reconcile.calendar_spans import Days, day_codes, days_of, spans_of
+from pipeline.reconcile.calendar_spans import Days, day_codes, days_of, months_gone_by, spans_of
 from pipeline.reconcile.coding import NOTHING, CodedColumn, Codes, Flags, comparable, filled_tuple_code, tuple_code
 from pipeline.reconcile.fact_table import FIELDS, fact_table
 from pipeline.reconcile.metric_names import canonical, is_catalogued, nature_of
@@ -43,7 +43,8 @@ class FactBook:
 
     Two facts are equal in a key where their codes are; NOTHING stands for a field that is not filled. `days` are
     dates as day numbers and places in the text, NaN where unknown. `figure` numbers the distinct figures: repeats
-    of one figure in a report share it. `named` is true where the metric's own words stand in the fact's sentence.
+    of one figure in a report share it; `statement` numbers what they state, without the value. `named` is true where
+    the metric's own words stand in the fact's sentence.
     """
 
     fields: dict[str, NDArray[np.object_]]
@@ -54,6 +55,7 @@ class FactBook:
     named: Flags
     figure: Codes
     value_code: Codes
+    statement: Codes
     _bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
     _stated: list[IntervalArray] = field(default_factory=list)
 
@@ -65,21 +67,24 @@ class FactBook:
         words["metric"] = CodedColumn.of(table["metric"], canonical)
         words["scope"] = CodedColumn.of(table["scope"], load_joining().scope)
         days = days_of(table)
-        spans, year, month = spans_of(days["start"], days["end"])
+        calendar = spans_of(days["start"], days["end"])
+        days["months"] = months_gone_by(calendar.month)
         keys = _keys(table, words, days)
-        keys["year"], keys["month"] = year, month
+        keys["year"], keys["month"], keys["months"] = calendar.year, calendar.month, calendar.months
         low, high = _floats(table["low"]), _floats(table["high"])
         bounds = [pd.factorize(bound)[0].astype(np.int64) for bound in (low, high)]
         value_code = tuple_code([*bounds, words["comparator"].codes])
+        statement = tuple_code([keys[key] for key in _IDENTITY])
         return cls(
             {name: table[name].to_numpy(dtype=object) for name in FIELDS},
             words,
             keys,
             days,
-            spans,
+            calendar.spans,
             _named_in_sentence(table, keys),
-            tuple_code([*(keys[key] for key in _IDENTITY), value_code]),
+            tuple_code([statement, value_code]),
             value_code,
+            statement,
             (low, high),
         )
 
@@ -180,6 +185,7 @@ def _keys(table: pd.DataFrame, words: dict[str, CodedColumn], days: dict[str, Da
         "sentence": sentence,
         "clause": filled_tuple_code([sentence, day_codes(days["clause"])]),
         "series": CodedColumn.of(publisher).codes,
+        "region": CodedColumn.of(table["region"].where(table["region"].notna(), table["unit_name"])).codes,
         "metric": metric,
         "base": base,
         "parent": parent,

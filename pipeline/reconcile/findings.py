@@ -10,9 +10,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from pipeline.reconcile.equation import Equation, reading_of
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Finding, Suggestion
-from pipeline.reconcile.judging import Equation, Judged, reading_of
+from pipeline.reconcile.judging import Judged
 from pipeline.reconcile.message import result_of, sentence_of
 from pipeline.reconcile.suspects import as_decimal, suspect_and_suggestions
 from rules.check_text import Milder, Severity
@@ -113,11 +114,11 @@ class _HeldEquations:
     """Equations with `=` that hold, found by the figures in them."""
 
     def __init__(self, book: FactBook, judged: Sequence[Judged]) -> None:
-        self._judged = [one for one in judged if one.held and one.check.relation.sign == "="]
+        self._held = [held for one in judged for held in one.held if held.check.relation.sign == "="]
         parts = [
             (book.figure[rows], np.full(len(rows), number), np.arange(len(rows)))
-            for number, one in enumerate(self._judged)
-            for rows in one.held.values()
+            for number, one in enumerate(self._held)
+            for rows in one.rows.values()
         ]
         columns = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0, dtype=np.int64)] * 3
         order = np.argsort(columns[0], kind="stable")
@@ -132,8 +133,8 @@ class _HeldEquations:
         return [self._equation(number, index) for number, index in list(places)[:MOST_HELD]]
 
     def _equation(self, number: int, index: int) -> Equation:
-        one = self._judged[number]
-        return Equation(one.check, {name: int(rows[index]) for name, rows in one.held.items()})
+        one = self._held[number]
+        return Equation(one.check, {name: int(rows[index]) for name, rows in one.rows.items()})
 
 
 def _finding(book: FactBook, group: Sequence[_Violation], held: _HeldEquations) -> Finding:

@@ -2,197 +2,126 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.reconcile.candidates import Candidates, candidates, distance
-from pipeline.reconcile.coding import NOTHING, Codes, Flags
+from pipeline.reconcile.candidates import Candidates, Missing, candidates, distance
+from pipeline.reconcile.coding import Codes, Flags
+from pipeline.reconcile.equation import Equation, equation_interval, reading_of
 from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.relations import clearly, passes
 from rules.check_examples import relation_holds
-from rules.check_text import Reading
 from rules.compiled_check import Check
-from rules.expression import Name, Relation, evaluate, names_in
-from rules.interval import Interval, NotEvaluable
+from rules.expression import Name, names_in
+from rules.interval import NotEvaluable
 from rules.interval_array import IntervalArray
 
-_ATTRIBUTES = {
+_ATTRIBUTES: Final = {
     "start": "所属期起", "end": "所属期止", "head_start": "栏目所说的时期", "head_end": "栏目所说的时期",
-    "report_end": "报告的时期", "sentence": "所在句", "clause": "所在句",
+    "report_end": "报告的时期", "months": "所属期止", "sentence": "所在句", "clause": "所在句",
 }  # fmt: skip
+_NO_ROWS: Final[Codes] = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Equation:
-    """The facts (rows of the book) by their names in the check; `further` are more places of the same evidence."""
+class Held:
+    """Combinations that hold, by name of fact, under the check that says so."""
 
     check: Check
-    rows: Mapping[str, int]
-    further: tuple[int, ...] = ()
-
-    @property
-    def all_rows(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys([*(row for row in self.rows.values() if row != NOTHING), *self.further]))
+    rows: dict[str, Codes]
 
 
 @dataclass(slots=True)
 class Judged:
-    """How a check came out. `held` are the combinations that hold, by name of fact."""
+    """How a check came out: `holds` are the rows of askers whose equation holds, `held` those equations."""
 
     check: Check
-    holds: int = 0
+    missing: Missing
+    holds: Codes = field(default_factory=_NO_ROWS.copy)
     violated: list[Equation] = field(default_factory=list)
-    missing: Counter[str] = field(default_factory=Counter)
-    held: dict[str, Codes] = field(default_factory=dict)
+    held: list[Held] = field(default_factory=list)
 
 
 def judge(book: FactBook, check: Check) -> Judged:
-    """All equations of `check` (one with `equation`; see `agreement` for the others)."""
+    """All equations of a check with `equation` whose facts stand for themselves.
+
+    See `agreement` and `totals` for the others.
+    """
     found = candidates(book, check)
-    judged = Judged(check, missing=Counter(found.missing))
-    found = _applicable(book, check, found, judged.missing)
-    if not len(found):
-        return judged
-    first = check.inputs[0][0]
-    fits, unknown = _outcomes(book, check, found)
-    asked = found.rows[first]
-    satisfied = np.unique(asked[fits])
-    judged.holds = len(satisfied)
-    judged.held = found.take(fits).rows
-    open_ = ~fits & ~np.isin(asked, satisfied)
-    lost = np.setdiff1d(np.unique(asked[open_ & unknown]), np.unique(asked[open_ & ~unknown]))
-    if len(lost):
-        judged.missing["不含零的除数"] += len(lost)
-    _add_violated(book, judged, found, np.flatnonzero(open_ & ~unknown))
+    judged = Judged(check, found.missing)
+    judge_combinations(book, judged, check, applicable(book, check, found))
     return judged
 
 
-def equation_interval(book: FactBook, equation: Equation, replaced: Mapping[int, Interval]) -> dict[Name, Interval]:
-    """The values of the equation's names, with the facts in `replaced` (by row) changed."""
-    check = equation.check
-    values: dict[Name, Interval] = {}
-    for name in names_in(check.relation):
-        row = equation.rows[name.name]
-        if name.attribute:
-            values[name] = Interval.exact(Fraction(book.days[name.attribute][row]))
-        else:
-            values[name] = replaced[row] if row in replaced else book.interval(row, reading_of(check, name.name))
-    return values
+def judge_combinations(book: FactBook, judged: Judged, check: Check, found: Candidates) -> None:
+    """Add to `judged` how the combinations `found` of `check` come out."""
+    if not len(found):
+        return
+    fits, unknown = _outcomes(book, check, found)
+    asked = found.rows[check.inputs[0][0]]
+    satisfied = np.unique(asked[fits])
+    judged.holds = np.concatenate([judged.holds, satisfied])
+    judged.held.append(Held(check, found.take(fits).rows))
+    open_ = ~fits & ~np.isin(asked, satisfied)
+    judged.missing.add(
+        "不含零的除数", np.setdiff1d(np.unique(asked[open_ & unknown]), np.unique(asked[open_ & ~unknown]))
+    )
+    _add_violated(book, judged, check, found, np.flatnonzero(open_ & ~unknown))
 
 
-def holds_with(book: FactBook, equation: Equation, replaced: Mapping[int, Interval]) -> bool:
-    """Whether the equation can hold with the facts in `replaced` changed."""
-    try:
-        return relation_holds(equation.check.relation, equation_interval(book, equation, replaced))
-    except NotEvaluable:
-        return False
-
-
-def may_hold(book: FactBook, equation: Equation, replaced: Mapping[int, IntervalArray]) -> Flags:
-    """For each of many replacements of the facts in `replaced`: false where the equation surely cannot hold."""
-    relation = equation.check.relation
-    values: dict[Name, IntervalArray] = {}
-    for name in names_in(relation):
-        row = equation.rows[name.name]
-        if name.attribute is None and row in replaced:
-            values[name] = replaced[row]
-        else:
-            values[name] = _array(equation_interval(book, equation, {})[name])
-    with np.errstate(invalid="ignore", over="ignore"):
-        left = evaluate(relation.left, values, lambda value: IntervalArray.exact(value, 1))
-        right = evaluate(relation.right, values, lambda value: IntervalArray.exact(value, 1))
-        match relation.sign:
-            case "=":
-                return ~(left.clearly_below(right) | right.clearly_below(left))
-            case "<=":
-                return ~right.clearly_below(left)
-            case _:
-                return ~left.clearly_below(right)
-
-
-def _array(interval: Interval) -> IntervalArray:
-    return IntervalArray.of(np.array([float(interval.low)]), np.array([float(interval.high)]))
-
-
-def reading_of(check: Check, name: str) -> Reading:
-    """How the check reads the printed digits of its fact `name`."""
-    wanted = check.text.facts.get(name) or next(iter(check.text.facts.values()))
-    return wanted.reading
-
-
-def _applicable(book: FactBook, check: Check, found: Candidates, missing: Counter[str]) -> Candidates:
+def applicable(book: FactBook, check: Check, found: Candidates) -> Candidates:
     """The combinations to which the guards apply and whose dates are known."""
     if not len(found):
         return found
     first = check.inputs[0][0]
     known = np.ones(len(found), dtype=bool)
     for attribute in check.attributes:
+        if attribute.name not in found.rows:
+            continue
         assert attribute.attribute is not None
         here = ~np.isnan(book.days[attribute.attribute][found.rows[attribute.name]])
         lost = np.setdiff1d(found.rows[first], found.rows[first][known & here])
-        lost = np.setdiff1d(lost, found.rows[first][~known])
-        if len(lost):
-            missing[_ATTRIBUTES[attribute.attribute]] += len(lost)
+        found.missing.add(_ATTRIBUTES[attribute.attribute], np.setdiff1d(lost, found.rows[first][~known]))
         known &= here
     found = found.take(known)
-    if not check.guards or not len(found):
-        return found
+    return found.take(guarded(book, check, found, set())) if len(found) else found
+
+
+def guarded(book: FactBook, check: Check, found: Candidates, about: Collection[str]) -> Flags:
+    """Which combinations pass the guards that speak of the facts in `about` (all guards, if none are named), as far
+    as the facts they speak of are there."""
     passed = np.ones(len(found), dtype=bool)
     for guard in check.guards:
-        passed &= _guard_passed(book, check, guard, found)
-    return found.take(passed)
+        names = {name.name for name in names_in(guard)}
+        if names <= set(found.rows) and (not about or names & set(about)):
+            passed &= passes(guard, _values(book, check, found), len(found))
+    return passed
 
 
-def _guard_passed(book: FactBook, check: Check, guard: Relation, found: Candidates) -> NDArray[np.bool_]:
-    left, right = _sides(book, check, guard, found)
-    match guard.sign:
-        case "=":
-            return np.asarray((left.low <= right.high) & (right.low <= left.high))
-        case "<=":
-            return np.asarray(left.low <= right.high)
-        case ">=":
-            return np.asarray(right.low <= left.high)
-        case "<":
-            return np.asarray(left.high < right.low)
-        case ">":
-            return np.asarray(right.high < left.low)
+def _values(book: FactBook, check: Check, found: Candidates) -> Callable[[Name], IntervalArray]:
+    """What gives the numbers of a name over the combinations `found`."""
 
-
-def _sides(book: FactBook, check: Check, relation: Relation, found: Candidates) -> tuple[IntervalArray, IntervalArray]:
-    values: dict[Name, IntervalArray] = {}
-    for name in names_in(relation):
+    def value(name: Name) -> IntervalArray:
         rows = found.rows[name.name]
         if name.attribute:
             days = book.days[name.attribute][rows]
-            values[name] = IntervalArray(days, days, np.zeros(len(days)))
-        else:
-            values[name] = book.intervals(rows, reading_of(check, name.name))
+            return IntervalArray(days, days, np.zeros(len(days)))
+        return book.intervals(rows, reading_of(check, name.name))
 
-    def constant(value: Fraction) -> IntervalArray:
-        return IntervalArray.exact(value, len(found))
-
-    return evaluate(relation.left, values, constant), evaluate(relation.right, values, constant)
+    return value
 
 
 def _outcomes(book: FactBook, check: Check, found: Candidates) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """For each combination: whether it fits, and whether it could not be computed (a divisor that may be zero)."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        left, right = _sides(book, check, check.relation, found)
-        match check.relation.sign:
-            case "=":
-                fits = left.clearly_meets(right)
-            case "<=":
-                fits = left.clearly_can_be_at_most(right)
-            case _:
-                fits = right.clearly_can_be_at_most(left)
-    fits = fits.copy()
+    clear = clearly(check.relation, _values(book, check, found), len(found))
+    fits = clear.yes.copy()
     unknown = np.zeros(len(found), dtype=bool)
-    # What is not clear in floating point, and whatever will be reported, is computed exactly.
-    for index in np.flatnonzero(~fits):
+    # What is not clear in floating point is computed exactly.
+    for index in np.flatnonzero(~clear.yes & ~clear.no):
         equation = Equation(check, {name: int(rows[index]) for name, rows in found.rows.items()})
         try:
             fits[index] = relation_holds(check.relation, equation_interval(book, equation, {}))
@@ -201,21 +130,19 @@ def _outcomes(book: FactBook, check: Check, found: Candidates) -> tuple[NDArray[
     return fits, unknown
 
 
-def _add_violated(book: FactBook, judged: Judged, found: Candidates, indexes: NDArray[np.intp]) -> None:
+def _add_violated(book: FactBook, judged: Judged, check: Check, found: Candidates, indexes: NDArray[np.intp]) -> None:
     """One violated equation for each asker: the combination whose facts stand closest together."""
     if not len(indexes):
         return
-    check = judged.check
-    first = check.inputs[0][0]
-    asking = found.rows[first]
+    asking = found.rows[check.inputs[0][0]]
     apart = np.sum([distance(book, rows, asking) for rows in found.rows.values()], axis=0)[indexes]
     order = np.lexsort((indexes, apart, asking[indexes]))
     asked = asking[indexes][order]
-    _, starts, sizes = np.unique(asked, return_index=True, return_counts=True)
-    for start, size in zip(starts, sizes, strict=True):
+    askers, starts, sizes = np.unique(asked, return_index=True, return_counts=True)
+    if check.text.several == "skip":
+        labels = [wanted.label for _, wanted in check.inputs[1:] if not wanted.optional]
+        judged.missing.add(f"唯一的{'、'.join(labels)}", askers[sizes > 1])
+        starts = starts[sizes == 1]
+    for start in starts:
         index = indexes[order[start]]
-        if size > 1 and check.text.several == "skip":
-            labels = [wanted.label for _, wanted in check.inputs[1:] if not wanted.optional]
-            judged.missing[f"唯一的{'、'.join(labels)}"] += 1
-            continue
         judged.violated.append(Equation(check, {name: int(rows[index]) for name, rows in found.rows.items()}))

@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 
 from pipeline.reconcile.coding import NOTHING
+from pipeline.reconcile.equation import Equation, equation_interval
 from pipeline.reconcile.fact_book import FactBook
-from pipeline.reconcile.judging import Equation, equation_interval
 from rules.expression import Expression, Name, evaluate, names_in
 from rules.interval import Interval, NotEvaluable
 from rules.message_template import ComputedSlot, FactSlot, SpecialSlot, Template, names_of
@@ -44,8 +44,8 @@ def result_of(book: FactBook, equation: Equation) -> Result:
     sign = check.relation.sign
     if side is check.relation.right and sign in ("<=", ">="):
         sign = ">=" if sign == "<=" else "<="
-    low = None if sign == "<=" else fitting.low
-    high = None if sign == ">=" else fitting.high
+    low = None if sign in ("<=", "!=") else fitting.low
+    high = None if sign in (">=", "!=") else fitting.high
     return Result(reported, computed, low, high)
 
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from pipeline.reconcile.equation import Equation, holds_with, may_hold
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Suggestion
-from pipeline.reconcile.judging import Equation, holds_with, may_hold
 from pipeline.reconcile.repair import Figure, Repair
 from rules.printed import plain_decimal, read_printed
 from rules.slips import load_slip_frequencies

@@ -30,7 +30,17 @@ def test_expressions_are_computed_exactly(text: str, value: int | Fraction) -> N
 
 @pytest.mark.parametrize(
     ("text", "sign"),
-    [("a = b", "="), ("a == b", "="), ("a ≤ b", "<="), ("a>=b", ">="), ("a ＝ b", "="), ("a < b", "<"), ("a > b", ">")],
+    [
+        ("a = b", "="),
+        ("a == b", "="),
+        ("a ≤ b", "<="),
+        ("a>=b", ">="),
+        ("a ＝ b", "="),
+        ("a < b", "<"),
+        ("a > b", ">"),
+        ("a != b", "!="),
+        ("a ≠ b", "!="),
+    ],
 )
 def test_relations_are_told_apart(text: str, sign: str) -> None:
     assert parse_relation(text).sign == sign
@@ -39,7 +49,7 @@ def test_relations_are_told_apart(text: str, sign: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a", "a = b = c", "a != b", "a if b else c", "f(a) = b", "a[0] = b", "a ** b = 1", "a.__class__ = b",
+        "a", "a = b = c", "a is b", "a if b else c", "f(a) = b", "a[0] = b", "a ** b = 1", "a.__class__ = b",
         "'x' = a", "True = a", "a =", "a and b", "lambda: a", "a = b; a", "(" * 400, "a = " + "1+" * 300 + "1",
         "__import__('os') = a", "a // b = 1", "a = 1j",
     ],

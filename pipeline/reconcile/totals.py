@@ -1,0 +1,55 @@
+"""Judges checks with a total: one figure against the sum of all that qualify as its parts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from pipeline.reconcile.candidates import Candidates, candidates, fitting
+from pipeline.reconcile.coding import Codes, tuple_code
+from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.judging import Judged, applicable, guarded, judge_combinations
+from rules.compiled_check import Check
+from rules.totals import part_names, written_out
+
+MOST_PARTS: Final = 60
+"""More parts than this are not a list that somebody added up: not evaluable."""
+
+
+def judge_total(book: FactBook, check: Check) -> Judged:
+    """All equations of `check`; each number of parts that occurs is a check of its own, written out."""
+    name, wanted = check.inputs[-1]
+    found = applicable(book, check, candidates(book, check))
+    judged = Judged(check, found.missing)
+    if not len(found):
+        return judged
+    pairs = fitting(book, check, found.rows, wanted, most=MOST_PARTS)
+    asking = found.rows[check.inputs[0][0]]
+    judged.missing.add(f"唯一的{wanted.label}", np.unique(asking[pairs.crowded]))
+    rows = {**{other: values[pairs.which] for other, values in found.rows.items()}, name: pairs.row}
+    kept = guarded(book, check, Candidates(rows, found.missing), {name})
+    which, row = pairs.which[kept], pairs.row[kept]
+    order = np.lexsort((row, which))
+    which, row = which[order], row[order]
+    whole, starts, sizes = np.unique(which, return_index=True, return_counts=True)
+    clashing = np.isin(whole, _clashing(book, which, row))
+    judged.missing.add(f"唯一的{wanted.label}", np.unique(asking[whole[clashing]]))
+    enough = sizes >= wanted.at_least
+    for parts in np.unique(sizes[enough & ~clashing]):
+        chosen = enough & ~clashing & (sizes == parts)
+        names = part_names(name, int(parts))
+        columns = {each: row[starts[chosen] + number] for number, each in enumerate(names)}
+        combined = {other: values[whole[chosen]] for other, values in found.rows.items()}
+        written = written_out(check, int(parts))
+        judge_combinations(book, judged, written, Candidates({**combined, **columns}, found.missing))
+    return judged
+
+
+def _clashing(book: FactBook, which: Codes, row: Codes) -> Codes:
+    """The combinations in which two sentences state one part differently."""
+    one = tuple_code([which, book.statement[row]])
+    order = np.argsort(one, kind="stable")
+    same = one[order][1:] == one[order][:-1]
+    sentence = book.keys["sentence"][row[order]]
+    return np.unique(which[order][1:][same & (sentence[1:] != sentence[:-1])])
