@@ -21,4 +21,4 @@ def test_what_is_not_filled_is_none() -> None:
     assert tuple(table) == FIELDS
     assert table["item_id"].tolist() == ["i", None]
     assert table["column_head"].tolist() == ["6月", None]
-    assert not [name for name in table for value in table[name] if isinstance(value, float)]
+    assert not [name for name in table for value in table[name] if value is not None and pd.isna(value)]
