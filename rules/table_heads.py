@@ -68,6 +68,9 @@ class _TableHeadsFile(RuleModel):
     leads: tuple[str, ...]
     tails: tuple[str, ...]
     metric_ends: tuple[str, ...]
+    generics: tuple[str, ...]
+    stocks: tuple[str, ...]
+    counted: dict[str, str]
     totals: tuple[str, ...]
     not_parts: tuple[str, ...]
 

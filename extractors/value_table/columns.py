@@ -50,7 +50,8 @@ def value_columns(
     columns = [_moved(column, columns, figures) for column in columns]
     columns = _last_year_beside_this(columns, anchor)
     columns = [_with_own_period(column, anchor, caption) for column in columns]
-    columns = [_with_period_beside(column, columns, anchor) for column in columns]
+    about = caption.period or anchor.period
+    columns = [_with_period_beside(column, columns, about) for column in columns]
     return tuple(_with_base(column, columns, figures) for column in columns)
 
 
@@ -193,21 +194,21 @@ def a_year_before(period: Period) -> Period:
     return Period(start, end, period.kind)
 
 
-def _with_period_beside(column: ValueColumn, columns: Sequence[ValueColumn], anchor: Anchor) -> ValueColumn:
+def _with_period_beside(column: ValueColumn, columns: Sequence[ValueColumn], about: Period | None) -> ValueColumn:
     """What a rate, a change or last year's figure leaves unsaid is that of the amounts beside it."""
     measure = column.words.measure
     last_year = measure is not None and measure.time == "same_time_last_year"
     if column.period is not None or (column.measured == "level" and not last_year):
         return column
     if column.measured == "completion":
-        return _completion_period(column, columns, anchor)
+        return _completion_period(column, columns, about)
     beside = level_beside(column, columns)
-    if beside is None:
-        return column
-    period = beside.period
-    if period is not None and last_year:
-        period = a_year_before(period)
-    return replace(column, period=period, period_source="column" if period else None, column=beside.column)
+    period = beside.period if beside is not None else None
+    which = beside.column if beside is not None else None
+    known = period or about
+    if last_year and known is not None:
+        period = a_year_before(known)
+    return replace(column, period=period, period_source="column" if period else None, column=which)
 
 
 def level_beside(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn | None:
@@ -221,14 +222,13 @@ def level_beside(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueCo
     return left[-1] if left else next(iter(alike), None)
 
 
-def _completion_period(column: ValueColumn, columns: Sequence[ValueColumn], anchor: Anchor) -> ValueColumn:
+def _completion_period(column: ValueColumn, columns: Sequence[ValueColumn], about: Period | None) -> ValueColumn:
     levels = [c for c in columns if c.measured == "level" and c.role == "actual" and c.words.measure is None]
     done = [c for c in levels if c.column == "cumulative"] or [c for c in levels if c.column is None]
     if done and done[-1].period is not None:
         return replace(column, period=done[-1].period, period_source="column")
-    if anchor.period is not None and not done:
-        end = anchor.period.end
-        return replace(column, period=cumulative_until(end), period_source="column")
+    if about is not None and not done:
+        return replace(column, period=cumulative_until(about.end), period_source="column")
     return column
 
 

@@ -28,7 +28,7 @@ _PART = regex.compile(r"^(?:其\s*中|其)?[：:](?=.)|^其中[：:，、]?")
 _BASES = (
     ("excl_vat_refund", regex.compile(r"(?:扣除|剔除|还原|考虑)\p{Han}{0,10}留抵退税(?:因素|影响)?(?:后|同比)?")),
     ("comparable", regex.compile(r"(?:按)?(?:同口径|可比口径|可比价格?|可比)(?:计算)?")),
-    ("natural", regex.compile(r"(?:按)?自然口径")),
+    ("natural", regex.compile(r"(?:按)?自然(?:口径|(?=增[幅速长]))")),
 )
 _PLACE = regex.compile(
     r"\p{Han}{1,8}?(?:省|市|区|县|州|盟|旗|镇|乡|街道|街道办|办事处|管委会|园区|林场|农场)(?:本级|级|直)?|\p{Han}{2,8}(?:新区|开发区|高新区|经开区)"
@@ -136,7 +136,7 @@ def place_named(name: str) -> str | None:
 
 def is_generic(phrase: str) -> bool:
     """Whether `phrase` is too general to be a metric by itself (收入, 支出)."""
-    return phrase in ("收入", "支出", "财政", "收支", "资金", "税收收入合计") or phrase in _fillers()
+    return phrase in table_heads().words.generics or phrase in _fillers()
 
 
 def _without_units(level: str) -> tuple[str, MeasureUnit | None]:
@@ -264,7 +264,7 @@ def _metric_of(phrases: Sequence[str]) -> tuple[str, str]:
         return "", ""
     *over, phrase = phrases
     above = over[-1] if over else ""
-    if phrase in ("收入", "支出", "收支", "资金") and above:
+    if is_generic(phrase) and above:
         stem = regex.sub(r"(?:收支|收入和支出|收入支出)$", "", above)
         return (over[-2] if len(over) > 1 else ""), stem if stem.endswith(phrase) else stem + phrase
     return above, phrase

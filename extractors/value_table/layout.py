@@ -38,11 +38,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Rows `body` under one set of heads; `levels[column]` are the texts over a column from the top down."""
+    """Rows `body` under the rows `heads`; `levels[column]` are the texts over a column from the top down."""
 
     levels: tuple[tuple[str, ...], ...]
     body: tuple[int, ...]
     groups: tuple[Group, ...]
+    heads: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Shape:
     words: tuple[tuple[str, ...], ...]
     figures: dict[tuple[int, int], Figure]
     texts: dict[tuple[int, int], Text] = field(default_factory=dict)
+    heads: frozenset[int] = frozenset()
+    skipped: frozenset[int] = frozenset()
 
 
 def shape_of(table: Table, before: Shape | None = None) -> Shape | None:
@@ -81,7 +84,12 @@ def shape_of(table: Table, before: Shape | None = None) -> Shape | None:
     bare, other = map(sum, zip(*(_counts(rows, band) for band in bands), strict=True))
     if bare < _LEAST_BARE * (bare + other):
         return None
-    return Shape(table, bands, captions, words, figures, texts)
+    heads = {row for band in bands for row in band.heads} | set(range(first))
+    skipped = {
+        column for column in range(table.columns)
+        if all(_role(rows, band.levels, band.body, column) == "skipped" for band in bands)
+    }  # fmt: skip
+    return Shape(table, bands, captions, words, figures, texts, frozenset(heads), frozenset(skipped))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,7 @@ def _bands(rows: _Rows, first: int, before: Shape | None) -> tuple[Band, ...]:
     inherited = before.bands[-1] if before and before.table.columns == rows.table.columns else None
     while row < rows.table.rows:
         heads = _head_rows(rows, row)
+        printed = tuple(heads)
         body_from = heads[-1] + 1 if heads else row
         body_to = body_from + 1
         while body_to < rows.table.rows and not _begins_heads(rows, body_to):
@@ -159,7 +168,7 @@ def _bands(rows: _Rows, first: int, before: Shape | None) -> tuple[Band, ...]:
         else:
             body = _without_repeats(rows, body, levels)
             groups = _groups(rows, levels, body)
-        band = Band(levels, tuple(body), groups)
+        band = Band(levels, tuple(body), groups, printed)
         if groups:
             inherited = band
             bands.append(band)

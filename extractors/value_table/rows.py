@@ -99,6 +99,11 @@ def value_rows(
     return ValueRows(axis, rows)
 
 
+def plain_name(row: ValueRow) -> str:
+    """The row's name without numbering and unit of measure."""
+    return row.words.phrase or row.item
+
+
 def whole_scope(caption: Caption, region: str | None) -> str | None:
     """The scope of a total over all units: the caption's, else all of the report's region."""
     return caption.scope or _WHOLE_OF_REGION.get((region or " ")[-1])
@@ -166,6 +171,7 @@ class _Metrics:
         self.section_scope: str | None = None
         self.section: HeadWords | None = None
         self.last = ""
+        self.last_parent: str | None = None
 
     def read(self) -> dict[int, ValueRow]:
         """The rows that hold figures; those of parts know their wholes."""
@@ -201,12 +207,13 @@ class _Metrics:
             metric = self.last or (category.phrase if category else "") or self.subject
         elif words.phrase:
             metric = self._phrase(words, category)
-            parent = self._parent(row, name, metric, words)
+            parent = self.last_parent = self._parent(row, name, metric, words)
             self._note(row, name, metric, words)
         elif words.measure is not None and not words.total:
-            metric = (category.phrase if category else "") or self.last or self.subject
+            metric, parent = (category.phrase if category else "") or self.last or self.subject, self.last_parent
         else:
             metric = (category.phrase if category else "") or self.subject
+            self.last_parent = None
             if metric:
                 self._note(row, name, metric, words)
         return ValueRow(row, name, words, metric, parent, scope, period, unit)

@@ -1,0 +1,159 @@
+"""How a cell of values measures: its unit, kind, role, base, basis and period."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from extractors.attribution.period import Dated
+from extractors.attribution.setting import Setting, Subject
+from extractors.fact import FactRole, Kind, Period, PeriodSource
+from extractors.value_table.caption import Caption
+from extractors.value_table.cell import ValueCell
+from extractors.value_table.columns import Measured, ValueColumn, a_year_before, cumulative_until
+from extractors.value_table.layout import Shape
+from extractors.value_table.measure_unit import PERCENT, PLACES, POINTS, MeasureUnit
+from rules.metrics import catalogue
+from rules.table_heads import MeasureKind, table_heads
+
+_FITTING: Final[dict[Measured, tuple[str, ...]]] = {
+    "growth": ("percent", "multiple"), "completion": ("percent",), "share": ("percent",), "rank": ("rank",),
+}  # fmt: skip
+_BY_ROW: Final[dict[MeasureKind, Measured]] = {
+    "amount": "level", "moved": "growth", "growth": "growth", "change": "change", "change_pp": "change_pp",
+    "completion": "completion", "share": "share", "rank": "rank",
+}  # fmt: skip
+
+
+def unit_of(cell: ValueCell, metric: str, caption: Caption, shape: Shape) -> MeasureUnit | None:
+    """The unit of a figure printed without one: the head's, the row's, that of its kind, the caption's."""
+    measured = _measured(cell)
+    for unit in (cell.column.words.unit, cell.row.unit):
+        if unit is not None and unit.dimension in _FITTING.get(measured, (unit.dimension,)):
+            return unit
+    match measured:
+        case "growth" | "completion" | "share":
+            return PERCENT if _in_percent(cell.column, caption, shape) else None
+        case "change_pp":
+            return POINTS
+        case "rank":
+            return PLACES
+    return _unit_of_caption(metric, caption)
+
+
+def kind_of(cell: ValueCell, unit: MeasureUnit, caption: Caption) -> Kind | None:
+    """The kind by head, row and unit; None where unit and kind cannot go together."""
+    measured = _measured(cell)
+    if unit.dimension == "points":
+        return "change_pp"
+    if measured == "level":
+        return _kind_of_level(unit, caption)
+    if measured == "growth" and unit.dimension not in _FITTING["growth"]:
+        return "change"
+    if measured in ("completion", "share") and unit.dimension != "percent":
+        return None
+    return measured
+
+
+def role_of(cell: ValueCell, kind: Kind) -> FactRole:
+    """The role by the column, else by the row (上年同期 as the name of a row)."""
+    measure = cell.row.words.measure
+    if cell.column.role == "actual" and measure is not None and measure.role is not None and kind == "amount":
+        return measure.role
+    return cell.column.role
+
+
+def base_of(cell: ValueCell, kind: Kind, subject: Subject, caption: Caption, shape: Shape) -> str | None:
+    """What a completion or share is of, what a growth is against: as a head prints it, else the whole of a part."""
+    base = cell.column.base or cell.row.words.base
+    if kind == "growth" and base is None and "环比" in cell.column.words.text + cell.row.words.text:
+        return "上月"
+    if kind != "share" or base is not None:
+        return base
+    if cell.axis == "metrics":
+        return subject.parent
+    metric = catalogue().by_name.get(subject.metric)
+    if metric is None or metric.of is None:
+        return None
+    whole = catalogue().by_code[metric.of].name
+    heads = [level for band in shape.bands for levels in band.levels for level in levels]
+    return whole if whole in (caption.subject, *heads) else None
+
+
+def basis_of(cell: ValueCell, kind: Kind, caption: Caption) -> str | None:
+    """The basis of growth by head or row, else as a note under the table says for all rates."""
+    if kind not in ("growth", "change", "amount", "change_pp"):
+        return None
+    noted = caption.basis if kind == "growth" else None
+    return cell.column.words.basis or cell.row.words.basis or noted
+
+
+def dated(cell: ValueCell, kind: Kind, metric: str, caption: Caption, setting: Setting) -> Dated:
+    """The period that the row, the column, the caption or the report tells."""
+    column = cell.column
+    period: Period | None = column.period
+    source: PeriodSource | None = column.period_source
+    if cell.row.period is not None and (period is None or cell.axis == "times"):
+        period, source = cell.row.period, "explicit"
+        if column.column == "cumulative" and period.start is not None:
+            period = cumulative_until(period.end)
+        if column.role == "baseline":
+            period = a_year_before(period)
+    if period is None:
+        period, source = _about(caption, setting)
+    if period is not None and kind in ("amount", "count") and period.start is not None and _is_stock(metric):
+        period = Period(None, period.end, "instant")
+    return Dated(period, source if period else None)
+
+
+def _about(caption: Caption, setting: Setting) -> tuple[Period | None, PeriodSource | None]:
+    if caption.period is not None and caption.period != setting.document_period:
+        return caption.period, "inherited"
+    return setting.document_period, setting.document_period_source
+
+
+def _measured(cell: ValueCell) -> Measured:
+    """What the column measures, or, where that is no more than amounts, what the row's name says (同比增长)."""
+    measure = cell.row.words.measure
+    if cell.column.measured != "level" or measure is None:
+        return cell.column.measured
+    return _BY_ROW[measure.kind]
+
+
+def _in_percent(column: ValueColumn, caption: Caption, shape: Shape) -> bool:
+    """Whether rates without any percent sign are in percent; all of them small, they may be parts of one."""
+    if column.words.percent or any(unit.dimension == "percent" for unit in caption.units):
+        return True
+    values = [figure.value for (_, number), figure in shape.figures.items() if number == column.number]
+    small = [value for value in values if abs(value) < Fraction(3, 2) and value.denominator > 10]
+    return len(small) < len(values) or not values
+
+
+def _unit_of_caption(metric: str, caption: Caption) -> MeasureUnit | None:
+    plain = [unit for unit in caption.units if unit.dimension not in ("percent", "points")]
+    counted = next((word for ending, word in table_heads().words.counted.items() if metric.endswith(ending)), None)
+    if counted:
+        named = next((unit for unit in plain if unit.dimension == "count"), None)
+        return named or MeasureUnit(counted, Fraction(1), "count")
+    money = [unit for unit in plain if unit.dimension == "money"]
+    if money or plain:
+        return (money or plain)[0]
+    return caption.units[0] if caption.units else None
+
+
+def _kind_of_level(unit: MeasureUnit, caption: Caption) -> Kind:
+    match unit.dimension:
+        case "money":
+            return "unit_price" if unit.per else "amount"
+        case "percent":
+            titled = caption.measure
+            return "growth" if titled is not None and titled.kind in ("growth", "moved") else "share"
+        case "multiple" | "rank" | "ratio":
+            return unit.dimension
+        case _:
+            return "count"
+
+
+def _is_stock(metric: str) -> bool:
+    known = catalogue().by_name.get(metric)
+    return known.nature == "stock" if known is not None else metric.endswith(table_heads().words.stocks)
