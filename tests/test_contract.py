@@ -1,0 +1,349 @@
+"""Every row that a whole run exports, held against the data contract: what the outside world may rely on."""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import json
+import re
+import shutil
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.export import export_tables
+from pipeline.run import run_inbox
+from pipeline.store import open_store
+
+Row = dict[str, Any]
+KINDS = frozenset(
+    {
+        *("amount", "count", "unit_price", "growth", "change", "change_pp", "gap_pp", "share", "completion"),
+        *("multiple", "rank", "ratio"),
+    }
+)
+ROLES = frozenset(("actual", "target", "stretch_target", "budget", "baseline", "standard", "arranged", "adjustment"))
+COMPARATORS = frozenset(("eq", "ge", "le", "gt", "lt", "approx"))
+COLUMNS = frozenset(("target", "current", "cumulative", "completion", None))
+PERIOD_KINDS = frozenset(("month", "quarter", "half", "year", "ytd", "range", "instant", "deadline", "each_year", None))
+PERIOD_SOURCES = frozenset(("explicit", "column", "inherited", "document", "file_name", None))
+CURRENCIES = frozenset(("CNY", "USD", "EUR", "HKD", "JPY", "GBP"))
+SEVERITIES = frozenset(("error", "warning", "notice"))
+STATUSES = frozenset(
+    {
+        *("new", "assigned", "confirmed", "corrected", "accepted_exception", "false_positive", "deferred"),
+        *("notified", "fixed", "regressed"),
+    }
+)
+# The metric with what follows from it, the scope and the item; a metric less sure makes the fact less sure.
+MAY_DIFFER = ("fact_id", "metric", "metric_name", "metric_code", "parent_metric", "confidence", "scope", "item")
+MAY_DIFFER_IN_PERIOD = ("period_start", "period_end", "period_kind", "period_source")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What a run over a folder exported, by table, with the folder itself."""
+
+    inbox: Path
+    store_url: str
+    files: Path
+    tables: dict[str, list[Row]]
+
+    def by_id(self, table: str, field: str) -> dict[str, Row]:
+        return {row[field]: row for row in self.tables[table]}
+
+
+def exported(inbox: Path, folder: Path) -> Exported:
+    url = f"sqlite:///{folder / 'hedui.db'}"
+    run_inbox(inbox, url)
+    files = export_tables(open_store(url), folder / "out")
+    tables = {path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines()] for path in files}
+    return Exported(inbox, url, folder / "out", tables)
+
+
+@pytest.fixture(scope="module")
+def samples(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    return exported(project / "data" / "raw", tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="module")
+def documents(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    inbox = tmp_path_factory.mktemp("documents") / "inbox"
+    inbox.mkdir()
+    for file in sorted((corpus / "docs").iterdir()):
+        if "scan" not in file.stem:  # recognising scans takes a minute; their facts have tests of their own
+            shutil.copy(file, inbox)
+    return exported(inbox, inbox.parent)
+
+
+@pytest.fixture(scope="module")
+def bulletins(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    return exported(corpus / "real", tmp_path_factory.mktemp("bulletins"))
+
+
+@pytest.fixture(params=["samples", "documents", "bulletins"])
+def tables(request: pytest.FixtureRequest) -> Exported:
+    found: Exported = request.getfixturevalue(request.param)
+    assert found.tables["facts"], "a run without facts proves nothing"
+    return found
+
+
+def _assert_none(broken: Iterator[tuple[Row, str]]) -> None:
+    told = [f"{row.get('source_name')} {row.get('printed') or row.get('message') or ''}: {why}" for row, why in broken]
+    assert not told, "\n".join(told[:40])
+
+
+def _facts_broken(tables: Exported, rule: Callable[[Row], str | None]) -> Iterator[tuple[Row, str]]:
+    for fact in tables.tables["facts"]:
+        if why := rule(fact):
+            yield fact, why
+
+
+def words_outside_their_lists(fact: Row) -> str | None:
+    allowed: tuple[tuple[str, frozenset[Any]], ...] = (
+        ("kind", KINDS),
+        ("role", ROLES),
+        ("comparator", COMPARATORS),
+        ("column", COLUMNS),
+        ("period_kind", PERIOD_KINDS),
+        ("period_source", PERIOD_SOURCES),
+    )
+    return next((f"{field}={fact[field]!r}" for field, words in allowed if fact[field] not in words), None)
+
+
+def unit_unfit_for_kind(fact: Row) -> str | None:
+    kind, unit = fact["kind"], fact["unit"]
+    money, percent, points = unit in CURRENCIES, unit == "%", unit == "pp"
+    fits = {
+        "amount": money,
+        "unit_price": money,
+        "growth": percent or unit == "倍",
+        "share": percent,
+        "completion": percent,
+        "change_pp": points,
+        "gap_pp": points,
+        "multiple": unit == "倍",
+        "rank": unit == "位",
+        "count": not (money or percent or points or unit == "倍"),
+        "change": not (percent or points or unit == "倍"),
+    }
+    if not fits.get(kind, True):
+        return f"{kind} in {unit!r}"
+    if re.search(r"[万亿‰％]", unit):
+        return f"{unit!r} is no base unit"
+    return None if fact["per"] is None or kind in ("unit_price", "ratio") else f"{kind} per {fact['per']}"
+
+
+def period_unlike_its_kind(fact: Row) -> str | None:
+    kind = fact["period_kind"]
+    if kind is None:
+        return "a period without a kind" if fact["period_start"] or fact["period_end"] else None
+    end = date.fromisoformat(fact["period_end"])
+    if (fact["period_start"] is None) != (kind in ("instant", "deadline")):
+        return f"{kind} from {fact['period_start']}"
+    if fact["period_start"] is None:
+        return None
+    start = date.fromisoformat(fact["period_start"])
+    whole = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    lengths = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+    if start > end or (kind in lengths and not (whole and months == lengths[kind])):
+        return f"{kind} {start}..{end}"
+    return f"ytd {start}..{end}" if kind == "ytd" and (start.month, start.day, start.year) != (1, 1, end.year) else None
+
+
+def interval_unlike_the_print(fact: Row) -> str | None:
+    low, value, high = (Decimal(fact[field]) for field in ("low", "value", "high"))
+    if not low <= value <= high:
+        return f"{low}..{value}..{high}"
+    scaled = bool(re.search(r"[百千万亿]", fact["printed"]))
+    exact = fact["kind"] == "unit_price" or fact["role"] == "standard" or (fact["kind"] == "count" and not scaled)
+    if exact and low != high and "range" not in fact["flags"]:
+        return f"{fact['kind']} {fact['role']} must be exact, not {low}..{high}"
+    digits = re.search(r"\d[\d,，]*(?:\.(\d+))?", fact["printed"])
+    rounded = fact["kind"] in ("amount", "growth", "share", "completion") and fact["role"] in ("actual", "baseline")
+    if digits and rounded and not fact["flags"] and not re.search(r"[／/分]", fact["printed"]):
+        scale = value.copy_abs() / Decimal(digits[0].replace(",", "").replace("，", "")) if value else None
+        last = scale * Decimal(1).scaleb(-len(digits[1] or "")) if scale else None
+        if last is not None and high - low != last:
+            return f"interval {low}..{high} is not one step {last} of the last printed digit"
+    return None
+
+
+def spans_unlike_the_print(fact: Row) -> str | None:
+    spans = fact["spans"]
+    if not spans:
+        return "no place"
+    if _bare("".join(span["text"] for span in spans)) != fact["printed"] or re.search(r"\s", fact["printed"]):
+        return f"spans say {''.join(span['text'] for span in spans)!r}"
+    return next((why for span in spans if (why := _span_broken(span))), None)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _plain(text: str) -> str:
+    """Without white space, full-width signs as their plain ones."""
+    return _bare(unicodedata.normalize("NFKC", text))
+
+
+def _span_broken(span: Row) -> str | None:
+    if "box" in span:
+        x0, top, x1, bottom = span["box"]
+        return None if span["page"] >= 1 and 0 <= x0 < x1 <= 1 and 0 <= top < bottom <= 1 else f"box {span}"
+    forms = (
+        {"line", "start", "end", "text"},
+        {"table", "row", "column", "start", "end", "text"},
+        {"paragraph", "start", "end", "text"},
+        {"sheet", "cell", "start", "end", "text"},
+    )
+    if set(span) not in forms or not 0 <= span["start"] < span["end"]:
+        return f"span {span}"
+    return None if span["end"] - span["start"] >= len(_bare(span["text"])) else f"span shorter than its text: {span}"
+
+
+def words_not_cleaned(fact: Row) -> str | None:
+    for field in ("metric", "item", "parent_metric"):
+        if fact[field] is not None and (fact[field] == "" or re.search(r"\s", fact[field])):
+            return f"{field}={fact[field]!r}"
+    if not fact["metric"] or re.fullmatch(r"[\d\W]+", fact["metric"]):
+        return f"metric {fact['metric']!r} is no word"
+    if (fact["metric_name"] is None) != (fact["metric_code"] is None):
+        return f"name {fact['metric_name']!r} and code {fact['metric_code']!r}"
+    if not 0 <= Decimal(str(fact["confidence"])) <= 1 or not fact["rule"]:
+        return f"confidence {fact['confidence']}, rule {fact['rule']!r}"
+    if not fact["evidence"]:
+        return "no evidence"
+    if fact["rule"].startswith("table."):  # the clause of a bare number is its row's name and its head
+        return None
+    quoted = _plain(fact["evidence"])
+    return None if _plain(fact["printed"]) in quoted else f"evidence {fact['evidence']!r} does not hold it"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        words_outside_their_lists,
+        unit_unfit_for_kind,
+        period_unlike_its_kind,
+        interval_unlike_the_print,
+        spans_unlike_the_print,
+        words_not_cleaned,
+    ],
+)
+def test_every_fact(tables: Exported, rule: Callable[[Row], str | None]) -> None:
+    _assert_none(_facts_broken(tables, rule))
+
+
+def test_facts_of_one_place_differ_only_where_a_text_distributes(tables: Exported) -> None:
+    places = defaultdict(list)
+    for fact in tables.tables["facts"]:
+        places[fact["report_id"], fact["locator"]].append(fact)
+
+    def broken() -> Iterator[tuple[Row, str]]:
+        for facts in places.values():
+            for one, other in pairwise(facts):
+                free = (*MAY_DIFFER, *MAY_DIFFER_IN_PERIOD)
+                if differing := [field for field in one if field not in free and one[field] != other[field]]:
+                    yield other, f"differs from {one['fact_id']} in {differing}"
+            meanings = {tuple(fact[field] for field in free if field != "fact_id") for fact in facts if len(facts) > 1}
+            if len(facts) > 1 and len(meanings) < len(facts):
+                yield facts[0], f"{len(facts)} facts of one place say the same"
+        quantities = defaultdict(set)
+        for (report, locator), facts in places.items():
+            quantities[report, json.dumps(facts[0]["spans"], sort_keys=True)].add(locator)
+        for (report, _), locators in quantities.items():
+            if len(locators) > 1:
+                yield places[report, min(locators)][0], f"one printed quantity under {sorted(locators)}"
+
+    _assert_none(broken())
+
+
+def test_ids_are_unique_in_order_and_lead_somewhere(tables: Exported) -> None:
+    identifiers = {"reports": "report_id", "items": "item_id", "facts": "fact_id", "findings": "finding_id"}
+    for table, field in identifiers.items():
+        ids = [row[field] for row in tables.tables[table]]
+        assert ids == sorted(set(ids)), f"{table} are not unique and in the order of their ids"
+    reports, items, facts = (
+        tables.by_id("reports", "report_id"),
+        tables.by_id("items", "item_id"),
+        tables.by_id("facts", "fact_id"),
+    )
+    names = {(item["report_id"], item["name"]) for item in items.values()}
+    for row in (*items.values(), *facts.values()):
+        assert row["source_name"] == reports[row["report_id"]]["source_name"]
+    in_rows = [fact for fact in facts.values() if fact["column"] in ("target", "completion")]
+    assert {(fact["report_id"], fact["item"]) for fact in in_rows} <= names
+    assert all(fact["item"] for fact in facts.values() if fact["column"])
+    for finding in tables.tables["findings"]:
+        cited = [facts[fact_id] for fact_id in finding["fact_ids"]]
+        assert {fact["report_id"] for fact in cited} <= set(finding["report_ids"]) <= set(reports)
+        assert set(finding["source_names"]) == {reports[report]["source_name"] for report in finding["report_ids"]}
+        assert set(finding["item_ids"]) <= set(items)
+        assert finding["suspect_fact_id"] in {None, *finding["fact_ids"]}
+        assert {step["fact_id"] for step in finding["suggestion"] or ()} <= set(finding["fact_ids"])
+
+
+def test_every_finding_says_what_is_wrong(tables: Exported) -> None:
+    for finding in tables.tables["findings"]:
+        message = finding["message"]
+        assert finding["severity"] in SEVERITIES
+        assert finding["status"] in STATUSES
+        assert re.fullmatch(r"[^。{}\s]*[\u4e00-\u9fff][^。{}\s]*\d[^。{}\s]*。", message), message
+        assert not re.search(r"None|nan|NaN|null", message), message
+        for step in finding["suggestion"] or ():
+            assert set(step) == {"fact_id", "kind", "value", "printed", "odds"}, step
+        odds = [Decimal(str(step["odds"])) for step in finding["suggestion"] or ()]
+        assert odds == sorted(odds, reverse=True), "repairs stand best first"
+        if finding["expected_low"] is not None and finding["reported"] is not None:
+            low, high = Decimal(finding["expected_low"]), Decimal(finding["expected_high"])
+            assert low <= high
+            assert Decimal(finding["gap"]) > 0
+            assert not low <= Decimal(finding["reported"]) <= high, f"{message} is no contradiction"
+
+
+def test_every_report_is_a_file_of_the_inbox(tables: Exported) -> None:
+    reports = tables.by_id("reports", "report_id")
+    for report in reports.values():
+        for name in (report["source_name"], *report["other_names"]):
+            assert hashlib.sha256((tables.inbox / name).read_bytes()).hexdigest() == report["sha256"], name
+        assert report["other_names"] == sorted(report["other_names"])
+        assert set(report["metadata_source"].values()) <= {"printed", "manifest", "folder", "file_name", "derived"}
+        dates = [date.fromisoformat(report[field]) for field in ("period_start", "period_end") if report[field]]
+        assert dates == sorted(dates)
+        for field in ("supersedes", "superseded_by", "same_as"):
+            assert report[field] is None or report[field] in reports
+        if report["superseded_by"]:
+            assert reports[report["superseded_by"]]["supersedes"] is not None
+        if report["same_as"]:
+            assert reports[report["same_as"]]["same_as"] is None, "copies name the one that stands for them"
+    known = {name for report in reports.values() for name in (report["source_name"], *report["other_names"])}
+    quarantined = {row["source_name"] for row in tables.tables["quarantine"]}
+    assert not known & quarantined, "a file is loaded or quarantined, not both"
+    for row in tables.tables["quarantine"]:
+        assert re.fullmatch(r"[a-z_]+", row["reason"]), row
+        assert "。" in row["message"], "what to do, in a sentence"
+
+
+def test_a_second_run_and_export_change_no_byte(samples: Exported, tmp_path: Path) -> None:
+    before = {path.name: path.read_bytes() for path in sorted(samples.files.iterdir())}
+    run_inbox(samples.inbox, samples.store_url)
+    after = {path.name: path.read_bytes() for path in export_tables(open_store(samples.store_url), tmp_path)}
+    assert after == before
+
+
+def test_a_fresh_store_gets_the_same_rows(samples: Exported, tmp_path: Path) -> None:
+    again = exported(samples.inbox, tmp_path)
+    per_run = ("run_id", "ingested_at")
+    for table, rows in samples.tables.items():
+        kept = [{field: value for field, value in row.items() if field not in per_run} for row in again.tables[table]]
+        assert kept == [{field: value for field, value in row.items() if field not in per_run} for row in rows], table
