@@ -84,6 +84,21 @@ def read_printed(text: str) -> Printed | None:
     return Printed(form["digits"].replace(",", ""), form["sign"] == "-", factor, unit)
 
 
+def with_stated_unit(printed: Printed, value: Fraction, unit: str) -> Printed:
+    """`printed` with the multiplier and unit that stand elsewhere, as 单位：万元 over a table does.
+
+    `value` is what the figure is in the base unit `unit`. A form with a unit of its own, or whose multiplier has no
+    word, stays as it is.
+    """
+    if printed.factor or printed.unit.strip(")） ") or not printed.value:
+        return printed
+    worth = abs(value / printed.value)
+    factor = next((word for word, factor in FACTORS.items() if factor == worth), None)
+    if factor is None:
+        return printed
+    return replace(printed, factor=factor, unit={"CNY": "元", "pp": "个百分点"}.get(unit, unit))
+
+
 def print_like(value: Fraction, model: Printed | None, unit: str, extra: int = 0) -> str:
     """`value` (base unit) in the multiplier and decimals of `model`; a few more decimals where they come out even.
 

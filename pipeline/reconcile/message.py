@@ -12,7 +12,7 @@ from pipeline.reconcile.fact_book import FactBook
 from rules.expression import Expression, Name, evaluate, names_in
 from rules.interval import Interval, NotEvaluable
 from rules.message_template import ComputedSlot, FactSlot, SpecialSlot, Template, names_of
-from rules.printed import FACTORS, Printed, print_like, read_printed
+from rules.printed import FACTORS, Printed, print_like, read_printed, with_stated_unit
 
 _QUARTERS = {1: "一季度", 4: "二季度", 7: "三季度", 10: "四季度"}
 _IN_POINTS = frozenset({"%", "pp"})
@@ -123,9 +123,9 @@ def _place_text(book: FactBook, equation: Equation) -> str:
 
 def _fact_text(book: FactBook, row: int, field: str | None) -> str:
     if field is None:
-        return book.text(row, "printed") or ""
+        return _shown(book, row)
     if field == "signed":
-        return _in_words(book.value(row), _unsigned(book.text(row, "printed") or ""))
+        return _in_words(book.value(row), _unsigned(_shown(book, row)))
     if field == "period":
         return period_of(book, row)
     if field == "column_head":
@@ -160,17 +160,26 @@ def _gap_text(book: FactBook, equation: Equation) -> str:
 
 def _model(book: FactBook, equation: Equation, row: int, value: Fraction) -> Printed | None:
     """The printed form to follow: that of `row`, or where its unit is far too large for `value`, a smaller one."""
-    model = read_printed(book.text(row, "printed") or "")
+    model = _form(book, row)
     if model is None or not value or abs(value) >= FACTORS[model.factor]:
         return model
     unit = book.text(row, "unit")
-    alike = [
-        read_printed(book.text(other, "printed") or "")
-        for other in equation.all_rows
-        if book.text(other, "unit") == unit
-    ]
+    alike = [_form(book, other) for other in equation.all_rows if book.text(other, "unit") == unit]
     smaller = [form for form in alike if form is not None and FACTORS[form.factor] < FACTORS[model.factor]]
     return min(smaller, key=lambda form: FACTORS[form.factor], default=model)
+
+
+def _form(book: FactBook, row: int) -> Printed | None:
+    """The printed form of a figure, with the unit that the head of its table states."""
+    form = read_printed(book.text(row, "printed") or "")
+    return form and with_stated_unit(form, book.value(row), book.text(row, "unit") or "")
+
+
+def _shown(book: FactBook, row: int) -> str:
+    """A figure as printed; a bare one from a table with its unit behind it."""
+    printed = book.text(row, "printed") or ""
+    form, stated = read_printed(printed), _form(book, row)
+    return printed if stated is None or stated == form else f"{printed}{stated.factor}{stated.unit}"
 
 
 def _in_words(value: Fraction, amount: str) -> str:

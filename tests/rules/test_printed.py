@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.printed import plain_decimal, print_like, read_printed
+from rules.printed import plain_decimal, print_like, read_printed, with_stated_unit
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,20 @@ def test_decimals_come_out_as_they_are(units: int, decimals: int) -> None:
 @given(st.fractions(max_denominator=10**6), st.integers(min_value=0, max_value=6))
 def test_rounding_is_to_the_nearest(value: Fraction, decimals: int) -> None:
     assert abs(Fraction(plain_decimal(value, decimals)) - value) <= Fraction(1, 2 * 10**decimals)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "shown"),
+    [
+        ("52,340", 523400000, "CNY", "52340万元"),
+        ("48.3", Fraction(483, 10), "%", "48.3%"),
+        ("0.8", Fraction(4, 5), "pp", "0.8个百分点"),
+        ("3.26", 32600, "户", "3.26万户"),
+        ("84.07亿元", 8407000000, "CNY", "84.07亿元"),
+        ("7", 84, "个", "7"),
+    ],
+)
+def test_a_unit_that_stands_elsewhere(text: str, value: int | Fraction, unit: str, shown: str) -> None:
+    printed = read_printed(text)
+    assert printed is not None
+    assert str(with_stated_unit(printed, Fraction(value), unit)) == shown
