@@ -23,6 +23,12 @@ _TALL: Final = 1.2
 _SECOND_TALL: Final = 1.4
 """The same for the second reading: at another scale the engine makes other mistakes."""
 
+_BEARING: Final = 0.04
+"""Em of paper that belongs to a character on either side of its ink."""
+
+_HALF_EMPTY: Final = frozenset("，。、；：！？）》〉」』】〕”’")
+"""Marks whose ink fills only the left half of their em."""
+
 _FIGURE: Final = regex.compile(r"[\d.．,%％‰+\-－—−·:：/]*\d[\d.．,%％‰+\-－—−·:：/]*")
 
 
@@ -59,7 +65,7 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine) -> list[Re
     """Read the lines `found` on a page (evened grey, without rules)."""
     pictures = [_picture(strip, grey, strip.x0, strip.x1, _TALL) for strip in found]
     readings = engine.read([picture.pixels for picture in pictures])
-    signs = [_placed(reading, picture) for reading, picture in zip(readings, pictures, strict=True)]
+    signs = [_placed(*line) for line in zip(readings, pictures, found, strict=True)]
     figures = [figure for at, reading in enumerate(readings) for figure in _figures(at, reading)]
     again = engine.read([_figure_picture(figure, found[figure.strip], signs[figure.strip], grey) for figure in figures])
     doubts: list[set[int]] = [_unsure(reading) for reading in readings]
@@ -109,9 +115,10 @@ def _picture(strip: Strip, grey: Pixels, x0: float, x1: float, tall: float) -> _
     return _Picture(pixels, float(left))
 
 
-def _placed(reading: LineReading, picture: _Picture) -> list[tuple[float, float]]:
-    """Left and right edge of each character: half-way to its neighbours, no further than a character is wide."""
-    em = picture.pixels.shape[0] / _TALL
+def _placed(reading: LineReading, picture: _Picture, strip: Strip) -> list[tuple[float, float]]:
+    """Left and right edge of each character: half-way to its neighbours, no further than a character is wide; the
+    first and the last reach to where the line's ink ends."""
+    em = strip.em
     middles = [picture.x0 + sign.at * picture.width for sign in reading.signs]
     edges = []
     for at, (sign, middle) in enumerate(zip(reading.signs, middles, strict=True)):
@@ -130,6 +137,11 @@ def _placed(reading: LineReading, picture: _Picture) -> list[tuple[float, float]
             if apart < (share + 0.25) * em:
                 right = middle + apart * _half_width(sign) / share
         edges.append((left, max(right, left + 1.0)))
+    if edges:
+        bearing = _BEARING * em
+        edges[0] = (min(edges[0][1] - 1.0, strip.x0 - bearing), edges[0][1])
+        if reading.signs[-1].char not in _HALF_EMPTY:
+            edges[-1] = (edges[-1][0], max(edges[-1][0] + 1.0, strip.x1 + bearing))
     return edges
 
 

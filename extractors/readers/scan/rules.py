@@ -16,6 +16,9 @@ _LONG: Final = 2.2
 _BETWEEN: Final = 0.9
 """Em from which a stroke that runs from rule to rule is one itself."""
 
+_HANGING: Final = 4.0
+"""Em from which a stroke that begins at a rule is one itself: the side of a seal's ring may run straight for three."""
+
 _GAP: Final = 1.5
 """Em of a rule that may have faded."""
 
@@ -124,7 +127,7 @@ def _held(rule: Rule, across: list[Rule], em: float) -> bool:
         any(line.start - reach <= rule.at <= line.end + reach and abs(line.at - end) <= reach for line in across)
         for end in (rule.start, rule.end)
     )
-    return ends == 2 or (ends == 1 and rule.end - rule.start >= _LONG * em)
+    return ends == 2 or (ends == 1 and rule.end - rule.start >= _HANGING * em)
 
 
 def _drawn(rules: list[Rule], dark: Pixels, em: float) -> Pixels:
