@@ -104,7 +104,9 @@ SPACES = b" " * (65 * 1024 * 1024)
         pytest.param("会议纪要.txt", "会议研究了有关事项。".encode(), "nothing_to_read", id="text without a digit"),
         pytest.param("会议纪要.html", "<p>会议研究了有关事项。".encode(), "nothing_to_read", id="page without a digit"),
         pytest.param("空表.xlsx", sheet(), "nothing_to_read", id="workbook without content"),
-        pytest.param("报告.rtf", b"{\\rtf1 5}", "format_unsupported", id="RTF"),
+        pytest.param(
+            "报告.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n5", "format_unsupported", id="MHTML"
+        ),
         pytest.param("资料.zip", b"PK\x05\x06" + bytes(18), "unknown_format", id="zip"),
         pytest.param("资料.dat", bytes(range(256)), "unknown_format", id="unknown bytes"),
         pytest.param(

@@ -1,0 +1,269 @@
+"""Older office formats through LibreOffice: what it converts, what it loses, and how it is kept in bounds."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import socket
+import struct
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+import xlsxwriter
+from docx.document import Document as WordDocument
+
+from extractors.document import Document
+from extractors.errors import Unreadable
+from extractors.readers import read_document
+from extractors.readers.legacy import libreoffice
+from extractors.readers.legacy.compound_file import compound_file, streams
+from extractors.readers.legacy.word97 import completed
+from extractors.text import CellPlace, spans
+
+Convert = Callable[[Path, str], Path]
+ROWS = [
+    ["目标名称", "考核指标", "当月进度"],
+    ["税收收入", "增长5%", "入库12.5亿元"],
+    ["民生支出", "占比70%", "7.5亿元"],
+]
+
+
+@pytest.fixture(scope="module")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """Turns a file into one of another format, as an office program would save it."""
+    if libreoffice.program() is None:
+        pytest.skip("LibreOffice is not installed")
+
+    def converting(source: Path, target: str) -> Path:
+        return libreoffice.convert(source, target, tmp_path_factory.mktemp("office"))
+
+    return converting
+
+
+def add_table(word: WordDocument) -> None:
+    table = word.add_table(rows=len(ROWS), cols=3, style="Table Grid")
+    for row, texts in enumerate(ROWS):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+
+
+def report(*parts: str, footer: str = "") -> WordDocument:
+    """A report of paragraphs and, for `+`, the table."""
+    word = docx.Document()
+    if footer:
+        word.sections[0].footer.paragraphs[0].text = footer
+    for part in parts:
+        if part == "+":
+            add_table(word)
+        else:
+            word.add_paragraph(part)
+    return word
+
+
+def saved(word: WordDocument, folder: Path) -> Path:
+    path = folder / "report.docx"
+    word.save(str(path))
+    return path
+
+
+def cells(document: Document) -> list[list[list[str]]]:
+    return [[[str(text) for text in row] for row in table.grid()] for table in document.tables]
+
+
+def words(document: Document) -> list[tuple[str, bool]]:
+    return [(str(paragraph.text), paragraph.note) for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        pytest.param(report("丙县财政局2024年6月进度表", "+"), id="table last"),
+        pytest.param(report("丙县财政局2024年6月进度表", "+", "注：数据截至6月底。"), id="paragraph last"),
+        pytest.param(report("丙县财政局2024年6月进度表", "+", footer="第1页"), id="table last, then a page foot"),
+        pytest.param(report("+", "其中两项：", "+"), id="two tables"),
+        pytest.param(report("全年安排资金1500万元。", footer="第1页"), id="no table"),
+        pytest.param(report("丙县" + "财政局" * 400 + "5月", "+"), id="longer than a sector"),
+    ],
+)
+def test_a_word_97_file_says_the_same_as_its_docx(convert: Convert, tmp_path: Path, word: WordDocument) -> None:
+    source = saved(word, tmp_path)
+    old = read_document(convert(source, "doc"))
+    new = read_document(source)
+    assert cells(old) == cells(new)
+    assert words(old) == words(new)
+    assert old.media_type == "application/msword"
+
+
+def test_rich_text(convert: Convert, tmp_path: Path) -> None:
+    document = read_document(convert(saved(report("丙县财政局2024年6月进度表", "+"), tmp_path), "rtf"))
+    assert cells(document) == [ROWS]
+    figure = document.tables[0].grid()[1][2][2:]
+    assert spans(figure) == [{"table": 0, "row": 1, "column": 2, "start": 2, "end": 8, "text": "12.5亿元"}]
+
+
+def test_a_workbook_of_another_program(convert: Convert, tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["单位", "收入", "占比"])
+        page.write_row(1, 0, ["甲区", 1250.5])
+        page.write_number(1, 2, 0.123, book.add_format({"num_format": "0.0%"}))
+    document = read_document(convert(path, "ods"))
+    assert cells(document) == [[["单位", "收入", "占比"], ["甲区", "1250.5", "12.3%"]]]
+    assert document.media_type == "application/vnd.oasis.opendocument"
+
+
+EXCEL_2003 = """<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Styles><Style ss:ID="p"><NumberFormat ss:Format="0.0%"/></Style></Styles><Worksheet ss:Name="表"><Table>
+<Row><Cell><Data ss:Type="String">单位</Data></Cell><Cell><Data ss:Type="String">增长</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">甲区</Data></Cell><Cell ss:StyleID="p"><Data ss:Type="Number">0.123</Data></Cell>
+</Row>
+</Table></Worksheet></Workbook>"""
+
+
+@pytest.mark.usefixtures("convert")
+def test_a_sheet_that_a_system_exports_as_xml(tmp_path: Path) -> None:
+    path = tmp_path / "导出.xls"
+    path.write_text(EXCEL_2003, encoding="utf-8")
+    assert cells(read_document(path)) == [[["单位", "增长"], ["甲区", "12.3%"]]]
+
+
+@pytest.mark.usefixtures("convert")
+@pytest.mark.parametrize("sheet", ["2018-06-monthly-progress", "2021-06-halfyear-targets"])
+def test_the_real_sheets_have_the_cells_of_their_docx(corpus: Path, sheet: str) -> None:
+    old, new = (read_document(corpus / "docs" / f"{sheet}.{kind}") for kind in ("doc", "docx"))
+    assert cells(old) == cells(new)
+    assert words(old) == words(new)
+    for cell in old.tables[0].cells:
+        assert all(isinstance(place, CellPlace) for place in cell.text.places if place is not None)
+
+
+def test_without_libreoffice_the_reason_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    path = tmp_path / "报告.rtf"
+    path.write_bytes(b"{\\rtf1 5}")
+    with pytest.raises(Unreadable) as caught:
+        read_document(path)
+    assert caught.value.reason == "format_unsupported"
+    assert "LibreOffice" in caught.value.advice
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in for the program is a shell script")
+def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = tmp_path / "alive"
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\n(while :; do date > {mark}; sleep 0.1; done) &\nsleep 60\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(libreoffice, "program", lambda: program)
+    monkeypatch.setattr(libreoffice, "MAX_SECONDS", 1)
+    path = tmp_path / "报告.rtf"
+    path.write_bytes(b"{\\rtf1 5}")
+    began = time.monotonic()
+    with pytest.raises(Unreadable) as caught:
+        read_document(path)
+    assert caught.value.reason == "too_large"
+    assert time.monotonic() - began < 20
+    mark.unlink()
+    time.sleep(0.5)
+    assert not mark.exists()
+
+
+def linked(address: str) -> bytes:
+    """A text that shows a picture and a section from elsewhere."""
+    names = {
+        "office": "office:1.0", "text": "text:1.0", "draw": "drawing:1.0", "svg": "svg-compatible:1.0",
+    }  # fmt: skip
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}"' for name, space in names.items())
+    content = (
+        f'<office:document-content {spaces} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2">'
+        "<office:body><office:text><text:p>安排5亿元"
+        '<draw:frame text:anchor-type="as-char" svg:width="2cm" svg:height="2cm">'
+        f'<draw:image xlink:href="{address}/a.png" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
+        '</draw:frame></text:p><text:section text:name="s">'
+        f'<text:section-source xlink:href="{address}/b.odt" xlink:type="simple"/><text:p>其他</text:p></text:section>'
+        "</office:text></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("content.xml", content)
+        package.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            '<manifest:file-entry manifest:full-path="/"'
+            ' manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+            '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+            "</manifest:manifest>",
+        )
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("convert")
+def test_nothing_outside_is_fetched(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        path = tmp_path / "报告.odt"
+        path.write_bytes(linked(f"http://127.0.0.1:{server.getsockname()[1]}"))
+        assert ("安排5亿元", False) in words(read_document(path))
+        # Whoever had asked would still wait in line for an answer.
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_nothing_is_left_behind(convert: Convert, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = convert(saved(report("+"), tmp_path), "doc")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    read_document(source)
+    assert list(scratch.iterdir()) == []
+
+
+def test_locked_and_spoilt_files(convert: Convert, tmp_path: Path) -> None:
+    content = convert(saved(report("丙县2024年6月", "+"), tmp_path), "doc").read_bytes()
+    locked = streams(content)
+    flags = struct.unpack_from("<H", locked["WordDocument"], 10)[0] | 0x0100
+    locked["WordDocument"] = locked["WordDocument"][:10] + struct.pack("<H", flags) + locked["WordDocument"][12:]
+    headless = {**streams(content), "WordDocument": b"\0" * 16}
+    for spoilt, reason in [
+        (compound_file(locked), "encrypted"),
+        (content[: len(content) // 2], "damaged"),
+        (compound_file(headless), "damaged"),
+    ]:
+        path = tmp_path / "报告.doc"
+        path.write_bytes(spoilt)
+        with pytest.raises(Unreadable) as caught:
+            read_document(path)
+        assert caught.value.reason == reason
+
+
+def test_whatever_is_changed_in_a_file_the_look_into_it_ends(convert: Convert, tmp_path: Path) -> None:
+    content = convert(saved(report("丙县", "+"), tmp_path), "doc").read_bytes()
+    reasons = set()
+    for seed in range(150):
+        chance = random.Random(seed)
+        spoilt = bytearray(content)
+        for _ in range(chance.randint(1, 40)):
+            spoilt[chance.randrange(512, len(spoilt))] = chance.randrange(256)
+        try:
+            assert completed(bytes(spoilt))
+        except Unreadable as error:
+            reasons.add(error.reason)
+    assert reasons <= {"damaged", "encrypted", "too_large"}
+
+
+def test_a_compound_file_holds_its_streams() -> None:
+    parts = {"WordDocument": bytes(range(256)) * 40, "1Table": b"5", "Data": b"x" * 4096}
+    found = streams(compound_file(parts))
+    assert found.keys() == parts.keys()
+    for name, body in parts.items():
+        assert found[name] == body.ljust(4096, b"\0")
+    with pytest.raises(Unreadable) as caught:
+        compound_file({"Data": bytes(8 * 1024**2)})
+    assert caught.value.reason == "too_large"
