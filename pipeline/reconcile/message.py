@@ -172,7 +172,8 @@ def _model(book: FactBook, equation: Equation, row: int, value: Fraction) -> Pri
 def _form(book: FactBook, row: int) -> Printed | None:
     """The printed form of a figure, with the unit that the head of its table states."""
     form = read_printed(book.text(row, "printed") or "")
-    return form and with_stated_unit(form, book.value(row), book.text(row, "unit") or "")
+    unit = book.text(row, "unit")
+    return with_stated_unit(form, book.value(row), unit) if form is not None and unit is not None else form
 
 
 def _shown(book: FactBook, row: int) -> str:
