@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from extractors.attribution.attribute import Attribution
+from extractors.attribution.headings import Headings
 from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.document import Document, Paragraph, Table
 from extractors.fact import Column, Fact, FactRole, Period
@@ -95,20 +96,22 @@ def column_period(column: Column, head: str, anchor: Anchor) -> Period | None:
 def _running_facts(
     document: Document, sheet_tables: frozenset[int], anchor: Anchor, metadata: Metadata, count: _Count
 ) -> list[Fact]:
-    setting = Setting(
+    setting = of_document = Setting(
         anchor,
         region=metadata.region,
         default_role=_default_role(metadata),
         document_period=metadata.period,
         document_period_source="file_name" if metadata.source.get("period") == "file_name" else "document",
     )
-    memory = Memory()
+    memory, headings = Memory(), Headings()
     values = value_tables(document, sheet_tables, metadata.title, anchor)
     facts: list[Fact] = []
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             if block.note:
                 continue
+            headings.note(prose(block.text).string, block.heading, anchor)
+            setting = headings.setting(of_document)
             memory.new_block(block.heading)
             indicators, rest = yearly_targets(block.text)
             facts.extend(_yearly_facts(indicators, f"p{number}", setting, count))

@@ -85,7 +85,7 @@ def prose(text: Text) -> Prose:
             continue
         mapped = _half(char)
         if mapped == "," and not _groups_thousands(chars, position):
-            mapped = "，"
+            mapped = "、" if _between_decimals(chars, position) else "，"
         kept.append(mapped)
         index.append(position)
         position += 1
@@ -104,6 +104,12 @@ def _groups_thousands(chars: str, position: int) -> bool:
         return False
     digits = [_half(char).isdigit() for char in after]
     return len(digits) >= 3 and all(digits[:3]) and not (len(digits) > 3 and digits[3])
+
+
+def _between_decimals(chars: str, position: int) -> bool:
+    """Whether the comma at `position` parts two numbers of a list: 4125.49,4143.91."""
+    before = regex.search(r"\.\d+$", "".join(map(_half, chars[max(0, position - 8) : position])))
+    return before is not None and position + 1 < len(chars) and _half(chars[position + 1]).isdigit()
 
 
 def _meant_break(line: list[str], following: str, of_cells: bool) -> bool:

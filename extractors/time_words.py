@@ -60,6 +60,7 @@ _COMPARED = regex.compile(r"(?:同?比|较|与|高于|低于|快于|超过|好�
 _SINCE = regex.compile(r"(?:起|开始|前后|印发|出台|实施|成立|召开|以前)(?!止|步)")
 _MULTIPLE_OF = regex.compile(r"的[\d.一二三四五六七八九十]+[多余]?倍")
 _INDEX_BEFORE = regex.compile(r"(?:^|[。；：\n])\d{1,2}\.$")
+_REACHED = regex.compile(r"(?:增加|提高|提升|上升|增长|扩大|下降|降低|减少|压减|增|升|降)$")
 _SAME_TIME = regex.compile(r"的?(?:同期|同月|同季|同口径)")
 
 
@@ -82,7 +83,10 @@ def _mention_at(string: str, at: int) -> TimeMention | None:
         indexed_year = _INDEX_BEFORE.search(string[max(0, at - 4) : at]) and string[at : at + 2] in ("19", "20")
         if not indexed_year:
             return None
+    reached = string[at] in "到至" and _REACHED.search(string[max(0, at - 3) : at]) is not None
     for name, pattern in _PATTERNS:
+        if reached and name.startswith("until"):
+            continue
         match = pattern.match(string, at)
         if match and match.end() > at:
             mention = _read(name, match)

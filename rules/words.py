@@ -48,6 +48,21 @@ class Words(RuleModel):
     adverbs: tuple[str, ...]
     generic_nouns: tuple[str, ...]
     after_noun_stops: tuple[str, ...]
+    glue: tuple[str, ...]
+    amplitudes: tuple[str, ...]
+    moved_up: tuple[str, ...]
+    moved_down: tuple[str, ...]
+    ahead: tuple[str, ...]
+    behind: tuple[str, ...]
+    gap_above: tuple[str, ...]
+    gap_below: tuple[str, ...]
+    leading_changes: tuple[str, ...]
+    interest_ends: tuple[str, ...]
+    looking_back: tuple[str, ...]
+    not_places: tuple[str, ...]
+    stages: tuple[str, ...]
+    payments: tuple[str, ...]
+    looking_ahead: tuple[str, ...]
 
 
 @cache

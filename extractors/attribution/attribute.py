@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 
 import regex
 
+from extractors.attribution.clause_words import is_frame, is_of_a_budget, note_words
 from extractors.attribution.comparator import Compared, compare
 from extractors.attribution.fact_maker import Placed, catalogued, make_fact
-from extractors.attribution.kind import Reading, per_something, read_kind
+from extractors.attribution.kind import per_something, read_kind
 from extractors.attribution.lists import distributed
 from extractors.attribution.naming import Naming, names_behind
 from extractors.attribution.period import Dated, dated
-from extractors.attribution.role import role_of
+from extractors.attribution.reading import Reading
+from extractors.attribution.respective import respective_subjects, respective_times
+from extractors.attribution.role import role_of, role_of_whole
 from extractors.attribution.sentences import Clause, Sentence, sentences
 from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.attribution.subject import noun_phrase
+from extractors.attribution.succession import Before
 from extractors.attribution.written import Written, written
-from extractors.fact import Comparator, Fact
+from extractors.fact import Fact, FactRole, Period
 from extractors.periods import TimeMention
 from extractors.quantities.quantity import Quantity
 from extractors.text import Text
 
 _AMONG = regex.compile(r"其中[：，]?|[，；]?(?:包括|分别为)[：]")
-_LIST_JOINT = regex.compile(r"(?:及?以上|及?以下|以内|左右)?(?:[、，]|和|与|及|以及)?")
-_BASES = (
-    (regex.compile(r"(?:扣除|剔除|还原|考虑)[^，。；]{0,10}留抵退税"), "excl_vat_refund"),
-    (regex.compile(r"同口径|可比口径|可比价|按可比|可比"), "comparable"),
-    (regex.compile(r"自然口径"), "natural"),
-    (regex.compile(r"(?:剔除|扣除)[^，。；]{1,16}(?:因素|影响)?"), "adjusted"),
-)
-_BUDGET_YEAR = regex.compile(r"年初(?:部门)?预算|年度预算|全年预算|部门预算")
 _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
-_BECAME = regex.compile(r"(?:左右)?(?:提高|提升|上升|增加|增长|扩大|下降|降低|降|减少|压减|升|增)(?:到|至|为)")
-_STRIVE = regex.compile(r"争取(?:达到?|实现|突破|完成|增长|超过|提高|保持)")
 _ASIDE = regex.compile(r"（[^（）]*）")
 _DONE = regex.compile(r"已|累计|完成|实际")
 _LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
 _ZERO_OF = regex.compile(r"(?:结余|结余数|收入|支出|资金|余额|赤字|差额|净额)$")
 _HAS_BASIS = ("growth", "change", "amount", "change_pp")
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """The quantity just before in the sentence, for lists that say their words once (增长6.6%、8%)."""
-
-    quantity: Quantity
-    reading: Reading
-    comparator: Comparator
-    subject: Subject
-    dated: Dated
-    base: str | None
 
 
 class Attribution:
@@ -75,7 +58,7 @@ class Attribution:
     def _read_sentence(self, sentence: Sentence) -> list[Fact]:
         self.naming = Naming(self.text, self.setting, self.memory)
         self.title: TimeMention | None = None
-        self.before: _Before | None = None
+        self.before: Before | None = None
         facts: list[Fact] = []
         for number, clause in enumerate(sentence.clauses):
             if _AMONG.match(self.text.string, clause.start):
@@ -86,78 +69,78 @@ class Attribution:
 
     def _read_clause(self, clause: Clause, number: int) -> list[Fact]:
         inside = self.text.quantities_in(clause.start, clause.end)
-        self._note_words(clause, bool(inside))
-        respective = self.naming.respective(clause, inside)
+        words = self.text.string[clause.start : clause.end]
+        note_words(self.memory, words, bool(inside), self.setting.default_role != "actual")
+        if not inside:
+            self._note_time_and_scope(clause, words)
+            return self._end_of(clause, [])
+        earlier = self.naming.earlier
+        subjects = respective_subjects(self.text, self.memory, clause, inside, earlier, self.naming.subjects)
+        self.times = respective_times(self.text, clause, inside, earlier)
         facts: list[Fact] = []
         cursor = clause.start
         for position, quantity in enumerate(inside):
             end = inside[position + 1].start if position + 1 < len(inside) else clause.end
-            made, cursor = self._read_quantity(clause, number, quantity, cursor, end, respective.get(position))
+            cursor = self._inside_bracket(cursor, quantity.start)
+            made, cursor = self._read_quantity(clause, number, quantity, cursor, end, subjects.get(position), position)
             facts.extend(made)
+        return self._end_of(clause, facts)
+
+    def _end_of(self, clause: Clause, facts: list[Fact]) -> list[Fact]:
         if clause.after == "；":
             self.memory.stretch = self.memory.planned = False
         return facts
 
-    def _note_words(self, clause: Clause, has_figures: bool) -> None:
-        """What a clause says for itself and those behind it: basis, stretch, and, without figures, time and scope."""
-        words = self.text.string[clause.start : clause.end]
-        for pattern, basis in _BASES:
-            if pattern.search(words):
-                self.memory.basis = basis
-                break
-        aiming = self.setting.default_role != "actual"
-        if ("力争" in words and (has_figures or aiming)) or (aiming and _STRIVE.search(words)):
-            self.memory.stretch = True
-        if has_figures:
-            return
+    def _note_time_and_scope(self, clause: Clause, words: str) -> None:
+        """What a clause without figures leaves to those behind it."""
         self._times_until(clause.start, clause.end)
-        if scopes := self.text.scopes_in(clause.start, clause.end):
+        scopes = self.text.scopes_in(clause.start, clause.end)
+        if scopes and not is_frame(words):
             self.memory.new_scope(scopes[-1].scope)
-        if _BUDGET_YEAR.search(words):
-            self.memory.year_budget = True
 
     def _read_quantity(
-        self, clause: Clause, number: int, quantity: Quantity, cursor: int, end: int, subject: Subject | None
-    ) -> tuple[list[Fact], int]:
+        self, clause: Clause, number: int, quantity: Quantity, cursor: int, end: int,
+        subject: Subject | None, position: int,
+    ) -> tuple[list[Fact], int]:  # fmt: skip
         """The facts of one quantity, and where the words of the next one begin."""
         string = self.text.string
-        cursor = self._inside_bracket(cursor, quantity.start)
         left, right = string[cursor : quantity.start], string[quantity.end : end]
         compared = compare(left, right, quantity.more)
         self.naming.bracketed = self.text.in_brackets(quantity)
         mention = self._times_until(cursor, quantity.start)
-        before = self._list_goes_on(left, quantity) or self._level_goes_on(left, quantity)
-        if before:
-            reading: Reading | None = replace(before.reading, left="", baseline=False)
+        mention = self.times.get(position, mention)
+        before = self.before
+        reading: Reading | None
+        taken = 0
+        goes_on = before is not None and (before.list_goes_on(left, quantity) or before.level_goes_on(left, quantity))
+        if before is not None and (of_whole := before.part_of_whole(left, quantity)):
+            reading, subject = of_whole, before.of_part or before.subject
+        elif before is not None and goes_on:
+            reading = replace(before.reading, left="", baseline=False, skipped=0)
             compared = compared if compared.stated else replace(compared, comparator=before.comparator)
+            if subject is None and not names_behind(compared.right):
+                subject = before.subject
         else:
             reading = read_kind(quantity, compared.left, compared.right, self.setting.column)
             reading = reading or self._unit_from_metric(quantity, compared)
         if reading is None:
             return [], quantity.end
-        taken = 0
-        if before and subject is None and not names_behind(compared.right):
-            subject = before.subject
         if subject is None:
             subject, taken = self.naming.subject(reading, compared, cursor, clause, quantity)
+        of_part = subject if reading.whole else None
+        if reading.whole == "share":
+            subject = replace(subject, metric=reading.base or subject.metric, parent=None)
         if quantity.dimension == "rank" and quantity.field:
             subject = replace(subject, scope=quantity.field)
         if quantity.dimension == "rank" and string[quantity.start] == "前":
             compared = replace(compared, comparator="le")
-        reading = _per_head(self._price_again(reading, quantity), subject)
-        words_before = self._words_before(clause, quantity)
-        role = role_of(reading, compared, words_before, right, self.setting, self.memory)
-        if role in ("arranged", "budget") and _BUDGET_YEAR.search(words_before):
-            self.memory.year_budget = True
-        happened = role == "actual" and bool(_DONE.search(left))
-        when = dated(reading.kind, role, happened, mention, self.title, self.setting, self.memory)
-        if role in ("arranged", "budget") and self.memory.period and self.memory.period.kind == "year":
-            self.memory.period, self.memory.year_budget = None, True
-        if reading.kind == "growth" and self.before is not None and _FLOATED.search(left):
-            when = self.before.dated
-        base = before.base if before else self.naming.base(reading, subject)
-        self.naming.remember(reading, subject)
-        self.before = _Before(quantity, reading, compared.comparator, subject, when, base)
+        reading = before.price_again(reading, quantity) if before else reading
+        reading = _per_head(reading, subject)
+        role, when = self._role_and_time(clause, quantity, reading, compared, left, right, mention)
+        base = before.base if before and goes_on else None if reading.whole else self.naming.base(reading, subject)
+        if not reading.whole:
+            self.naming.remember(reading, subject, quantity)
+        self.before = Before(quantity, reading, compared.comparator, subject, when, base, role, of_part)
         each_named = self.naming.amounts_done(reading, left) or distributed(
             subject, left, reading, role, compared.comparator
         )
@@ -173,38 +156,41 @@ class Attribution:
         left_over = _LEFT_OVER.match(string, quantity.end + taken)
         return facts, left_over.end() if left_over and left_over.group(0).strip("、，") else quantity.end + taken
 
-    def _words_before(self, clause: Clause, quantity: Quantity) -> str:
-        """The words of the clause before a quantity, without what is said aside: 结余（含安排…）>=0."""
-        return _ASIDE.sub("", self.text.string[clause.start : quantity.start])
+    def _role_and_time(
+        self, clause: Clause, quantity: Quantity, reading: Reading, compared: Compared,
+        left: str, right: str, mention: TimeMention | None,
+    ) -> tuple[FactRole, Dated]:  # fmt: skip
+        """The role of a figure and the period that it is of, which depend on each other."""
+        memory, before = self.memory, self.before
+        words_before = _ASIDE.sub("", self.text.string[clause.start : quantity.start])
+        if reading.whole and (role := role_of_whole(reading)):
+            year = self.setting.anchor.year
+            whole_year = Period(date(year, 1, 1), date(year, 12, 31), "year") if year else None
+            return role, Dated(whole_year, "inherited" if year else None)
+        role = role_of(reading, compared, words_before, right, self.setting, memory)
+        role = before.role_of_growth(reading, role, left) if before else role
+        of_a_budget = role in ("arranged", "budget")
+        if of_a_budget and is_of_a_budget(words_before):
+            memory.year_budget = True
+        happened = role == "actual" and _DONE.search(left) is not None
+        when = dated(reading.kind, role, happened, mention, self.title, self.setting, memory)
+        if of_a_budget and memory.period and memory.period.kind == "year":
+            memory.period, memory.year_budget = None, True
+        if reading.kind == "growth" and before is not None and _FLOATED.search(left):
+            when = before.dated
+        if role == "target" and self.setting.default_role == "target" and self._is_past(when):
+            role = "actual"
+        return role, when
+
+    def _is_past(self, when: Dated) -> bool:
+        """Whether a period lies before the one that the plan is for."""
+        own = self.setting.document_period
+        return bool(own and own.start and when.period and when.period.end < own.start and not self.setting.column)
 
     def _inside_bracket(self, cursor: int, start: int) -> int:
         """Where the words of a quantity begin that stands in an open （."""
         bracket = self.text.string.rfind("（", cursor, start)
         return bracket + 1 if bracket >= 0 and self.text.string.find("）", bracket, start) < 0 else cursor
-
-    def _list_goes_on(self, left: str, quantity: Quantity) -> _Before | None:
-        """The quantity before, where this one only goes on its list: 8%、45%; 0.6个和4.4个百分点."""
-        before = self.before
-        if before is None or before.quantity.dimension != quantity.dimension or not left:
-            return None
-        if quantity.dimension == "count" and before.quantity.unit != quantity.unit:
-            return None
-        return before if _LIST_JOINT.fullmatch(left) else None
-
-    def _level_goes_on(self, left: str, quantity: Quantity) -> _Before | None:
-        """The level before, where this one only says what became of it: 由上年的78.2%提高到81.5%."""
-        before = self.before
-        if before is None or before.reading.kind not in ("share", "completion", "ratio", "count"):
-            return None
-        return before if before.quantity.unit == quantity.unit and _BECAME.fullmatch(left) else None
-
-    def _price_again(self, reading: Reading, quantity: Quantity) -> Reading:
-        """由每人每月180元提高到200元: the second amount is a price as the first."""
-        before = self.before
-        if before is None or reading.kind != "amount" or reading.left or before.reading.kind != "unit_price":
-            return reading
-        same_unit = before.quantity.unit == quantity.unit
-        return replace(reading, kind="unit_price", per=before.reading.per) if same_unit else reading
 
     def _unit_from_metric(self, quantity: Quantity, compared: Compared) -> Reading | None:
         """A bare number behind a sign of comparison (>=0) is of the unit of the metric before it."""
@@ -224,7 +210,7 @@ class Attribution:
                 continue
             own = time
             period = time.period(self.setting.anchor)
-            if period is not None and not self.text.in_brackets(time):
+            if period is not None and not self.text.in_brackets(time) and not self.text.dates_a_first_level(time):
                 self.memory.new_time(period)
         return own
 

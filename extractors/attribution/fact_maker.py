@@ -9,8 +9,8 @@ from functools import lru_cache
 import regex
 
 from extractors.attribution.comparator import flipped
-from extractors.attribution.kind import Reading
 from extractors.attribution.period import Dated
+from extractors.attribution.reading import Reading
 from extractors.attribution.setting import Setting, Subject
 from extractors.fact import Comparator, Fact, FactRole
 from extractors.prose import Prose
@@ -19,7 +19,7 @@ from rules.metrics import Metric, catalogue
 
 _EXACT_ROLES = {"target", "stretch_target", "budget", "standard"}
 _TAILS = regex.compile(
-    r"(?:的)?(?:增幅|增速|总额|规模|完成数|执行数|完成情况|情况|预期目标|目标|总量|合计|累计|数|完成额|预算数|占比|比重|执行率|完成率|支出率)?$"
+    r"(?:(?<=税)收入)?(?:的)?(?:增幅|增速|总额|规模|完成数|执行数|完成情况|情况|预期目标|目标|总量|合计|累计|数|完成额|预算数|占比|比重|执行率|完成率|支出率)?$"
 )
 _PER = {"名": "人", "个": "个"}
 

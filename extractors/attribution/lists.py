@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import regex
 
-from extractors.attribution.kind import Reading
+from extractors.attribution.reading import Reading
 from extractors.attribution.segmentation import segments
 from extractors.attribution.setting import Subject
 from extractors.fact import Comparator, FactRole

@@ -8,16 +8,23 @@ import regex
 
 from extractors.attribution.comparator import Compared
 from extractors.attribution.fact_maker import catalogued
-from extractors.attribution.kind import Reading
-from extractors.attribution.lists import listed
+from extractors.attribution.places import is_place, named_in
+from extractors.attribution.reading import Reading
 from extractors.attribution.scopes import scope_mentions
 from extractors.attribution.sentences import Clause
 from extractors.attribution.setting import Memory, Setting, Subject
-from extractors.attribution.subject import noun_phrase, only_verb, part_of, phrase_behind
+from extractors.attribution.subject import (
+    noun_phrase,
+    only_verb,
+    other_side,
+    part_of,
+    phrase_behind,
+    stage_of,
+)
 from extractors.attribution.written import Written
 from extractors.quantities.quantity import Quantity
 from rules.metrics import catalogue
-from rules.words import words
+from rules.words import any_of, words
 
 _NAMES_BEHIND = regex.compile(
     r"(?!的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|拨付|到位|已|完成|达到|实现|下降|增长|提高)"
@@ -30,13 +37,15 @@ _SHARE_NAMED = regex.compile(r".{2,}?占(?P<base>.{2,}?)的?(?:比重|比例|比
 _GOES_ON = regex.compile(r"[、]|以及|和|及|与")
 _OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
+_MEASURED = ("amount", "count", "unit_price", "change")
 
 
 @dataclass(slots=True)
 class Naming:
     """Names the figures of one sentence. `among` is true behind 其中; `subjects` are the metrics named so far.
 
-    `bracketed` is true inside （…）, where figures are parts of `outside`, the metric before the bracket.
+    `bracketed` is true inside （…）, where figures are parts of `outside`, the metric before the bracket. `named`
+    pairs each metric with the unit of its figure; `wholes` are those of them that a 其中 may take apart.
     """
 
     text: Written
@@ -44,58 +53,35 @@ class Naming:
     memory: Memory
     among: bool = False
     bracketed: bool = False
-    outside: Subject | None = None
+    outside: tuple[Subject, str] | None = None
     earlier: list[Clause] = field(default_factory=list)
     amounts: list[Subject] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
+    named: list[tuple[Subject, str]] = field(default_factory=list)
+    wholes: list[tuple[Subject, str]] = field(default_factory=list)
 
     def subject(
         self, reading: Reading, compared: Compared, cursor: int, clause: Clause, quantity: Quantity
     ) -> tuple[Subject, int]:
         """The metric of a figure whose words begin at `cursor`; and how many characters behind it the name takes."""
-        end = cursor + len(reading.left)
+        start = cursor + reading.skipped
+        end = start + len(reading.left)
         scope = self._scope(cursor, end)
-        phrase = noun_phrase(reading.left, self.text.apart_from_phrase(cursor, end))
+        phrase = noun_phrase(reading.left, self.text.apart_from_phrase(start, end))
         behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
         taken = self.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
         if reading.metric_after and behind:
             head = phrase if reading.kind == "unit_price" else ""
-            return self._named(head + behind, scope), taken
+            return self._named(head + behind, scope, reading, quantity), taken
         if phrase:
-            return self._named(phrase, scope), 0
+            return self._named(phrase, scope, reading, quantity), 0
         if reading.kind in ("amount", "count", "unit_price", "share") and behind and names_behind(compared.right):
-            return self._named(behind, scope), taken
+            return self._named(behind, scope, reading, quantity), taken
         if reading.kind in ("change_pp", "gap_pp") and self.subjects:
             return self.subjects[-1], 0
         if quantity.dimension == "rank" and quantity.field and len(quantity.field) > 4 and not self.subjects:
             return Subject(quantity.field, None, scope), 0
-        return self._inherited(scope, clause, only_verb(reading.left)), 0
-
-    def respective(self, clause: Clause, inside: tuple[Quantity, ...]) -> dict[int, Subject]:
-        """Subjects for the quantities behind 分别, in order, where the two lists are equally long."""
-        at = self.text.string.find("分别", clause.start, clause.end)
-        after = [index for index, quantity in enumerate(inside) if quantity.start > at]
-        if at < 0 or len(after) < 2:
-            return {}
-        cursor = inside[after[0] - 1].end if after[0] else clause.start
-        scopes = self.text.scopes_in(cursor, at)
-        levels = listed(self.text.string[cursor:at])
-        if len(levels) == len(after) and self.memory.main and set(levels) <= set(words().scopes):
-            said = self.memory.main
-            return {index: replace(said, scope=level) for index, level in zip(after, levels, strict=True)}
-        members = listed(noun_phrase(self.text.string[cursor:at], self.text.apart_from_phrase(cursor, at)))
-        if not members and self.earlier and not self.text.quantities_in(self.earlier[-1].start, self.earlier[-1].end):
-            members = listed(noun_phrase(self.text.string[self.earlier[-1].start : self.earlier[-1].end]))
-        if len(members) == len(after):
-            scope = scopes[-1].scope if scopes else self.memory.scope
-            return {index: Subject(member, None, scope) for index, member in zip(after, members, strict=True)}
-        topic = self.memory.main or self.memory.main_before
-        if not self.subjects and topic is not None and len(listed(topic.metric)) == len(after):
-            names = listed(topic.metric)
-            return {index: replace(topic, metric=name) for index, name in zip(after, names, strict=True)}
-        if len(self.subjects) >= len(after):
-            return dict(zip(after, self.subjects[-len(after) :], strict=True))
-        return {}
+        return self._inherited(scope, clause, reading, quantity), 0
 
     def base(self, reading: Reading, subject: Subject) -> str | None:
         """What a share or completion is of, what a growth is against, as printed."""
@@ -110,12 +96,13 @@ class Naming:
             return None
         return subject.parent or self._whole_said_before(subject)
 
-    def remember(self, reading: Reading, subject: Subject) -> None:
+    def remember(self, reading: Reading, subject: Subject, quantity: Quantity) -> None:
         """Keep the metric for what follows without one."""
         if subject.metric == self.setting.item:
             return  # named by its row for want of words: nothing to hand on
         if not self.bracketed:
-            self.outside = subject
+            self.outside = (subject, quantity.unit)
+        self.named.append((subject, quantity.unit))
         if not self.subjects or self.subjects[-1] != subject:
             self.subjects.append(subject)
         if reading.kind == "share" and subject.metric and not reading.base_of_parent and reading.base is None:
@@ -125,10 +112,13 @@ class Naming:
         self.memory.last = subject
         if self.among:
             return
+        if not self.bracketed:
+            self.wholes.append((subject, quantity.unit))
         if catalogued(subject.metric) is not None:
             self.memory.topic = subject
         if self.memory.main is None or reading.kind == "amount":
             self.memory.main = subject
+            self.memory.main_unit = quantity.unit
 
     def keep_list(self, reading: Reading, subject: Subject, left: str) -> None:
         """Keep the amounts that a list joins with 、: what follows may be said of each of them."""
@@ -153,20 +143,48 @@ class Naming:
             self.memory.new_scope(scopes[-1].scope)
         return scopes[-1].scope
 
-    def _named(self, phrase: str, scope: str | None) -> Subject:
+    def _named(self, phrase: str, scope: str | None, reading: Reading, quantity: Quantity) -> Subject:
         phrase, whole = part_of(phrase)
+        if of_place := self._of_place(phrase):
+            return of_place
+        if opposite := other_side(phrase, self.memory.main or self.memory.main_before):
+            return Subject(opposite, None, scope)
         if self.memory.scope_from_before and catalogued(phrase) is None:
             scope = None
-        main = self.memory.main or self.memory.main_before
-        if whole is None and self.bracketed and self.outside is not None and self.outside.metric != phrase:
-            whole = self.outside.metric
-        if whole is None and self.among and main is not None and main.metric != phrase:
-            whole = main.metric
+        if whole is None and self.bracketed and self.outside is not None:
+            outside, unit = self.outside
+            whole = outside.metric if outside.metric != phrase and _comparable(reading, quantity, unit) else None
+        if whole is None and self.among and (taken_apart := self._taken_apart(reading, quantity)):
+            whole = taken_apart.metric if taken_apart.metric != phrase else None
         return Subject(phrase, whole, scope)
 
-    def _inherited(self, scope: str | None, clause: Clause, verb: str) -> Subject:
+    def _of_place(self, phrase: str) -> Subject | None:
+        """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
+        about = self.memory.main or self.memory.main_before or self.memory.topic
+        return replace(about, scope=phrase, parent=None) if about and is_place(phrase) else None
+
+    def _taken_apart(self, reading: Reading, quantity: Quantity) -> Subject | None:
+        """The whole of which 其中 names the parts: the last before it that is measured in the same unit."""
+        if reading.kind not in ("amount", "count"):
+            return self.memory.main or self.memory.main_before
+        for subject, unit in reversed(self.wholes):
+            if unit == quantity.unit:
+                return subject
+        if self.wholes or (self.memory.main_before_unit and self.memory.main_before_unit != quantity.unit):
+            return None
+        return self.memory.main or self.memory.main_before
+
+    def _inherited(self, scope: str | None, clause: Clause, reading: Reading, quantity: Quantity) -> Subject:
         if just_said := self._just_said(scope):
             return just_said
+        if reading.kind in ("amount", "unit_price") and (paid := self._paid(scope)):
+            return paid
+        alike = [subject for subject, unit in self.named if unit == quantity.unit]
+        verb = only_verb(reading.left)
+        if reading.kind == "count" and alike and (stage := stage_of(reading.left, alike[-1].metric)):
+            return replace(alike[-1], metric=stage, parent=None)
+        if reading.kind == "change" and alike:
+            return alike[-1]
         for known in (self.memory.last if self.subjects else None, self.memory.main):
             if known is not None:
                 keep = known.scope == scope or scope is None or self.memory.scope_from_before
@@ -190,12 +208,28 @@ class Naming:
         if not self.earlier or self.text.quantities_in(self.earlier[-1].start, self.earlier[-1].end):
             return None
         clause = self.earlier[-1]
+        if (place := named_in(self.text.string[clause.start : clause.end])) and (found := self._of_place(place)):
+            return found
         said = _SAID_OF.match(self.text.string, clause.start, clause.end)
         if said is None:
             return None
         removed = self.text.apart_from_phrase(clause.start, said.end("what"))
         phrase = noun_phrase(said["what"], removed)
         return Subject(phrase, None, scope) if 2 <= len(phrase) <= 24 else None
+
+    def _paid(self, scope: str | None) -> Subject | None:
+        """What the clause before says is paid out: 为6.8万名老人发放高龄津贴，每人每月100元."""
+        if not self.earlier:
+            return None
+        clause = self.earlier[-1]
+        inside = self.text.quantities_in(clause.start, clause.end)
+        if not inside or inside[-1].dimension != "count":
+            return None
+        match = regex.search(
+            rf".*{any_of(words().payments)}(?:了)?(?P<noun>\p{{Han}}{{2,12}})$",
+            self.text.string[inside[-1].end : clause.end],
+        )
+        return Subject(match["noun"], None, scope) if match else None
 
     def _whole_said_before(self, subject: Subject) -> str | None:
         """The whole of which 占比 speaks: the sentence's own metric, else the usual whole where it was mentioned."""
@@ -212,3 +246,8 @@ class Naming:
 def names_behind(right: str) -> bool:
     """Whether the words behind a figure begin with a name."""
     return bool(_NAMES_BEHIND.match(right))
+
+
+def _comparable(reading: Reading, quantity: Quantity, unit: str) -> bool:
+    """Whether a figure can be a part of one in `unit`."""
+    return reading.kind not in _MEASURED or quantity.unit == unit

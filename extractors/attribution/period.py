@@ -44,7 +44,11 @@ def dated(
     if memory.period is not None and not _only_dates_the_budget(kind, memory.period, setting):
         return Dated(memory.period, "inherited")
     year = _year(setting)
-    of_the_year = role in ("budget", "standard") or (memory.year_budget and kind != "completion" and not happened)
+    of_the_year = (
+        role in ("budget", "standard")
+        or (kind == "unit_price" and role == "baseline")
+        or (memory.year_budget and kind != "completion" and not happened)
+    )
     if year and of_the_year:
         return Dated(year, "inherited")
     if title is not None and (period := title.period(setting.anchor)):

@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from extractors.attribution.comparator import Compared
-from extractors.attribution.kind import Reading
+from extractors.attribution.reading import Reading
 from extractors.attribution.setting import Memory, Setting
 from extractors.fact import FactRole
 from rules.words import any_of, words
@@ -34,6 +34,15 @@ def _patterns() -> _Patterns:
             known.stretch, known.arranged, known.budget, known.standard, known.baseline, known.done, known.policy
         )
     ))  # fmt: skip
+
+
+def role_of_whole(reading: Reading) -> FactRole | None:
+    """The role of an amount that is what a percentage is of (占年初预算3200万元的41%); None where its words decide."""
+    if reading.whole != "completion" or not reading.base:
+        return None
+    if "预算" in reading.base:
+        return "budget"
+    return "target" if regex.search(r"计划|任务|目标|预期|指标", reading.base) else None
 
 
 _SPENT_AFTER = regex.compile(r"[^，。；]{0,6}?(?:已|全部|予以|足额)?(?:100%)?(?:拨付|到位|支付|兑现|下达|下拨)")

@@ -46,6 +46,8 @@ class Memory:
     scope_from_before: bool = False
     main: Subject | None = None
     main_before: Subject | None = None
+    main_unit: str = ""
+    main_before_unit: str = ""
     topic: Subject | None = None
     last: Subject | None = None
     year_budget: bool = False
@@ -69,16 +71,21 @@ class Memory:
     def new_sentence(self, in_cell: bool) -> None:
         """Forget what does not reach over a full stop."""
         self.period = None if in_cell else self.running_period
-        self.main_before = self.main or self.main_before
+        self._step_back()
         self.main = None
         self.year_budget = False
         self.stretch = self.planned = False
         self.basis = None
 
+    def _step_back(self) -> None:
+        if self.main is not None:
+            self.main_before, self.main_before_unit = self.main, self.main_unit
+
     def new_block(self, heading: bool) -> None:
         """Forget what does not reach into the next paragraph; a heading begins anew."""
-        self.main_before = None if heading else self.main or self.main_before
+        self._step_back()
         if heading:
+            self.main_before = None
             self.running_period = None
             self.topic_scope = None
         self.period = self.running_period

@@ -8,6 +8,7 @@ from functools import cache
 import regex
 
 from extractors.attribution.segmentation import segments
+from extractors.attribution.setting import Subject
 from rules.metrics import catalogue
 from rules.words import any_of, words
 
@@ -15,7 +16,7 @@ _MARKS = "，。；：、,.;:·—- \n“”\"'《》（）()★☆*"
 _FRONT_MARKS = set("，。；：、,.;:·—- \n”》）)★☆*")
 _END_MARKS = set("，。；：、,.;:·—- \n“《（(")
 _BASIS_WORDS = regex.compile(
-    r"^(?:[按以]?(?:自然口径|同口径|可比口径|可比价格?|现行口径)(?:计算)?|(?:剔除|扣除|还原|考虑)[^，。；]{1,20}?(?:因素|影响|退税)?(?:的影响)?[后外])"
+    r"^(?:[按以]?(?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价|可比)(?:计算)?|(?:剔除|扣除|还原|考虑)[^，。；]{1,20}?(?:因素|影响|退税)?(?:的影响)?[后外])"
 )
 _BRACKETS = regex.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _PART_OF = regex.compile(
@@ -121,3 +122,26 @@ def part_of(phrase: str) -> tuple[str, str | None]:
     if match is None or match.end() >= len(phrase):
         return phrase, None
     return phrase[match.end() :], match["whole"]
+
+
+_SIDES = {"收入": "支出", "支出": "收入"}
+_TWO_SIDED = regex.compile(r"(?:预算|基金|保险|经营|财政)(?:本级|累计|总)?$")
+
+
+def other_side(phrase: str, about: Subject | None) -> str:
+    """The full name of a bare 支出 behind a revenue of the same budget (and the reverse); '' where it is none."""
+    opposite = _SIDES.get(phrase)
+    if opposite is None or about is None or not about.metric.endswith(opposite):
+        return ""
+    front = about.metric.removesuffix(opposite)
+    return front + phrase if _TWO_SIDED.search(front) else ""
+
+
+def stage_of(part: str, metric: str) -> str:
+    """The name of a count that says how far things have come: 新开工项目38个，…，竣工11个 gives 竣工项目."""
+    stages = sorted(words().stages, key=len, reverse=True)
+    stage = next((word for word in stages if part.endswith(word)), "")
+    if not stage:
+        return ""
+    before = next((word for word in stages if metric.startswith(word)), "")
+    return stage + metric.removeprefix(before)

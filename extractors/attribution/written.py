@@ -59,6 +59,10 @@ class Written:
         """为2018年初预算的64%: the year belongs to what the figure is compared with."""
         return bool(_OF_A_BASE.match(self.string, time.end))
 
+    def dates_a_first_level(self, time: TimeMention) -> bool:
+        """由2021年的87%提升至…: the year is of the first level only."""
+        return self.string[time.start - 1 : time.start] in ("由", "从") and self.string[time.end : time.end + 1] == "的"
+
     def in_title_of_a_plan(self, time: TimeMention) -> bool:
         """《2021年…计划》: the year of the plan, and so of what the plan arranges."""
         if time.relation != "title":

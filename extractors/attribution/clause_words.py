@@ -1,0 +1,39 @@
+"""What a clause says for itself and for those behind it: basis, stretch, the year of a budget, its frame."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors.attribution.setting import Memory
+
+_BASES = (
+    (regex.compile(r"(?:扣除|剔除|还原|考虑)[^，。；]{0,10}留抵退税"), "excl_vat_refund"),
+    (regex.compile(r"同口径|可比口径|可比价|按可比|可比"), "comparable"),
+    (regex.compile(r"自然口径"), "natural"),
+    (regex.compile(r"(?:剔除|扣除)[^，。；]{1,16}(?:因素|影响)?"), "adjusted"),
+)
+_STRIVE = regex.compile(r"争取(?:达到?|实现|突破|完成|增长|超过|提高|保持)")
+_BUDGET_YEAR = regex.compile(r"年初(?:部门)?预算|年度预算|全年预算|部门预算")
+_FRAME = regex.compile(r"(?:按|分|从|就).{1,12}?(?:看|分|来看|划分|分析|情况看)$")
+
+
+def note_words(memory: Memory, words: str, has_figures: bool, aiming: bool) -> None:
+    """Keep in `memory` what the clause `words` says; `aiming` tells that figures here are targets by default."""
+    for pattern, basis in _BASES:
+        if pattern.search(words):
+            memory.basis = basis
+            break
+    if ("力争" in words and (has_figures or aiming)) or (aiming and _STRIVE.search(words)):
+        memory.stretch = True
+    if not has_figures and is_of_a_budget(words):
+        memory.year_budget = True
+
+
+def is_of_a_budget(words: str) -> bool:
+    """Whether the words speak of the budget of a whole year."""
+    return _BUDGET_YEAR.search(words) is not None
+
+
+def is_frame(words: str) -> bool:
+    """Whether a clause only says how what follows is divided: 分中央和地方看, 按级次分."""
+    return _FRAME.match(words) is not None

@@ -1,0 +1,81 @@
+"""The headings above a paragraph: the period that they name, and whether they look back or ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from extractors.attribution.setting import Setting
+from extractors.fact import FactRole, Period
+from extractors.periods import Anchor
+from extractors.time_words import time_mentions
+from rules.words import any_of, words
+
+_LONGEST = 45
+_LEVELS = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        r"第[一二三四五六七八九十百\d]+[编篇部]",
+        r"第[一二三四五六七八九十百\d]+章",
+        r"第[一二三四五六七八九十百\d]+节",
+        r"[一二三四五六七八九十]{1,3}[、.]",
+        r"（[一二三四五六七八九十]{1,3}）",
+        r"\d{1,2}[.、](?!\d)",
+        r"（\d{1,2}）",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    level: int
+    period: Period | None
+    role: FactRole | None
+
+
+@dataclass(slots=True)
+class Headings:
+    """The headings that stand over the place where the reading is, outermost first."""
+
+    above: list[_Heading] = field(default_factory=list)
+
+    def note(self, string: str, marked: bool, anchor: Anchor) -> None:
+        """Take in a paragraph, if it is a heading: it ends those of its own level and below."""
+        level = next((number for number, pattern in enumerate(_LEVELS) if pattern.match(string)), None)
+        if level is None and not marked:
+            return
+        if not marked and (len(string) > _LONGEST or string.endswith(("。", "；", "，")) or "\n" in string):
+            return
+        level = -1 if level is None else level
+        self.above = [heading for heading in self.above if heading.level < level]
+        self.above.append(_Heading(level, _period(string, anchor), _role(string)))
+
+    def setting(self, setting: Setting) -> Setting:
+        """`setting` under these headings: the innermost that names a period or an outlook decides it."""
+        period = next((heading.period for heading in reversed(self.above) if heading.period), None)
+        role = next((heading.role for heading in reversed(self.above) if heading.role), None)
+        if period is not None and period != setting.document_period:
+            anchor = Anchor(period, period.end.year)
+            setting = replace(setting, anchor=anchor, document_period=period, document_period_source="document")
+        return replace(setting, default_role=role) if role else setting
+
+
+def _period(string: str, anchor: Anchor) -> Period | None:
+    known = words()
+    if not regex.search(any_of((*known.looking_back, *known.looking_ahead)), string):
+        return None
+    periods = [
+        period
+        for mention in time_mentions(string)
+        if mention.relation == "own" and mention.kind not in ("instant", "deadline", "each_year")
+        if (mention.years or mention.months) and (period := mention.period(anchor))
+    ]
+    return periods[0] if len(periods) == 1 else None
+
+
+def _role(string: str) -> FactRole | None:
+    known = words()
+    if regex.search(any_of(known.looking_ahead), string):
+        return "budget" if regex.search("预算(?:草案|安排|编制)|收支安排", string) else "target"
+    return "actual" if regex.search(any_of(known.looking_back), string) else None

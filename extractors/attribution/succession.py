@@ -1,0 +1,71 @@
+"""What a figure takes over from the one just before it in its sentence: lists, levels, prices, parts of a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors.attribution.period import Dated
+from extractors.attribution.reading import Reading
+from extractors.attribution.setting import Subject
+from extractors.fact import Comparator, FactRole
+from extractors.quantities.quantity import Quantity
+
+_LIST_JOINT = regex.compile(r"(?:及?以上|及?以下|以内|左右)?(?:[、，]|和|与|及|以及)?")
+_BECAME = regex.compile(
+    r"(?:左右)?(?:提高|提升|上升|增加|增长|扩大|下降|降低|降|减少|压减|升|增|调整)(?:到|至|为|成)"
+    r"(?:20\d\d年|今年|本年|目前|现在的?|当前)?的?(?:每[人名户生亩个家](?:每[年月天日])?)?"
+)
+_LEVELS = ("share", "completion", "ratio", "count", "amount", "unit_price")
+_FOLLOWING = ("arranged", "budget", "target", "stretch_target")
+_DONE = regex.compile(r"已|实际|累计|完成|实现")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The quantity just before in the sentence; `of_part` is the metric whose whole it was, where it was one."""
+
+    quantity: Quantity
+    reading: Reading
+    comparator: Comparator
+    subject: Subject
+    dated: Dated
+    base: str | None
+    role: FactRole
+    of_part: Subject | None = None
+
+    def list_goes_on(self, left: str, quantity: Quantity) -> bool:
+        """Whether `quantity` only goes on the list of the one before: 8%、45%; 0.6个和4.4个百分点."""
+        if self.quantity.dimension != quantity.dimension or not left or self.reading.whole or self.reading.baseline:
+            return False
+        if quantity.dimension == "count" and self.quantity.unit != quantity.unit:
+            return False
+        return _LIST_JOINT.fullmatch(left) is not None
+
+    def level_goes_on(self, left: str, quantity: Quantity) -> bool:
+        """Whether `quantity` is what became of the level before: 由上年的78.2%提高到81.5%."""
+        if self.reading.kind not in _LEVELS or self.quantity.unit != quantity.unit:
+            return False
+        return (self.reading.baseline or self.reading.kind != "amount") and _BECAME.fullmatch(left) is not None
+
+    def part_of_whole(self, left: str, quantity: Quantity) -> Reading | None:
+        """The percentage of the whole just named: 占年初预算3200万元的[41%]."""
+        if self.reading.whole is None or left != "的" or quantity.dimension != "percent":
+            return None
+        return Reading(self.reading.whole, "", base=self.reading.base)
+
+    def price_again(self, reading: Reading, quantity: Quantity) -> Reading:
+        """由每人每月180元提高到200元: the second amount is a price as the first."""
+        if reading.kind != "amount" or reading.left or self.reading.kind != "unit_price":
+            return reading
+        same_unit = self.quantity.unit == quantity.unit
+        return replace(reading, kind="unit_price", per=self.reading.per) if same_unit else reading
+
+    def role_of_growth(self, reading: Reading, role: FactRole, left: str) -> FactRole:
+        """安排268亿元，增长4.5%: the growth is as much arranged as the amount."""
+        follows = role == "actual" and reading.kind in ("growth", "change") and self.role in _FOLLOWING
+        of_the_same = (
+            follows and self.reading.kind in ("amount", "growth", "change", "count") and not self.reading.whole
+        )
+        return self.role if of_the_same and not reading.left and not _DONE.search(left) else role
