@@ -2,7 +2,8 @@
 
 `share = 100 * part / whole`, `part <= whole`, `task.end >= task.report_end`. Full-width signs (＋ － × ÷ ＝ ≤ ≥ ≠) mean
 the same. `=`, `<=` and `>=` ask whether the intervals *can* be so; `<` and `>` (for guards) whether they *surely* are;
-`!=` whether the figures are stated differently, in value or in precision.
+`!=` whether the figures are stated differently, in value or in precision. `x ± 1` is anything from x - 1 to x + 1, for
+figures that may have been restated.
 Nothing is ever executed: the text is parsed and anything outside this list is refused.
 """
 
@@ -35,6 +36,7 @@ class Arithmetic(Protocol):
     def __mul__(self, other: Self, /) -> Self: ...
     def __truediv__(self, other: Self, /) -> Self: ...
     def __neg__(self) -> Self: ...
+    def widened(self, below: Fraction, above: Fraction, /) -> Self: ...
 
 
 A = TypeVar("A", bound=Arithmetic)
@@ -59,13 +61,21 @@ class Negation:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Anything no further than `reach` from `of`."""
+
+    of: Expression
+    reach: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     left: Expression
     operator: Operator
     right: Expression
 
 
-Expression = Number | Name | Negation | Operation
+Expression = Number | Name | Negation | Around | Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class Relation:
     right: Expression
 
 
-_SIGNS = str.maketrans("＋－−×÷＝（）．＜＞", "+--*/=().<>")
+_SIGNS = str.maketrans("＋－−×÷＝（）．＜＞±", "+--*/=().<>@")
 _OPERATORS: dict[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _RELATIONS: dict[type[ast.cmpop], RelationSign] = {
     ast.Eq: "=",
@@ -109,7 +119,7 @@ def names_in(expression: Expression | Relation) -> Iterator[Name]:
     match expression:
         case Name():
             yield expression
-        case Negation(of):
+        case Negation(of) | Around(of, _):
             yield from names_in(of)
         case Operation(left, _, right) | Relation(left, _, right):
             yield from names_in(left)
@@ -127,6 +137,8 @@ def evaluate(expression: Expression, values: Mapping[Name, A], constant: Callabl
             return values[expression]
         case Negation(of):
             return -evaluate(of, values, constant)
+        case Around(of, reach):
+            return evaluate(of, values, constant).widened(reach, reach)
         case Operation(left, operator, right):
             first, second = evaluate(left, values, constant), evaluate(right, values, constant)
             if operator == "+":
@@ -166,6 +178,10 @@ def _expression(node: ast.expr, source: str) -> Expression:
             return Name(name, attribute)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return Negation(_expression(operand, source))
+        case ast.BinOp(left=left, op=ast.MatMult(), right=ast.Constant() as reach):
+            number = _expression(reach, source)
+            assert isinstance(number, Number)
+            return Around(_expression(left, source), number.value)
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
             return Operation(_expression(left, source), _OPERATORS[type(operator)], _expression(right, source))
         case _:

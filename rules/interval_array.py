@@ -67,6 +67,10 @@ class IntervalArray:
             error = np.where(holds_zero, np.nan, other.error / (nearest * nearest))
         return self * IntervalArray(low, high, error + _last_place(low, high))
 
+    def widened(self, below: Fraction, above: Fraction) -> IntervalArray:
+        low, high = self.low - float(below), self.high + float(above)
+        return IntervalArray(low, high, self.error + 2 * _last_place(low, high))
+
     def clearly_meets(self, other: IntervalArray) -> Flags:
         return self.clearly_can_be_at_most(other) & other.clearly_can_be_at_most(self)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from rules.compiled_check import Check
-from rules.expression import Expression, Name, Negation, Operation, Relation
+from rules.expression import Around, Expression, Name, Negation, Operation, Relation
 from rules.message_template import ComputedSlot, FactSlot, Part, Template
 
 
@@ -30,6 +30,8 @@ def written_out(check: Check, parts: int) -> Check:
                 return total
             case Negation(of):
                 return Negation(inner(of))
+            case Around(of, reach):
+                return Around(inner(of), reach)
             case Operation(left, operator, right):
                 return Operation(inner(left), operator, inner(right))
             case _:
