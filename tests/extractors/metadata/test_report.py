@@ -132,7 +132,11 @@ def test_the_line_of_a_web_page_under_its_title() -> None:
 
 def test_neither_the_addressee_nor_a_ministry_in_the_text_submits_the_report() -> None:
     read = described(
-        "关于2023年债券发行情况的报告", "各县（市、区）人民政府，市直各单位：", "经国务院批准，财政部下达我省债券限额。",
-        BODY, "青岚省财政厅", "2023年8月2日",
-    )  # fmt: skip
+        "关于2023年债券发行情况的报告",
+        "各县（市、区）人民政府，市直各单位：",
+        "经国务院批准，财政部下达我省债券限额。",
+        BODY,
+        "青岚省财政厅",
+        "2023年8月2日",
+    )
     assert (read.unit, read.issued_on) == ("青岚省财政厅", date(2023, 8, 2))
