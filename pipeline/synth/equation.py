@@ -37,12 +37,17 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """The terms add up to zero, or with `at_most` to no more than zero."""
+    """The terms add up to zero, or with `at_most` to no more than zero.
+
+    `judged` says that a person may have set a figure by judgement (the completion column): breaking it is worth a
+    question, but convicts nobody.
+    """
 
     family: Family
     name: str
     terms: tuple[Term, ...]
     at_most: bool = False
+    judged: bool = False
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -59,18 +64,19 @@ class Equation:
         low: Fraction | None = None
         high: Fraction | None = None
         below = above = False
+        direction = Fraction(0)
         for corner in _corners(others, values):
             rest = self._sum({**corner, place: Fraction(0)})
             slope = self._sum({**corner, place: Fraction(1)}) - rest
-            if not slope:
-                continue
+            if not slope or slope * direction < 0:
+                # A factor of the figure that may be zero, or have either sign, leaves it without bounds.
+                return Span(None, None)
+            direction = slope
             root = -rest / slope
             low = root if low is None else min(low, root)
             high = root if high is None else max(high, root)
             below |= self.at_most and slope > 0
             above |= self.at_most and slope < 0
-        if low is None:
-            return Span(None, None)
         return Span(None if below else low, None if above else high)
 
     def _sum(self, values: Mapping[Place, Fraction]) -> Fraction:

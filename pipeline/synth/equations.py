@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.synth.equation import Equation, Family, Place, Term
 
@@ -18,6 +19,10 @@ def part_within_whole(name: str, part: Place, whole: Place, family: Family = "co
 def rate_of(name: str, family: Family, rate: Place, part: Place, whole: Place) -> Equation:
     """`rate` percent of `whole` is `part`: a share, a completion, a rate."""
     return Equation(family, name, (Term(1, (rate, whole)), Term(-100, (part,))))
+
+
+def completion_by_judgement(name: str, column: Place, done: Place, goal: Place) -> Equation:
+    return replace(rate_of(name, "completion", column, done, goal), judged=True)
 
 
 def growth_over(name: str, growth: Place, now: Place, before: Place) -> Equation:

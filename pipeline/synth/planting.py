@@ -50,7 +50,8 @@ class Ledger:
             )
             for equation in broken
         )
-        in_all = set.intersection(*(set(equation.places) for equation in broken)) if broken else set()
+        hard = [equation for equation in broken if not equation.judged]
+        in_all = set.intersection(*(set(equation.places) for equation in hard)) if hard else set()
         spans = {other: self._possible(other, printed) for other in in_all}
         suspects = tuple(sorted(other for other, span in spans.items() if not span.is_empty))
         repairs = _numbers_in(spans[place], slip.right) if place in spans else None
@@ -60,7 +61,8 @@ class Ledger:
         """Between which values the figure at `place` would let all its equations hold."""
         span = Span(None, None)
         for equation in self.with_place[place]:
-            span = span.meet(equation.feasible(place, printed))
+            if not equation.judged:
+                span = span.meet(equation.feasible(place, printed))
         return span
 
     def _around(self, place: Place) -> set[Place]:

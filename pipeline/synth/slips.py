@@ -50,7 +50,7 @@ def draw_slip(
 
     None where the drawn kind cannot be made.
     """
-    ways = {kind: _distinct(right, _ways(kind, right, here, before)) for kind in FREQUENCIES}
+    ways = {kind: wrong_forms(kind, right, here, before) for kind in FREQUENCIES}
     possible = [kind for kind, wrong in ways.items() if wrong]
     if not possible:
         return None
@@ -58,11 +58,13 @@ def draw_slip(
     return Slip(kind, right, rng.choice(ways[kind]))
 
 
-def _distinct(right: Figure, wrongs: Iterator[Figure]) -> list[Figure]:
-    """Those that say something else, and can be read as a figure at all."""
+def wrong_forms(
+    kind: SlipKind, right: Figure, here: Mapping[str, Figure], before: Mapping[str, Figure]
+) -> list[Figure]:
+    """What slips of one kind make of `right`: only what says something else and can be read as a figure at all."""
     return [
         wrong
-        for wrong in wrongs
+        for wrong in _ways(kind, right, here, before)
         if wrong.value != right.value and _is_written_so(wrong.printed.digits) and len(wrong.printed.digits) <= 14
     ]
 

@@ -40,7 +40,7 @@ def main_figures(draft: Draft) -> None:
             ("指标", f"{draft.month}月", f"1-{draft.month}月", "上年同期", "比上年增减", "增幅（%）"),
         ),
     )
-    texts = [(_label(draft, key, parent), *_row(draft, key, metric(draft, key), parent)) for key, parent in rows]
+    texts = [_row(draft, key, metric(draft, key), parent) for key, parent in rows]
     draft.must(
         parts_make_whole(
             "revenue.parts", draft.place("revenue.ytd"), [draft.place("tax.ytd"), draft.place("nontax.ytd")]
@@ -67,15 +67,16 @@ def _label(draft: Draft, key: str, parent: str | None) -> str:
 
 
 def _row(draft: Draft, key: str, name: str, parent: str | None) -> tuple[str, ...]:
-    unit, year, month = draft.unit, draft.year, draft.month
+    unit, year, month, label = draft.unit, draft.year, draft.month, _label(draft, key, parent)
     now, before = unit.so_far(key, year, month), unit.so_far(key, year - 1, month)
     said = Meaning(
-        name, "amount", draft.in_month, item=name, scope=None, parent=metric(draft, parent) if parent else None
+        name, "amount", draft.in_month, item=label.strip(), scope=None, parent=metric(draft, parent) if parent else None
     )
     current = replace(said, column="current")
     cumulative = replace(said, span=draft.so_far, column="cumulative")
     baseline = replace(said, span=draft.last_year_so_far, role="baseline")
     cells = (
+        label,
         draft.cell(f"{key}.month", unit.month(key, year, month), _WAN, 0, current),
         draft.cell(f"{key}.ytd", now, _WAN, 0, cumulative),
         draft.cell(f"{key}.last", before, _WAN, 0, baseline),
