@@ -14,6 +14,7 @@ from extractors.readers.scan.ink import dark, ink_of
 from extractors.readers.scan.posture import Posture, Quarter, posture, skew
 from extractors.readers.scan.raster import Pixels, Raster
 from extractors.readers.scan.reading import ReadStrip, read_strips
+from extractors.readers.scan.rings import inside, ring_dots, rings, thick_dots
 from extractors.readers.scan.rules import Rule, Ruled, ruled_lines, usual_em, without_rules
 from extractors.readers.scan.strips import Strip, strips
 from extractors.text import PagePlace
@@ -61,7 +62,7 @@ def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
 def _upright(raster: Raster, engine: Engine) -> _Level:
     """The page the right way up: as it lies if it reads well so, else by the quarter turn in which it reads best."""
     ink = ink_of(raster.pixels, raster.dots_per_point)
-    first, sideways = _level(ink.grey, ink.seal, ink.dark, 0, engine)
+    first, sideways = _level(ink.grey, ink.seal, ink.dark, 0, engine, raster.dots_per_point)
     if not first.found:
         return first
     if not sideways:
@@ -74,7 +75,7 @@ def _upright(raster: Raster, engine: Engine) -> _Level:
         candidates = []
         quarters = [1, 3]
     for quarter in quarters:
-        level, _ = _level(ink.grey, ink.seal, ink.dark, quarter, engine)
+        level, _ = _level(ink.grey, ink.seal, ink.dark, quarter, engine, raster.dots_per_point)
         trust = _trust(level, engine)
         candidates.append((trust, level))
         if trust >= _SURE:
@@ -82,7 +83,9 @@ def _upright(raster: Raster, engine: Engine) -> _Level:
     return max(candidates, key=lambda candidate: candidate[0])[1]
 
 
-def _level(grey: Pixels, seal: Pixels, ink: Pixels, quarter: Quarter, engine: Engine) -> tuple[_Level, bool]:
+def _level(
+    grey: Pixels, seal: Pixels, ink: Pixels, quarter: Quarter, engine: Engine, per_point: float
+) -> tuple[_Level, bool]:
     """The page turned by `quarter` and levelled, and whether its lines then run from top to bottom."""
     height, width = grey.shape
     angle, _ = skew(np.rot90(ink, quarter))
@@ -90,11 +93,17 @@ def _level(grey: Pixels, seal: Pixels, ink: Pixels, quarter: Quarter, engine: En
     upright = lying.upright(grey, _PAPER)
     print_ = dark(upright)
     em = usual_em(print_)
-    ruled = ruled_lines(print_, em)
+    colourless = rings(print_, per_point)
+    stamped = np.zeros(print_.shape, dtype=bool)
+    if colourless:
+        # A seal without colour must not be taken for rules or bind lines together; the engine still sees it.
+        stamped = ring_dots(colourless, print_.shape, em) | (inside(colourless, print_.shape) & thick_dots(print_, em))
+    ruled = ruled_lines(print_ & ~stamped, em)
     clean = without_rules(upright, ruled)
     places = _found(clean, em, engine)
-    found = strips(places, ruled, dark(clean), em)
-    covered = lying.upright(seal.astype(np.uint8), 0) > 0
+    print_ = dark(clean) & ~stamped
+    found = strips(places, ruled, print_, em)
+    covered = (lying.upright(seal.astype(np.uint8), 0) > 0) | inside(colourless, print_.shape)
     return _Level(lying, clean, covered, ruled, em, found), _run_down(places)
 
 

@@ -16,8 +16,14 @@ _LONG: Final = 2.2
 _BETWEEN: Final = 0.9
 """Em from which a stroke that runs from rule to rule is one itself."""
 
+_FREE: Final = 8.0
+"""Em from which a stroke is a rule although it meets no other."""
+
 _HANGING: Final = 4.0
 """Em from which a stroke that begins at a rule is one itself: the side of a seal's ring may run straight for three."""
+
+_IN_LINE: Final = 0.12
+"""Em by which the pieces of one rule may differ across."""
 
 _GAP: Final = 1.5
 """Em of a rule that may have faded."""
@@ -68,15 +74,24 @@ def usual_em(dark: Pixels) -> float:
 
 def ruled_lines(dark: Pixels, em: float) -> Ruled:
     """The rules among the print (bool dots) of a level page whose usual em is `em` dots."""
-    across, across_dots = _strokes(dark, em, _LONG)
-    down_all, _ = _strokes(dark.T, em, _BETWEEN)
-    down = [rule for rule in down_all if rule.end - rule.start >= 6 * em or _held(rule, across, em)]
-    dots = across_dots | _drawn(down, dark.T, em).T
+    strokes_across = _strokes(dark, em, _LONG)
+    strokes_down = _strokes(dark.T, em, _BETWEEN)
+    across = [rule for rule in strokes_across if _is_free(rule, em) or _ends_held(rule, strokes_down, em) == 2]
+    across += _broken_off(strokes_across, across, em)
+    down = [
+        rule
+        for rule in strokes_down
+        if _is_free(rule, em)
+        or _ends_held(rule, across, em) == 2
+        or (_ends_held(rule, across, em) == 1 and rule.end - rule.start >= _HANGING * em)
+    ]
+    down += _broken_off(strokes_down, down, em)
+    dots = _drawn(across, dark, em) | _drawn(down, dark.T, em).T
     return Ruled(tuple(_joined(across, em)), tuple(_joined(down, em)), dots)
 
 
-def _strokes(dark: Pixels, em: float, least: float) -> tuple[list[Rule], Pixels]:
-    """Level strokes of at least `least` em, and their dots."""
+def _strokes(dark: Pixels, em: float, least: float) -> list[Rule]:
+    """Level strokes of at least `least` em."""
     gap = max(3, int(0.15 * em))
     mended = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     length = max(12, int(least * em))
@@ -86,7 +101,6 @@ def _strokes(dark: Pixels, em: float, least: float) -> tuple[list[Rule], Pixels]
     count, found, stats, _ = cv2.connectedComponentsWithStats(thicker)
     labels: Pixels = np.asarray(found)
     rules = []
-    kept = np.zeros(count, dtype=bool)
     for label in range(1, count):
         left, top, width, height, _ = (int(value) for value in stats[label])
         window = (slice(top, top + height), slice(left, left + width))
@@ -97,11 +111,10 @@ def _strokes(dark: Pixels, em: float, least: float) -> tuple[list[Rule], Pixels]
             continue
         if not _stands_free(dark, strokes, window, em):
             continue
-        kept[label] = True
         rows = own.sum(axis=1)
         middle = top + float((rows * np.arange(height)).sum()) / max(1.0, float(rows.sum())) + 0.5
         rules.append(Rule(middle, float(left), float(left + width), thickness))
-    return rules, np.asarray(kept[labels] & (strokes > 0))
+    return rules
 
 
 def _stands_free(dark: Pixels, strokes: Pixels, window: tuple[slice, slice], em: float) -> bool:
@@ -120,14 +133,29 @@ def _stands_free(dark: Pixels, strokes: Pixels, window: tuple[slice, slice], em:
     return bool(drawn >= _DRAWN and max(above, below) <= _BESIDE)
 
 
-def _held(rule: Rule, across: list[Rule], em: float) -> bool:
-    """Whether an upright stroke runs from one level rule to another (or is long and touches one)."""
+def _is_free(rule: Rule, em: float) -> bool:
+    return rule.end - rule.start >= _FREE * em
+
+
+def _broken_off(strokes: list[Rule], rules: list[Rule], em: float) -> list[Rule]:
+    """Strokes that lie in line with a long rule: a seal or a fault has cut them off it."""
+    long = [rule for rule in rules if _is_free(rule, em)]
+    return [
+        stroke
+        for stroke in strokes
+        if stroke not in rules
+        and stroke.end - stroke.start >= _LONG * em
+        and any(abs(stroke.at - rule.at) <= _IN_LINE * em for rule in long)
+    ]
+
+
+def _ends_held(rule: Rule, crossing: list[Rule], em: float) -> int:
+    """At how many of its ends a stroke meets one of the other direction."""
     reach = 0.35 * em
-    ends = sum(
-        any(line.start - reach <= rule.at <= line.end + reach and abs(line.at - end) <= reach for line in across)
+    return sum(
+        any(line.start - reach <= rule.at <= line.end + reach and abs(line.at - end) <= reach for line in crossing)
         for end in (rule.start, rule.end)
     )
-    return ends == 2 or (ends == 1 and rule.end - rule.start >= _HANGING * em)
 
 
 def _drawn(rules: list[Rule], dark: Pixels, em: float) -> Pixels:
