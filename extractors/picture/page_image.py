@@ -22,6 +22,7 @@ _LONGEST: Final = 2400
 """Dots along the longer side at most, whatever the page says of its size."""
 
 _ASCENT: Final = 0.88
+_TOO_WIDE: Final = 1.15
 
 
 def page_image(path: Path, kind: FileKind, number: int) -> Image.Image:
@@ -74,6 +75,9 @@ def _draw_glyph(image: Image.Image, draw: ImageDraw.ImageDraw, glyph: Glyph, sca
     left, top = glyph.x0 * scale, glyph.top * scale
     font = chinese_font(size)
     if glyph.angle == 0:
+        asked = font.getlength(glyph.char)
+        if asked > _TOO_WIDE * across > 0:  # our font draws it wider than the page's own
+            font = chinese_font(max(4, int(size * across / asked)))
         draw.text((left, top + _ASCENT * size), glyph.char, font=font, fill="black", anchor="ls")
         return
     along = max(1, round(down if glyph.angle in (90, 270) else across))
