@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from extractors.errors import Unreadable
 from pipeline.frames import facts_of, items_of, reports_of
 from pipeline.inbox import InboxListing, list_inbox
+from pipeline.installed_tools import tools_version
 from pipeline.intake import Intake, plan_reading
 from pipeline.intake_hints import Given, read_manifest
 from pipeline.reader_version import reader_version
@@ -25,7 +26,8 @@ from pipeline.reconcile.finding import EquationCount, ReconcileOutcome
 from pipeline.store.connection import Store, open_store
 from pipeline.store.contract import contract_rows, table_named
 from pipeline.store.errors import DataRefused
-from pipeline.store.findings import CLOSED, count_equations, settle_findings
+from pipeline.store.finding_models import CLOSED
+from pipeline.store.findings import count_equations, settle_findings
 from pipeline.store.loading import Refusal, load_report, quarantine
 from pipeline.store.lookup import SEVERITIES, list_findings
 from pipeline.store.revisions import settle_revisions
@@ -130,7 +132,7 @@ def survey(inbox: Path) -> Survey:
 def open_run(store: Store, inbox: Path, as_of: date | None = None) -> OpenRun:
     """Begin a run; the caller holds `run_lock`."""
     with store.writing() as connection:
-        return begin_run(connection, str(inbox.resolve()), reader_version(), as_of)
+        return begin_run(connection, str(inbox.resolve()), reader_version(), as_of, tools_version())
 
 
 def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) -> Intake:

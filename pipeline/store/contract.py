@@ -8,13 +8,31 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, select
 
 from pipeline.store.base import Base
-from pipeline.store.finding_models import Review, StoredFinding
-from pipeline.store.report_models import Quarantined, Report, SheetItem, StoredFact
+from pipeline.store.finding_models import EquationTally, FindingFact, Review, StatusChange, StoredFinding
+from pipeline.store.reference_models import FactChange, MetricAlias, Original, StoredMetric, SubmittingUnit
+from pipeline.store.report_models import InboxFile, Quarantined, Report, Run, SheetItem, StoredFact
 
 Row = dict[str, Any]
 """One row by field name; values are str, int, bool, Decimal, date, datetime, list, dict or None."""
 
 _MODELS: Final[tuple[type[Base], ...]] = (Report, SheetItem, StoredFact, StoredFinding, Review, Quarantined)
+
+OTHER_TABLES: Final[tuple[str, ...]] = tuple(
+    model.__tablename__
+    for model in (
+        FindingFact,
+        StoredMetric,
+        MetricAlias,
+        SubmittingUnit,
+        Run,
+        EquationTally,
+        StatusChange,
+        FactChange,
+        InboxFile,
+        Original,
+    )
+)
+"""Tables for those who query the store; they are not exported."""
 
 EXPORTED_TABLES: Final[tuple[str, ...]] = tuple(model.__tablename__ for model in _MODELS)
 

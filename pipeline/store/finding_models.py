@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.store.base import INTERNAL, JSON_VALUE, Base
+
+CLOSED: Final = frozenset({"accepted_exception", "false_positive", "fixed"})
+"""Statuses of findings that are settled: they stay when the equation holds again, there is nothing left to be fixed."""
 
 
 class StoredFinding(Base):
@@ -45,6 +48,27 @@ class StoredFinding(Base):
     evidence_hash: Mapped[str] = mapped_column(
         info=INTERNAL, comment="证据摘要", doc="Hash of the figures that it rests on; a change reopens a decision."
     )
+
+
+class FindingFact(Base):
+    """A fact of a finding's evidence: the link for SQL; `findings.fact_ids` holds the same list."""
+
+    __tablename__ = "finding_facts"
+    __table_args__ = (
+        Index("ix_finding_facts_fact", "fact_id"),
+        {"comment": "疑点与事实的对应，每对一行"},
+    )
+
+    finding_id: Mapped[str] = mapped_column(
+        ForeignKey("findings.finding_id", ondelete="CASCADE"), primary_key=True, comment="疑点编号", doc="The finding."
+    )
+    fact_id: Mapped[str] = mapped_column(
+        primary_key=True,
+        comment="事实编号；所在报告重读后可能已不存在",
+        doc="The fact; one of a report that was read anew since may be gone.",
+    )
+    position: Mapped[int] = mapped_column(comment="在疑点中的次序，从 0 起", doc="Place in the finding, from 0.")
+    suspect: Mapped[bool] = mapped_column(comment="是否最可能写错", doc="Whether it is the most likely wrong one.")
 
 
 class StatusChange(Base):

@@ -12,15 +12,12 @@ from pipeline import identity
 from pipeline.reconcile.finding import EquationCount, Finding
 from pipeline.store.columns import decimal_text
 from pipeline.store.contract import table_named
-from pipeline.store.finding_models import EquationTally, StatusChange, StoredFinding
+from pipeline.store.finding_models import CLOSED, EquationTally, StatusChange, StoredFinding
 from pipeline.store.rows import Row
 from pipeline.store.runs import OpenRun
 
 DECIDED: Final = frozenset({"confirmed", "corrected", "accepted_exception", "false_positive", "deferred", "notified"})
 """Statuses that a person gave; other figures reopen them as `regressed`."""
-
-CLOSED: Final = frozenset({"accepted_exception", "false_positive", "fixed"})
-"""Statuses that stay when the equation holds again: there is nothing left to be fixed."""
 
 
 def settle_findings(

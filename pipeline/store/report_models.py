@@ -34,6 +34,10 @@ class Run(Base):
     )
     as_of: Mapped[date | None] = mapped_column(comment="按哪一天判断", doc="The day that deadlines were judged by.")
     reader_version: Mapped[str] = mapped_column(comment="读取规则版本", doc="Version of the readers and their rules.")
+    judged_digest: Mapped[str | None] = mapped_column(
+        comment="所判内容的摘要；未做完为空",
+        doc="Hash of all that its judgement rests on; null if it did not get there.",
+    )
 
 
 class InboxFile(Base):
@@ -120,20 +124,27 @@ class Report(Base):
     has_doubtful: Mapped[bool] = mapped_column(
         info=INTERNAL, comment="是否有识别存疑的数字", doc="Whether any of its facts is ocr_doubtful."
     )
+    withdrawn_at: Mapped[datetime | None] = mapped_column(
+        info=INTERNAL, comment="撤回时间（UTC）；空为未撤回", doc="When it was withdrawn; null if it stands."
+    )
+    withdrawn_reason: Mapped[str | None] = mapped_column(info=INTERNAL, comment="撤回理由", doc="Why it was withdrawn.")
 
 
-def _report_reference(comment: str, doc: str) -> Any:
-    return mapped_column(ForeignKey("reports.report_id", ondelete="CASCADE"), index=True, comment=comment, doc=doc)
+def _report_reference(comment: str, doc: str, index: bool) -> Any:
+    return mapped_column(ForeignKey("reports.report_id", ondelete="CASCADE"), index=index, comment=comment, doc=doc)
 
 
 class SheetItem(Base):
     """One row of a progress sheet; texts are the cells, rejoined across page breaks."""
 
     __tablename__ = "items"
-    __table_args__ = ({"comment": "进度表的行，每个目标一行"},)
+    __table_args__ = (
+        Index("ix_items_place", "report_id", "position", unique=True),
+        {"comment": "进度表的行，每个目标一行"},
+    )
 
     item_id: Mapped[str] = mapped_column(primary_key=True, comment="目标编号", doc="Id of the row.")
-    report_id: Mapped[str] = _report_reference("报告编号", "The report it stands in.")
+    report_id: Mapped[str] = _report_reference("报告编号", "The report it stands in.", index=False)
     position: Mapped[int] = mapped_column(comment="在表中的次序，从 0 起", doc="Place in the sheet, from 0.")
     category: Mapped[str | None] = mapped_column(comment="类别", doc="Category, white space removed.")
     name: Mapped[str] = mapped_column(comment="目标名称", doc="Name, white space removed.")
@@ -167,7 +178,7 @@ class StoredFact(Base):
     fact_id: Mapped[str] = mapped_column(
         primary_key=True, comment="事实编号", doc="Id, from report, locator and index."
     )
-    report_id: Mapped[str] = _report_reference("报告编号", "The report it stands in.")
+    report_id: Mapped[str] = _report_reference("报告编号", "The report it stands in.", index=True)
     item: Mapped[str | None] = mapped_column(comment="所在行的目标名称", doc="Name of the row; null in running text.")
     column: Mapped[str | None] = mapped_column(
         "column", comment="所在列", doc="target, current, cumulative, completion or null."
@@ -209,6 +220,21 @@ class StoredFact(Base):
         comment="以分计的金额（人民币、整分），供求和",
         doc="Amount in whole fen (CNY only), for exact sums in SQL; null where it is not whole.",
     )
+    series_scope: Mapped[str | None] = mapped_column(
+        info=INTERNAL,
+        comment="范围；没写的随同一行里同一指标的其他数字",
+        doc="Scope; where none is printed, that of the metric's other figures in the row, if they agree.",
+    )
+    series_cell: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="填逐月序列的哪一栏；空为不填", doc="Column of `monthly` that it fills; null for none."
+    )
+    series_trust: Mapped[int | None] = mapped_column(
+        info=INTERNAL,
+        comment="同一栏有几个数时先用哪个，小的在先",
+        doc="Of several figures for one cell that with the smallest counts.",
+    )
+    series_year: Mapped[int | None] = mapped_column(info=INTERNAL, comment="序列中的年", doc="Year in the series.")
+    series_month: Mapped[int | None] = mapped_column(info=INTERNAL, comment="序列中的月", doc="Month in the series.")
     item_position: Mapped[int | None] = mapped_column(info=INTERNAL, comment="所在行的次序", doc="Place of its row.")
     index_at_locator: Mapped[int] = mapped_column(
         info=INTERNAL, comment="同一数字分摊出的序号", doc="Which of the facts distributed from one quantity."

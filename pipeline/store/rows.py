@@ -14,6 +14,7 @@ from extractors.sheet.item import Item
 from extractors.text import Text, spans
 from pipeline import identity
 from pipeline.store.columns import decimal_text
+from pipeline.store.series import series_fields
 
 Row = dict[str, Any]
 
@@ -33,8 +34,9 @@ class ReportRows:
 def report_rows(content: ReportContent, sha256: str) -> ReportRows:
     """The rows that `content` becomes; ids follow from the bytes of the file alone."""
     report_id = identity.report_id(sha256)
-    facts = tuple(_storable(_fact_row(fact, report_id)) for fact in _apart(content.facts))
     metadata = content.metadata
+    series = series_fields(content.facts, metadata)
+    facts = tuple(_storable(_fact_row(fact, report_id) | series(fact)) for fact in _apart(content.facts))
     warnings = list(content.warnings)
     if clashes := len(content.facts) - len({(fact.locator, fact.index) for fact in content.facts}):
         warnings.append(f"{clashes} 个数字的位置标识与别的数字重复，已按次序区分。")

@@ -1,44 +1,69 @@
-"""Brings a store's tables to the version of this program."""
+"""Brings a store's tables and views to the version of this program."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 
 from pipeline.store.errors import StoreTooNew
+from pipeline.store.view_schema import drop_views, install_views, stale_views
 
-SCHEMA_REVISION: Final = "0001"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+SCHEMA_REVISION: Final = "0002"
 """The newest migration under `migrations/versions`; a test holds the two equal."""
+
+_VIEWS_SINCE: Final = "0002"
+"""The first revision that has views."""
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
 def upgrade_schema(connection: Connection, shown_url: str) -> None:
-    """Create or upgrade the tables within the connection's transaction. Raises StoreTooNew."""
-    found = _stored_revision(connection)
+    """Create or upgrade tables and views within the connection's transaction. Raises StoreTooNew."""
+    found = stored_revision(connection)
     if found == SCHEMA_REVISION:
+        if stale_views(connection):
+            install_views(connection)
         return
     # Alembic takes a while to import and most runs have nothing to upgrade.
     from alembic import command
-    from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config = migrations()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
-        raise StoreTooNew(
-            f"数据库 {shown_url} 是由更新版本的程序写的（版本 {found}），本程序只认识到 {SCHEMA_REVISION}。",
-            "请升级本程序，或用 --store 另指定一个数据库。",
-        )
+        raise too_new(found, shown_url)
+    if found is not None and found >= _VIEWS_SINCE:
+        drop_views(connection)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    install_views(connection)
 
 
-def _stored_revision(connection: Connection) -> str | None:
+def stored_revision(connection: Connection) -> str | None:
+    """The revision that the store is at; None for an empty database."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return found
+
+
+def migrations() -> Config:
+    """Alembic's settings for the migrations of the store."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def too_new(found: str, shown_url: str) -> StoreTooNew:
+    """The error for a store at a revision that this program does not know."""
+    return StoreTooNew(
+        f"数据库 {shown_url} 是由更新版本的程序写的（版本 {found}），本程序只认识到 {SCHEMA_REVISION}。",
+        "请升级本程序，或用 --store 另指定一个数据库。",
+    )
