@@ -1,0 +1,109 @@
+"""Reads the pages of a file one after another: by their characters, those without any as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.document import Document, Page, Paragraph
+from extractors.errors import Unreadable
+from extractors.grid.layout import PageParts, blocks, page_parts
+from extractors.grid.page import PrintedPage
+from extractors.readers.pdf.characters import TRUSTED_SHARE
+from extractors.readers.pdf.limits import MOST_CHARACTERS, MOST_PAGES
+from extractors.readers.scan import ENGINE_LOCK, Raster, engine, no_text, scanned_page
+
+_A_PICTURE: Final = 0.05
+"""Part of the page from which a picture is worth a word (a seal or emblem is smaller)."""
+
+_A_SCAN: Final = 0.6
+_FEW: Final = 60
+"""A page that a picture covers by so much, with so few characters, is a scan with a stamp or page number on it."""
+
+
+def require_pages(count: int) -> None:
+    """Raise Unreadable for a file without pages (damaged) or with too many (too_large)."""
+    if count == 0:
+        raise Unreadable("damaged", "没有任何页面")
+    if count > MOST_PAGES:
+        raise Unreadable("too_large", f"共 {count} 页，上限 {MOST_PAGES} 页")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A page while its file is open: what its layers hold, and how to draw it (None where it is too large)."""
+
+    printed: PrintedPage
+    draw: Callable[[], Raster | None]
+
+
+class PageReading:
+    """Takes in one page after another and keeps only what the page says."""
+
+    def __init__(self, media_type: str, title: str | None = None) -> None:
+        """`title` is what the file itself states, for pages that print none."""
+        self._media_type = media_type
+        self._title = title
+        self._pages: list[Page] = []
+        self._parts: list[PageParts] = []
+        self._warnings: list[str] = []
+        self._characters = 0
+        self._unread = 0
+        self._digital = 0
+        self._scanned = 0
+
+    def take(self, page: OpenPage) -> None:
+        """Read a page: by its characters, or as it is drawn where they are missing or cannot be trusted.
+
+        Raises Unreadable (too_large).
+        """
+        printed = page.printed
+        number = printed.page.number
+        self._pages.append(printed.page)
+        visible = [glyph for glyph in printed.glyphs if not glyph.char.isspace()]
+        self._characters += len(visible)
+        if self._characters > MOST_CHARACTERS:
+            raise Unreadable("too_large", f"前 {number} 页已超过 {MOST_CHARACTERS} 个字符")
+        trusted = sum(not glyph.doubtful for glyph in visible)
+        if not visible:
+            if printed.picture_share > 0 or printed.horizontal or printed.vertical:
+                self._take_picture(page, no_text(number))
+        elif printed.picture_share >= _A_SCAN and len(visible) < _FEW:
+            if not self._take_picture(page, f"第 {number} 页有图片，图片中的文字未能读取"):
+                self._parts.append(page_parts(printed))
+        elif trusted < TRUSTED_SHARE * len(visible):
+            self._take_picture(page, f"第 {number} 页的文字层编码不可信，内容未能读取")
+        else:
+            if printed.picture_share >= _A_PICTURE:
+                self._warnings.append(f"第 {number} 页有图片，图片中的文字未读取")
+            self._parts.append(page_parts(printed))
+            self._digital += 1
+
+    def _take_picture(self, page: OpenPage, otherwise: str) -> bool:
+        """Read a page as it is drawn; where that gives nothing, say `otherwise`."""
+        drawn = page.draw()
+        if drawn is not None:
+            with ENGINE_LOCK:
+                printed = scanned_page(drawn, engine())
+            if printed.glyphs:
+                self._scanned += 1
+                self._parts.append(page_parts(printed))
+                return True
+        self._unread += 1
+        self._warnings.append(otherwise)
+        return False
+
+    def document(self) -> Document:
+        """All that was read. Raises Unreadable: scan_illegible (nothing but pictures, and no text was made out),
+        nothing_to_read (blank pages)."""
+        if self._unread and not self._digital + self._scanned:
+            raise Unreadable("scan_illegible", f"共 {len(self._pages)} 页")
+        if not self._parts:
+            raise Unreadable("nothing_to_read", f"共 {len(self._pages)} 页，均为空白")
+        found = blocks(self._parts)
+        title = next((str(b.text) for b in found if isinstance(b, Paragraph) and b.heading), None)
+        scanned = self._scanned > self._digital
+        return Document(
+            self._media_type, found, tuple(self._pages), title or self._title, tuple(self._warnings), scanned
+        )
