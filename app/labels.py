@@ -91,6 +91,7 @@ REPAIR: Final[dict[str, str]] = {
     "sign": "正负号写反",
     "stale": "沿用了旧数字",
     "cumulative_in_current": "累计数写在当期栏",
+    "computed": "按其他数推算",
 }
 
 

@@ -20,6 +20,8 @@ class SlipFrequencies(RuleModel):
     missing_digit: int
     extra_digit: int
     sign: int
+    stale: int
+    cumulative_in_current: int
     unexplained: int
 
 

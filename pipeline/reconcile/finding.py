@@ -9,8 +9,10 @@ from typing import Literal
 Outcome = Literal["holds", "violated", "not_evaluable"]
 Slip = Literal[
     "unit_slip", "decimal_point", "digit", "transposition", "missing_digit", "extra_digit", "sign",
-    "stale", "cumulative_in_current",
+    "stale", "cumulative_in_current", "computed",
 ]  # fmt: skip
+"""`stale`: the figure of the month before was left standing; `computed`: no slip explains the figure, its value follows
+from the others."""
 
 
 @dataclass(frozen=True, slots=True)

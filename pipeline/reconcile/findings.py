@@ -8,21 +8,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import numpy as np
-
 from pipeline.reconcile.equation import Equation, reading_of
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Finding, Suggestion
 from pipeline.reconcile.judging import Judged
 from pipeline.reconcile.message import result_of, sentence_of
+from pipeline.reconcile.neighbours import Neighbours
 from pipeline.reconcile.suspects import as_decimal, suspect_and_suggestions
+from pipeline.reconcile.witnesses import Witnesses
 from rules.check_text import Milder, Severity
 from rules.printed import read_printed
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
-_SERIES_FIELDS = ("unit_name", "metric", "scope", "basis", "period_start", "period_end", "column")
-MOST_HELD = 50
-"""So many of the equations that hold are asked whether a repair would break them."""
+_SERIES_FIELDS = ("unit_name", "metric", "scope", "basis", "period_start", "period_end", "column", "kind", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,8 @@ def make_findings(book: FactBook, judged: Sequence[Judged]) -> tuple[Finding, ..
     """The findings of all checks, by id."""
     order = {one.check.id: index for index, one in enumerate(judged)}
     violations = [_violation(book, equation) for one in judged for equation in one.violated]
-    held = _HeldEquations(book, judged)
+    witnesses = Witnesses(book, judged, [violation.equation for violation in violations])
+    neighbours = Neighbours(book)
     findings: dict[str, Finding] = {}
     for group in _sharing_figures(book, violations):
         group.sort(
@@ -48,7 +47,7 @@ def make_findings(book: FactBook, judged: Sequence[Judged]) -> tuple[Finding, ..
                 violation.equation.all_rows,
             )
         )
-        finding = _finding(book, group, held)
+        finding = _finding(book, group, witnesses, neighbours)
         number = 2
         identity = finding.finding_id
         while identity in findings:
@@ -88,7 +87,7 @@ def _coarsest_step(book: FactBook, equation: Equation) -> Fraction:
 
 
 def _sharing_figures(book: FactBook, violations: Sequence[_Violation]) -> Iterable[list[_Violation]]:
-    """Arithmetic that shares a figure together; notices and rules of conduct each alone."""
+    """Arithmetic that shares a figure together; rules of conduct each alone."""
     leader = list(range(len(violations)))
 
     def leading(index: int) -> int:
@@ -99,7 +98,7 @@ def _sharing_figures(book: FactBook, violations: Sequence[_Violation]) -> Iterab
 
     first_with: dict[int, int] = {}
     for index, violation in enumerate(violations):
-        if violation.equation.check.text.apart or violation.severity == "notice":
+        if violation.equation.check.text.apart:
             continue
         for row in violation.equation.all_rows:
             other = first_with.setdefault(int(book.figure[row]), index)
@@ -110,43 +109,24 @@ def _sharing_figures(book: FactBook, violations: Sequence[_Violation]) -> Iterab
     return list(groups.values())
 
 
-class _HeldEquations:
-    """Equations with `=` that hold, found by the figures in them."""
-
-    def __init__(self, book: FactBook, judged: Sequence[Judged]) -> None:
-        self._held = [held for one in judged for held in one.held if held.check.relation.sign == "="]
-        parts = [
-            (book.figure[rows], np.full(len(rows), number), np.arange(len(rows)))
-            for number, one in enumerate(self._held)
-            for rows in one.rows.values()
-        ]
-        columns = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0, dtype=np.int64)] * 3
-        order = np.argsort(columns[0], kind="stable")
-        self._figures, self._number, self._index = (column[order] for column in columns)
-
-    def with_figures(self, figures: set[int]) -> list[Equation]:
-        places: dict[tuple[int, int], None] = {}
-        for figure in sorted(figures):
-            first, last = np.searchsorted(self._figures, [figure, figure + 1])
-            for place in range(first, min(last, first + MOST_HELD)):
-                places[int(self._number[place]), int(self._index[place])] = None
-        return [self._equation(number, index) for number, index in list(places)[:MOST_HELD]]
-
-    def _equation(self, number: int, index: int) -> Equation:
-        one = self._held[number]
-        return Equation(one.check, {name: int(rows[index]) for name, rows in one.rows.items()})
-
-
-def _finding(book: FactBook, group: Sequence[_Violation], held: _HeldEquations) -> Finding:
+def _finding(book: FactBook, group: Sequence[_Violation], witnesses: Witnesses, neighbours: Neighbours) -> Finding:
     worst = group[0]
     equations = [violation.equation for violation in group]
     check = worst.equation.check
     suspect: int | None = None
     suggestion: tuple[Suggestion, ...] = ()
-    if check.text.severity != "notice" and not check.text.apart:
+    if worst.severity != "notice" and not check.text.apart:
         figures = {int(book.figure[row]) for equation in equations for row in equation.all_rows}
-        suspect, suggestion = suspect_and_suggestions(book, equations, held.with_figures(figures))
+        held = witnesses.with_figures(figures)
+        suspect, suggestion = suspect_and_suggestions(book, equations, held, neighbours)
+        serious = [violation.equation for violation in group if violation.severity == worst.severity]
+        if suspect is None and not suggestion and len(serious) < len(equations):
+            # What is milder may have a cause of its own: last year's figures restated, completion judged.
+            suspect, suggestion = suspect_and_suggestions(book, serious, held, neighbours)
+    stated = worst.equation.rows[check.reported] if suspect is None else suspect
     rows = sorted({row for equation in equations for row in equation.all_rows})
+    # The file to be corrected first, as far as the evidence tells.
+    rows.sort(key=lambda row: (row != stated, book.keys["report"][row] != book.keys["report"][stated], row))
     message = sentence_of(book, worst.equation, worst.note)
     if len(group) > 1:
         message = f"{message.rstrip('。')}（另有{len(group) - 1}处勾稽关系同时不符）。"
@@ -154,7 +134,7 @@ def _finding(book: FactBook, group: Sequence[_Violation], held: _HeldEquations) 
     dated = worst.equation.check.relation.left, worst.equation.check.relation.right
     about_dates = all(getattr(side, "attribute", None) for side in dated)
     return Finding(
-        finding_id=_fingerprint(book, check.text.family, suspect if suspect is not None else rows[0]),
+        finding_id=_fingerprint(book, check.text.family, stated if suspect is not None else min(rows)),
         rule=check.id,
         family=check.text.family,
         severity=worst.severity,
@@ -179,6 +159,9 @@ def _distinct(book: FactBook, rows: Sequence[int], name: str) -> tuple[str, ...]
 def _fingerprint(book: FactBook, family: str, row: int) -> str:
     """Family and series, without amounts: the same slip has the same id however the figures move."""
     series = [book.text(row, name) or "" for name in _SERIES_FIELDS]
+    if book.text(row, "metric_code") is None:
+        # Words alone do not tell one thing from another of the same name.
+        series.append(book.text(row, "item") or "")
     if not series[0]:
         series[0] = book.text(row, "region") or book.text(row, "source_name") or ""
     return _hash(family, *series)

@@ -38,6 +38,8 @@ class Repair:
     value: Fraction
     interval: Interval
     printed: str
+    chance: Fraction
+    """How likely a slip of this kind, once made, turns just this figure into the printed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Figure:
         """All single slips undone. Repeats of one value under several slips are all listed, likelier slips first."""
         undone: list[Undone] = []
         if self.kind == "amount":
-            forms = (_with_other_unit(self.printed, shift) for shift in _UNIT_SHIFTS)
+            forms = (self._with_other_unit(shift) for shift in _UNIT_SHIFTS)
             undone.extend(Undone("unit_slip", form) for form in forms if form is not None)
         if self.kind in _SIGNED_KINDS:
             undone.append(Undone("sign", self.printed, turned=True))
@@ -83,19 +85,69 @@ class Figure:
         shown = str(form)
         if undone.turned:
             shown = shown.removeprefix("-") if form.negative else f"-{shown}"
-        return Repair(undone.slip, signed, Interval.exact(signed).widened(half, half), shown)
+        return Repair(undone.slip, signed, Interval.exact(signed).widened(half, half), shown, _chance(undone))
+
+    def as_computed(self, value: Fraction, slip: Slip, chance: Fraction) -> Repair:
+        """The figure as it follows from the others: `value` (base unit) in its own printed form."""
+        half = Fraction(0) if self.exact else self.step / 2
+        form = self.printed.with_digits(self._digits_of(value))
+        shown = str(form)
+        if (value < 0) != (self.value < 0):
+            shown = shown.removeprefix("-") if form.negative else f"-{shown}"
+        return Repair(slip, value, Interval.exact(value).widened(half, half), shown, chance)
+
+    def _digits_of(self, value: Fraction) -> str:
+        """`value` with as many decimals as are printed."""
+        steps = round(abs(value) / self.step)
+        decimals = self.printed.decimals
+        whole, fraction = divmod(steps, 10**decimals)
+        return f"{whole}.{fraction:0{decimals}d}" if decimals else str(whole)
+
+    @property
+    def step(self) -> Fraction:
+        """What one step of the last printed digit is worth, in the base unit."""
+        return self.printed.last_place * self._worth
+
+    @property
+    def digits(self) -> int:
+        """How many digits are printed, from the first that is not 0."""
+        return len(self.printed.digits.replace(".", "").lstrip("0")) or 1
+
+    def _with_other_unit(self, shift: int) -> Printed | None:
+        """The figure as it would stand in a unit `shift` powers of ten larger; in a table, whose head says the unit,
+        the point moves instead."""
+        printed = self.printed
+        if not printed.factor and not printed.unit.strip():
+            return printed.with_digits(_with_point_moved(printed.digits, shift))
+        worth = Fraction(FACTORS[printed.factor]) * Fraction(10) ** shift
+        for word, factor in FACTORS.items():
+            if factor == worth and word in ("", "万", "亿", "万亿"):
+                return Printed(printed.digits, printed.negative, word, printed.unit)
+        return None
 
     @property
     def _worth(self) -> Fraction:
         return abs(self.value / self.printed.value)
 
 
-def _with_other_unit(printed: Printed, shift: int) -> Printed | None:
-    worth = Fraction(FACTORS[printed.factor]) * Fraction(10) ** shift
-    for word, factor in FACTORS.items():
-        if factor == worth and word in ("", "万", "亿", "万亿"):
-            return Printed(printed.digits, printed.negative, word, printed.unit)
-    return None
+def _chance(undone: Undone) -> Fraction:
+    """Of all that a slip of this kind can make of the right figure, the printed one is one."""
+    digits = len(undone.form.digits.replace(".", ""))
+    match undone.slip:
+        case "unit_slip":
+            return Fraction(1, 2)
+        case "decimal_point":
+            return Fraction(1, 2 * max(digits - 1, 1))
+        case "digit":
+            return Fraction(1, 9 * digits)
+        case "transposition":
+            return Fraction(1, max(digits - 1, 1))
+        case "missing_digit":
+            return Fraction(1, digits)
+        case "extra_digit":
+            return Fraction(1, 10 * (digits + 1))
+        case _:
+            return Fraction(1)
 
 
 def _other_digits(digits: str) -> Iterator[tuple[Slip, str]]:

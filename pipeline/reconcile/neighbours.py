@@ -1,0 +1,53 @@
+"""Other facts of a fact's series that show the same digits: last month's figure, or the cumulative one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from pipeline.reconcile.coding import NOTHING, Codes, tuple_code
+from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.finding import Slip
+from rules.check_text import Key
+
+_SERIES: tuple[Key, ...] = ("series", "metric", "scope", "kind", "role", "unit")
+
+
+class Neighbours:
+    """Looks up how a figure may have come into the wrong place."""
+
+    def __init__(self, book: FactBook) -> None:
+        self._book = book
+
+    def copied_from(self, row: int) -> Slip | None:
+        """What kind of copy the figure at `row` may be: of the period before, of the cumulative figure, or of none."""
+        book = self._book
+        start, end = book.days["start"][row], book.days["end"][row]
+        if np.isnan(end):
+            return None
+        alike = self._with_same_digits(row)
+        alike = alike[(alike != row) & (book.fields["printed"][alike] == book.fields["printed"][row])]
+        ends, starts = book.days["end"][alike], book.days["start"][alike]
+        month = book.keys["month"]
+        if np.any((ends == end) & (starts < start) & book.spans["ytd"][alike]):
+            return "cumulative_in_current"
+        before = month[row] - month[alike]
+        if np.any((before >= 1) & (before <= 3) & (month[alike] != NOTHING)):
+            return "stale"
+        return None
+
+    def _with_same_digits(self, row: int) -> Codes:
+        ranked, order = self._ranked
+        first, last = np.searchsorted(ranked, [self._code[row], self._code[row] + 1])
+        return order[first:last]
+
+    @cached_property
+    def _code(self) -> Codes:
+        book = self._book
+        return tuple_code([*(book.keys[key] for key in _SERIES), book.value_code])
+
+    @cached_property
+    def _ranked(self) -> tuple[Codes, Codes]:
+        order = np.argsort(self._code, kind="stable")
+        return self._code[order], order.astype(np.int64)
