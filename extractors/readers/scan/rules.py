@@ -34,6 +34,9 @@ _THICK: Final = 0.45
 _DRAWN: Final = 0.7
 """Part of a rule's length that has not faded."""
 
+_TRACE: Final = 0.45
+"""Part of a faded rule that must still be there for it to be followed."""
+
 _BESIDE: Final = 0.3
 """Part of a rule's length along which print may touch it on one side."""
 
@@ -86,6 +89,8 @@ def ruled_lines(dark: Pixels, em: float) -> Ruled:
         or (_ends_held(rule, across, em) == 1 and rule.end - rule.start >= _HANGING * em)
     ]
     down += _broken_off(strokes_down, down, em)
+    across = [_traced(rule, dark, em) for rule in across]
+    down = [_traced(rule, dark.T, em) for rule in down]
     dots = _drawn(across, dark, em) | _drawn(down, dark.T, em).T
     return Ruled(tuple(_joined(across, em)), tuple(_joined(down, em)), dots)
 
@@ -147,6 +152,30 @@ def _broken_off(strokes: list[Rule], rules: list[Rule], em: float) -> list[Rule]
         and stroke.end - stroke.start >= _LONG * em
         and any(abs(stroke.at - rule.at) <= _IN_LINE * em for rule in long)
     ]
+
+
+def _traced(rule: Rule, dark: Pixels, em: float) -> Rule:
+    """A level rule followed from both ends for as long as there are traces of it with paper on both sides."""
+    reach = max(2, round(rule.thickness / 2))
+    row = round(rule.at)
+    band: Pixels = np.asarray(dark[max(0, row - reach) : row + reach + 1].any(axis=0))
+    beside = max(3, reach + round(0.12 * em))
+    above = dark[max(0, row - beside - 1) : max(1, row - beside + 1)].any(axis=0)
+    below = dark[row + beside : row + beside + 2].any(axis=0)
+    free: Pixels = ~np.asarray(above | below)
+    step = max(4, round(0.6 * em))
+
+    def goes_on(start: int) -> bool:
+        part = slice(max(0, start), max(0, start) + step)
+        return start >= 0 and band[part].mean() >= _TRACE and free[part].mean() >= 1 - _BESIDE
+
+    end = round(rule.end)
+    while end + step < len(band) and goes_on(end):
+        end += step
+    start = round(rule.start)
+    while start - step > 0 and goes_on(start - step):
+        start -= step
+    return Rule(rule.at, float(start), float(end), rule.thickness)
 
 
 def _ends_held(rule: Rule, crossing: list[Rule], em: float) -> int:

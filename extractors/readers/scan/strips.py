@@ -166,7 +166,7 @@ def _bands(rows: Pixels, em: float) -> list[tuple[int, int]]:
     joined: list[list[int]] = []
     for band in bands:
         # The parts of one character stand apart (二 三 言): they are one band as long as they stay within an em.
-        if joined and band[1] - joined[-1][0] <= 1.15 * em and band[0] - joined[-1][1] < 0.45 * em:
+        if joined and band[1] - joined[-1][0] <= 1.15 * em and band[0] - joined[-1][1] < 0.6 * em:
             joined[-1][1] = band[1]
         else:
             joined.append(band)

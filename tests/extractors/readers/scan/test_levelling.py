@@ -1,0 +1,127 @@
+"""From dots to a level page: shade, seals, skew, rules and rings, on pages drawn without any font."""
+
+from __future__ import annotations
+
+from random import Random
+
+import cv2
+import numpy as np
+import pytest
+
+from extractors.readers.scan.ink import dark, ink_of
+from extractors.readers.scan.posture import Quarter, posture, skew
+from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.rings import rings
+from extractors.readers.scan.rules import ruled_lines, usual_em, without_rules
+
+EM = 28
+PER_POINT = 200 / 72
+
+
+def printed(width: int = 1400, height: int = 1000, seed: int = 1) -> Pixels:
+    """Lines of small strokes as dense as Chinese print, in a picture of blue, green and red."""
+    random = Random(seed)
+    page = np.full((height, width, 3), 255, np.uint8)
+    for top in range(60, height - 60, 40):
+        for left in range(60, width - 60, EM + 2):
+            for _ in range(5):
+                x, y = left + random.randrange(EM - 12), top + random.randrange(EM - 4)
+                if random.random() < 0.5:
+                    page[y : y + 3, x : x + random.randrange(6, 24)] = 20
+                else:
+                    page[y : min(y + 20, top + EM), x : x + 3] = 20
+    return page
+
+
+def grid(page: Pixels, xs: list[int], ys: list[int], thick: int = 3) -> Pixels:
+    ruled = page.copy()
+    for x in xs:
+        cv2.line(ruled, (x, ys[0]), (x, ys[-1]), (0, 0, 0), thick)
+    for y in ys:
+        cv2.line(ruled, (xs[0], y), (xs[-1], y), (0, 0, 0), thick)
+    return ruled
+
+
+@pytest.mark.parametrize("angle", [-8.0, -2.5, -0.3, 0.0, 0.8, 3.0, 10.0])
+def test_skew_is_measured(angle: float) -> None:
+    page = printed()
+    height, width = page.shape[:2]
+    turned = cv2.warpAffine(
+        page, cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1), (width, height), borderValue=(255,) * 3
+    )
+    assert skew(np.asarray(turned)[:, :, 0] < 128)[0] == pytest.approx(angle, abs=0.15)
+
+
+@pytest.mark.parametrize("quarter", [0, 1, 2, 3])
+@pytest.mark.parametrize("angle", [0.0, 2.0])
+def test_a_place_is_found_again_on_the_page_as_displayed(quarter: Quarter, angle: float) -> None:
+    picture = np.full((600, 900), 255, np.uint8)
+    picture[100:140, 700:780] = 0
+    lying = posture(900, 600, quarter, angle)
+    rows, columns = np.nonzero(lying.upright(picture, 255) < 128)
+    box = lying.displayed(float(columns.min()), float(rows.min()), float(columns.max()), float(rows.max()))
+    assert box == pytest.approx((700 / 900, 100 / 600, 780 / 900, 140 / 600), abs=0.02)
+
+
+def test_shade_is_evened() -> None:
+    page = printed().astype(np.float32) * np.linspace(0.35, 1.0, 1400, dtype=np.float32)[None, :, None]
+    even = ink_of(page.astype(np.uint8), PER_POINT).dark
+    assert even[:, :300].mean() == pytest.approx(even[:, -300:].mean(), rel=0.25)
+
+
+def test_a_red_seal_is_taken_off_and_remembered() -> None:
+    page = printed()
+    plain = ink_of(page, PER_POINT)
+    stamped = page.copy()
+    ring = np.zeros(page.shape[:2], np.uint8)
+    cv2.circle(ring, (700, 500), 160, 1, 6)
+    on_paper = (ring > 0) & (page[:, :, 0] > 128)
+    stamped[on_paper] = (60, 50, 210)
+    ink = ink_of(stamped, PER_POINT)
+    assert not plain.seal.any()
+    assert ink.seal[ring > 0].mean() > 0.95
+    assert ink.seal.mean() < 0.03
+    assert (ink.dark != plain.dark).mean() < 0.01
+
+
+def test_a_red_headline_stays() -> None:
+    page = np.full((1000, 1400, 3), 255, np.uint8)
+    page[100:160, 300:1100] = (40, 30, 200)
+    ink = ink_of(page, PER_POINT)
+    assert not ink.seal.any()
+    assert ink.dark[110:150, 310:1090].all()
+
+
+def test_the_em_is_told_from_the_print() -> None:
+    assert usual_em(printed()[:, :, 0] < 128) == pytest.approx(EM, rel=0.25)
+
+
+@pytest.mark.parametrize("noise", [0, 12])
+@pytest.mark.parametrize("thick", [1, 2, 5])
+def test_rules_are_found_and_nothing_else(noise: int, thick: int) -> None:
+    xs, ys = [52, 400, 900, 1350], [50, 130, 530, 930]
+    page = grid(printed(), xs, ys, thick)
+    noisy = np.clip(page + np.random.default_rng(1).normal(0, noise, page.shape), 0, 255).astype(np.uint8)
+    print_ = dark(noisy[:, :, 0])
+    ruled = ruled_lines(print_, EM)
+    assert [rule.at for rule in ruled.horizontal] == pytest.approx(ys, abs=3)
+    assert sorted(rule.at for rule in ruled.vertical) == pytest.approx(xs, abs=3)
+    clean = without_rules(noisy[:, :, 0], ruled)
+    assert (clean[45:56, 500:800] < 128).mean() < 0.02
+
+
+def test_a_faded_rule_is_one() -> None:
+    page = grid(np.full((600, 1000, 3), 255, np.uint8), [50, 500, 950], [50, 300, 550])
+    page[295:306, 300:320] = 255
+    ruled = ruled_lines(page[:, :, 0] < 128, EM)
+    assert [(rule.start, rule.end) for rule in ruled.horizontal if abs(rule.at - 300) < 4] == [
+        pytest.approx((50, 950), abs=4)
+    ]
+
+
+def test_a_seal_without_colour_is_told_by_its_ring() -> None:
+    page = grid(printed(), [52, 400, 900, 1350], [50, 130, 530, 930])
+    assert rings(page[:, :, 0] < 128, PER_POINT) == []
+    cv2.circle(page, (800, 480), 155, (20, 20, 20), 5)
+    (ring,) = rings(page[:, :, 0] < 128, PER_POINT)
+    assert (ring.x, ring.y, ring.radius) == pytest.approx((800, 480, 155), abs=5)

@@ -1,0 +1,165 @@
+"""Where lines stand, and what is doubted of what was read; the engine's part is played from a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from extractors.readers.scan.engine import LineReading, Place, Sign
+from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.reading import read_strips
+from extractors.readers.scan.rules import Rule, Ruled
+from extractors.readers.scan.strips import Strip, strips
+
+EM = 20.0
+NO_RULES = Ruled((), (), np.zeros((1, 1), bool))
+
+
+def page(*blocks: tuple[int, int, int, int]) -> Pixels:
+    """Ink (bool dots) in rectangles x0, top, x1, bottom."""
+    dots = np.zeros((400, 600), dtype=bool)
+    for x0, top, x1, bottom in blocks:
+        dots[top:bottom, x0:x1] = True
+    return dots
+
+
+def ruled(xs: Sequence[float] = (), ys: Sequence[float] = ()) -> Ruled:
+    return Ruled(
+        tuple(Rule(y, 0.0, 600.0, 2.0) for y in ys),
+        tuple(Rule(x, 0.0, 400.0, 2.0) for x in xs),
+        np.zeros((400, 600), bool),
+    )
+
+
+def found(places: list[Place], dots: Pixels, rules: Ruled = NO_RULES) -> list[tuple[int, int, int, int]]:
+    return [(int(s.x0), int(s.top), int(s.x1), int(s.bottom)) for s in strips(places, rules, dots, EM)]
+
+
+def test_a_line_is_tight_around_its_ink() -> None:
+    assert found([(95.0, 95.0, 210.0, 125.0)], page((100, 100, 200, 118))) == [(100, 100, 200, 118)]
+
+
+def test_a_place_over_a_rule_is_one_line_in_each_cell() -> None:
+    dots = page((100, 100, 196, 118), (204, 106, 300, 124))
+    assert found([(95.0, 98.0, 305.0, 126.0)], dots, ruled(xs=[200])) == [(100, 100, 196, 118), (204, 106, 300, 124)]
+
+
+def test_a_place_over_a_level_rule_is_two_lines() -> None:
+    dots = page((100, 80, 200, 98), (100, 104, 200, 122))
+    assert found([(95.0, 78.0, 205.0, 124.0)], dots, ruled(ys=[101])) == [(100, 80, 200, 98), (100, 104, 200, 122)]
+
+
+def test_stacked_print_is_a_line_for_each_character() -> None:
+    dots = page(*[(100, top, 118, top + 18) for top in (100, 126, 152)])
+    assert len(found([(98.0, 98.0, 120.0, 172.0)], dots)) == 3
+
+
+def test_a_character_of_parts_is_one_line() -> None:
+    assert found([(95.0, 95.0, 125.0, 125.0)], page((100, 102, 118, 105), (98, 115, 120, 118))) == [(98, 102, 120, 118)]
+
+
+def test_two_places_of_one_line_are_one() -> None:
+    dots = page((100, 100, 300, 118))
+    assert found([(98.0, 98.0, 220.0, 120.0), (180.0, 98.0, 302.0, 120.0)], dots) == [(100, 100, 300, 118)]
+
+
+def test_ink_that_the_engine_overlooked_between_rules_is_a_line() -> None:
+    lone = (300, 200, 318, 204)
+    dots = page((100, 100, 200, 118), lone)
+    assert found([(98.0, 98.0, 202.0, 120.0)], dots, ruled([50, 250, 550], [50, 150, 350])) == [
+        (100, 100, 200, 118),
+        lone,
+    ]
+
+
+def test_what_is_left_of_a_rule_is_no_line() -> None:
+    dots = page((252, 160, 254, 240), (300, 348, 340, 349))
+    assert found([], dots, ruled([50, 250, 550], [50, 150, 350])) == []
+
+
+@dataclass
+class Scripted:
+    """An engine that gives the readings it is told, call by call."""
+
+    calls: list[list[LineReading]]
+    pictures: list[list[Pixels]] = field(default_factory=list)
+
+    def find(self, grey: Pixels) -> list[Place]:
+        raise AssertionError(f"not asked here, for {grey.shape}")
+
+    def read(self, lines: Sequence[Pixels]) -> list[LineReading]:
+        self.pictures.append(list(lines))
+        answer = self.calls.pop(0)
+        assert len(answer) == len(lines)
+        return answer
+
+
+def says(chars: str, change: Callable[[int, str], Sign | None] = lambda _index, _char: None) -> LineReading:
+    step = 1 / max(1, len(chars))
+    return LineReading(
+        tuple(change(index, char) or Sign(char, (index + 0.5) * step, 0.99) for index, char in enumerate(chars))
+    )
+
+
+LINE = Strip(100.0, 100.0, 260.0, 118.0, EM, -1e6, 1e6)
+GREY = np.full((400, 600), 245, np.uint8)
+
+
+def doubted(first: LineReading, *again: LineReading) -> str:
+    (line,) = read_strips([LINE], GREY, Scripted([[first], list(again)]))
+    return "".join("?" if sign.doubtful else sign.char for sign in line.signs)
+
+
+@pytest.mark.parametrize(
+    ("second", "result"),
+    [
+        ("出203.43亿", "支出203.43亿元"),
+        ("出203．43亿", "支出203.43亿元"),
+        ("出20343亿", "支出??????亿元"),
+        ("出203.48亿", "支出??????亿元"),
+        ("", "支出??????亿元"),
+    ],
+)
+def test_a_figure_that_reads_otherwise_a_second_time_is_doubtful(second: str, result: str) -> None:
+    assert doubted(says("支出203.43亿元"), says(second)) == result
+
+
+def test_a_digit_that_the_engine_does_not_trust_is_doubtful() -> None:
+    first = says("支出203亿元", lambda index, char: Sign(char, 0.4, 0.6) if index == 3 else None)
+    assert doubted(first, says("203")) == "支出2?3亿元"
+
+
+def test_a_digit_with_a_near_rival_is_doubtful() -> None:
+    first = says("支出203亿元", lambda index, char: Sign(char, 0.4, 0.92, "8", 0.07) if index == 4 else None)
+    assert doubted(first, says("203")) == "支出20?亿元"
+
+
+def test_a_point_that_was_nearly_read_casts_doubt_on_its_neighbours() -> None:
+    first = LineReading(says("支出203亿元").signs, ((3, ".", 0.3),))
+    assert doubted(first, says("203")) == "支出2??亿元"
+
+
+def test_words_are_not_doubted_for_a_comma() -> None:
+    first = says("完成，较好", lambda _index, char: Sign(char, 0.5, 0.5) if char == "，" else None)
+    assert doubted(first) == "完成，较好"
+
+
+def test_a_figure_has_a_picture_of_its_own() -> None:
+    engine = Scripted([[says("支出203.43亿元")], [says("203.43")]])
+    read_strips([LINE], GREY, engine)
+    (line,), (figure,) = engine.pictures
+    assert figure.shape[1] < line.shape[1]
+    assert figure.shape[0] > line.shape[0]
+
+
+def test_characters_share_the_line_between_them() -> None:
+    (line,) = read_strips([LINE], GREY, Scripted([[says("增长5.5%")], [says("5.5%")]]))
+    edges = [(sign.x0, sign.x1) for sign in line.signs]
+    assert edges[0][0] == pytest.approx(LINE.x0, abs=2)
+    assert edges[-1][1] == pytest.approx(LINE.x1, abs=2)
+    assert all(left < right for left, right in edges)
+    assert all(before[1] <= after[0] + 1 for before, after in pairwise(edges))
