@@ -30,6 +30,7 @@ from pipeline.synth import Archive, make_archive, write_archive
 from pipeline.synth.fact_frames import fact_id, frames_of
 from pipeline.synth.report import Planted
 from pipeline.synth.writing import REPORTS_FOLDER, text_around
+from rules.metrics import catalogue
 
 ENOUGH = Fraction(2)
 """A slip counts if it breaks an equation by at least so many of its own printed widths."""
@@ -188,8 +189,6 @@ def _plain(text: str | None) -> str:
 
 
 def _code(metric: str) -> str | None:
-    from rules.metrics import catalogue
-
     entry = catalogue().named(metric)
     return entry.name if entry else None
 

@@ -122,9 +122,10 @@ def _standing(report: Report) -> Iterator[tuple[int, int, str, int]]:
                 sentence += 1
         return
     for cells in report.form.rows:
-        for clause, cell in enumerate(cells):
-            printed = filled(cell, report.figures)
-            yield from ((sentence, clause, printed, number) for number in marks_in(cell))
+        # Of a figure in a table, the words are those of its row and of its column's head.
+        for clause, (head, cell) in enumerate(zip(report.form.heads, cells, strict=True)):
+            words = f"{cells[0].strip()} {head}"
+            yield from ((sentence, clause, words, number) for number in marks_in(cell))
         sentence += 1
 
 

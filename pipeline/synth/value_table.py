@@ -74,16 +74,14 @@ def _row(draft: Draft, key: str, name: str, parent: str | None) -> tuple[str, ..
     )
     current = replace(said, column="current")
     cumulative = replace(said, span=draft.so_far, column="cumulative")
-    baseline = replace(said, span=draft.last_year_so_far, role="baseline")
+    baseline = replace(cumulative, span=draft.last_year_so_far, role="baseline")
     cells = (
         label,
         draft.cell(f"{key}.month", unit.month(key, year, month), _WAN, 0, current),
         draft.cell(f"{key}.ytd", now, _WAN, 0, cumulative),
         draft.cell(f"{key}.last", before, _WAN, 0, baseline),
-        draft.cell(f"{key}.ytd.change", now - before, _WAN, 0, replace(cumulative, kind="change", column=None)),
-        draft.percent_cell(
-            f"{key}.ytd.growth", percent(now - before, before), 1, replace(cumulative, kind="growth", column=None)
-        ),
+        draft.cell(f"{key}.ytd.change", now - before, _WAN, 0, replace(cumulative, kind="change")),
+        draft.percent_cell(f"{key}.ytd.growth", percent(now - before, before), 1, replace(cumulative, kind="growth")),
     )
     here = [draft.place(f"{key}.{part}") for part in ("month", "ytd", "last", "ytd.change", "ytd.growth")]
     draft.must(
@@ -128,7 +126,10 @@ def _district_row(draft: Draft, label: str, scope: str, key: str, name: str) -> 
         draft.cell(f"{key}.ytd", now, _WAN, 0, cumulative),
         draft.percent_cell(f"{key}.ytd.growth", percent(now - before, before), 1, replace(cumulative, kind="growth")),
         draft.percent_cell(
-            f"{key}.ytd.completion", percent(now, goal), 1, replace(cumulative, kind="completion", base="年初预算")
+            f"{key}.ytd.completion",
+            percent(now, goal),
+            1,
+            replace(cumulative, kind="completion", base="年初预算", column=None),
         ),
     )
     here = [draft.place(f"{key}.{part}") for part in ("month", "ytd", "goal", "ytd.completion")]
