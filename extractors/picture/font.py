@@ -51,16 +51,19 @@ _NAMES: Final = (
 
 _ENDINGS: Final = frozenset({".ttc", ".ttf", ".otf"})
 _SAMPLE: Final = "核"
+_MOST_FACES: Final = 12
 
 
 @cache
 def chinese_font(size: int) -> Font:
     """The font at `size` dots to the em. Raises NoChineseFont."""
-    return ImageFont.truetype(_font_file(), size)
+    file, face = _font_file()
+    return ImageFont.truetype(file, size, index=face)
 
 
 @cache
-def _font_file() -> str:
+def _font_file() -> tuple[str, int]:
+    """The file, and which of its faces is the one for simplified Chinese."""
     found: dict[str, str] = {}
     for folder in _FOLDERS:
         for at, _, names in os.walk(Path(folder).expanduser()):
@@ -70,16 +73,28 @@ def _font_file() -> str:
                     found.setdefault(stem.lower(), os.path.join(at, name))  # noqa: PTH118 - the same
     for wanted in _NAMES:
         file = found.get(wanted.lower())
-        if file is not None and _is_usable(file):
-            return file
+        face = None if file is None else _face(file)
+        if file is not None and face is not None:
+            return file, face
     raise NoChineseFont(
         "本机没有可用的中文字体，画不出图片。",
         "安装一种中文字体（Debian、Ubuntu：apt-get install fonts-noto-cjk）后重试；不加 --image 时位置以文字列出。",
     )
 
 
-def _is_usable(file: str) -> bool:
+def _face(file: str) -> int | None:
+    """The face with simplified forms, else the first; None where the file is no font with Chinese characters."""
     try:
-        return ImageFont.truetype(file, 20).getbbox(_SAMPLE)[2] > 0
+        first = ImageFont.truetype(file, 20)
+        if first.getbbox(_SAMPLE)[2] <= 0:
+            return None
     except OSError:
-        return False
+        return None
+    for face in range(_MOST_FACES):
+        try:
+            name = ImageFont.truetype(file, 20, index=face).getname()[0] or ""
+        except OSError:
+            break
+        if name.split()[-1:] in (["SC"], ["CN"]):
+            return face
+    return 0

@@ -15,6 +15,7 @@ from extractors.picture.font import chinese_font
 from extractors.readers.file_kind import OFD, PDF, PICTURE, FileKind
 from extractors.readers.ofd import ofd_page
 from extractors.readers.pdf import PDFIUM_LOCK
+from extractors.readers.scan import Raster
 from extractors.readers.scan.pictures import rasters
 
 _DPI: Final = 130
@@ -30,7 +31,7 @@ def page_image(path: Path, kind: FileKind, number: int) -> Image.Image:
     if kind is PDF:
         return _pdf_page(path, number)
     if kind is OFD:
-        return _facsimile(ofd_page(path, number))
+        return _facsimile(*ofd_page(path, number))
     if kind is PICTURE:
         return _picture_page(path, number)
     raise ValueError(f"{kind.name} has no pages")
@@ -55,10 +56,11 @@ def _pdf_page(path: Path, number: int) -> Image.Image:
     return converted
 
 
-def _facsimile(page: PrintedPage) -> Image.Image:
-    """Characters and ruled lines where the page has them, in a font of ours."""
+def _facsimile(page: PrintedPage, pictures: Raster | None) -> Image.Image:
+    """Pictures, characters and ruled lines where the page has them, the characters in a font of ours."""
     scale = min(_DPI / 72, _LONGEST / max(page.width, page.height))
-    image = Image.new("RGB", (max(1, round(page.width * scale)), max(1, round(page.height * scale))), "white")
+    size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+    image = Image.new("RGB", size, "white") if pictures is None else _as_image(pictures).resize(size)
     draw = ImageDraw.Draw(image)
     for row in page.horizontal:
         draw.line((row.start * scale, row.at * scale, row.end * scale, row.at * scale), fill="black")
@@ -90,7 +92,11 @@ def _draw_glyph(image: Image.Image, draw: ImageDraw.ImageDraw, glyph: Glyph, sca
 def _picture_page(path: Path, number: int) -> Image.Image:
     for raster in rasters(path):
         if raster.page.number == number:
-            image = Image.fromarray(np.ascontiguousarray(raster.pixels[:, :, ::-1]))
+            image = _as_image(raster)
             image.thumbnail((_LONGEST, _LONGEST))
             return image
     raise Unreadable("damaged", f"没有第 {number} 页")
+
+
+def _as_image(raster: Raster) -> Image.Image:
+    return Image.fromarray(np.ascontiguousarray(raster.pixels[:, :, ::-1]))

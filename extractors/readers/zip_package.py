@@ -83,18 +83,22 @@ class ZipPackage:
 
     def read(self, part: str) -> bytes:
         """The bytes of an XML part: checked for its size and for a document type, never longer than declared."""
+        content = self.read_media(part)
+        if _has_document_type(content):
+            raise Unreadable("damaged", f"{part} 含有不允许的实体声明")
+        return content
+
+    def read_media(self, part: str) -> bytes:
+        """The bytes of a part that is no XML (a picture): checked for its size, never longer than declared."""
         try:
             member = self._zip.getinfo(part)
             if member.file_size > MAX_PART_BYTES:
                 raise Unreadable("too_large", f"{part} 解压后约 {member.file_size // 1024**2} MB")
-            content = self._zip.read(member)
+            return self._zip.read(member)
         except KeyError as error:
             raise Unreadable("damaged", f"缺少 {part}") from error
         except _DAMAGED as error:
             raise Unreadable("damaged", f"{part} 解压失败") from error
-        if _has_document_type(content):
-            raise Unreadable("damaged", f"{part} 含有不允许的实体声明")
-        return content
 
     def tree(self, part: str) -> etree._Element:
         """The root element of an XML part. Entities are not resolved and nothing is fetched."""

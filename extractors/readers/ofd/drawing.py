@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -27,8 +28,24 @@ _HAIR: Final = 2.0
 """Points up to which a picture is a drawn line."""
 
 
-def printed_page(source: PageSource) -> PrintedPage:
-    """The page in points. Raises Unreadable (too_large)."""
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture of the package, and the matrix that leads from its unit square (y downwards) to points of the page."""
+
+    part: str
+    to_page: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """What a page shows: its print in points, and its pictures in drawing order."""
+
+    printed: PrintedPage
+    pictures: tuple[PlacedPicture, ...]
+
+
+def drawn_page(source: PageSource) -> DrawnPage:
+    """The page with all its objects drawn. Raises Unreadable (too_large)."""
     width, height = source.size[0] * POINTS, source.size[1] * POINTS
     drawn = _Drawn(source, View(0.0, 0.0, width, height, 0))
     scale: Matrix = (POINTS, 0.0, 0.0, POINTS, 0.0, 0.0)
@@ -36,13 +53,13 @@ def printed_page(source: PageSource) -> PrintedPage:
         content = child(root, "Content")
         if content is not None:
             drawn.block(content, scale, 0)
-    straight = tuple(drawn.straight)
+    straight, pictures = tuple(drawn.straight), tuple(drawn.pictures)
     # What annotations say is kept beside the page's own print: laid over it, it would mix with the cells below.
     drawn.straight = []
     for appearance in source.annotations:
         corner = box(appearance.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
         drawn.block(appearance, after((1.0, 0.0, 0.0, 1.0, corner[0], corner[1]), scale), 0)
-    return PrintedPage(
+    printed = PrintedPage(
         page=Page(source.number, round(width, 2), round(height, 2)),
         width=width,
         height=height,
@@ -52,6 +69,7 @@ def printed_page(source: PageSource) -> PrintedPage:
         slanted=(*drawn.slanted, *drawn.straight),
         picture_share=drawn.picture_share,
     )
+    return DrawnPage(printed, pictures)
 
 
 class _Drawn:
@@ -62,6 +80,7 @@ class _Drawn:
         self.slanted: list[Glyph] = []
         self.rulings = Rulings(view.width, view.height)
         self.picture_share = 0.0
+        self.pictures: list[PlacedPicture] = []
         self._source = source
         self._view = view
         self._objects = 0
@@ -91,9 +110,9 @@ class _Drawn:
             case "PathObject":
                 self._path(item, to_page)
             case "ImageObject":
-                self._picture(item, outer)
+                self._picture(item, to_page, outer)
             case _:
-                shared = self._source.drawings.get(item.get("ResourceID", ""))
+                shared = self._source.resources.drawings.get(item.get("ResourceID", ""))
                 content = None if shared is None else child(shared, "Content")
                 if content is not None:
                     self.block(content, to_page, depth + 1)
@@ -120,8 +139,12 @@ class _Drawn:
         else:
             self.rulings.fill(drawn)
 
-    def _picture(self, item: etree._Element, outer: Matrix) -> None:
+    def _picture(self, item: etree._Element, to_page: Matrix, outer: Matrix) -> None:
         x, y, width, height = box(item.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
+        part = self._source.resources.pictures.get(item.get("ResourceID", ""))
+        if part is not None:
+            fitted: Matrix = (width, 0.0, 0.0, height, x, y)
+            self.pictures.append(PlacedPicture(part, to_page if item.get("CTM") else after(fitted, outer)))
         a, b, c, d, e, f = outer
         corners = [(a * u + c * v + e, b * u + d * v + f) for u in (x, x + width) for v in (y, y + height)]
         x0, x1 = min(u for u, _ in corners), max(u for u, _ in corners)

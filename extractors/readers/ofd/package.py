@@ -21,6 +21,18 @@ _NOT_PRINTED: Final = frozenset({"Link", "Watermark"})
 """Kinds of annotation that say nothing of their own."""
 
 
+@dataclass(slots=True)
+class Resources:
+    """What objects refer to by id: shared drawings (their XML), and pictures (the names of their parts)."""
+
+    drawings: dict[str, etree._Element] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+
+    def with_others(self, others: Resources) -> Resources:
+        """These and the others, which come first where both have an id."""
+        return Resources(self.drawings | others.drawings, self.pictures | others.pictures)
+
+
 @dataclass(frozen=True, slots=True)
 class PageSource:
     """One page before it is drawn: contents from the lowest to the highest, each the root of a page's XML."""
@@ -30,8 +42,7 @@ class PageSource:
     contents: tuple[etree._Element, ...]
     annotations: tuple[etree._Element, ...]
     """Visible appearances of annotations."""
-    drawings: dict[str, etree._Element]
-    """Shared drawings by their resource id, which composite objects refer to."""
+    resources: Resources
 
 
 @dataclass(slots=True)
@@ -41,7 +52,7 @@ class _DocumentParts:
     part: str
     size: Size | None
     templates: dict[str, str] = field(default_factory=dict)
-    drawings: dict[str, etree._Element] = field(default_factory=dict)
+    resources: Resources = field(default_factory=Resources)
     annotations: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -79,6 +90,10 @@ class OfdPackage:
                 number += 1
                 yield self._page(number, page, shared)
 
+    def picture(self, part: str) -> bytes:
+        """The bytes of a picture. Raises Unreadable: damaged, too_large."""
+        return self._package.read_media(part)
+
     def _bodies(self) -> list[etree._Element]:
         return [body for body in children(self._root) if name_of(body) == "DocBody"]
 
@@ -100,7 +115,7 @@ class OfdPackage:
                 case "PageArea":
                     shared.size = _area_size(entry)
                 case "PublicRes" | "DocumentRes":
-                    shared.drawings.update(self._drawings(part, words_of(entry)))
+                    shared.resources = shared.resources.with_others(self._resources(part, words_of(entry)))
                 case "TemplatePage":
                     shared.templates[entry.get("ID", "")] = entry.get("BaseLoc", "")
         location = words_of(child(root, "Annotations"))
@@ -108,15 +123,26 @@ class OfdPackage:
             shared.annotations = self._annotation_parts(part, location)
         return shared
 
-    def _drawings(self, part: str, location: str) -> Iterator[tuple[str, etree._Element]]:
-        """The shared drawings of a resource file, with the id of each."""
-        target = self._part(part, location)
-        if target is None:
-            return
-        for group in children(self._package.tree(target)):
-            if name_of(group) == "CompositeGraphicUnits":
-                for unit in children(group):
-                    yield unit.get("ID", ""), unit
+    def _resources(self, part: str, location: str) -> Resources:
+        """What a resource file lists."""
+        found = Resources()
+        listing = self._part(part, location)
+        if listing is None:
+            return found
+        root = self._package.tree(listing)
+        for group in children(root):
+            for unit in children(group):
+                match name_of(unit):
+                    case "CompositeGraphicUnit":
+                        found.drawings[unit.get("ID", "")] = unit
+                    case "MultiMedia" if unit.get("Type") == "Image":
+                        file = words_of(child(unit, "MediaFile"))
+                        picture = self._part(listing, posixpath.join(root.get("BaseLoc", ""), file)) or self._part(
+                            listing, file
+                        )
+                        if picture is not None:
+                            found.pictures[unit.get("ID", "")] = picture
+        return found
 
     def _annotation_parts(self, part: str, location: str) -> dict[str, list[str]]:
         """The parts with the annotations of each page, by the page's id."""
@@ -133,7 +159,7 @@ class OfdPackage:
     def _page(self, number: int, entry: etree._Element, shared: _DocumentParts) -> PageSource:
         part = self._required(shared.part, entry.get("BaseLoc", ""))
         root = self._package.tree(part)
-        drawings = dict(shared.drawings)
+        resources = shared.resources
         below: list[etree._Element] = []
         above: list[etree._Element] = []
         size = None
@@ -142,7 +168,7 @@ class OfdPackage:
                 case "Area":
                     size = _area_size(used)
                 case "PageRes":
-                    drawings.update(self._drawings(part, words_of(used)))
+                    resources = resources.with_others(self._resources(part, words_of(used)))
                 case "Template":
                     template = self._part(shared.part, shared.templates.get(used.get("TemplateID", ""), ""))
                     if template is not None:
@@ -150,7 +176,7 @@ class OfdPackage:
         annotations: list[etree._Element] = []
         for target in shared.annotations.get(entry.get("ID", ""), ()):
             annotations += _appearances(self._package.tree(target))
-        return PageSource(number, size or shared.size or _A4, (*below, root, *above), tuple(annotations), drawings)
+        return PageSource(number, size or shared.size or _A4, (*below, root, *above), tuple(annotations), resources)
 
     def _part(self, source: str, location: str) -> str | None:
         """The name of the part at `location`, absolute or beside the part `source`; None where there is none."""
