@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.text import Text
+from rules.traditional import simplified_characters
 
 _FULL_WIDTH_KEPT = "，；：！？（）～"
 _ONE_TO_ONE = {
@@ -15,9 +16,8 @@ _ONE_TO_ONE = {
     },
     ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "~": "～",
     "−": "-", "﹣": "-", "﹢": "+", "–": "—", "―": "—", "─": "—",
-    "﹪": "%", "億": "亿", "萬": "万", "圓": "元", "個": "个", "長": "长", "佔": "占", "較": "较", "減": "减",
-    "預": "预", "畝": "亩", "戶": "户", "條": "条", "項": "项", "噸": "吨", "µ": "μ", "³": "3", "〇": "零",
-    "“": "“", "”": "”", "﹑": "、", "､": "、",
+    "﹪": "%", "µ": "μ", "³": "3", "〇": "零", "﹑": "、", "､": "、",
+    **simplified_characters(),
 }  # fmt: skip
 
 _LIST_INDEX = regex.compile(

@@ -35,7 +35,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("until_month", rf"[到至]{_YEAR}(?P<m>\d{{1,2}})月[底末]?"),
         ("until", rf"[到至]{_YEAR}[底末]?"),
         ("months", rf"{_Y}(?P<m1>\d{{1,2}})月?份?{_TO}(?P<m2>\d{{1,2}})月(?:份|底|末)?"),
-        ("first_months", rf"{_Y}[头前](?P<n>\d{{1,2}}|十[一二]?|[两三四五六七八九])个月"),
+        ("first_months", rf"{_Y}[头前](?P<n>\d{{1,2}}|十[一二]?|[两三四五六七八九])个?月(?!底|末|前)"),
         ("half", rf"{_Y}(?P<half>[上下])半年"),
         ("first_quarters", rf"{_Y}(?:前|1-|一至|1至|一到)(?P<q>[二三四两2-4])个?季度"),
         ("quarter_end", rf"{_Y}第?(?P<q>{_QUARTER})季度末"),

@@ -12,6 +12,7 @@ from rules.metrics import catalogue
 from rules.not_quantities import not_quantities
 from rules.slips import load_slip_frequencies
 from rules.table_heads import table_heads
+from rules.traditional import simplified_characters
 from rules.units import units
 from rules.widening import load_widenings
 from rules.words import words
@@ -20,6 +21,7 @@ RULE_FILES: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("指标目录", catalogue),
     ("计量单位", units),
     ("词表", words),
+    ("繁简对照", simplified_characters),
     ("不是数字的数", not_quantities),
     ("表头", head_entries),
     ("数值表表头", table_heads),

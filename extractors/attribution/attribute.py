@@ -30,7 +30,8 @@ from extractors.text import Text
 _AMONG = regex.compile(r"其中[：，]?|[，；]?(?:包括|分别为)[：]")
 _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _ASIDE = regex.compile(r"（[^（）]*）")
-_DONE = regex.compile(r"已|累计|完成|实际")
+_DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
+_SUMMED_UP = regex.compile(r"(?<!当月)累计(?=完成|实现|收入|支出|拨付|发行|为|达|入库|征收|\p{Han}{0,12}$)")
 _LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
 _ZERO_OF = regex.compile(r"(?:结余|结余数|收入|支出|资金|余额|赤字|差额|净额)$")
 _HAS_BASIS = ("growth", "change", "amount", "change_pp")
@@ -40,7 +41,7 @@ class Attribution:
     """One pass over one block of text. `block` is its key, unique in the report; sentences count on from `first`."""
 
     def __init__(self, text: Text, block: str, setting: Setting, memory: Memory, first: int) -> None:
-        self.text: Written = written(text)
+        self.text: Written = written(text, setting.region)
         self.block = block
         self.setting = setting
         self.memory = memory
@@ -95,7 +96,9 @@ class Attribution:
         """What a clause without figures leaves to those behind it."""
         self._times_until(clause.start, clause.end)
         scopes = self.text.scopes_in(clause.start, clause.end)
-        if scopes and not is_frame(words):
+        if scopes and is_frame(words):
+            self.memory.divided = True
+        elif scopes:
             self.memory.new_scope(scopes[-1].scope)
 
     def _read_quantity(
@@ -178,6 +181,7 @@ class Attribution:
             memory.period, memory.year_budget = None, True
         if reading.kind == "growth" and before is not None and _FLOATED.search(left):
             when = before.dated
+        when = self._summed_up(when, left)
         if role == "target" and self.setting.default_role == "target" and self._is_past(when):
             role = "actual"
         return role, when
@@ -199,6 +203,16 @@ class Attribution:
         phrase = noun_phrase(compared.left)
         money = catalogued(phrase) is not None or _ZERO_OF.search(phrase)
         return Reading("amount", compared.left) if money else None
+
+    def _summed_up(self, when: Dated, left: str) -> Dated:
+        """4月，…累计完成: the month is the last of those that are summed up."""
+        period = when.period
+        if period is None or period.kind != "month" or self.setting.column or not _SUMMED_UP.search(left):
+            return when
+        summed = Period(date(period.end.year, 1, 1), period.end, "ytd")
+        if self.memory.period == period:
+            self.memory.new_time(summed)
+        return replace(when, period=summed)
 
     def _times_until(self, start: int, end: int) -> TimeMention | None:
         """The last time of its own that is written in `[start, end)`; it holds for what follows, too."""

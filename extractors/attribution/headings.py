@@ -58,7 +58,7 @@ class Headings:
         if period is not None and period != setting.document_period:
             anchor = Anchor(period, period.end.year)
             setting = replace(setting, anchor=anchor, document_period=period, document_period_source="document")
-        return replace(setting, default_role=role) if role else setting
+        return replace(setting, default_role=role, executed=role == "actual") if role else setting
 
 
 def _period(string: str, anchor: Anchor) -> Period | None:

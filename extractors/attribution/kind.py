@@ -19,6 +19,9 @@ _PER = regex.compile(
     r"每(?P<per>[人名户生亩个家套床台辆所吨校村例件])(?:每(?P<time>年|月|天|日|学年|学期))?(?:补助|补贴|奖励|给予|不超过|标准为|按|为)?$"
 )
 _TIMES_OF = regex.compile(r"(?:约?[为是]|相当于|达到|达)(?P<base>[^，；：]{2,20}?)的$")
+_STANDARD = regex.compile(
+    r"(?:补助|补贴|低保|保障|救助|发放|缴费|筹资|经费|养老金|津贴|收费|奖励)(?:定额)?标准(?:每[人年月])?$"
+)
 _PER_HEAD = regex.compile(r"(?P<per>人|生|户|亩|村|校|床)均(?:\p{Han}{0,12})$|均价\p{Han}{0,3}$|单价\p{Han}{0,3}$")
 _RANKED = regex.compile(
     r"(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)[^，；：]{0,16}$|(?:[在列]?全?[国省市州县区]?排名第?)$"
@@ -80,7 +83,7 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
         return Reading("ratio", without_glue(left))
     if match := known.completion.search(left):
         rate = match["word"].endswith("率")
-        return Reading("completion", left[: match.end("word")] if rate else left[: match.start()])
+        return Reading("completion", left[: match.end("word")] if rate else left[: match.start()], word=match["word"])
     if match := known.share_of.search(left):
         return Reading("share", left[: match.start()], base=match["base"].rstrip("的"))
     if match := known.share.search(left):
@@ -152,6 +155,8 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
         return Reading("unit_price", left, per=match["per"], metric_after=named_behind)
     if match := regex.match(r"的?(?P<per>人|生|户|亩)均", right):
         return Reading("unit_price", without_glue(left), per=match["per"], metric_after=True)
+    if _STANDARD.search(without_glue(known.level.sub("", left))):
+        return Reading("unit_price", known.level.sub("", left))
     level = known.level.search(left)
     if level is None:
         if changed := _change(left):
@@ -206,7 +211,7 @@ def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
         return changed
     if quantity.per or per_something(left):
         return Reading("ratio", without_glue(left))
-    after = bool(regex.match(r"[“《]?[\p{Han}A-Za-z]", right)) and not regex.match(
+    after = bool(regex.match(r"(?:\d+周?岁(?:及?以[上下])?)?[“《]?[\p{Han}A-Za-z]", right)) and not regex.match(
         any_of(words().after_noun_stops), right
     )
     return Reading("count", without_glue(left), metric_after=after)

@@ -145,7 +145,7 @@ class Naming:
 
     def _named(self, phrase: str, scope: str | None, reading: Reading, quantity: Quantity) -> Subject:
         phrase, whole = part_of(phrase)
-        if of_place := self._of_place(phrase):
+        if (of_place := self._of_place(phrase)) and _comparable(reading, quantity, self.memory.main_unit):
             return of_place
         if opposite := other_side(phrase, self.memory.main or self.memory.main_before):
             return Subject(opposite, None, scope)
@@ -155,7 +155,7 @@ class Naming:
             outside, unit = self.outside
             whole = outside.metric if outside.metric != phrase and _comparable(reading, quantity, unit) else None
         if whole is None and self.among and (taken_apart := self._taken_apart(reading, quantity)):
-            whole = taken_apart.metric if taken_apart.metric != phrase else None
+            whole = taken_apart.metric if taken_apart.metric != phrase and not _stands_alone(phrase) else None
         return Subject(phrase, whole, scope)
 
     def _of_place(self, phrase: str) -> Subject | None:
@@ -185,6 +185,8 @@ class Naming:
             return replace(alike[-1], metric=stage, parent=None)
         if reading.kind == "change" and alike:
             return alike[-1]
+        if reading.kind == "rank" and self.subjects:
+            return self.subjects[-1]
         for known in (self.memory.last if self.subjects else None, self.memory.main):
             if known is not None:
                 keep = known.scope == scope or scope is None or self.memory.scope_from_before
@@ -200,6 +202,8 @@ class Naming:
             return Subject(verb or self.setting.item or "", None, scope)
         if self.memory.topic is not None and self.text.scopes_in(clause.start, clause.end):
             return replace(self.memory.topic, scope=scope)
+        if len(reading.word) > 2:
+            return Subject(reading.word, None, scope)
         first = _FIRST_WORDS.match(self.text.evidence(clause))
         return Subject(first[0] if first else "", None, scope)
 
@@ -222,7 +226,7 @@ class Naming:
         if not self.earlier:
             return None
         clause = self.earlier[-1]
-        inside = self.text.quantities_in(clause.start, clause.end)
+        inside = [each for each in self.text.quantities_in(clause.start, clause.end) if each.dimension != "bare"]
         if not inside or inside[-1].dimension != "count":
             return None
         match = regex.search(
@@ -238,7 +242,9 @@ class Naming:
         for main in (self.memory.main, self.memory.main_before, self.memory.topic):
             if main is None or main.metric == subject.metric:
                 continue
-            if main is self.memory.main or (whole is not None and catalogued(main.metric) == whole):
+            if whole is None and main is self.memory.main:
+                return main.metric
+            if whole is not None and (catalogued(main.metric) == whole or main.metric.endswith(whole.name[-2:])):
                 return main.metric
         return whole.name if whole and whole.name in self.text.string else None
 
@@ -246,6 +252,12 @@ class Naming:
 def names_behind(right: str) -> bool:
     """Whether the words behind a figure begin with a name."""
     return bool(_NAMES_BEHIND.match(right))
+
+
+def _stands_alone(phrase: str) -> bool:
+    """Whether a metric is the revenue or the expenditure of a whole budget, so no part of the one before it."""
+    metric = catalogued(phrase)
+    return metric is not None and metric.of is None and metric.name.endswith(("收入", "支出"))
 
 
 def _comparable(reading: Reading, quantity: Quantity, unit: str) -> bool:

@@ -35,6 +35,8 @@ def dated(
     """
     if setting.column == "completion":
         return Dated(setting.column_period, "column")
+    if happened and memory.period is not None and memory.period.kind == "deadline" and setting.head_period is not None:
+        return Dated(setting.column_period, "column")  # done by the time of the report, whatever the deadline was
     if mention is not None:
         period = mention.period(setting.anchor)
         if period is not None and not _only_dates_the_budget(kind, period, setting):

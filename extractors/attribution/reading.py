@@ -17,7 +17,8 @@ class Reading:
     what it is of or against, as printed; `base_of_parent` that it is of the metric which the sentence is about
     (占比). `metric_after` where the metric stands behind the quantity. `baseline` marks the first of two levels
     (由上年的78.2%提高到81.5%). `whole` tells that the figure is itself what the percentage behind it is of
-    (占年初预算3200万元的41%), as a `completion` or a `share`; `base` then names it.
+    (占年初预算3200万元的41%), as a `completion` or a `share`; `base` then names it. `word` names
+    the measure itself (支出进度), for want of any other metric.
     """
 
     kind: Kind
@@ -30,3 +31,4 @@ class Reading:
     baseline: bool = False
     skipped: int = 0
     whole: Literal["completion", "share"] | None = None
+    word: str = ""

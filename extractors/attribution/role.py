@@ -50,7 +50,7 @@ _ARRANGED_AFTER = regex.compile(r"[^，。；]{0,4}?(?:已经|已|将|拟)?(?:�
 _PLANNED = regex.compile(
     r"(?<!完成|占|为)(?:年度|全年|年|目标)?(?:计划|拟|预计|目标|预期)(?!的|内|完成率)(?:数|值|任务)?(?!.*(?:已|占))[^，；。]{0,14}$"
 )
-_HAPPENED = regex.compile(r"已|累计|完成|实现|截至|目前|\d月|季度|支出|到位|下达")
+_HAPPENED = regex.compile(r"已|累计|实际|完成|实现|截至|目前|\d月|季度|支出|到位|下达|开工|完工|竣工|建成|投用")
 _CAP_NAMED = regex.compile(r"(?:以上|以内|以下)?的(?:控制|年度|预期)?目标")
 _BASE_YEAR = regex.compile(r"(?:去年|上年|前年)(?:同期|同月|全年|实际|决算)?(?:数|为|完成|执行数|的)*$")
 
@@ -79,7 +79,8 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return "target"
     if _CAP_NAMED.match(right):
         return "target"
-    planned = _PLANNED.search(left) or (memory.planned and not _HAPPENED.search(left))
+    said = regex.sub("预计(?:可)?(?:完成|实现|达到)", "", left) if setting.executed else left
+    planned = _PLANNED.search(said) or (memory.planned and not _HAPPENED.search(left))
     if planned and reading.kind in ("amount", "count", "growth", "change"):
         memory.planned = True
         return "target"

@@ -11,7 +11,8 @@ from extractors.periods import Anchor
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is known before the first word. `column_period` is the period that stands for the column (from its head,
-    else by what the column is); `default_role` is the role of figures that say nothing else."""
+    else by what the column is); `default_role` is the role of figures that say nothing else;
+    `executed` tells that a heading above looks back, so that 预计完成 is an estimate of what has happened."""
 
     anchor: Anchor
     region: str | None = None
@@ -24,6 +25,7 @@ class Setting:
     document_period: Period | None = None
     document_period_source: PeriodSource = "document"
     torn: bool = False
+    executed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Memory:
     scope: str | None = None
     topic_scope: str | None = None
     scope_from_before: bool = False
+    divided: bool = False
     main: Subject | None = None
     main_before: Subject | None = None
     main_unit: str = ""
@@ -63,7 +66,7 @@ class Memory:
 
     def new_scope(self, scope: str) -> None:
         """A scope was written; the first of a paragraph is what the paragraph is about."""
-        if self.topic_scope is None or self.scope_from_before:
+        if not self.divided and (self.topic_scope is None or self.scope_from_before):
             self.topic_scope = scope
         self.scope = scope
         self.scope_from_before = False
@@ -89,6 +92,7 @@ class Memory:
             self.running_period = None
             self.topic_scope = None
         self.period = self.running_period
+        self.divided = False
         self.scope = self.topic_scope
         self.scope_from_before = self.scope is not None
         self.main = self.last = None

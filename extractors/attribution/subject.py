@@ -18,6 +18,7 @@ _END_MARKS = set("，。；：、,.;:·—- \n“《（(")
 _BASIS_WORDS = regex.compile(
     r"^(?:[按以]?(?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价|可比)(?:计算)?|(?:剔除|扣除|还原|考虑)[^，。；]{1,20}?(?:因素|影响|退税)?(?:的影响)?[后外])"
 )
+_BASIS_AT_END = regex.compile(r"[按以](?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价)(?:计算)?$")
 _BRACKETS = regex.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _PART_OF = regex.compile(
     r"(?P<whole>[^，；：]{2,24}(?:收入|支出|资金|投资|经费|总额|余额|预算|项目|债券))(?:之)?中的?(?=\p{Han}{2})"
@@ -64,10 +65,11 @@ def _cleaned(piece: str) -> str:
     before = None
     while before != piece:
         before = piece
-        piece = _BASIS_WORDS.sub("", piece)
+        piece = _BASIS_AT_END.sub("", _BASIS_WORDS.sub("", piece))
         piece = _action().sub("", piece)
         piece = _balanced(_trimmed(piece))
-    return "" if piece in words().verbs or piece in words().growth_up else piece
+    said_nothing = piece in words().verbs or piece in words().growth_up or piece in words().adverbs
+    return "" if said_nothing else piece
 
 
 def _trimmed(piece: str) -> str:
@@ -108,6 +110,9 @@ def phrase_behind(right: str) -> str:
     right = regex.sub(r"^的(?:\p{Han}{1,12}?(?=用于|投向|用在|投入))?", "", right)
     if used := regex.match(r"(?:用于|投向|支持|用在)[^，。；：\n]{2,40}", right):
         return used.group().rstrip("的")
+    aged = regex.match(r"\d+(?:-\d+)?周?岁(?:及?以[上下])?", right)
+    if aged:
+        return aged.group() + phrase_behind(right[aged.end() :])
     stop = regex.search(
         rf"[，。；：、（(\n]|(?<=.)(?<![人生户])均|(?<=.){any_of(words().after_noun_stops)}|(?<=[”\p{{Han}}])(?:和|及|与)",
         right,

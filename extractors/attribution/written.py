@@ -77,11 +77,14 @@ class Written:
         return self.string.rfind("（", nearest, mention.start) > self.string.rfind("）", nearest, mention.start)
 
 
-def written(text: Text) -> Written:
-    """Find all times, scopes and quantities of `text`."""
+def written(text: Text, region: str | None = None) -> Written:
+    """Find all times, scopes and quantities of `text`; `region` is the place that the report is about."""
     mapped = prose(text)
     times = time_mentions(mapped.string)
     scopes = scope_mentions(mapped.string)
+    if region and region != "全国" and "中央" not in mapped.string:
+        # 地方一般公共预算收入 of one county is a metric by that name, not the sum of all places
+        scopes = tuple(scope for scope in scopes if scope.scope != "地方")
     quantities = scan(mapped.string, [(time.start, time.end) for time in times])
     return Written(
         mapped, mapped.string, times, scopes, quantities,

@@ -20,6 +20,7 @@ _FILE_NAME_PERIODS: tuple[tuple[str, regex.Pattern[str]], ...] = (
     ("month", regex.compile(r"(?P<y>20\d{2})(?:[-_年.](?P<m>\d{1,2})(?!\d)|(?P<mm>0[1-9]|1[0-2])(?!\d))月?")),
     ("year", regex.compile(r"(?<!\d)(?P<y>20\d{2})(?!\d)年?")),
 )
+_EXECUTED = regex.compile(r"[^，；：]{0,14}?(?:执行|完成|决算|工作总结|工作情况|收支情况)(?![^，；：]{0,4}草案)")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -36,6 +37,8 @@ def period_in_words(words: str) -> Period | None:
         return None
     if plans:
         return plans[0].period(Anchor())
+    executed = [mention for mention in mentions if mention.years and _EXECUTED.match(string, mention.end)]
+    mentions = executed if executed and len(set(years)) > 1 else mentions
     with_months = [mention for mention in mentions if mention.months and mention.kind != "instant"]
     instants = [mention for mention in mentions if mention.kind == "instant" and mention.months]
     chosen = with_months or instants or mentions

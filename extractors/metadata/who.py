@@ -29,6 +29,7 @@ _SOURCE = regex.compile(
 def unit_in_words(words: str) -> str | None:
     """The submitting unit named in a title, letterhead or signature."""
     plain = "".join(words.split())
+    plain = regex.sub(r"^.*(?:次|全体)?会议上", "", plain)
     plain = regex.sub(r"^(?:19|20)\d{2}(?:[-—至](?:19|20)?\d{2})?年?度?(?:\d{1,2}月份?)?", "", plain)
     match = _UNIT.search(plain)
     return match["unit"] if match and not _NOT_A_PLACE.match(match["unit"]) else None
