@@ -14,9 +14,10 @@ from extractors.fact import Column as SheetColumn
 from extractors.fact import FactRole, Period, PeriodSource
 from extractors.periods import Anchor, month_end
 from extractors.value_table.caption import Caption
+from extractors.value_table.column_groups import Group
 from extractors.value_table.figure import Figure
 from extractors.value_table.head_words import HeadWords, read_head
-from extractors.value_table.layout import Band, Group, Shape
+from extractors.value_table.layout import Band, Shape
 from rules.table_heads import table_heads
 
 Measured = Literal["level", "growth", "change", "change_pp", "completion", "share", "rank"]

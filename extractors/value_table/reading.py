@@ -6,16 +6,17 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from extractors.attribution.fact_maker import Placed, make_fact
-from extractors.attribution.kind import Reading
+from extractors.attribution.reading import Reading
 from extractors.attribution.setting import Setting, Subject
 from extractors.document import Document, Table
 from extractors.fact import Fact
 from extractors.periods import Anchor
 from extractors.value_table.caption import Caption, caption_of
 from extractors.value_table.cell import ValueCell
+from extractors.value_table.column_groups import Group
 from extractors.value_table.columns import value_columns
 from extractors.value_table.figure import marks_down
-from extractors.value_table.layout import Band, Group, Shape, shape_of
+from extractors.value_table.layout import Band, Shape, shape_of
 from extractors.value_table.measuring import base_of, basis_of, dated, kind_of, role_of, unit_of
 from extractors.value_table.naming import is_named_by_heads, subject_of
 from extractors.value_table.rows import ValueRow, plain_name, value_rows

@@ -11,21 +11,16 @@ import regex
 from extractors.fact import Period
 from extractors.periods import Anchor
 from extractors.value_table.caption import Caption
+from extractors.value_table.column_groups import Group
 from extractors.value_table.head_words import HeadWords, is_generic, place_named, read_head, without_number
-from extractors.value_table.layout import Band, Group, Shape
+from extractors.value_table.hierarchy import Level, holds, rank_of
+from extractors.value_table.layout import Band, Shape
 from extractors.value_table.measure_unit import MeasureUnit, unit_named
 from rules.metrics import catalogue
 from rules.table_heads import table_heads
 
 Axis = Literal["units", "metrics", "times", "items"]
 """What the names of rows are: units (or places), metrics, times, or things such as projects that columns measure."""
-_RANKS = (
-    (1, regex.compile(r"[一二三四五六七八九十]{1,3}[、.．]")),
-    (2, regex.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")),
-    (3, regex.compile(r"\d{1,2}[、.．](?!\d)")),
-    (4, regex.compile(r"[（(]\d{1,2}[)）]|\d{1,2}[)）]")),
-    (5, regex.compile(r"[①-⑳]")),
-)
 _WHOLE_OF_REGION = {"省": "全省", "市": "全市", "区": "全区", "县": "全县", "州": "全州", "旗": "全旗", "镇": "全镇"}
 
 
@@ -52,15 +47,6 @@ class ValueRows:
 
     axis: Axis
     rows: dict[int, ValueRow]
-
-
-@dataclass(slots=True)
-class _Level:
-    """A metric that rows below may be parts of."""
-
-    rank: int
-    indent: int
-    metric: str
 
 
 def value_rows(
@@ -165,8 +151,8 @@ class _Metrics:
         self.named = [row for row in band.body if shape.words[row][group.name]]
         self.stem = _side(caption, "".join(band.levels[group.name]))
         self.subject = self.stem or caption.subject
-        self.levels: list[_Level] = []
-        self.host: _Level | None = None
+        self.levels: list[Level] = []
+        self.host: Level | None = None
         self.seen: dict[str, str] = {}
         self.section_scope: str | None = None
         self.section: HeadWords | None = None
@@ -243,23 +229,23 @@ class _Metrics:
         self.last = metric
         if words.part:
             return
-        level = _Level(_rank(name), self._indent(row), metric)
+        level = Level(rank_of(name), self._indent(row), metric)
         if self.host is not None and level.rank == 0 and level.indent > self.host.indent:
             return
         self.host = level
-        kept = [each for each in self.levels if _above(each, level)]
+        kept = [each for each in self.levels if holds(each, level)]
         self.levels = [*kept, level]
 
     def _parent(self, row: int, name: str, metric: str, words: HeadWords) -> str | None:
         """The whole of a part: what 其中 stands under, what is numbered or indented less, what the catalogue says."""
-        level = _Level(_rank(name), self._indent(row), metric)
+        level = Level(rank_of(name), self._indent(row), metric)
         found: str | None = None
         if words.part:
             found = self.host.metric if self.host else self.subject
         elif level.rank == 0 and self.host is not None and level.indent > self.host.indent:
             found = self.host.metric
         else:
-            above = [each for each in self.levels if _above(each, level)]
+            above = [each for each in self.levels if holds(each, level)]
             found = above[-1].metric if above else None
         usual = catalogue().by_name.get(metric)
         if found is None and usual is not None and usual.of is not None:
@@ -287,17 +273,6 @@ class _Metrics:
             else row
             for number, row in rows.items()
         }  # fmt: skip
-
-
-def _rank(name: str) -> int:
-    return next((rank for rank, pattern in _RANKS if pattern.match(name)), 0)
-
-
-def _above(higher: _Level, lower: _Level) -> bool:
-    """Whether rows of one level hold those of the other: by numbering where both are numbered, else by indent."""
-    if higher.rank and lower.rank:
-        return higher.rank < lower.rank
-    return higher.indent < lower.indent
 
 
 def _side(caption: Caption, head: str) -> str:

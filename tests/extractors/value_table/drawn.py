@@ -13,6 +13,7 @@ from pathlib import Path
 
 import docx
 import xlsxwriter
+from printing.pdf import Sheet, pdf
 
 from extractors.document import Document
 from extractors.readers.draft import Draft, DraftCell, DraftParagraph, DraftTable, placed
@@ -122,3 +123,39 @@ def write_xlsx(drawn: Drawing, file: Path) -> None:
                 page.write_string(first, cell.column, cell.chars)
         for offset, note in enumerate(drawn.notes):
             page.write_string(row + table.rows + offset, 0, note)
+
+
+def write_pdf(drawn: Drawing, file: Path) -> None:
+    """The drawing as one landscape page: title, the line above, ruled tables, notes."""
+    sheet = Sheet(width=1190.0, height=842.0)
+    y = 800.0
+    for title in drawn.titles:
+        sheet.text(400.0, y, title, 14.0)
+        y -= 26
+    for line in drawn.above:
+        sheet.text(900.0, y, line)
+        y -= 18
+    for table in drawn.tables:
+        y = _ruled(sheet, table, y)
+    for note in drawn.notes:
+        sheet.text(40.0, y - 12, note)
+        y -= 18
+    file.write_bytes(pdf([sheet]))
+
+
+def _ruled(sheet: Sheet, table: DraftTable, top: float) -> float:
+    """Draw a table with every rule around its cells; the height at which it ends."""
+    widths = [
+        max([40.0, *(10.0 * len(c.chars) + 8 for c in table.cells if c.column == column and c.column_span == 1)])
+        for column in range(table.columns)
+    ]
+    xs = [40.0 + sum(widths[:column]) for column in range(table.columns + 1)]
+    ys = [top - 20.0 * row for row in range(table.rows + 1)]
+    for cell in table.cells:
+        left, right = xs[cell.column], xs[cell.column + cell.column_span]
+        upper, lower = ys[cell.row], ys[cell.row + cell.row_span]
+        sheet.box(left, lower, right, upper)
+        if cell.chars:
+            indent = 10.0 * (len(cell.chars) - len(cell.chars.lstrip("\u3000")))
+            sheet.text(left + 3 + indent, upper - 14, cell.chars.strip("\u3000"))
+    return ys[-1] - 8

@@ -13,7 +13,7 @@ import pytest
 from extractors.fact import Fact
 from extractors.reading import read_report, understand
 from extractors.report import Hints, ReportContent
-from tests.extractors.value_table.drawn import as_document, drawing, write_docx, write_html, write_xlsx
+from tests.extractors.value_table.drawn import as_document, drawing, write_docx, write_html, write_pdf, write_xlsx
 from tests.told import told
 
 GOLDENS = sorted((Path(__file__).parent / "goldens").glob("*.txt"))
@@ -43,13 +43,13 @@ def test_tables_state_these_facts(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", GOLDENS, ids=lambda file: file.stem)
-@pytest.mark.parametrize("kind", ["html", "docx", "xlsx"])
+@pytest.mark.parametrize("kind", ["html", "docx", "xlsx", "pdf"])
 def test_every_kind_of_file_states_the_same(file: Path, kind: str, tmp_path: Path) -> None:
     drawn = drawing(drawn_part(file))
     if kind == "xlsx" and len(drawn.tables) > 1:
         pytest.skip("a sheet of one table only")
     path = tmp_path / f"2024年6月.{kind}"
-    {"html": write_html, "docx": write_docx, "xlsx": write_xlsx}[kind](drawn, path)
+    {"html": write_html, "docx": write_docx, "xlsx": write_xlsx, "pdf": write_pdf}[kind](drawn, path)
     facts = read_report(path, HINTS).facts
     assert [*map(line, facts)] == [*map(line, understand(as_document(drawn), HINTS).facts)]
     assert all("".join(span.chars.split()) == fact.printed for fact in facts for span in [fact.quantity])
