@@ -15,9 +15,9 @@ Font = ImageFont.FreeTypeFont
 
 
 class NoChineseFont(HeduiError):
-    """No font of this machine has Chinese characters: exit code 13."""
+    """No font of this machine has Chinese characters: exit code 16."""
 
-    exit_code = 13
+    exit_code = 16
 
 
 _FOLDERS: Final = (

@@ -1,0 +1,76 @@
+"""`hedui explain ID --image OUT.png`: a picture where the source is there, a reason where it is not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.command_line import app
+from app.failures import exit_code_of
+from extractors.picture.font import NoChineseFont, chinese_font
+
+PAGE = (
+    "乌有市财政局2024年5月财政收支情况\n\n2024年6月14日 来源：乌有市财政局\n"
+    "1-5月累计，全市一般公共预算收入140.10亿元，同比增长5%。"
+    "其中，税收收入107.28亿元，同比增长4.1%；非税收入38.22亿元，同比增长8.1%。\n"
+)
+
+
+@pytest.fixture
+def work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A folder with an inbox that has been run, and its tables exported."""
+    try:
+        chinese_font(20)
+    except NoChineseFont as error:
+        pytest.skip(error.message)
+    (tmp_path / "收件 夹" / "财政局").mkdir(parents=True)
+    (tmp_path / "收件 夹" / "财政局" / "五月 简报.txt").write_text(PAGE, encoding="utf-8")
+    assert typed(tmp_path, "run", str(tmp_path / "收件 夹")) == 0
+    assert typed(tmp_path, "export", str(tmp_path / "out")) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def typed(work: Path, *arguments: str) -> int:
+    command = [*arguments, "--store", f"sqlite:///{work}/x.db"]
+    return exit_code_of(lambda: app(command, standalone_mode=False, prog_name="hedui"))
+
+
+def first(work: Path, table: str) -> str:
+    line = (work / "out" / f"{table}s.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    return str(json.loads(line)[f"{table}_id"])
+
+
+@pytest.mark.parametrize("table", ["fact", "finding"])
+def test_a_picture_of_a_fact_or_a_finding(work: Path, table: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = work / "图 片.png"
+    assert typed(work, "explain", first(work, table), "--image", str(out)) == 0
+    assert f"图片：{out}" in capsys.readouterr().out
+    with Image.open(out) as picture:
+        assert picture.format == "PNG"
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24) or ()}
+    assert (255, 236, 120) in colours
+
+
+def test_a_renamed_source_is_found_and_a_changed_one_is_not_drawn(
+    work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = work / "收件 夹" / "财政局" / "五月 简报.txt"
+    renamed = source.rename(source.with_name("5月.txt"))
+    fact = first(work, "fact")
+    out = work / "a.png"
+    assert typed(work, "run", str(work / "收件 夹")) == 0
+    assert typed(work, "explain", fact, "--image", str(out)) == 0
+    out.unlink()
+    renamed.write_text(PAGE.replace("140.10", "150.10"), encoding="utf-8")
+    assert typed(work, "explain", fact, "--image", str(out)) == 14
+    assert "找不到原文件" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_place_that_cannot_be_written(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed(work, "explain", first(work, "fact"), "--image", str(work / "没有" / "a.png")) == 15
+    assert "图片写不到" in capsys.readouterr().err
