@@ -15,9 +15,9 @@ Font = ImageFont.FreeTypeFont
 
 
 class NoChineseFont(HeduiError):
-    """No font of this machine has Chinese characters: exit code 16."""
+    """No font of this machine has Chinese characters: exit code 17."""
 
-    exit_code = 16
+    exit_code = 17
 
 
 _FOLDERS: Final = (
