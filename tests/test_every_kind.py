@@ -204,6 +204,20 @@ def test_every_kind_gives_the_same_facts(kind: str, expected: ReportContent, tmp
         assert "".join(span["text"] for span in places) == fact.printed
 
 
+@pytest.mark.parametrize("sheet", ["2018-06-monthly-progress", "2021-06-halfyear-targets"])
+@pytest.mark.parametrize("kind", [".txt", ".html", ".pdf", "-word.pdf", ".xlsx", ".xls", ".ofd", ".doc"])
+def test_the_real_sheets_give_the_same_facts(corpus: Path, sheet: str, kind: str) -> None:
+    if kind == ".doc" and libreoffice.program() is None:
+        pytest.skip("LibreOffice is not installed")
+    expected = read(corpus / "docs" / f"{sheet}.docx")
+    found = read(corpus / "docs" / f"{sheet}{kind}")
+    assert len(found.facts) == len(expected.facts)
+    for ours, theirs in zip(found.facts, expected.facts, strict=True):
+        # A dump without its title names no unit, and so no region.
+        known = {"region": theirs.region} if found.metadata.unit is None else {}
+        assert meaning(ours) | known == meaning(theirs)
+
+
 @pytest.mark.parametrize("kind", ["PDF, typeset", "OFD"])
 def test_the_pages_tear_a_row(kind: str, tmp_path: Path) -> None:
     found = read(MAKERS[kind](tmp_path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -295,6 +296,29 @@ def test_bad_input_is_refused_with_its_reason(
     with pytest.raises(Unreadable) as caught:
         read_document(path)
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_changed_in_the_xml_the_file_is_read_or_refused(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    content = bytearray(page_xml(two_rows().text(20, 90, "共12户", CTM="1 0 0 1 0 0")).encode())
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(content))
+        match chance.randrange(3):
+            case 0:
+                content[at] = chance.choice(b'0123456789 .-gMLCBA"<>/eE')
+            case 1:
+                del content[at : at + chance.randrange(1, 30)]
+            case _:
+                content[at:at] = content[at : at + chance.randrange(1, 30)]
+    path = tmp_path / "报告.ofd"
+    path.write_bytes(ofd([two_rows(), two_rows()], parts={"Doc_0/Pages/Page_1/Content.xml": bytes(content)}))
+    try:
+        document = read_document(path)
+    except Unreadable as error:
+        assert error.reason == "damaged"  # noqa: PT017 - whether it is depends on where the change fell
+    else:
+        assert cells(document)[:2] == EXPECTED
 
 
 def test_a_file_cut_in_half_is_damaged(tmp_path: Path) -> None:
