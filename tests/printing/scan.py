@@ -96,3 +96,20 @@ def _stamped(page: np.ndarray, dpi: int, random: np.random.Generator) -> np.ndar
     ink = (seal.astype(np.float32) / 255 * 0.85)[:, :, None]
     red = np.array(_RED, dtype=np.float32)
     return page * (1 - ink) + np.minimum(page, red) * ink
+
+
+def photographed(picture: Image.Image, lean: float = 0.05, seed: int = 0) -> Image.Image:
+    """The page `picture` (grey) on a dark desk in a photo: at a slant (`lean` of its width), lit from one side."""
+    random = np.random.default_rng(seed)
+    page = 20 + np.asarray(picture.convert("L")).astype(np.float32) * (225 - 20) / 255
+    height, width = page.shape
+    margin = int(0.08 * max(height, width))
+    size = (width + 2 * margin, height + 2 * margin)
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    moves = random.uniform(-lean, lean, (4, 2)).astype(np.float32) * width
+    aims = corners + margin + np.clip(moves, -0.9 * margin, 0.9 * margin)
+    projection = cv2.getPerspectiveTransform(corners, aims.astype(np.float32))
+    desk = np.asarray(cv2.warpPerspective(page, projection, size, borderValue=(60,)))
+    light = np.linspace(0.75, 1.0, size[0], dtype=np.float32)[None, :]
+    desk = desk * light + random.normal(0, 3, desk.shape).astype(np.float32)
+    return Image.fromarray(np.clip(desk, 0, 255).astype(np.uint8)).convert("RGB")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -11,6 +11,7 @@ import numpy as np
 from extractors.grid.page import Glyph, PrintedPage, Ruling
 from extractors.readers.scan.engine import Engine, Place
 from extractors.readers.scan.ink import dark, ink_of
+from extractors.readers.scan.outline import flattened
 from extractors.readers.scan.posture import Posture, Quarter, posture, skew
 from extractors.readers.scan.raster import Pixels, Raster
 from extractors.readers.scan.reading import ReadStrip, read_strips
@@ -43,7 +44,11 @@ class _Level:
 
 def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
     """Read the page that `raster` shows; characters whose reading may be wrong are doubtful."""
-    level = _upright(raster, engine)
+    flat = flattened(raster.pixels)
+    level = _upright(flat.pixels if flat else raster.pixels, raster.dots_per_point, engine)
+    if flat:
+        height, width = raster.pixels.shape[:2]
+        level = replace(level, posture=level.posture.shown_in(width, height, flat.projection))
     per_point = raster.dots_per_point
     glyphs: list[Glyph] = []
     for line in read_strips(level.found, level.grey, engine):
@@ -59,10 +64,10 @@ def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
     )
 
 
-def _upright(raster: Raster, engine: Engine) -> _Level:
+def _upright(pixels: Pixels, per_point: float, engine: Engine) -> _Level:
     """The page the right way up: as it lies if it reads well so, else by the quarter turn in which it reads best."""
-    ink = ink_of(raster.pixels, raster.dots_per_point)
-    first, sideways = _level(ink.grey, ink.seal, ink.dark, 0, engine, raster.dots_per_point)
+    ink = ink_of(pixels, per_point)
+    first, sideways = _level(ink.grey, ink.seal, ink.dark, 0, engine, per_point)
     if not first.found:
         return first
     if not sideways:
@@ -75,7 +80,7 @@ def _upright(raster: Raster, engine: Engine) -> _Level:
         candidates = []
         quarters = [1, 3]
     for quarter in quarters:
-        level, _ = _level(ink.grey, ink.seal, ink.dark, quarter, engine, raster.dots_per_point)
+        level, _ = _level(ink.grey, ink.seal, ink.dark, quarter, engine, per_point)
         trust = _trust(level, engine)
         candidates.append((trust, level))
         if trust >= _SURE:

@@ -24,35 +24,27 @@ _WIDEST: Final = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Posture:
-    """From the picture as displayed (`width` by `height` dots) to reading position: quarter turns, then the rotation
-    `matrix` (2 by 3) into a picture of `read_width` by `read_height` dots."""
+    """From the picture as displayed (`width` by `height` dots) through the projection `matrix` (3 by 3) to reading
+    position, `read_width` by `read_height` dots."""
 
     width: int
     height: int
-    quarter: Quarter
     matrix: Pixels
     read_width: int
     read_height: int
 
     def upright(self, picture: Pixels, paper: int) -> Pixels:
-        """`picture` in reading position; what lies outside it becomes `paper`."""
-        turned = np.ascontiguousarray(np.rot90(picture, self.quarter))
+        """`picture` (as displayed) in reading position; what lies outside it becomes `paper`."""
         size = (self.read_width, self.read_height)
         return np.asarray(
-            cv2.warpAffine(turned, self.matrix, size, flags=cv2.INTER_LINEAR, borderValue=(paper, paper, paper))
+            cv2.warpPerspective(picture, self.matrix, size, flags=cv2.INTER_LINEAR, borderValue=(paper, paper, paper))
         )
 
     def displayed(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """A rectangle in reading position as parts (0..1) of the page as displayed."""
-        back = cv2.invertAffineTransform(self.matrix)
-        corners = np.array([[x0, top, 1], [x1, top, 1], [x0, bottom, 1], [x1, bottom, 1]]) @ back.T
-        u, v = corners[:, 0], corners[:, 1]
-        if self.quarter == 1:
-            u, v = self.width - v, u
-        elif self.quarter == 2:
-            u, v = self.width - u, self.height - v
-        elif self.quarter == 3:
-            u, v = v, self.height - u
+        corners = np.array([[x0, top, 1], [x1, top, 1], [x0, bottom, 1], [x1, bottom, 1]])
+        back = corners @ np.linalg.inv(self.matrix).T
+        u, v = back[:, 0] / back[:, 2], back[:, 1] / back[:, 2]
         return (
             _unit(float(u.min()) / self.width),
             _unit(float(v.min()) / self.height),
@@ -60,17 +52,28 @@ class Posture:
             _unit(float(v.max()) / self.height),
         )
 
+    def shown_in(self, width: int, height: int, projection: Pixels) -> Posture:
+        """The same posture for a picture of `width` by `height` dots that `projection` has made flat before."""
+        return Posture(width, height, self.matrix @ projection, self.read_width, self.read_height)
+
 
 def posture(width: int, height: int, quarter: Quarter, skew: float) -> Posture:
     """The posture of a picture that must be turned by `quarter`, then by `skew` degrees counter-clockwise."""
     turned = (height, width) if quarter % 2 else (width, height)
-    matrix = cv2.getRotationMatrix2D((turned[0] / 2, turned[1] / 2), skew, 1.0)
-    cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
+    quarters = {
+        0: ((1, 0, 0), (0, 1, 0)),
+        1: ((0, 1, 0), (-1, 0, width - 1)),
+        2: ((-1, 0, width - 1), (0, -1, height - 1)),
+        3: ((0, -1, height - 1), (1, 0, 0)),
+    }
+    turn = np.array([*quarters[quarter], (0, 0, 1)], dtype=np.float64)
+    level = np.vstack([cv2.getRotationMatrix2D((turned[0] / 2, turned[1] / 2), skew, 1.0), (0.0, 0.0, 1.0)])
+    cos, sin = abs(level[0, 0]), abs(level[0, 1])
     read_width = round(turned[0] * cos + turned[1] * sin)
     read_height = round(turned[0] * sin + turned[1] * cos)
-    matrix[0, 2] += (read_width - turned[0]) / 2
-    matrix[1, 2] += (read_height - turned[1]) / 2
-    return Posture(width, height, quarter, matrix, read_width, read_height)
+    level[0, 2] += (read_width - turned[0]) / 2
+    level[1, 2] += (read_height - turned[1]) / 2
+    return Posture(width, height, level @ turn, read_width, read_height)
 
 
 def skew(dark: Pixels) -> tuple[float, float]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from extractors.readers.scan.ink import dark, ink_of
+from extractors.readers.scan.outline import flattened
 from extractors.readers.scan.posture import Quarter, posture, skew
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.rings import rings
@@ -125,3 +126,26 @@ def test_a_seal_without_colour_is_told_by_its_ring() -> None:
     cv2.circle(page, (800, 480), 155, (20, 20, 20), 5)
     (ring,) = rings(page[:, :, 0] < 128, PER_POINT)
     assert (ring.x, ring.y, ring.radius) == pytest.approx((800, 480, 155), abs=5)
+
+
+def test_a_photo_is_made_flat() -> None:
+    page = grid(np.full((1000, 1400, 3), 255, np.uint8), [52, 400, 900, 1350], [50, 130, 530, 930])
+    corners = np.array([[150, 90], [1480, 160], [1420, 1150], [80, 1080]], dtype=np.float32)
+    plain = np.array([[0, 0], [1400, 0], [1400, 1000], [0, 1000]], dtype=np.float32)
+    photo = cv2.warpPerspective(
+        page, cv2.getPerspectiveTransform(plain, corners), (1600, 1250), borderValue=(70, 60, 50)
+    )
+    flat = flattened(np.asarray(photo))
+    assert flat is not None
+    seen = np.column_stack([corners, np.ones(4)]) @ flat.projection.T
+    height, width = flat.pixels.shape[:2]
+    expected = np.array([[0, 0], [width, 0], [width, height], [0, height]])
+    assert seen[:, :2] / seen[:, 2:] == pytest.approx(expected, abs=12)
+    assert len(ruled_lines(dark(flat.pixels[:, :, 0]), EM).vertical) == 4
+
+
+@pytest.mark.parametrize("edge", [255, 120])
+def test_a_scan_is_not_taken_for_a_photo(edge: int) -> None:
+    page = printed()
+    page[:, :6] = edge
+    assert flattened(page) is None
