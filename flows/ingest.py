@@ -108,3 +108,5 @@ def _add(tally: LoadTally, batch: LoadTally) -> None:
     tally.reread += batch.reread
     tally.quarantined += batch.quarantined
     tally.warnings += batch.warnings
+    tally.fact_changes += batch.fact_changes
+    tally.reread_facts += batch.reread_facts

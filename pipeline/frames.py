@@ -93,9 +93,10 @@ def reports_of(connection: Connection, judged_only: bool) -> pd.DataFrame:
 
 
 def is_judged() -> ColumnElement[bool]:
-    """The condition on reports that reconciliation judges them: neither replaced nor a repeat of another."""
+    """The condition on reports that reconciliation judges them: neither replaced, nor a repeat of another, nor
+    withdrawn."""
     reports = table_named("reports")
-    return and_(reports.c.superseded_by.is_(None), reports.c.same_as.is_(None))
+    return and_(reports.c.superseded_by.is_(None), reports.c.same_as.is_(None), reports.c.withdrawn_at.is_(None))
 
 
 def _report_columns() -> list[ColumnElement[Any]]:

@@ -26,18 +26,20 @@ from pipeline.reconcile.finding import EquationCount, ReconcileOutcome
 from pipeline.store.connection import Store, open_store
 from pipeline.store.contract import contract_rows, table_named
 from pipeline.store.errors import DataRefused
+from pipeline.store.fact_changes import CHANGES
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.findings import count_equations, settle_findings
-from pipeline.store.loading import Refusal, load_report, quarantine
+from pipeline.store.loading import Loaded, Refusal, load_report, quarantine
 from pipeline.store.lookup import SEVERITIES, list_findings
 from pipeline.store.revisions import settle_revisions
 from pipeline.store.runs import OpenRun, begin_run, end_run, run_lock
-from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RunSummary, WorstFinding
+from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding
 
 Judge = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame, date | None], ReconcileOutcome]
 """Facts, items and reports that are judged, and the day to judge deadlines by, to findings."""
 
 _WORST_SHOWN: Final = 5
+_CHANGES_SHOWN: Final = 10
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +61,8 @@ class LoadTally:
     reread: int = 0
     quarantined: int = 0
     warnings: list[str] = field(default_factory=list)
+    fact_changes: Counter[str] = field(default_factory=Counter)
+    reread_facts: list[RereadFact] = field(default_factory=list)
 
 
 def run_inbox(
@@ -146,20 +150,28 @@ def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None
     file, result = reading.task.file, reading.result
     if not isinstance(result, Refusal):
         try:
-            with store.writing() as connection:
-                known = load_report(connection, result, file, run)
+            # What a power cut undoes is read again by the next run; the end of the run is durable.
+            with store.writing(durable=False) as connection:
+                loaded = load_report(connection, result, file, run)
         except DataRefused:
             # What a broken file made of the reader's figures must not stop the other files either.
             _log.exception("%s could not be loaded", file.names[0])
             error = Unreadable("reader_failed", "内容无法入库")
             result = Refusal(error.reason, error.advice)
         else:
-            tally.reread += known
-            tally.new_reports += not known
+            tally.reread += loaded.reread
+            tally.new_reports += not loaded.reread
+            _count_changes(tally, file.names[0], loaded)
             tally.warnings += [f"{file.names[0]}：{warning}" for warning in result.report["warnings"]]
             return
     with store.writing() as connection:
         tally.quarantined += quarantine(connection, result, file, run)
+
+
+def _count_changes(tally: LoadTally, source_name: str, loaded: Loaded) -> None:
+    tally.fact_changes.update(change.change for change in loaded.changes)
+    for change in loaded.changes[: _CHANGES_SHOWN - len(tally.reread_facts)]:
+        tally.reread_facts.append(RereadFact(change.fact_id, source_name, change.change, change.before, change.after))
 
 
 def reconcile_store(store: Store, run: OpenRun, judge: Judge, as_of: date | None = None) -> ReconcileOutcome:
@@ -215,6 +227,8 @@ def summarise(
             for row in open_findings[:_WORST_SHOWN]
         ),
         warnings=(*intake.warnings, *tally.warnings),
+        fact_changes={change: tally.fact_changes[change] for change in CHANGES if tally.fact_changes[change]},
+        reread_facts=tuple(tally.reread_facts),
         seconds=seconds,
     )
 

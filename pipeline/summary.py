@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Stage = Literal["intake", "read", "load", "reconcile"]
 Progress = Callable[[Stage, int, int, str], None]
@@ -38,10 +38,23 @@ class QuarantinedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RereadFact:
+    """A fact that reading its report again changed: `change` is gained, lost or changed; `before` and `after` are
+    the fields that differ (of one gained or lost its main fields), decimals as text."""
+
+    fact_id: str
+    source_name: str
+    change: Literal["gained", "lost", "changed"]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunSummary:
     """Numbers of one run. Counts of reports, facts and findings are of the whole store after the run;
     `new_*`, `reread` (known reports that newer rules or other hints made to be read again), `unchanged` and
-    `quarantined_now` are of this run. Findings are those that are open."""
+    `quarantined_now` are of this run. Findings are those that are open. `fact_changes` counts by kind of change what
+    reading again changed, `reread_facts` are the first of them."""
 
     run_id: str
     store_url: str
@@ -64,3 +77,5 @@ class RunSummary:
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
     reread: int = 0
+    fact_changes: dict[str, int] = field(default_factory=dict)
+    reread_facts: tuple[RereadFact, ...] = ()

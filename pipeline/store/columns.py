@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import DateTime, Dialect, Text
@@ -13,6 +14,7 @@ PLAIN_TEXT: Final[TypeEngine[str]] = Text().with_variant(Text(collation="C"), "p
 """Text ordered by its bytes in both databases, so that exports stand in the same order."""
 
 
+@lru_cache(maxsize=1 << 16)
 def decimal_text(value: Decimal) -> str:
     """The shortest exact writing of `value`: no exponent, no trailing zeros, no minus before zero."""
     if not value.is_finite():

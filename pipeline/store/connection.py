@@ -19,7 +19,11 @@ from pipeline.store.schema import upgrade_schema
 DEFAULT_STORE_URL: Final = "sqlite:///data/curated/hedui.db"
 
 _BUSY_SECONDS: Final = 30
+_WAL_PAGES: Final = 8000
+"""SQLite copies its log into the database, and waits for the disk, every so many pages (32 MB)."""
+
 _WRITING: Final = "hedui_writing"
+_DURABLE: Final = "hedui_durable"
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,14 @@ class Store:
                 yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction: all that is written in it stands together, or none of it does. Raises HeduiError."""
+    def writing(self, durable: bool = True) -> Iterator[Connection]:
+        """A transaction: all that is written in it stands together, or none of it does. Raises HeduiError.
+
+        One that is not `durable` may be undone as a whole by a power cut, until the next durable one has been
+        written: for what would just be done again. In PostgreSQL every transaction is durable.
+        """
         with store_errors(self.shown_url), self.engine.connect() as connection:
-            connection.execution_options(**{_WRITING: True})
+            connection.execution_options(**{_WRITING: True, _DURABLE: durable})
             with connection.begin():
                 yield connection
 
@@ -55,7 +63,7 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
 
     Raises StoreUnavailable, StoreBusy, StoreFull, or StoreTooNew if a newer version of the program wrote it.
     """
-    address = _address(url)
+    address = store_address(url)
     shown_url = address.render_as_string(hide_password=True)
     if address.get_backend_name() == "sqlite":
         _make_folder(address, shown_url)
@@ -70,7 +78,8 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     return store
 
 
-def _address(url: str) -> URL:
+def store_address(url: str) -> URL:
+    """The address with its driver. Raises StoreUnavailable if it is none, or of another kind of database."""
     remedy = "写成 sqlite:///文件路径 或 postgresql+psycopg://用户:密码@主机/库名。"
     try:
         address = make_url(url)
@@ -107,15 +116,18 @@ def _connect_args(address: URL) -> dict[str, Any]:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own idea of when a transaction begins leaves DDL outside of it; ours begins in `_begin_sqlite`.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"wal_autocheckpoint={_WAL_PAGES}"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the write lock at once: a lock taken only at the first write may fail when another wrote between.
-    writing = connection.get_execution_options().get(_WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get(_WRITING, False):
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options[_DURABLE] else 'NORMAL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -13,11 +13,15 @@ from pipeline.reconcile.finding import EquationCount, Finding
 from pipeline.store.columns import decimal_text
 from pipeline.store.contract import table_named
 from pipeline.store.finding_models import CLOSED, EquationTally, StatusChange, StoredFinding
+from pipeline.store.references import link_facts
 from pipeline.store.rows import Row
 from pipeline.store.runs import OpenRun
 
 DECIDED: Final = frozenset({"confirmed", "corrected", "accepted_exception", "false_positive", "deferred", "notified"})
 """Statuses that a person gave; other figures reopen them as `regressed`."""
+
+WITHDRAWN: Final = "withdrawn"
+"""Stands for the current report in place of one that was withdrawn: there is none."""
 
 
 def settle_findings(
@@ -37,19 +41,21 @@ def settle_findings(
         known = before.get(finding.finding_id)
         if known is None:
             connection.execute(insert(StoredFinding).values(**row, status="new"))
+            link_facts(connection, finding.finding_id, finding.fact_ids, finding.suspect_fact_id)
             _note(connection, finding.finding_id, None, "new", run)
             continue
         status = _status_again(known, row["evidence_hash"])
         if any(known[field] != value for field, value in row.items()) or status != known["status"]:
             statement = update(StoredFinding).where(StoredFinding.finding_id == finding.finding_id)
             connection.execute(statement.values(**row, status=status))
+            link_facts(connection, finding.finding_id, finding.fact_ids, finding.suspect_fact_id)
         if status != known["status"]:
             _note(connection, finding.finding_id, known["status"], status, run)
     made = {finding.finding_id for finding in findings}
     for finding_id, known in sorted(before.items()):
         if finding_id in made or known["status"] in CLOSED:
             continue
-        if {current.get(report_id) for report_id in known["report_ids"]} <= set(judged):
+        if {current.get(report_id) for report_id in known["report_ids"]} <= {*judged, WITHDRAWN}:
             statement = update(StoredFinding).where(StoredFinding.finding_id == finding_id)
             connection.execute(statement.values(status="fixed"))
             _note(connection, finding_id, known["status"], "fixed", run)
@@ -130,10 +136,11 @@ def _evidence(finding: Finding, figures: dict[str, str]) -> str:
 
 
 def _current_reports(connection: Connection) -> dict[str, str]:
-    """For each report the one that is judged in its place: itself, its equal, or what replaced it."""
+    """For each report the one that is judged in its place: itself, its equal, what replaced it, or WITHDRAWN."""
     reports = table_named("reports")
-    rows = connection.execute(select(reports.c.report_id, reports.c.same_as, reports.c.superseded_by))
-    next_of = {row.report_id: row.same_as or row.superseded_by for row in rows}
+    fields = (reports.c.report_id, reports.c.same_as, reports.c.superseded_by, reports.c.withdrawn_at)
+    rows = connection.execute(select(*fields)).all()
+    next_of = {row.report_id: WITHDRAWN if row.withdrawn_at else row.same_as or row.superseded_by for row in rows}
     current = {}
     for report_id in next_of:
         head = report_id

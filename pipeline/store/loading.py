@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from pipeline import identity
+from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.contract import table_named
-from pipeline.store.report_models import Quarantined, Report, SheetItem, StoredFact
+from pipeline.store.fact_changes import ChangedFact, changed_facts, keep_changes, stored_facts
+from pipeline.store.report_models import Quarantined, Report
 from pipeline.store.rows import ReportRows, Row
 from pipeline.store.runs import OpenRun
 
@@ -33,10 +35,19 @@ class Named:
     hints_digest: str
 
 
-def load_report(connection: Connection, rows: ReportRows, file: Named, run: OpenRun) -> bool:
-    """Write the report, replacing what an earlier reading of the same bytes gave; returns whether there was one."""
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a report did: whether an earlier reading was replaced, and which facts that changed."""
+
+    reread: bool
+    changes: tuple[ChangedFact, ...] = ()
+
+
+def load_report(connection: Connection, rows: ReportRows, file: Named, run: OpenRun) -> Loaded:
+    """Write the report, replacing what an earlier reading of the same bytes gave."""
+    reports, items, facts = table_named("reports"), table_named("items"), table_named("facts")
     report_id = rows.report["report_id"]
-    known = connection.execute(select(Report.arrival, Report.ingested_at).where(Report.report_id == report_id)).first()
+    known = connection.execute(select(reports.c.arrival).where(reports.c.report_id == report_id)).first()
     source_name, *others = file.names
     values: Row = {
         **rows.report,
@@ -46,19 +57,20 @@ def load_report(connection: Connection, rows: ReportRows, file: Named, run: Open
         "reader_version": run.reader_version,
         "hints_digest": file.hints_digest,
     }
+    changes: list[ChangedFact] = []
     if known is None:
         arrival: Row = {"arrival": run.arrival, "ingested_at": datetime.now(UTC), "revision": 1}
-        connection.execute(insert(Report).values(**values, **arrival))
+        connection.execute(insert(reports), {**values, **arrival})
     else:
-        for table in (StoredFact, SheetItem):
-            connection.execute(delete(table).where(table.report_id == report_id))
-        connection.execute(update(Report).where(Report.report_id == report_id).values(**values))
-    if rows.items:
-        connection.execute(insert(SheetItem.__table__), list(rows.items))  # type: ignore[arg-type]
-    if rows.facts:
-        connection.execute(insert(StoredFact.__table__), list(rows.facts))  # type: ignore[arg-type]
+        changes = changed_facts(stored_facts(connection, report_id), rows.facts)
+        keep_changes(connection, report_id, changes, run)
+        for table in (facts, items):
+            connection.execute(delete(table).where(table.c.report_id == report_id))
+        connection.execute(update(reports).where(reports.c.report_id == report_id).values(**values))
+    insert_rows(connection, items, rows.items)
+    insert_rows(connection, facts, rows.facts)
     release(connection, file.names)
-    return known is not None
+    return Loaded(known is not None, tuple(changes))
 
 
 def quarantine(connection: Connection, refusal: Refusal, file: Named, run: OpenRun) -> int:
@@ -89,7 +101,12 @@ def quarantine(connection: Connection, refusal: Refusal, file: Named, run: OpenR
 
 def release(connection: Connection, names: Sequence[str]) -> None:
     """Take these names out of quarantine."""
-    connection.execute(delete(Quarantined).where(Quarantined.source_name.in_(names)))
+    connection.execute(_RELEASE, {"names": list(names)})
+
+
+_RELEASE: Final = delete(table_named("quarantine")).where(
+    table_named("quarantine").c.source_name.in_(bindparam("names", expanding=True))
+)
 
 
 def rename_report(connection: Connection, report_id: str, names: Sequence[str]) -> None:

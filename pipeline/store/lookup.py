@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Text, cast, select
+from sqlalchemy import Connection, Select, select
 
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, contract_select, table_named
@@ -52,9 +52,9 @@ def find_fact(store: Store, fact_id: str) -> FactDetail | None:
             connection,
             contract_select("items").where(items.c.report_id == fact["report_id"], items.c.position == position),
         )
-        findings = table_named("findings")
-        naming = cast(findings.c.fact_ids, Text).contains(fact_id, autoescape=True)
-        citing = _all(connection, contract_select("findings").where(naming))
+        findings, links = table_named("findings"), table_named("finding_facts")
+        naming = select(links.c.finding_id).where(links.c.fact_id == fact_id)
+        citing = _all(connection, contract_select("findings").where(findings.c.finding_id.in_(naming)))
     assert report is not None  # a fact's report exists by foreign key
     return FactDetail(fact, report, item, tuple(sorted(citing, key=_worst_first)))
 

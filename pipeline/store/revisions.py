@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
 
 from pipeline.store.contract import table_named
 from pipeline.store.loading import stored_rows
@@ -46,17 +46,18 @@ SameBut = Callable[[Version, Version], bool]
 
 
 def settle_revisions(connection: Connection) -> None:
-    """Bring the standing of every report up to date; rows whose standing has not changed are not touched."""
+    """Bring the standing of every report up to date; rows whose standing has not changed are not touched.
+
+    Reports that were withdrawn stand in no line: what one replaced is current again.
+    """
     reports = table_named("reports")
-    fields = ("report_id", "source_name", "unit", "kind", "issued_on", "arrival", "scanned", "facts_digest",
-              "has_doubtful")  # fmt: skip
-    versions = []
+    versions: list[Version] = []
     before: dict[str, Standing] = {}
     for row in connection.execute(select(reports)).mappings():
-        period = (row["period_start"], row["period_end"], row["period_kind"])
-        versions.append(Version(**{name: row[name] for name in fields}, period=period))
+        if row["withdrawn_at"] is None:
+            versions.append(_version(row))
         before[row["report_id"]] = Standing(row["revision"], row["supersedes"], row["superseded_by"], row["same_as"])
-    after = standings(versions, _compare_with(connection))
+    after = dict.fromkeys(before, Standing()) | standings(versions, _compare_with(connection))
     changed = [
         {
             "id": report_id,
@@ -71,6 +72,40 @@ def settle_revisions(connection: Connection) -> None:
     if changed:
         assignments: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "id"}
         connection.execute(update(reports).where(reports.c.report_id == bindparam("id")).values(assignments), changed)
+
+
+def in_force_at(connection: Connection, moment: datetime) -> list[str]:
+    """Ids of the reports that were current at that moment, of those that had been taken in and not withdrawn by then.
+
+    What they say is what the readers of today make of them.
+    """
+    reports = table_named("reports")
+    known = select(reports).where(
+        reports.c.ingested_at < moment, or_(reports.c.withdrawn_at.is_(None), reports.c.withdrawn_at >= moment)
+    )
+    versions = [_version(row) for row in connection.execute(known).mappings()]
+    then = standings(versions, _compare_with(connection))
+    return sorted(
+        report_id for report_id, standing in then.items() if not standing.superseded_by and not standing.same_as
+    )
+
+
+def _version(row: RowMapping) -> Version:
+    period = (row["period_start"], row["period_end"], row["period_kind"])
+    return Version(**{name: row[name] for name in _VERSION_FIELDS}, period=period)
+
+
+_VERSION_FIELDS: Final = (
+    "report_id",
+    "source_name",
+    "unit",
+    "kind",
+    "issued_on",
+    "arrival",
+    "scanned",
+    "facts_digest",
+    "has_doubtful",
+)
 
 
 def standings(versions: Iterable[Version], same_but_doubtful: SameBut) -> dict[str, Standing]:

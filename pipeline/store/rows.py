@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
@@ -117,14 +118,25 @@ def _apart(facts: Iterable[Fact]) -> Iterator[Fact]:
 
 
 def _storable(row: Row) -> Row:
-    return {name: _storable_value(value) for name, value in row.items()}
+    return {name: value if type(value) in _ALWAYS_STORABLE else _storable_value(value) for name, value in row.items()}
+
+
+_ALWAYS_STORABLE: Final = frozenset({type(None), bool, int, Decimal, date})
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _storable_value(value: Any) -> Any:
     """The value without characters that no database takes: NUL, and halves of surrogate pairs."""
     match value:
         case str():
-            if value.isascii() and "\x00" not in value:
+            if "\x00" not in value and (value.isascii() or _is_unicode(value)):
                 return value
             return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
         case list():

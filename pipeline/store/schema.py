@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 
-from pipeline.store.errors import StoreTooNew
+from pipeline.store.errors import StoreTooNew, StoreUnavailable
 from pipeline.store.view_schema import drop_views, install_views, stale_views
 
 if TYPE_CHECKING:
@@ -42,6 +42,20 @@ def upgrade_schema(connection: Connection, shown_url: str) -> None:
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     install_views(connection)
+
+
+def check_revision(connection: Connection, shown_url: str) -> None:
+    """Pass if the tables are of this program's version. Raises StoreTooNew or StoreUnavailable; changes nothing."""
+    found = stored_revision(connection)
+    if found == SCHEMA_REVISION:
+        return
+    if found is None:
+        raise StoreUnavailable(f"{shown_url} 不是本程序的数据库，或者还是空的。", "先运行 hedui run，或检查 --store。")
+    if found > SCHEMA_REVISION:
+        raise too_new(found, shown_url)
+    raise StoreUnavailable(
+        f"数据库 {shown_url} 还是旧版本（{found}），本程序要 {SCHEMA_REVISION}。", "先运行 hedui store upgrade。"
+    )
 
 
 def stored_revision(connection: Connection) -> str | None:

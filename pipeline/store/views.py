@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, or_, select
 
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.monthly_view import monthly
@@ -36,8 +36,9 @@ IS_TARGET: Final = or_(
 """The condition on a fact that it is something to be reached or kept to."""
 
 
-def views(in_force: ColumnElement[bool] = IN_FORCE) -> tuple[View, ...]:
-    """Every view, over the reports that meet `in_force`."""
+def views(in_force: ColumnElement[bool] = IN_FORCE, statuses: FromClause = FINDINGS) -> tuple[View, ...]:
+    """Every view, over the reports that meet `in_force` and findings of the status that `statuses` gives them
+    (`finding_id`, `status`)."""
     return (
         _current_reports(in_force),
         _of_facts(
@@ -83,7 +84,7 @@ def views(in_force: ColumnElement[bool] = IN_FORCE) -> tuple[View, ...]:
             and_(in_force, FACTS.c.kind == "count"),
         ),
         monthly(in_force),
-        _open_findings(),
+        _open_findings(statuses),
     )
 
 
@@ -101,13 +102,16 @@ def _of_facts(name: str, comment: str, doc: str, own: tuple[ViewColumn, ...], co
     return _view(name, comment, doc, (*WHOSE, *own, *WHENCE), select().select_from(joined).where(condition))
 
 
-def _open_findings() -> View:
+def _open_findings(statuses: FromClause) -> View:
     first_report = FINDINGS.c.report_ids[0].as_string()
     joined = FINDINGS.outerjoin(REPORTS, REPORTS.c.report_id == first_report)
+    if statuses is not FINDINGS:
+        joined = joined.join(statuses, statuses.c.finding_id == FINDINGS.c.finding_id)
+    status = ViewColumn("status", statuses.c.status, plain(FINDINGS.c.status).comment, plain(FINDINGS.c.status).doc)
     columns = (
         plain(FINDINGS.c.finding_id),
         plain(FINDINGS.c.severity),
-        plain(FINDINGS.c.status),
+        status,
         plain(FINDINGS.c.family),
         plain(FINDINGS.c.rule),
         plain(FINDINGS.c.message),
@@ -126,7 +130,7 @@ def _open_findings() -> View:
         "未了结的疑点，每个一行；单位和文件是所涉第一份报告的",
         "Findings that are open; unit and file are those of the first report of the evidence.",
         columns,
-        select().select_from(joined).where(FINDINGS.c.status.not_in(sorted(CLOSED))),
+        select().select_from(joined).where(statuses.c.status.not_in(sorted(CLOSED))),
     )
 
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from made_up.judge import judge_cap
+from made_up.judge import judge_cap, judge_nothing
+from made_up.monthly_sheets import read_sheet
 from made_up.reports import read_made_up
 from pipeline.export import export_tables
 from pipeline.run import run_stages
@@ -32,7 +33,12 @@ class Desk:
         return file
 
     def run(self, **options: Any) -> RunSummary:
-        return run_stages(self.inbox, self.store_url, options.pop("read", read_made_up), judge_cap, **options)
+        read, judge = options.pop("read", read_made_up), options.pop("judge", judge_cap)
+        return run_stages(self.inbox, self.store_url, read, judge, **options)
+
+    def run_sheets(self, **options: Any) -> RunSummary:
+        """A run over inboxes of `sheet_text`, in which nothing is found wrong."""
+        return self.run(read=read_sheet, judge=judge_nothing, **options)
 
     def rows(self, table: str) -> list[Row]:
         with self.store.reading() as connection:

@@ -1,0 +1,97 @@
+"""Keeps the tables to join with in step: metrics and aliases with the catalogue, units with their reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, tuple_
+
+from pipeline.store.contract import Row, table_named
+from pipeline.store.reference_models import SubmittingUnit
+from rules.metrics import Catalogue
+
+_AT_ONCE: Final = 400
+
+
+def settle_metrics(connection: Connection, catalogue: Catalogue) -> None:
+    """Bring `metrics` and `metric_aliases` to the catalogue; rows that say the same are not touched."""
+    metrics: list[Row] = [
+        {"metric_code": metric.code, "name": metric.name, "nature": metric.nature, "part_of": metric.of}
+        for metric in catalogue.by_code.values()
+    ]
+    aliases: list[Row] = [
+        {"alias": name, "metric_code": metric.code} for name, metric in sorted(catalogue.by_name.items())
+    ]
+    gone = _stale(connection, table_named("metrics"), metrics)
+    stale = _stale(connection, table_named("metric_aliases"), aliases)
+    _remove(connection, table_named("metric_aliases"), stale)
+    _remove(connection, table_named("metrics"), gone)
+    _add(connection, table_named("metrics"), metrics)
+    _add(connection, table_named("metric_aliases"), aliases)
+
+
+def settle_units(connection: Connection) -> None:
+    """Bring `units` to the current reports; the region is that of the latest one, by period and then by id."""
+    reports = table_named("reports")
+    current = (reports.c.superseded_by.is_(None), reports.c.same_as.is_(None), reports.c.withdrawn_at.is_(None))
+    statement = select(reports.c.unit, reports.c.region, reports.c.period_end, reports.c.report_id)
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(statement.where(reports.c.unit.is_not(None), *current)):
+        found.setdefault(row.unit, []).append(row)
+    rows: list[Row] = []
+    for unit, theirs in sorted(found.items()):
+        theirs.sort(key=lambda row: (row.period_end or date.min, row.report_id))
+        ends = [row.period_end for row in theirs if row.period_end is not None]
+        rows.append(
+            {
+                "unit": unit,
+                "region": next((row.region for row in reversed(theirs) if row.region), None),
+                "reports": len(theirs),
+                "first_period_end": min(ends, default=None),
+                "last_period_end": max(ends, default=None),
+            }
+        )
+    table = table_named(SubmittingUnit.__tablename__)
+    _remove(connection, table, _stale(connection, table, rows))
+    _add(connection, table, rows)
+
+
+def link_facts(connection: Connection, finding_id: str, fact_ids: Iterable[str], suspect: str | None) -> None:
+    """Write which facts a finding rests on, in place of what was written before."""
+    links = table_named("finding_facts")
+    connection.execute(delete(links).where(links.c.finding_id == finding_id))
+    rows = [
+        {"finding_id": finding_id, "fact_id": fact_id, "position": place, "suspect": fact_id == suspect}
+        for place, fact_id in enumerate(dict.fromkeys(fact_ids))
+    ]
+    if rows:
+        connection.execute(insert(links), rows)
+
+
+def _stored(connection: Connection, table: Table) -> dict[tuple[Any, ...], Row]:
+    return {_key(table, row): dict(row) for row in connection.execute(select(table)).mappings()}
+
+
+def _stale(connection: Connection, table: Table, wanted: Iterable[Row]) -> list[tuple[Any, ...]]:
+    """Keys of stored rows that are not as wanted."""
+    right = {_key(table, row): row for row in wanted}
+    return [key for key, row in _stored(connection, table).items() if right.get(key) != row]
+
+
+def _remove(connection: Connection, table: Table, keys: list[tuple[Any, ...]]) -> None:
+    columns = tuple_(*table.primary_key.columns)
+    for start in range(0, len(keys), _AT_ONCE):
+        connection.execute(delete(table).where(columns.in_(keys[start : start + _AT_ONCE])))
+
+
+def _add(connection: Connection, table: Table, wanted: Iterable[Row]) -> None:
+    known = _stored(connection, table)
+    missing = [row for row in wanted if _key(table, row) not in known]
+    if missing:
+        connection.execute(insert(table), missing)
+
+
+def _key(table: Table, row: RowMapping | Row) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in table.primary_key.columns)
