@@ -61,6 +61,9 @@ def _sheet(table: Table) -> Sheet | None:
     if columns is None or not body:
         return None
     figures = [number for number, column in enumerate(columns) if column.role in ("target", "current", "cumulative")]
+    if not any(row[number].compact() for number in figures for row in body):
+        # A completion alone: what stands beside it tells a sheet from a table of values.
+        figures = [number for number, column in enumerate(columns) if column.role in ("completion", "other")]
     if _bare([[row[number] for number in figures] for row in body]) >= 0.6:
         return None
     return Sheet((table,), columns, heads.body)

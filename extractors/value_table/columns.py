@@ -22,13 +22,16 @@ from rules.table_heads import table_heads
 
 Measured = Literal["level", "growth", "change", "change_pp", "completion", "share", "rank"]
 _FEW = 2
+_LARGEST_PART = Fraction(3, 2)
+_TENTH = Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
     """A column of values. `measured` is level for amounts and counts; `head` is its head as printed, in one line.
 
-    `period_source` is None where the head (with the columns beside it) tells no period.
+    `period_source` is None where the head (with the columns beside it) tells no period. `parts_of_one` is true where
+    all figures are as small as shares of one are (0.54 for 54%).
     """
 
     number: int
@@ -40,6 +43,7 @@ class ValueColumn:
     period_source: PeriodSource | None = None
     column: SheetColumn | None = None
     base: str | None = None
+    parts_of_one: bool = False
 
 
 def value_columns(
@@ -68,7 +72,9 @@ def _by_head(number: int, band: Band, figures: Mapping[int, Figure], default_rol
     kind = measure.kind if measure else "amount"
     measured: Measured = "level" if kind in ("amount", "moved") else kind  # type: ignore[assignment]
     role: FactRole = (measure.role if measure else None) or ("actual" if measured != "level" else default_role)
-    return ValueColumn(number, "".join(band.levels[number]), words, measured, role, base=words.base)
+    small = all(abs(figure.value) < _LARGEST_PART and figure.ulp < _TENTH for figure in figures.values())
+    head = "".join(band.levels[number])
+    return ValueColumn(number, head, words, measured, role, base=words.base, parts_of_one=bool(figures) and small)
 
 
 def _year(level: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -67,6 +67,11 @@ NO_WORDS = HeadWords("")
 
 def read_head(levels: Sequence[str], *, cells_in_percent: bool = False) -> HeadWords:
     """The meaning of a head of several levels, from the top down. `cells_in_percent`: its figures print %."""
+    return _read(tuple(levels), cells_in_percent)
+
+
+@lru_cache(maxsize=8192)
+def _read(levels: tuple[str, ...], cells_in_percent: bool) -> HeadWords:
     kept = [level for number, level in enumerate(levels) if level and level not in levels[:number]]
     unit: MeasureUnit | None = None
     basis: str | None = None
@@ -123,6 +128,7 @@ def without_number(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=8192)
 def place_named(name: str) -> str | None:
     """`name` where it is nothing but a scope or the name of a place (市本级, 青江区); None where it is not."""
     plain = without_number(_without_units("".join(name.split()))[0])

@@ -25,7 +25,7 @@ _BY_ROW: Final[dict[MeasureKind, Measured]] = {
 }  # fmt: skip
 
 
-def unit_of(cell: ValueCell, metric: str, caption: Caption, shape: Shape) -> MeasureUnit | None:
+def unit_of(cell: ValueCell, metric: str, caption: Caption) -> MeasureUnit | None:
     """The unit of a figure printed without one: the head's, the row's, that of its kind, the caption's."""
     measured = _measured(cell)
     for unit in (cell.column.words.unit, cell.row.unit):
@@ -33,7 +33,7 @@ def unit_of(cell: ValueCell, metric: str, caption: Caption, shape: Shape) -> Mea
             return unit
     match measured:
         case "growth" | "completion" | "share":
-            return PERCENT if _in_percent(cell.column, caption, shape) else None
+            return PERCENT if _in_percent(cell.column, caption) else None
         case "change_pp":
             return POINTS
         case "rank":
@@ -120,13 +120,10 @@ def _measured(cell: ValueCell) -> Measured:
     return _BY_ROW[measure.kind]
 
 
-def _in_percent(column: ValueColumn, caption: Caption, shape: Shape) -> bool:
+def _in_percent(column: ValueColumn, caption: Caption) -> bool:
     """Whether rates without any percent sign are in percent; all of them small, they may be parts of one."""
-    if column.words.percent or any(unit.dimension == "percent" for unit in caption.units):
-        return True
-    values = [figure.value for (_, number), figure in shape.figures.items() if number == column.number]
-    small = [value for value in values if abs(value) < Fraction(3, 2) and value.denominator > 10]
-    return len(small) < len(values) or not values
+    stated = column.words.percent or any(unit.dimension == "percent" for unit in caption.units)
+    return stated or not column.parts_of_one
 
 
 def _unit_of_caption(metric: str, caption: Caption) -> MeasureUnit | None:

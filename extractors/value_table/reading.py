@@ -124,8 +124,9 @@ class _TableReader:
     def _note_remarks(self, band: Band, row: ValueRow) -> None:
         """Texts that stand in the row beside its figures are about what the row names."""
         if len(band.groups) == 1:
-            for place in self.shape.texts:
-                if place[0] == row.number and place not in self.settings:
+            for column in range(self.shape.table.columns):
+                place = (row.number, column)
+                if place in self.shape.texts and place not in self.settings:
                     about = replace(self.setting, item=row.item or None)
                     self.settings[place] = about, Subject(row.metric or plain_name(row), None, row.scope)
 
@@ -156,7 +157,7 @@ class _TableReader:
     def _fact(self, cell: ValueCell, place: Place, clause: int) -> Fact | None:
         figure, caption = self.shape.figures[place], self.caption
         subject = subject_of(cell, caption, self.setting.region)
-        unit = figure.unit or unit_of(cell, subject.metric, caption, self.shape)
+        unit = figure.unit or unit_of(cell, subject.metric, caption)
         kind = kind_of(cell, unit, caption) if unit is not None else None
         if unit is None or kind is None or not subject.metric:
             return None
