@@ -27,9 +27,12 @@ _KINDS: tuple[tuple[ReportKind, regex.Pattern[str]], ...] = (
     ("plan", regex.compile(r"印发.*(?:规划|纲要|计划|方案)|规划(?:纲要)?(?:（[^）]*）)?$")),
     ("policy", regex.compile(r"(?:意见|办法|通知|决定|规定|细则|条例|批复|公告|规则|制度|指引|指南)(?:（[^）]*）)?$")),
     ("plan", regex.compile(r"规划|纲要|(?:行动|工作|实施|年度|三年|五年)计划|实施方案|行动方案|工作方案")),
-    ("statistics", regex.compile(r"收支|预算执行情况|统计|月报|快报|公报|运行情况|指标|(?:收入|支出)(?:完成)?情况|情况表")),
+    (
+        "statistics",
+        regex.compile(r"收支|预算执行情况|统计|月报|快报|公报|运行情况|指标|(?:收入|支出)(?:完成)?情况|情况表"),
+    ),
     ("narrative", regex.compile(r"总结|工作情况|情况汇报|汇报|报告|简报|要点|情况")),
-)  # fmt: skip
+)
 
 
 def report_metadata(document: Document, items: tuple[Item, ...], hints: Hints) -> Metadata:
