@@ -27,7 +27,8 @@ class TimeMention:
     """A time written in `string[start:end]`.
 
     `years` and `months` are first and last, None where not written; `year_offset` is -1 for 去年. `anchored` times
-    (截至目前, 今年以来, 当月) are counted from the end of the document's own period.
+    (截至目前, 今年以来, 当月) are counted from the end of the document's own period; so is `this_year` (今年), where
+    that period ends within the year.
     """
 
     start: int
@@ -39,11 +40,14 @@ class TimeMention:
     day: int | None = None
     relation: Relation = "own"
     anchored: bool = False
+    this_year: bool = False
 
     def period(self, anchor: Anchor) -> Period | None:
         """The dates, with the year taken from `anchor` where none is written; None where neither tells."""
         if self.anchored:
             return self._anchored(anchor)
+        if self.this_year and anchor.period is not None and anchor.period.end.month < 12:
+            return Period(date(anchor.period.end.year, 1, 1), anchor.period.end, "ytd")
         year = self._first_year(anchor)
         if year is None:
             return None

@@ -111,6 +111,7 @@ def _read(name: str, match: regex.Match[str]) -> TimeMention | None:
         int(groups["d"] or 0) if groups.get("d") else None,
         "own",
         name in ("as_of_now", "so_far", "this_month", "this_quarter"),
+        name == "year" and groups.get("rel") in ("今年", "本年", "当年"),
     )
 
 

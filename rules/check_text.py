@@ -16,11 +16,12 @@ Family = Literal[
 ]  # fmt: skip
 Key = Literal[
     "report", "item", "row", "sentence", "clause", "series", "metric", "scope", "basis", "period", "year", "month",
-    "unit", "column", "kind", "role", "base", "parent", "above", "per", "comparator", "months", "region",
+    "unit", "column", "kind", "role", "base", "parent", "above", "per", "comparator", "months", "region", "table_row",
 ]  # fmt: skip
 """What facts can be joined on. `row` is the item's name, the same from report to report; `item` and `sentence` are
 within a report; `series` is who publishes; `above` is the next larger scope (全市 above 市本级); `month` is counted
-through the years; `months` are the calendar months of the period, in whatever year."""
+through the years; `months` are the calendar months of the period, in whatever year; `table_row` is filled where the
+fact's row is named after its scope, as rows of tables by district are."""
 
 Span = Literal["month", "quarter", "half", "ytd", "year"]
 Reading = Literal["stated", "rounded", "rounded_or_cut"]
@@ -51,7 +52,8 @@ class FactWanted(RuleModel):
     metric's own words in the sentence, not taken over from an earlier one; `fewest_digits` counts those from the first
     that is not 0. Keys of `for_each` are shared with the first fact, but for those in `free`; those
     in `loose` may be empty on either side; `match` takes a key from another fact (`metric: share.base`); `at` lies
-    months or years away. An `optional` fact may be missing. A `total` is the sum of all facts that qualify, at least
+    months or years away; facts that share a key of `prefer` with the first, where there are any, are the only ones
+    asked. An `optional` fact may be missing. A `total` is the sum of all facts that qualify, at least
     `at_least` of them; it must be the last fact.
     """
 
@@ -81,6 +83,7 @@ class FactWanted(RuleModel):
     without_words: Words = ()
     match: dict[Key, str] = Field(default_factory=dict)
     free: tuple[Key, ...] = ()
+    prefer: tuple[Key, ...] = ()
     loose: tuple[Key, ...] = ()
     at: Shift = Shift()
     reading: Reading = "stated"
@@ -117,6 +120,9 @@ class CheckText(RuleModel):
     `speculative`: the first fact promises nothing about the others; that they are not there is not counted.
     `several`: what to do when more than one combination is at hand and none fits - `closest` reports the one that
     stands closest together, `skip` reports none (not evaluable).
+    `unless_held`: families of rules whose equations, where they hold with the reported figure, take away the suspicion.
+    `proven`: a total counts as complete only if the same parts add up in another column of the same report; where no
+    other column can tell, the severity is that of `unproven`.
     `apart`: a finding of this rule is never merged with others that share its facts (rules of conduct).
     """
 
@@ -133,6 +139,9 @@ class CheckText(RuleModel):
     vary: str | None = None
     several: Literal["closest", "skip"] = "closest"
     apart: bool = False
+    unless_held: tuple[Family, ...] = ()
+    proven: bool = False
+    unproven: Severity = "warning"
     speculative: bool = False
     message: str
     remark: str | None = None

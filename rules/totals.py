@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 from rules.compiled_check import Check
 from rules.expression import Around, Expression, Name, Negation, Operation, Relation
@@ -15,7 +14,6 @@ def part_names(total: str, parts: int) -> tuple[str, ...]:
     return tuple(f"{total}#{number}" for number in range(1, parts + 1))
 
 
-@cache
 def written_out(check: Check, parts: int) -> Check:
     """`check` with its total as the sum of so many facts, in its relation and in its sentence."""
     assert check.total is not None

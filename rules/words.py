@@ -58,6 +58,7 @@ class Words(RuleModel):
     gap_below: tuple[str, ...]
     leading_changes: tuple[str, ...]
     interest_ends: tuple[str, ...]
+    plain_rates: tuple[str, ...]
     looking_back: tuple[str, ...]
     not_places: tuple[str, ...]
     stages: tuple[str, ...]

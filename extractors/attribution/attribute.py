@@ -13,6 +13,7 @@ from extractors.attribution.fact_maker import Placed, catalogued, make_fact
 from extractors.attribution.kind import per_something, read_kind
 from extractors.attribution.lists import distributed
 from extractors.attribution.naming import Naming, names_behind
+from extractors.attribution.parts import Parts
 from extractors.attribution.period import Dated, dated
 from extractors.attribution.reading import Reading
 from extractors.attribution.respective import respective_subjects, respective_times
@@ -57,13 +58,14 @@ class Attribution:
         return facts
 
     def _read_sentence(self, sentence: Sentence) -> list[Fact]:
-        self.naming = Naming(self.text, self.setting, self.memory)
+        self.naming = Naming(self.text, self.setting, self.memory, Parts(self.memory))
         self.title: TimeMention | None = None
         self.before: Before | None = None
         facts: list[Fact] = []
         for number, clause in enumerate(sentence.clauses):
-            if _AMONG.match(self.text.string, clause.start):
-                self.naming.among = True
+            if among := _AMONG.match(self.text.string, clause.start):
+                self.naming.parts.among = True
+                self.naming.parts.among_all = number == 0 or among.group().endswith("：") or clause.after == "："
             facts.extend(self._read_clause(clause, number))
             self.naming.earlier.append(clause)
         return facts
@@ -90,6 +92,7 @@ class Attribution:
     def _end_of(self, clause: Clause, facts: list[Fact]) -> list[Fact]:
         if clause.after == "；":
             self.memory.stretch = self.memory.planned = False
+            self.naming.parts.semicolon()
         return facts
 
     def _note_time_and_scope(self, clause: Clause, words: str) -> None:
@@ -107,9 +110,11 @@ class Attribution:
     ) -> tuple[list[Fact], int]:  # fmt: skip
         """The facts of one quantity, and where the words of the next one begin."""
         string = self.text.string
+        times_behind = self.text.times_in(quantity.end, end)
+        end = min(end, times_behind[0].start) if times_behind else end
         left, right = string[cursor : quantity.start], string[quantity.end : end]
         compared = compare(left, right, quantity.more)
-        self.naming.bracketed = self.text.in_brackets(quantity)
+        self.naming.parts.bracketed = self.text.in_brackets(quantity)
         mention = self._times_until(cursor, quantity.start)
         mention = self.times.get(position, mention)
         before = self.before
@@ -118,6 +123,8 @@ class Attribution:
         goes_on = before is not None and (before.list_goes_on(left, quantity) or before.level_goes_on(left, quantity))
         if before is not None and (of_whole := before.part_of_whole(left, quantity)):
             reading, subject = of_whole, before.of_part or before.subject
+        elif before is not None and (once_more := before.once_more(compared.left, quantity)):
+            reading, subject = once_more, before.subject
         elif before is not None and goes_on:
             reading = replace(before.reading, left="", baseline=False, skipped=0)
             compared = compared if compared.stated else replace(compared, comparator=before.comparator)
@@ -130,6 +137,8 @@ class Attribution:
             return [], quantity.end
         if subject is None:
             subject, taken = self.naming.subject(reading, compared, cursor, clause, quantity)
+        if self.memory.stretch and before is not None and subject.metric != before.subject.metric and not goes_on:
+            self.memory.stretch = "力争" in string[clause.start : quantity.start]
         of_part = subject if reading.whole else None
         if reading.whole == "share":
             subject = replace(subject, metric=reading.base or subject.metric, parent=None)
@@ -207,7 +216,7 @@ class Attribution:
     def _summed_up(self, when: Dated, left: str) -> Dated:
         """4月，…累计完成: the month is the last of those that are summed up."""
         period = when.period
-        if period is None or period.kind != "month" or self.setting.column or not _SUMMED_UP.search(left):
+        if period is None or period.kind != "month" or when.source == "column" or not _SUMMED_UP.search(left):
             return when
         summed = Period(date(period.end.year, 1, 1), period.end, "ytd")
         if self.memory.period == period:
@@ -225,7 +234,8 @@ class Attribution:
             own = time
             period = time.period(self.setting.anchor)
             if period is not None and not self.text.in_brackets(time) and not self.text.dates_a_first_level(time):
-                self.memory.new_time(period)
+                leading = self.text.string[time.start - 1 : time.start] in ("", "。", "\n", "；", "：")
+                self.memory.new_time(period, leading=leading, this_year=time.this_year)
         return own
 
 

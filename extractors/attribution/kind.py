@@ -82,7 +82,9 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
     if known.interest.search(left):
         return Reading("ratio", without_glue(left))
     if match := known.completion.search(left):
-        rate = match["word"].endswith("率")
+        rate = match["word"].endswith("率") and (
+            match["word"] not in words().plain_rates or bool(without_glue(left[: match.start()]))
+        )
         return Reading("completion", left[: match.end("word")] if rate else left[: match.start()], word=match["word"])
     if match := known.share_of.search(left):
         return Reading("share", left[: match.start()], base=match["base"].rstrip("的"))
@@ -211,9 +213,9 @@ def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
         return changed
     if quantity.per or per_something(left):
         return Reading("ratio", without_glue(left))
-    after = bool(regex.match(r"(?:\d+周?岁(?:及?以[上下])?)?[“《]?[\p{Han}A-Za-z]", right)) and not regex.match(
-        any_of(words().after_noun_stops), right
-    )
+    after = bool(
+        regex.match(r"(?!均|都|全部|也)(?:\d+周?岁(?:及?以[上下])?)?[“《]?[\p{Han}A-Za-z]", right)
+    ) and not regex.match(any_of(words().after_noun_stops), right)
     return Reading("count", without_glue(left), metric_after=after)
 
 

@@ -8,6 +8,7 @@ import regex
 
 from extractors.attribution.comparator import Compared
 from extractors.attribution.fact_maker import catalogued
+from extractors.attribution.parts import Parts
 from extractors.attribution.places import is_place, named_in
 from extractors.attribution.reading import Reading
 from extractors.attribution.scopes import scope_mentions
@@ -27,7 +28,7 @@ from rules.metrics import catalogue
 from rules.words import any_of, words
 
 _NAMES_BEHIND = regex.compile(
-    r"(?!的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|拨付|到位|已|完成|达到|实现|下降|增长|提高)"
+    r"(?!均|都|全部|也|的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|拨付|到位|已|完成|达到|实现|下降|增长|提高)"
     r"的?[“《\p{Han}]"
 )
 _SAID_OF = regex.compile(
@@ -36,29 +37,24 @@ _SAID_OF = regex.compile(
 _SHARE_NAMED = regex.compile(r".{2,}?占(?P<base>.{2,}?)的?(?:比重|比例|比)$")
 _GOES_ON = regex.compile(r"[、]|以及|和|及|与")
 _OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
+_ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
-_MEASURED = ("amount", "count", "unit_price", "change")
+_SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
+_NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
 
 
 @dataclass(slots=True)
 class Naming:
-    """Names the figures of one sentence. `among` is true behind 其中; `subjects` are the metrics named so far.
-
-    `bracketed` is true inside （…）, where figures are parts of `outside`, the metric before the bracket. `named`
-    pairs each metric with the unit of its figure; `wholes` are those of them that a 其中 may take apart.
-    """
+    """Names the figures of one sentence. `subjects` are the metrics named so far, `named` pairs each with its unit."""
 
     text: Written
     setting: Setting
     memory: Memory
-    among: bool = False
-    bracketed: bool = False
-    outside: tuple[Subject, str] | None = None
+    parts: Parts
     earlier: list[Clause] = field(default_factory=list)
     amounts: list[Subject] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     named: list[tuple[Subject, str]] = field(default_factory=list)
-    wholes: list[tuple[Subject, str]] = field(default_factory=list)
 
     def subject(
         self, reading: Reading, compared: Compared, cursor: int, clause: Clause, quantity: Quantity
@@ -100,20 +96,18 @@ class Naming:
         """Keep the metric for what follows without one."""
         if subject.metric == self.setting.item:
             return  # named by its row for want of words: nothing to hand on
-        if not self.bracketed:
-            self.outside = (subject, quantity.unit)
+        measured = reading.kind in _NAMED_BY
+        self.parts.keep(subject, quantity.unit, measured)
         self.named.append((subject, quantity.unit))
         if not self.subjects or self.subjects[-1] != subject:
             self.subjects.append(subject)
         if reading.kind == "share" and subject.metric and not reading.base_of_parent and reading.base is None:
             self.memory.last = subject
-        if reading.kind not in ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple"):
+        if not measured:
             return
         self.memory.last = subject
-        if self.among:
+        if self.parts.among:
             return
-        if not self.bracketed:
-            self.wholes.append((subject, quantity.unit))
         if catalogued(subject.metric) is not None:
             self.memory.topic = subject
         if self.memory.main is None or reading.kind == "amount":
@@ -131,8 +125,11 @@ class Naming:
 
     def amounts_done(self, reading: Reading, left: str) -> list[Subject]:
         """The amounts of a list that is said to be done as a whole: A资金8000万元、B资金6000万元已100%拨付."""
-        of_all = reading.kind == "completion" and len(self.amounts) > 1 and _OF_ALL.fullmatch(left)
-        return list(self.amounts) if of_all else []
+        if len(self.amounts) < 2:
+            return []
+        done = reading.kind == "completion" and _OF_ALL.fullmatch(left)
+        alike = reading.kind in ("growth", "share", "completion") and not reading.left and _ALIKE.match(left)
+        return list(self.amounts) if done or alike else []
 
     def _scope(self, start: int, end: int) -> str | None:
         """The scope written in `[start, end)`, which then holds on (not from inside （…）), else the last."""
@@ -145,34 +142,23 @@ class Naming:
 
     def _named(self, phrase: str, scope: str | None, reading: Reading, quantity: Quantity) -> Subject:
         phrase, whole = part_of(phrase)
-        if (of_place := self._of_place(phrase)) and _comparable(reading, quantity, self.memory.main_unit):
+        if reading.kind != "count" and (of_place := self._of_place(phrase)):
             return of_place
         if opposite := other_side(phrase, self.memory.main or self.memory.main_before):
             return Subject(opposite, None, scope)
         if self.memory.scope_from_before and catalogued(phrase) is None:
             scope = None
-        if whole is None and self.bracketed and self.outside is not None:
-            outside, unit = self.outside
-            whole = outside.metric if outside.metric != phrase and _comparable(reading, quantity, unit) else None
-        if whole is None and self.among and (taken_apart := self._taken_apart(reading, quantity)):
-            whole = taken_apart.metric if taken_apart.metric != phrase and not _stands_alone(phrase) else None
+        whole = whole or self.parts.whole_of(phrase, reading, quantity)
         return Subject(phrase, whole, scope)
 
     def _of_place(self, phrase: str) -> Subject | None:
         """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
-        about = self.memory.main or self.memory.main_before or self.memory.topic
-        return replace(about, scope=phrase, parent=None) if about and is_place(phrase) else None
-
-    def _taken_apart(self, reading: Reading, quantity: Quantity) -> Subject | None:
-        """The whole of which 其中 names the parts: the last before it that is measured in the same unit."""
-        if reading.kind not in ("amount", "count"):
-            return self.memory.main or self.memory.main_before
-        for subject, unit in reversed(self.wholes):
-            if unit == quantity.unit:
-                return subject
-        if self.wholes or (self.memory.main_before_unit and self.memory.main_before_unit != quantity.unit):
+        if not is_place(phrase):
             return None
-        return self.memory.main or self.memory.main_before
+        known = (self.memory.main, self.memory.main_before, self.memory.topic)
+        about = [subject for subject in known if subject is not None and not is_place(subject.metric)]
+        best = next((subject for subject in about if catalogued(subject.metric)), about[0] if about else None)
+        return replace(best, scope=phrase, parent=None) if best else Subject(phrase, None, phrase)
 
     def _inherited(self, scope: str | None, clause: Clause, reading: Reading, quantity: Quantity) -> Subject:
         if just_said := self._just_said(scope):
@@ -202,6 +188,9 @@ class Naming:
             return Subject(verb or self.setting.item or "", None, scope)
         if self.memory.topic is not None and self.text.scopes_in(clause.start, clause.end):
             return replace(self.memory.topic, scope=scope)
+        spoken_of = self.memory.main_before or self.memory.topic
+        if spoken_of is not None and reading.kind in _SAID_OF_ANOTHER:
+            return spoken_of
         if len(reading.word) > 2:
             return Subject(reading.word, None, scope)
         first = _FIRST_WORDS.match(self.text.evidence(clause))
@@ -212,8 +201,10 @@ class Naming:
         if not self.earlier or self.text.quantities_in(self.earlier[-1].start, self.earlier[-1].end):
             return None
         clause = self.earlier[-1]
-        if (place := named_in(self.text.string[clause.start : clause.end])) and (found := self._of_place(place)):
-            return found
+        words_of = self.text.string[clause.start : clause.end]
+        if (place := named_in(words_of)) and (found := self._of_place(place)):
+            metric = catalogue().find(words_of)
+            return replace(found, metric=metric.name) if metric else found
         said = _SAID_OF.match(self.text.string, clause.start, clause.end)
         if said is None:
             return None
@@ -252,14 +243,3 @@ class Naming:
 def names_behind(right: str) -> bool:
     """Whether the words behind a figure begin with a name."""
     return bool(_NAMES_BEHIND.match(right))
-
-
-def _stands_alone(phrase: str) -> bool:
-    """Whether a metric is the revenue or the expenditure of a whole budget, so no part of the one before it."""
-    metric = catalogued(phrase)
-    return metric is not None and metric.of is None and metric.name.endswith(("收入", "支出"))
-
-
-def _comparable(reading: Reading, quantity: Quantity, unit: str) -> bool:
-    """Whether a figure can be a part of one in `unit`."""
-    return reading.kind not in _MEASURED or quantity.unit == unit

@@ -37,6 +37,9 @@ def dated(
         return Dated(setting.column_period, "column")
     if happened and memory.period is not None and memory.period.kind == "deadline" and setting.head_period is not None:
         return Dated(setting.column_period, "column")  # done by the time of the report, whatever the deadline was
+    planned = role in ("arranged", "budget", "target", "stretch_target")
+    if planned and (mention.this_year if mention else memory.this_year) and (year := _year(setting)):
+        return Dated(year, "explicit" if mention else "inherited")
     if mention is not None:
         period = mention.period(setting.anchor)
         if period is not None and not _only_dates_the_budget(kind, period, setting):

@@ -16,6 +16,7 @@ from extractors.attribution.subject import noun_phrase
 from extractors.attribution.written import Written
 from extractors.periods import TimeMention
 from extractors.quantities.quantity import Quantity
+from rules.metrics import catalogue
 from rules.words import words
 
 _RESPECTIVELY = regex.compile(r"分别|各(?=是|为|减少|增加|增长|下降|达到|完成)")
@@ -37,13 +38,19 @@ def respective_subjects(
     if len(levels) == len(after) and memory.main and set(levels) <= set(words().scopes):
         main = memory.main
         return {index: replace(main, scope=level) for index, level in zip(after, levels, strict=True)}
+    if of_scopes := _one_metric_by_scope(text, cursor, at, len(after)):
+        return dict(zip(after, of_scopes, strict=True))
     members = listed(noun_phrase(text.string[cursor:at], text.apart_from_phrase(cursor, at)))
     if not members and earlier and not text.quantities_in(earlier[-1].start, earlier[-1].end):
         said = text.string[earlier[-1].start : earlier[-1].end]
         members = listed(named_in(said) or noun_phrase(said))
     if len(members) == len(after):
-        if topic is not None and all(is_place(member) for member in members):
-            return {index: replace(topic, scope=place) for index, place in zip(after, members, strict=True)}
+        if all(is_place(member) for member in members):
+            before = text.string[earlier[-1].start : earlier[-1].end] if earlier else ""
+            named = catalogue().find(before if named_in(before) else "")
+            about = Subject(named.name) if named else topic
+            if about is not None:
+                return {index: replace(about, scope=place) for index, place in zip(after, members, strict=True)}
         scopes = text.scopes_in(cursor, at)
         scope = scopes[-1].scope if scopes else memory.scope
         return {index: Subject(member, None, scope) for index, member in zip(after, members, strict=True)}
@@ -78,6 +85,16 @@ def respective_times(
     kind = times[0].kind
     alike = [replace(time, kind=kind) if kind == "deadline" and time.kind == "year" else time for time in times]
     return dict(zip(after, alike, strict=True))
+
+
+def _one_metric_by_scope(text: Written, start: int, end: int, wanted: int) -> list[Subject]:
+    """全市、市本级一般公共预算收入[分别]: one metric of as many scopes as there are figures."""
+    scopes = text.scopes_in(start, end)
+    if len(scopes) != wanted or wanted < 2:
+        return []
+    joined = all(text.string[one.end : other.start] in ("、", "和", "及", "与") for one, other in pairwise(scopes))
+    phrase = noun_phrase(text.string[scopes[-1].end : end]) if joined else ""
+    return [Subject(phrase, None, scope.scope) for scope in scopes] if phrase else []
 
 
 def _behind_respectively(text: Written, clause: Clause, inside: tuple[Quantity, ...]) -> tuple[int, list[int]] | None:

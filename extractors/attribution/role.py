@@ -52,7 +52,9 @@ _PLANNED = regex.compile(
 )
 _HAPPENED = regex.compile(r"已|累计|实际|完成|实现|截至|目前|\d月|季度|支出|到位|下达|开工|完工|竣工|建成|投用")
 _CAP_NAMED = regex.compile(r"(?:以上|以内|以下)?的(?:控制|年度|预期)?目标")
-_BASE_YEAR = regex.compile(r"(?:去年|上年|前年)(?:同期|同月|全年|实际|决算)?(?:数|为|完成|执行数|的)*$")
+_BASE_YEAR = regex.compile(
+    r"(?<![比较与])(?:去年|上年|前年)(?:同期|同月|全年|实际|决算)?的?(?!增|减|提高|下降)\p{Han}{0,12}?(?:数|为|是|完成|实现|执行数)*$"
+)
 
 
 def role_of(reading: Reading, compared: Compared, left: str, right: str, setting: Setting, memory: Memory) -> FactRole:
@@ -79,6 +81,8 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return "target"
     if _CAP_NAMED.match(right):
         return "target"
+    if _HAPPENED.search(left):
+        memory.planned = False
     said = regex.sub("预计(?:可)?(?:完成|实现|达到)", "", left) if setting.executed else left
     planned = _PLANNED.search(said) or (memory.planned and not _HAPPENED.search(left))
     if planned and reading.kind in ("amount", "count", "growth", "change"):
@@ -113,7 +117,9 @@ def _arranged(left: str, right: str) -> FactRole | None:
 
 
 _INITIAL_BUDGET = regex.compile(r"年初(?:部门)?预算|部门预算")
-_SPENT = regex.compile(r"下达|下拨|拨付|拨到|支出|发行|支付|兑现|发放|到位|争取|使用|完成|实现|收到|筹集")
+_SPENT = regex.compile(
+    r"下达|下拨|拨付|拨到|(?:已经?|累计|实际|共)支出|发行|支付|兑现|发放|到位|争取|使用|完成|实现|收到|筹集"
+)
 
 
 def _last(pattern: regex.Pattern[str], string: str) -> int:

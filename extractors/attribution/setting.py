@@ -43,6 +43,8 @@ class Memory:
 
     period: Period | None = None
     running_period: Period | None = None
+    block_period: Period | None = None
+    this_year: bool = False
     scope: str | None = None
     topic_scope: str | None = None
     scope_from_before: bool = False
@@ -58,11 +60,18 @@ class Memory:
     planned: bool = False
     basis: str | None = None
 
-    def new_time(self, period: Period) -> None:
-        """A time was written: an instant or a deadline holds for its sentence, a period until another is written."""
+    def new_time(self, period: Period, *, leading: bool = False, this_year: bool = False) -> None:
+        """A time was written: an instant or a deadline holds for its sentence, a period until another is written.
+
+        A year holds on to the end of its paragraph, if it is `leading` (2023年，…); `this_year` tells that it was
+        written as 今年, which is the whole year for what is planned, and so far for what has happened.
+        """
         self.period = period
-        if period.kind in ("month", "ytd", "quarter", "half"):
-            self.running_period = period
+        self.this_year = this_year
+        if period.kind in ("month", "ytd", "quarter", "half") and not this_year:
+            self.running_period = self.block_period = period
+        elif period.kind == "year" and leading:
+            self.block_period = period
 
     def new_scope(self, scope: str) -> None:
         """A scope was written; the first of a paragraph is what the paragraph is about."""
@@ -73,7 +82,8 @@ class Memory:
 
     def new_sentence(self, in_cell: bool) -> None:
         """Forget what does not reach over a full stop."""
-        self.period = None if in_cell else self.running_period
+        self.period = None if in_cell else self.block_period
+        self.this_year = False
         self._step_back()
         self.main = None
         self.year_budget = False
@@ -91,7 +101,7 @@ class Memory:
             self.main_before = None
             self.running_period = None
             self.topic_scope = None
-        self.period = self.running_period
+        self.period = self.block_period = self.running_period
         self.divided = False
         self.scope = self.topic_scope
         self.scope_from_before = self.scope is not None

@@ -19,6 +19,7 @@ _BASIS_WORDS = regex.compile(
     r"^(?:[按以]?(?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价|可比)(?:计算)?|(?:剔除|扣除|还原|考虑)[^，。；]{1,20}?(?:因素|影响|退税)?(?:的影响)?[后外])"
 )
 _BASIS_AT_END = regex.compile(r"[按以](?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价)(?:计算)?$")
+_ALREADY = regex.compile(r"(?<=\p{Han}{2})(?:已经|已|累计|实际)(?=(?:支出|收入)$)")
 _BRACKETS = regex.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _PART_OF = regex.compile(
     r"(?P<whole>[^，；：]{2,24}(?:收入|支出|资金|投资|经费|总额|余额|预算|项目|债券))(?:之)?中的?(?=\p{Han}{2})"
@@ -60,13 +61,19 @@ def _pieces(part: str, removed: Sequence[tuple[int, int]]) -> list[str]:
 
 
 def _cleaned(piece: str) -> str:
+    cleaned = _stripped(piece)
+    # 拨付率 must not become 率: a word that is left with one character is the name itself
+    return cleaned if len(cleaned) != 1 else _BRACKETS.sub("", piece).strip(_MARKS)
+
+
+def _stripped(piece: str) -> str:
     piece = _BRACKETS.sub("", piece)
     piece = regex.split(r"[，；：]", piece)[-1] if regex.search(r"[，；：]\p{Han}", piece) else piece
     before = None
     while before != piece:
         before = piece
         piece = _BASIS_AT_END.sub("", _BASIS_WORDS.sub("", piece))
-        piece = _action().sub("", piece)
+        piece = _ALREADY.sub("", _action().sub("", piece))
         piece = _balanced(_trimmed(piece))
     said_nothing = piece in words().verbs or piece in words().growth_up or piece in words().adverbs
     return "" if said_nothing else piece

@@ -17,6 +17,7 @@ _BECAME = regex.compile(
     r"(?:左右)?(?:提高|提升|上升|增加|增长|扩大|下降|降低|降|减少|压减|升|增|调整)(?:到|至|为|成)"
     r"(?:20\d\d年|今年|本年|目前|现在的?|当前)?的?(?:每[人名户生亩个家](?:每[年月天日])?)?"
 )
+_AIMED_AT = regex.compile(r"(?:并|且)?(?:力争|争取|确保|努力)(?:达到?|实现|突破|完成|超过|在)?")
 _LEVELS = ("share", "completion", "ratio", "count", "amount", "unit_price")
 _FOLLOWING = ("arranged", "budget", "target", "stretch_target")
 _DONE = regex.compile(r"已|实际|累计|完成|实现")
@@ -54,6 +55,12 @@ class Before:
         if self.reading.whole is None or left != "的" or quantity.dimension != "percent":
             return None
         return Reading(self.reading.whole, "", base=self.reading.base)
+
+    def once_more(self, left: str, quantity: Quantity) -> Reading | None:
+        """Another aim for the same percentage: 增长4%，力争达到[5%]; 不低于80%，力争达到[90%]."""
+        if quantity.dimension != "percent" or self.quantity.dimension != "percent" or not _AIMED_AT.fullmatch(left):
+            return None
+        return replace(self.reading, left="", baseline=False, skipped=0)
 
     def price_again(self, reading: Reading, quantity: Quantity) -> Reading:
         """由每人每月180元提高到200元: the second amount is a price as the first."""

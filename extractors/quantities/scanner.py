@@ -16,7 +16,7 @@ from rules.not_quantities import not_quantities
 from rules.units import Unit, units
 
 _ARABIC = (
-    r"(?:(?<![\p{Latin}\d.)）])[+-])?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"
+    r"(?:(?<![\p{Latin}\d.)）亿万千百%元])[+-])?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"
     r"|(?:(?<=(?:19|20)\d{2} )|(?<!\d ))(?P<lost>0 \d{1,3}|\d{1,3} \d{1,2})(?![\d.,]| \d)|\d+)"
 )
 _LIST_INDEX = regex.compile(

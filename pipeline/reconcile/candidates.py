@@ -126,6 +126,7 @@ def _without_repeats(book: FactBook, check: Check, found: Candidates) -> Candida
     sources = [source.partition(".") for later in check.text.facts.values() for source in later.match.values()]
     keys: list[str] = ["report", *(key for key in check.text.for_each if key not in wanted.free)]
     keys.extend(key for other, _, key in sources if other == name)
+    keys.extend(key for later in check.text.facts.values() for key in (*later.loose, *later.prefer))
     columns = [book.keys[key][rows] for key in dict.fromkeys(keys)]  # type: ignore[index]
     dates = [name_.attribute for name_ in check.attributes if name_.name == name and name_.attribute]
     columns.extend(day_codes(book.days[attribute][rows]) for attribute in dates)
@@ -198,7 +199,12 @@ def fitting(
         keep &= (mine == theirs) | (mine == NOTHING) | (theirs == NOTHING)
     for earlier in found.values():
         keep &= earlier[which] != row
-    return Pairs(which[keep], row[keep], joined.crowded)
+    which, row = which[keep], row[keep]
+    for key in wanted.prefer:
+        near = book.keys[key][row] == book.keys[key][found[first][which]]
+        keep = near | ~np.isin(which, which[near])
+        which, row = which[keep], row[keep]
+    return Pairs(which, row, joined.crowded)
 
 
 _REFUSED: Final = -2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from pipeline.reconcile.agreement import judge_agreement
@@ -41,6 +42,7 @@ def reconcile(
     book = FactBook.of(facts, items, reports)
     in_force = checks_in_force() if checks is None else checks
     judged = [judge_check(book, check) for check in in_force]
+    acquit(book, judged)
     return ReconcileOutcome(make_findings(book, judged), tuple(count for one in judged for count in _counts(one)))
 
 
@@ -51,6 +53,29 @@ def judge_check(book: FactBook, check: Check) -> Judged:
     if check.is_variation:
         return judge_variation(book, check)
     return judge(book, check) if check.total is None else judge_total(book, check)
+
+
+def acquit(book: FactBook, judged: Sequence[Judged]) -> None:
+    """Turn violations whose reported figure is borne out by equations that hold (`unless_held`) into ones that hold."""
+    for one in judged:
+        families = one.check.text.unless_held
+        if not families or not one.violated:
+            continue
+        borne_out = np.zeros(len(book), dtype=bool)
+        for other in judged:
+            if other.check.text.family in families and other.check.relation.sign == "=":
+                for held in other.held:
+                    for rows in held.rows.values():
+                        borne_out[rows] = True
+        figures = set(book.figure[borne_out].tolist())
+        held_up = [
+            equation for equation in one.violated if int(book.figure[equation.rows[one.check.reported]]) in figures
+        ]
+        acquitted = {id(equation) for equation in held_up}
+        one.violated = [equation for equation in one.violated if id(equation) not in acquitted]
+        first = one.check.inputs[0][0]
+        rows = np.array([equation.rows[first] for equation in held_up], dtype=np.int64)
+        one.holds = np.concatenate([one.holds, rows])
 
 
 def _counts(judged: Judged) -> list[EquationCount]:

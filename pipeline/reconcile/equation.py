@@ -21,11 +21,15 @@ from rules.interval_array import IntervalArray
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """The facts (rows of the book) by their names in the check; `further` are more places of the same evidence."""
+    """The facts (rows of the book) by their names in the check; `further` are more places of the same evidence.
+
+    `unproven`: whether all parts are there could not be proven by another column.
+    """
 
     check: Check
     rows: Mapping[str, int]
     further: tuple[int, ...] = ()
+    unproven: bool = False
 
     @property
     def all_rows(self) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.reconcile.calendar_spans import Days, day_codes, days_of, months_gone_by, spans_of
 from pipeline.reconcile.coding import NOTHING, CodedColumn, Codes, Flags, comparable, filled_tuple_code, tuple_code
 from pipeline.reconcile.fact_table import FIELDS, fact_table
-from pipeline.reconcile.metric_names import canonical, is_catalogued, nature_of
+from pipeline.reconcile.metric_names import canonical, is_catalogued, nature_of, tells_of_flow
 from rules.check_text import Key, Reading, Span
 from rules.interval import Interval
 from rules.interval_array import IntervalArray
@@ -95,7 +96,11 @@ class FactBook:
         return self.words["metric"].where(is_catalogued)
 
     def is_of_nature(self, nature: str) -> Flags:
-        return self.words["metric"].where(lambda name: nature_of(name) == nature)
+        """Flow or stock; what is said to be done with a stock (盘活存量资金) is a flow."""
+        stock = self.words["metric"].where(lambda name: nature_of(name) == "stock")
+        for row in np.flatnonzero(stock & ~self.is_catalogued()):
+            stock[row] = not tells_of_flow(self.text(int(row), "evidence") or "")
+        return stock if nature == "stock" else ~stock & (self.words["metric"].codes != NOTHING)
 
     def interval(self, row: int, reading: Reading) -> Interval:
         """What the fact at `row` can mean, exactly."""
@@ -163,6 +168,17 @@ def _named_in_sentence(table: pd.DataFrame, keys: dict[Key, Codes]) -> NDArray[n
     return together.groupby(["sentence", "metric"])["here"].transform("any").to_numpy(dtype=bool)
 
 
+_NOT_OF_A_PLACE = re.compile(r"其中|合计|总计|[：:\s]")
+
+
+def _rows_named_after_scope(item: pd.Series[Any], scope: CodedColumn) -> Codes:
+    """Codes of the scope where the row is named after it (全市合计 is the row of 全市) or only 合计, else NOTHING."""
+    joining = load_joining()
+    named = CodedColumn.of(item, lambda name: joining.scope(_NOT_OF_A_PLACE.sub("", name)))
+    row, of = comparable(named, scope)
+    return np.where((row == of) | named.is_one_of([""]), of, NOTHING)
+
+
 def _keys(table: pd.DataFrame, words: dict[str, CodedColumn], days: dict[str, Days]) -> dict[Key, Codes]:
     joining = load_joining()
     metric, base, parent = comparable(
@@ -182,6 +198,7 @@ def _keys(table: pd.DataFrame, words: dict[str, CodedColumn], days: dict[str, Da
         "report": report,
         "item": filled_tuple_code([report, position]),
         "row": CodedColumn.of(table["item"]).codes,
+        "table_row": _rows_named_after_scope(table["item"], words["scope"]),
         "sentence": sentence,
         "clause": filled_tuple_code([sentence, day_codes(days["clause"])]),
         "series": CodedColumn.of(publisher).codes,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipeline.reconcile.equation import Equation, reading_of
 from pipeline.reconcile.fact_book import FactBook
-from pipeline.reconcile.finding import Finding, Suggestion
+from pipeline.reconcile.finding import Finding
 from pipeline.reconcile.judging import Judged
 from pipeline.reconcile.message import result_of, sentence_of
 from pipeline.reconcile.neighbours import Neighbours
-from pipeline.reconcile.suspects import as_decimal, suspect_and_suggestions
+from pipeline.reconcile.suspects import Cause, as_decimal, causes_of
 from pipeline.reconcile.witnesses import Witnesses
 from rules.check_text import Milder, Severity
 from rules.printed import read_printed
@@ -39,7 +39,7 @@ def make_findings(book: FactBook, judged: Sequence[Judged]) -> tuple[Finding, ..
     witnesses = Witnesses(book, judged, [violation.equation for violation in violations])
     neighbours = Neighbours(book)
     findings: dict[str, Finding] = {}
-    for group in _sharing_figures(book, violations):
+    for group, cause in _by_cause(book, _sharing_figures(book, violations), witnesses, neighbours):
         group.sort(
             key=lambda violation: (
                 _RANK[violation.severity],
@@ -47,7 +47,7 @@ def make_findings(book: FactBook, judged: Sequence[Judged]) -> tuple[Finding, ..
                 violation.equation.all_rows,
             )
         )
-        finding = _finding(book, group, witnesses, neighbours)
+        finding = _finding(book, group, cause)
         number = 2
         identity = finding.finding_id
         while identity in findings:
@@ -59,6 +59,8 @@ def make_findings(book: FactBook, judged: Sequence[Judged]) -> tuple[Finding, ..
 
 def _violation(book: FactBook, equation: Equation) -> _Violation:
     text = equation.check.text
+    if equation.unproven:
+        return _Violation(equation, text.unproven, "")
     for milder in text.milder:
         if _is_milder(book, equation, milder):
             return _Violation(equation, milder.severity, milder.note)
@@ -109,20 +111,26 @@ def _sharing_figures(book: FactBook, violations: Sequence[_Violation]) -> Iterab
     return list(groups.values())
 
 
-def _finding(book: FactBook, group: Sequence[_Violation], witnesses: Witnesses, neighbours: Neighbours) -> Finding:
+def _by_cause(
+    book: FactBook, groups: Iterable[list[_Violation]], witnesses: Witnesses, neighbours: Neighbours
+) -> Iterator[tuple[list[_Violation], Cause]]:
+    """Each group in parts that have one cause."""
+    for group in groups:
+        equations = [violation.equation for violation in group]
+        if group[0].equation.check.text.apart or all(violation.severity == "notice" for violation in group):
+            yield group, Cause(tuple(equations), None, ())
+            continue
+        figures = {int(book.figure[row]) for equation in equations for row in equation.all_rows}
+        for cause in causes_of(book, equations, witnesses.with_figures(figures), neighbours):
+            explained = {id(equation) for equation in cause.equations}
+            yield [violation for violation in group if id(violation.equation) in explained], cause
+
+
+def _finding(book: FactBook, group: Sequence[_Violation], cause: Cause) -> Finding:
     worst = group[0]
     equations = [violation.equation for violation in group]
     check = worst.equation.check
-    suspect: int | None = None
-    suggestion: tuple[Suggestion, ...] = ()
-    if worst.severity != "notice" and not check.text.apart:
-        figures = {int(book.figure[row]) for equation in equations for row in equation.all_rows}
-        held = witnesses.with_figures(figures)
-        suspect, suggestion = suspect_and_suggestions(book, equations, held, neighbours)
-        serious = [violation.equation for violation in group if violation.severity == worst.severity]
-        if suspect is None and not suggestion and len(serious) < len(equations):
-            # What is milder may have a cause of its own: last year's figures restated, completion judged.
-            suspect, suggestion = suspect_and_suggestions(book, serious, held, neighbours)
+    suspect = cause.suspect if worst.severity != "notice" else None
     stated = worst.equation.rows[check.reported] if suspect is None else suspect
     rows = sorted({row for equation in equations for row in equation.all_rows})
     # The file to be corrected first, as far as the evidence tells.
@@ -144,7 +152,7 @@ def _finding(book: FactBook, group: Sequence[_Violation], witnesses: Witnesses, 
         fact_ids=_distinct(book, rows, "fact_id"),
         source_names=_distinct(book, rows, "source_name"),
         suspect_fact_id=book.text(suspect, "fact_id") if suspect is not None else None,
-        suggestion=suggestion,
+        suggestion=cause.suggestions if worst.severity != "notice" else (),
         reported=None if about_dates else as_decimal(result.reported),
         expected_low=None if about_dates or result.low is None else as_decimal(result.low),
         expected_high=None if about_dates or result.high is None else as_decimal(result.high),

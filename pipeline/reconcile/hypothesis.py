@@ -1,9 +1,9 @@
-"""One figure taken as the only wrong one: what it would have to be, and how likely each slip is to have made it so."""
+"""One figure taken as wrong: what it would have to be, which equations that mends, which slip may have made it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -22,6 +22,13 @@ from rules.solving import solved_for
 
 MOST_COMPUTED: Final = 3
 """So many values at most are offered where no slip explains a figure."""
+ARBITRARY: Final = Fraction(1, 10**4)
+"""The chance that a figure was mistaken for just the printed one, where no slip explains it."""
+UNUSUAL_DECIMALS: Final = 20
+"""So many times less likely is a repair with other decimals than the figures around it have."""
+
+Settled = Mapping[int, Interval]
+"""What figures (by number) have been found to be, instead of what is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +43,24 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """The fact at `row` is the one that is wrong; `possible` is what it can be (None: the equations do not tell)."""
+    """The fact at `row` is wrong; `possible` is what it can be (None: the equations do not tell).
+
+    `mended` are the violated equations that then hold, `kept` those that hold already and go on to.
+    """
 
     row: int
     figure: Figure
     possible: Interval | None
-    equations: tuple[Equation, ...]
+    mended: tuple[Equation, ...]
+    kept: tuple[Equation, ...]
 
     @property
-    def printable(self) -> Fraction:
+    def printable(self) -> int:
         """How many values of the figure's own precision it can be."""
         if self.possible is None:
-            return Fraction(10**self.figure.digits, 2)
+            return max(int(10**self.figure.digits) // 2, 1)
         first, last = self._steps(self.possible)
-        return Fraction(max(last - first + 1, 0))
-
-    def _steps(self, possible: Interval) -> tuple[int, int]:
-        """The first and the last possible value, in steps of the last printed digit."""
-        reach = Fraction(0) if self.figure.exact else self.figure.step / 2
-        first = math.ceil((possible.low - reach) / self.figure.step)
-        last = math.floor((possible.high + reach) / self.figure.step)
-        return first, last
+        return max(last - first + 1, 0)
 
     def computed(self) -> Iterator[Fraction]:
         """The values it can be, if they are few; the present one is none of them."""
@@ -68,57 +72,72 @@ class Hypothesis:
             if value != self.figure.value:
                 yield value
 
+    def _steps(self, possible: Interval) -> tuple[int, int]:
+        """The first and the last possible value, in steps of the last printed digit."""
+        reach = Fraction(0) if self.figure.exact else self.figure.step / 2
+        first = math.ceil((possible.low - reach) / self.figure.step)
+        last = math.floor((possible.high + reach) / self.figure.step)
+        return first, last
+
 
 def hypothesis_of(
-    book: FactBook, row: int, violated: Sequence[Equation], held: Sequence[Equation]
+    book: FactBook, row: int, violated: Sequence[Equation], held: Sequence[Equation], settled: Settled
 ) -> Hypothesis | None:
-    """The hypothesis that the fact at `row` alone is wrong; None where no value of it could mend all of `violated`
-    and keep those of `held` that it stands in."""
+    """The hypothesis that the fact at `row` is wrong; None where no value of it could mend any of `violated` and keep
+    those of `held` that it stands in.
+
+    Where no value mends all of `violated` that it stands in, the one that mends most. `settled` figures count as what
+    they have been found to be.
+    """
     printed = read_printed(book.text(row, "printed") or "")
     if printed is None or book.text(row, "fact_id") is None or not printed.value:
         return None
     number = int(book.figure[row])
-    touched = tuple(equation for equation in held if number in _figures(book, equation))
+    kept = tuple(equation for equation in held if number in figures_of(book, equation))
     possible: Interval | None = None
-    for equation in (*violated, *touched):
-        allowed = _allowed(book, equation, number)
-        if allowed is None:
-            continue
-        low = allowed.low if possible is None else max(allowed.low, possible.low)
-        high = allowed.high if possible is None else min(allowed.high, possible.high)
-        if low > high:
-            return None
-        possible = Interval(low, high)
+    for equation in kept:
+        possible = _common(possible, _allowed(book, equation, number, settled))
+    mine = [equation for equation in violated if number in figures_of(book, equation)]
+    allowed = [_allowed(book, equation, number, settled) for equation in mine]
+    possible = _most_common(possible, [interval for interval in allowed if interval is not None])
+    mended = tuple(
+        equation
+        for equation, interval in zip(mine, allowed, strict=True)
+        if (_mended(book, equation, number, possible, settled) if interval is None else _meets(possible, interval))
+    )
+    if not mended:
+        return None
     exact = not book.interval(row, "stated").width
     figure = Figure(printed, book.value(row), exact, book.text(row, "kind") or "")
-    hypothesis = Hypothesis(row, figure, possible, (*violated, *touched))
+    hypothesis = Hypothesis(row, figure, possible, mended, kept)
     return hypothesis if hypothesis.printable else None
 
 
-def weighed_repairs(book: FactBook, hypothesis: Hypothesis, neighbours: Neighbours) -> list[Weighed]:
+def weighed_repairs(book: FactBook, hypothesis: Hypothesis, neighbours: Neighbours, settled: Settled) -> list[Weighed]:
     """Every repair that fits, likeliest first: slips undone, and where no slip does, the value that follows."""
     figure, row = hypothesis.figure, hypothesis.row
     frequencies = load_slip_frequencies()
+    usual = neighbours.usual_decimals(row)
     found: dict[Fraction, Weighed] = {}
 
     def add(repair: Repair) -> None:
-        frequency = getattr(frequencies, repair.slip, frequencies.unexplained)
-        weight = Fraction(int(frequency)) * repair.chance / hypothesis.printable
+        weight = Fraction(int(getattr(frequencies, repair.slip, frequencies.unexplained)))
+        weight *= repair.chance / hypothesis.printable
+        if usual is not None and repair.decimals != usual and repair.slip != "unit_slip":
+            weight /= UNUSUAL_DECIMALS
         known = found.get(repair.value)
         if known is None or weight > known.weight:
             found[repair.value] = Weighed(row, repair, weight)
 
-    for repair in _slips_undone(hypothesis):
-        if mends(book, hypothesis, repair):
-            add(repair)
+    repairs = [*_slips_undone(hypothesis)]
     copied = neighbours.copied_from(row)
-    arbitrary = Fraction(1, 10 ** min(figure.digits, 4))
     for value in hypothesis.computed():
-        for slip, chance in ((copied, Fraction(1)), ("computed", arbitrary)):
-            if slip is not None:
-                repair = figure.as_computed(value, slip, chance)
-                if mends(book, hypothesis, repair):
-                    add(repair)
+        if copied is not None:
+            repairs.append(figure.as_computed(value, copied, Fraction(1)))
+        repairs.append(figure.as_computed(value, "computed", ARBITRARY))
+    for repair in repairs:
+        if mends(book, hypothesis, repair, settled):
+            add(repair)
     return sorted(found.values(), key=lambda one: (-one.weight, one.repair.printed))
 
 
@@ -137,13 +156,23 @@ def weight_of_no_slip(hypothesis: Hypothesis) -> Fraction:
     return frequency / nearby / hypothesis.printable
 
 
-def mends(book: FactBook, hypothesis: Hypothesis, repair: Repair) -> bool:
+def mends(book: FactBook, hypothesis: Hypothesis, repair: Repair, settled: Settled) -> bool:
     """Whether all equations of the hypothesis can hold with the repair."""
     number = int(book.figure[hypothesis.row])
+    changed = {**settled, number: repair.interval}
     return all(
-        holds_with(book, equation, dict.fromkeys(_rows_of(book, equation, number), repair.interval))
-        for equation in hypothesis.equations
+        holds_with(book, equation, _replaced(book, equation, changed))
+        for equation in (*hypothesis.mended, *hypothesis.kept)
     )
+
+
+def figures_of(book: FactBook, equation: Equation) -> dict[int, int]:
+    """The figures of an equation, each with the first row that states it."""
+    rows: dict[int, int] = {}
+    for row in equation.rows.values():
+        if row >= 0:
+            rows.setdefault(int(book.figure[row]), row)
+    return rows
 
 
 def _slips_undone(hypothesis: Hypothesis) -> Iterator[Repair]:
@@ -161,19 +190,56 @@ def _slips_undone(hypothesis: Hypothesis) -> Iterator[Repair]:
             yield repair
 
 
-def _allowed(book: FactBook, equation: Equation, number: int) -> Interval | None:
+def _allowed(book: FactBook, equation: Equation, number: int, settled: Settled) -> Interval | None:
     """What the figure `number` can be in this equation alone; None where that cannot be told."""
     names = [Name(name) for name, row in equation.rows.items() if row >= 0 and int(book.figure[row]) == number]
     spoken = set(names_in(equation.check.relation))
     names = [name for name in names if name in spoken]
     if len(names) != 1:
         return None
-    return solved_for(equation.check.relation, names[0], equation_interval(book, equation, {}))
+    values = equation_interval(book, equation, _replaced(book, equation, settled))
+    return solved_for(equation.check.relation, names[0], values)
 
 
-def _figures(book: FactBook, equation: Equation) -> set[int]:
-    return {int(book.figure[row]) for row in equation.rows.values() if row >= 0}
+def _common(one: Interval | None, other: Interval | None) -> Interval | None:
+    """What lies in both; what holds of the figure as printed always has something in common."""
+    if one is None or other is None:
+        return one or other
+    low, high = max(one.low, other.low), min(one.high, other.high)
+    return Interval(low, high) if low <= high else one
 
 
-def _rows_of(book: FactBook, equation: Equation, figure: int) -> list[int]:
-    return [row for row in equation.rows.values() if row >= 0 and int(book.figure[row]) == figure]
+def _most_common(within: Interval | None, intervals: Sequence[Interval]) -> Interval | None:
+    """The stretch of `within` that lies in most of `intervals`; all of `within` where none reaches it."""
+    inside = [interval for interval in intervals if _meets(within, interval)]
+    if not inside:
+        return within
+    best, most = within, 0
+    for start in inside:
+        # The stretch with most intervals begins where one of them does.
+        low = start.low if within is None else max(start.low, within.low)
+        over = [interval for interval in inside if interval.low <= low <= interval.high]
+        if len(over) > most:
+            most = len(over)
+            high = min(interval.high for interval in over)
+            best = Interval(low, high if within is None else min(high, within.high))
+    return best
+
+
+def _meets(possible: Interval | None, interval: Interval) -> bool:
+    return possible is None or possible.meets(interval)
+
+
+def _mended(book: FactBook, equation: Equation, number: int, possible: Interval | None, settled: Settled) -> bool:
+    """Whether an equation that does not tell the figure can hold; any figure at all can mend it if nothing tells."""
+    if possible is None:
+        return True
+    return holds_with(book, equation, _replaced(book, equation, {**settled, number: possible}))
+
+
+def _replaced(book: FactBook, equation: Equation, settled: Settled) -> dict[int, Interval]:
+    return {
+        row: settled[number]
+        for row in equation.rows.values()
+        if row >= 0 and (number := int(book.figure[row])) in settled
+    }

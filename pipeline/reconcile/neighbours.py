@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -10,6 +12,10 @@ from pipeline.reconcile.coding import NOTHING, Codes, tuple_code
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Slip
 from rules.check_text import Key
+from rules.printed import read_printed
+
+MOST_ASKED: Final = 60
+"""So many figures of a report at most tell how many decimals are usual."""
 
 _SERIES: tuple[Key, ...] = ("series", "metric", "scope", "kind", "role", "unit")
 
@@ -37,10 +43,37 @@ class Neighbours:
             return "stale"
         return None
 
+    def usual_decimals(self, row: int) -> int | None:
+        """How many decimals the figures of the same kind in the report are printed with; None if they do not tell."""
+        book = self._book
+        printed = read_printed(book.text(row, "printed") or "")
+        ranked, order = self._by_kind
+        first, last = np.searchsorted(ranked, [self._kind[row], self._kind[row] + 1])
+        others = order[first:last][:MOST_ASKED]
+        forms = [read_printed(str(self._book.fields["printed"][other])) for other in others if other != row]
+        decimals = Counter(
+            form.decimals
+            for form in forms
+            if form and printed and (form.factor, form.unit) == (printed.factor, printed.unit)
+        )
+        if not decimals:
+            return None
+        ((usual, times),) = decimals.most_common(1)
+        return usual if times >= 2 and 4 * times >= 3 * sum(decimals.values()) else None
+
     def _with_same_digits(self, row: int) -> Codes:
         ranked, order = self._ranked
         first, last = np.searchsorted(ranked, [self._code[row], self._code[row] + 1])
         return order[first:last]
+
+    @cached_property
+    def _kind(self) -> Codes:
+        return tuple_code([self._book.keys["report"], self._book.keys["kind"]])
+
+    @cached_property
+    def _by_kind(self) -> tuple[Codes, Codes]:
+        order = np.argsort(self._kind, kind="stable")
+        return self._kind[order], order.astype(np.int64)
 
     @cached_property
     def _code(self) -> Codes:

@@ -38,6 +38,7 @@ class Repair:
     value: Fraction
     interval: Interval
     printed: str
+    decimals: int
     chance: Fraction
     """How likely a slip of this kind, once made, turns just this figure into the printed one."""
 
@@ -85,7 +86,9 @@ class Figure:
         shown = str(form)
         if undone.turned:
             shown = shown.removeprefix("-") if form.negative else f"-{shown}"
-        return Repair(undone.slip, signed, Interval.exact(signed).widened(half, half), shown, _chance(undone))
+        return Repair(
+            undone.slip, signed, Interval.exact(signed).widened(half, half), shown, form.decimals, _chance(undone)
+        )
 
     def as_computed(self, value: Fraction, slip: Slip, chance: Fraction) -> Repair:
         """The figure as it follows from the others: `value` (base unit) in its own printed form."""
@@ -94,7 +97,7 @@ class Figure:
         shown = str(form)
         if (value < 0) != (self.value < 0):
             shown = shown.removeprefix("-") if form.negative else f"-{shown}"
-        return Repair(slip, value, Interval.exact(value).widened(half, half), shown, chance)
+        return Repair(slip, value, Interval.exact(value).widened(half, half), shown, form.decimals, chance)
 
     def _digits_of(self, value: Fraction) -> str:
         """`value` with as many decimals as are printed."""
@@ -176,7 +179,7 @@ def _all_other_digits(digits: str) -> Iterator[tuple[Slip, str]]:
         yield "decimal_point", _with_point_moved(digits, shift)
     for place in places:
         yield "extra_digit", digits[:place] + digits[place + 1 :]
-    for place in [*places, len(digits)]:
+    for place in range(len(digits) + 1):
         for mark in "0123456789":
             yield "missing_digit", digits[:place] + mark + digits[place:]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -43,7 +46,36 @@ def judge_total(book: FactBook, check: Check) -> Judged:
         combined = {other: values[whole[chosen]] for other, values in found.rows.items()}
         written = written_out(check, int(parts))
         judge_combinations(book, judged, written, Candidates({**combined, **columns}, found.missing))
+    return _with_proof(book, judged, wanted.label) if check.text.proven else judged
+
+
+def _with_proof(book: FactBook, judged: Judged, label: str) -> Judged:
+    """Without the violated equations whose parts add up in none of several columns; of others, the unproven are noted.
+
+    Parts are a complete list if the same places (scopes) add up in another column of the report.
+    """
+    proven = {
+        _places(book, [int(rows[index]) for rows in held.rows.values()])
+        for held in judged.held
+        for index in range(len(next(iter(held.rows.values()))))
+    }
+    columns = Counter(_places(book, equation.all_rows) for equation in judged.violated)
+    kept = []
+    for equation in judged.violated:
+        places = _places(book, equation.all_rows)
+        if places in proven:
+            kept.append(equation)
+        elif columns[places] == 1:
+            kept.append(replace(equation, unproven=True))
+        else:
+            judged.missing.add(f"完整的{label}", np.array(equation.all_rows[:1]))
+    judged.violated = kept
     return judged
+
+
+def _places(book: FactBook, rows: Sequence[int]) -> tuple[int, ...]:
+    """The report and the scopes of the facts, in order."""
+    return (int(book.keys["report"][rows[0]]), *sorted(int(book.keys["scope"][row]) for row in rows))
 
 
 def _clashing(book: FactBook, which: Codes, row: Codes) -> Codes:

@@ -1,0 +1,84 @@
+"""其中 and （…）: which figures are parts, and of which whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.attribution.fact_maker import catalogued
+from extractors.attribution.reading import Reading
+from extractors.attribution.setting import Memory, Subject
+from extractors.quantities.quantity import Quantity
+
+_MEASURED = ("amount", "count", "unit_price", "change")
+
+
+@dataclass(slots=True)
+class Parts:
+    """What is known of wholes and parts within one sentence.
+
+    `among` is true behind 其中, `among_all` where that reaches over a ；; `bracketed` is true inside （…）, where
+    figures are parts of `outside`, the metric before the bracket. `wholes` are the metrics that a 其中 may take
+    apart. Each metric is paired with the unit of its figure.
+    """
+
+    memory: Memory
+    among: bool = False
+    among_all: bool = False
+    bracketed: bool = False
+    outside: tuple[Subject, str] | None = None
+    wholes: list[tuple[Subject, str]] = field(default_factory=list)
+
+    def keep(self, subject: Subject, unit: str, is_whole: bool) -> None:
+        """Keep a metric that others may turn out to be parts of."""
+        if self.bracketed:
+            return
+        self.outside = (subject, unit)
+        if is_whole and not self.among:
+            self.wholes.append((subject, unit))
+
+    def semicolon(self) -> None:
+        """A ；: a 其中 that was said in passing ends here."""
+        self.among = self.among and self.among_all
+
+    def whole_of(self, phrase: str, reading: Reading, quantity: Quantity) -> str | None:
+        """The metric that `phrase` is a part of; None where it is none."""
+        if self.bracketed and self.outside is not None:
+            outside, unit = self.outside
+            comparable = reading.kind not in _MEASURED or quantity.unit == unit
+            if outside.metric != phrase and comparable:
+                return outside.metric
+        if not self.among:
+            return self._usual_whole(phrase)
+        if reading.kind == "ratio" or _stands_alone(phrase):
+            return None
+        taken_apart = self._taken_apart(reading, quantity)
+        return taken_apart.metric if taken_apart is not None and taken_apart.metric != phrase else None
+
+    def _usual_whole(self, phrase: str) -> str | None:
+        """The whole named in this sentence, where the catalogue says that `phrase` is a part of it."""
+        metric = catalogued(phrase)
+        if metric is None or metric.of is None:
+            return None
+        for subject, _ in reversed(self.wholes):
+            whole = catalogued(subject.metric)
+            if whole is not None and whole.code == metric.of:
+                return subject.metric
+        return None
+
+    def _taken_apart(self, reading: Reading, quantity: Quantity) -> Subject | None:
+        """The whole of which 其中 names the parts: the last before it that is measured in the same unit."""
+        memory = self.memory
+        if reading.kind not in ("amount", "count"):
+            return memory.main or memory.main_before
+        for subject, unit in reversed(self.wholes):
+            if unit == quantity.unit:
+                return subject
+        if self.wholes or (memory.main_before_unit and memory.main_before_unit != quantity.unit):
+            return None
+        return memory.main or memory.main_before
+
+
+def _stands_alone(phrase: str) -> bool:
+    """Whether a metric is the revenue or the expenditure of a whole budget, so no part of the one before it."""
+    metric = catalogued(phrase)
+    return metric is not None and metric.of is None and metric.name.endswith(("收入", "支出"))
