@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -181,9 +181,35 @@ def fitting(
     book: FactBook, check: Check, found: Rows, wanted: FactWanted, absent: str | None = None, most: int = MOST_PER_KEY
 ) -> Pairs:
     """The facts that fit the combinations `found` as `wanted`; what they share with the fact `absent` is not asked."""
+    rows = wanted_rows(book, wanted)
+    if not wanted.prefer:
+        return _fitting(book, check, found, wanted, rows, absent, most, ())
+    near = _fitting(book, check, found, wanted, rows, absent, most, wanted.prefer)
+    lonely = np.setdiff1d(np.arange(len(next(iter(found.values())))), np.union1d(near.which, near.crowded))
+    alone = {name: codes[lonely] for name, codes in found.items()}
+    far = _fitting(book, check, alone, wanted, rows, absent, most, ())
+    which = np.concatenate([near.which, lonely[far.which]])
+    order = np.argsort(which, kind="stable")
+    crowded = np.concatenate([near.crowded, lonely[far.crowded]])
+    return Pairs(which[order], np.concatenate([near.row, far.row])[order], crowded)
+
+
+def _fitting(
+    book: FactBook,
+    check: Check,
+    found: Rows,
+    wanted: FactWanted,
+    rows: Codes,
+    absent: str | None,
+    most: int,
+    shared: Sequence[Key],
+) -> Pairs:
+    """`fitting` among `rows`, with the keys `shared` equal to the asker's besides all others."""
     first = check.inputs[0][0]
     left, right = _join_columns(book, check, found, wanted, absent)
-    rows = wanted_rows(book, wanted)
+    for key in shared:
+        left.append(book.keys[key][found[first]])
+        right.append(book.keys[key])
     right = [codes[rows] for codes in right]
     # One of several places that state the same figure under the same keys; each item keeps its own.
     loose = [book.keys[key][rows] for key in wanted.loose]
@@ -199,12 +225,7 @@ def fitting(
         keep &= (mine == theirs) | (mine == NOTHING) | (theirs == NOTHING)
     for earlier in found.values():
         keep &= earlier[which] != row
-    which, row = which[keep], row[keep]
-    for key in wanted.prefer:
-        near = book.keys[key][row] == book.keys[key][found[first][which]]
-        keep = near | ~np.isin(which, which[near])
-        which, row = which[keep], row[keep]
-    return Pairs(which, row, joined.crowded)
+    return Pairs(which[keep], row[keep], joined.crowded)
 
 
 _REFUSED: Final = -2
