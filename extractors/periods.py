@@ -92,6 +92,16 @@ class TimeMention:
         return year
 
 
+def year_before(period: Period) -> Period:
+    """The same time of the year before; the last day of February stays the last."""
+    end = period.end
+    last = month_end(end.year - 1, end.month)
+    of_month = end == month_end(end.year, end.month)
+    earlier = last if of_month else date(end.year - 1, end.month, min(end.day, last.day))
+    start = period.start and date(period.start.year - 1, period.start.month, min(period.start.day, 28))
+    return Period(start, earlier, period.kind)
+
+
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])

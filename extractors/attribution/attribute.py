@@ -24,7 +24,7 @@ from extractors.attribution.subject import noun_phrase
 from extractors.attribution.succession import Before
 from extractors.attribution.written import Written, written
 from extractors.fact import Fact, FactRole, Period
-from extractors.periods import TimeMention
+from extractors.periods import TimeMention, year_before
 from extractors.quantities.quantity import Quantity
 from extractors.text import Text
 
@@ -187,10 +187,11 @@ class Attribution:
         happened = role == "actual" and _DONE.search(left) is not None
         when = dated(reading.kind, role, happened, mention, self.title, self.setting, memory)
         if of_a_budget and memory.period and memory.period.kind == "year":
-            memory.period, memory.year_budget = None, True
-        if reading.kind == "growth" and before is not None and _FLOATED.search(left):
+            memory.budget_period, memory.period, memory.year_budget = memory.period, None, True
+        floated = reading.kind == "growth" and _FLOATED.search(left)
+        if before is not None and (floated or (mention is None and before.grows_with(reading))):
             when = before.dated
-        when = self._summed_up(when, left)
+        when = self._of_the_year_before(self._summed_up(when, left), role, quantity, clause)
         if role == "target" and self.setting.default_role == "target" and self._is_past(when):
             role = "actual"
         return role, when
@@ -212,6 +213,16 @@ class Attribution:
         phrase = noun_phrase(compared.left)
         money = catalogued(phrase) is not None or _ZERO_OF.search(phrase)
         return Reading("amount", compared.left) if money else None
+
+    def _of_the_year_before(self, when: Dated, role: FactRole, quantity: Quantity, clause: Clause) -> Dated:
+        """上年同期为22.6亿元 is of the same time of the year before, 上年为45亿元 of the whole of it."""
+        said = [time for time in self.text.times_in(clause.start, quantity.start) if time.year_offset == -1]
+        if role != "baseline" or when.period is None or not said:
+            return when
+        period = year_before(when.period)
+        if "同" not in self.text.string[said[-1].start : said[-1].end] and period.kind in ("ytd", "half", "quarter"):
+            period = Period(date(period.end.year, 1, 1), date(period.end.year, 12, 31), "year")
+        return replace(when, period=period, source="explicit")
 
     def _summed_up(self, when: Dated, left: str) -> Dated:
         """4月，…累计完成: the month is the last of those that are summed up."""

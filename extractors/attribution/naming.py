@@ -8,6 +8,7 @@ import regex
 
 from extractors.attribution.comparator import Compared
 from extractors.attribution.fact_maker import catalogued
+from extractors.attribution.kind import without_glue
 from extractors.attribution.parts import Parts
 from extractors.attribution.places import is_place, named_in
 from extractors.attribution.reading import Reading
@@ -128,7 +129,9 @@ class Naming:
         if len(self.amounts) < 2:
             return []
         done = reading.kind == "completion" and _OF_ALL.fullmatch(left)
-        alike = reading.kind in ("growth", "share", "completion") and not reading.left and _ALIKE.match(left)
+        alike = (
+            reading.kind in ("growth", "share", "completion") and not without_glue(reading.left) and _ALIKE.match(left)
+        )
         return list(self.amounts) if done or alike else []
 
     def _scope(self, start: int, end: int) -> str | None:
@@ -189,7 +192,8 @@ class Naming:
         if self.memory.topic is not None and self.text.scopes_in(clause.start, clause.end):
             return replace(self.memory.topic, scope=scope)
         spoken_of = self.memory.main_before or self.memory.topic
-        if spoken_of is not None and reading.kind in _SAID_OF_ANOTHER:
+        same_unit = self.memory.main_before_unit == quantity.unit
+        if spoken_of is not None and (same_unit or reading.kind in _SAID_OF_ANOTHER):
             return spoken_of
         if len(reading.word) > 2:
             return Subject(reading.word, None, scope)

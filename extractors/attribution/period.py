@@ -55,7 +55,7 @@ def dated(
         or (memory.year_budget and kind != "completion" and not happened)
     )
     if year and of_the_year:
-        return Dated(year, "inherited")
+        return Dated(memory.budget_period or year, "inherited")
     if title is not None and (period := title.period(setting.anchor)):
         return Dated(period, "inherited")
     if setting.column_period is not None:

@@ -56,6 +56,7 @@ class Memory:
     topic: Subject | None = None
     last: Subject | None = None
     year_budget: bool = False
+    budget_period: Period | None = None
     stretch: bool = False
     planned: bool = False
     basis: str | None = None
@@ -87,6 +88,7 @@ class Memory:
         self._step_back()
         self.main = None
         self.year_budget = False
+        self.budget_period = None
         self.stretch = self.planned = False
         self.basis = None
 

@@ -71,8 +71,9 @@ class Before:
 
     def role_of_growth(self, reading: Reading, role: FactRole, left: str) -> FactRole:
         """安排268亿元，增长4.5%: the growth is as much arranged as the amount."""
-        follows = role == "actual" and reading.kind in ("growth", "change") and self.role in _FOLLOWING
-        of_the_same = (
-            follows and self.reading.kind in ("amount", "growth", "change", "count") and not self.reading.whole
-        )
-        return self.role if of_the_same and not reading.left and not _DONE.search(left) else role
+        return self.role if role == "actual" and self.grows_with(reading) and not _DONE.search(left) else role
+
+    def grows_with(self, reading: Reading) -> bool:
+        """Whether a growth without a name of its own is that of the planned or budgeted figure before it."""
+        follows = reading.kind in ("growth", "change") and not reading.left and self.role in _FOLLOWING
+        return follows and self.reading.kind in ("amount", "growth", "change", "count") and not self.reading.whole
