@@ -138,12 +138,12 @@ def test_a_run_broken_off_anywhere_is_completed_by_the_next(
     for left in range(12):
         written = 0
 
-        def writing(store: Store, allowed: int = left) -> Any:
+        def writing(store: Store, durable: bool = True, allowed: int = left) -> Any:
             nonlocal written
             written += 1
             if written > allowed:
                 raise PowerCut
-            return true_connect(store)
+            return true_connect(store, durable)
 
         monkeypatch.setattr(Store, "writing", writing)
         try:
