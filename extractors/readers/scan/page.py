@@ -27,7 +27,7 @@ _PAPER: Final = 245
 _SURE: Final = 0.9
 """Mean trust from which a page is taken to lie the right way up."""
 
-_SAMPLE: Final = 6
+_SAMPLE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _run_down(places: list[Place]) -> bool:
 
 def _trust(level: _Level, engine: Engine) -> float:
     """How well a sample of the page's longer lines reads."""
-    lines = sorted(level.found, key=lambda strip: abs((strip.x1 - strip.x0) / strip.em - 10))[:_SAMPLE]
+    lines = sorted(level.found, key=lambda strip: abs((strip.x1 - strip.x0) / strip.em - 6))[:_SAMPLE]
     return _mean_trust(lines, level.grey, engine)
 
 

@@ -9,25 +9,20 @@ from typing import Final
 import numpy as np
 import regex
 
-from extractors.readers.scan.engine import Engine, LineReading, Sign
+from extractors.readers.scan.engine import Engine, LineReading
+from extractors.readers.scan.placing import beside_unread_ink, sign_edges
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.strips import Strip
 
 _PAPER: Final = 245
-_PADDING: Final = 0.35
+_PADDING: Final = 0.25
 """Em of paper left and right of a line, so that its first and last characters stand as free as the others."""
 
-_TALL: Final = 1.2
+_TALL: Final = 1.3
 """Em that the picture of a line is tall."""
 
-_SECOND_TALL: Final = 1.4
+_SECOND_TALL: Final = 1.5
 """The same for the second reading: at another scale the engine makes other mistakes."""
-
-_BEARING: Final = 0.04
-"""Em of paper that belongs to a character on either side of its ink."""
-
-_HALF_EMPTY: Final = frozenset("，。、；：！？）》〉」』】〕”’")
-"""Marks whose ink fills only the left half of their em."""
 
 _FIGURE: Final = regex.compile(r"[\d.．,%％‰+\-－—−·:：/]*\d[\d.．,%％‰+\-－—−·:：/]*")
 
@@ -65,10 +60,16 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine) -> list[Re
     """Read the lines `found` on a page (evened grey, without rules)."""
     pictures = [_picture(strip, grey, strip.x0, strip.x1, _TALL) for strip in found]
     readings = engine.read([picture.pixels for picture in pictures])
-    signs = [_placed(*line) for line in zip(readings, pictures, found, strict=True)]
+    signs = [
+        sign_edges(reading.signs, picture.x0, picture.width, strip)
+        for reading, picture, strip in zip(readings, pictures, found, strict=True)
+    ]
     figures = [figure for at, reading in enumerate(readings) for figure in _figures(at, reading)]
     again = engine.read([_figure_picture(figure, found[figure.strip], signs[figure.strip], grey) for figure in figures])
-    doubts: list[set[int]] = [_unsure(reading) for reading in readings]
+    doubts: list[set[int]] = [
+        _unsure(reading) | beside_unread_ink(reading.signs, picture.x0, picture.width, strip, grey)
+        for reading, picture, strip in zip(readings, pictures, found, strict=True)
+    ]
     for figure, second in zip(figures, again, strict=True):
         doubts[figure.strip] |= _disagreeing(readings[figure.strip], figure, second)
     return [
@@ -113,42 +114,6 @@ def _picture(strip: Strip, grey: Pixels, x0: float, x1: float, tall: float) -> _
             in_top:in_bottom, in_left:in_right
         ]
     return _Picture(pixels, float(left))
-
-
-def _placed(reading: LineReading, picture: _Picture, strip: Strip) -> list[tuple[float, float]]:
-    """Left and right edge of each character: half-way to its neighbours, no further than a character is wide; the
-    first and the last reach to where the line's ink ends."""
-    em = strip.em
-    middles = [picture.x0 + sign.at * picture.width for sign in reading.signs]
-    edges = []
-    for at, (sign, middle) in enumerate(zip(reading.signs, middles, strict=True)):
-        half = _half_width(sign) * em
-        left, right = middle - half, middle + half
-        if at > 0:
-            between = (middles[at - 1] + middle) / 2
-            share = _half_width(reading.signs[at - 1]) + _half_width(sign)
-            apart = middle - middles[at - 1]
-            bound = middles[at - 1] + apart * _half_width(reading.signs[at - 1]) / share
-            if apart < (share + 0.25) * em:
-                left = bound if share else between
-        if at + 1 < len(middles):
-            share = _half_width(reading.signs[at + 1]) + _half_width(sign)
-            apart = middles[at + 1] - middle
-            if apart < (share + 0.25) * em:
-                right = middle + apart * _half_width(sign) / share
-        edges.append((left, max(right, left + 1.0)))
-    if edges:
-        bearing = _BEARING * em
-        edges[0] = (min(edges[0][1] - 1.0, strip.x0 - bearing), edges[0][1])
-        if reading.signs[-1].char not in _HALF_EMPTY:
-            edges[-1] = (edges[-1][0], max(edges[-1][0] + 1.0, strip.x1 + bearing))
-    return edges
-
-
-def _half_width(sign: Sign) -> float:
-    if sign.char.isascii():
-        return 0.14 if sign.char in ".,:;'|! " else 0.28
-    return 0.5
 
 
 def _figures(at: int, reading: LineReading) -> list[_Figure]:

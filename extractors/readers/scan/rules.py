@@ -148,9 +148,7 @@ def _broken_off(strokes: list[Rule], rules: list[Rule], em: float) -> list[Rule]
     return [
         stroke
         for stroke in strokes
-        if stroke not in rules
-        and stroke.end - stroke.start >= _LONG * em
-        and any(abs(stroke.at - rule.at) <= _IN_LINE * em for rule in long)
+        if stroke not in rules and any(abs(stroke.at - rule.at) <= _IN_LINE * em for rule in long)
     ]
 
 

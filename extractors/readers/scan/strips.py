@@ -163,15 +163,19 @@ def _bands(rows: Pixels, em: float) -> list[tuple[int, int]]:
             bands[-1][1] = int(row) + 1
         else:
             bands.append([int(row), int(row) + 1])
-    joined: list[list[int]] = []
-    for band in bands:
-        # The parts of one character stand apart (二 三 言): they are one band as long as they stay within an em.
-        if joined and band[1] - joined[-1][0] <= 1.15 * em and band[0] - joined[-1][1] < 0.6 * em:
-            joined[-1][1] = band[1]
-        else:
-            joined.append(band)
+    # The parts of one character stand apart (二 三 元): nearest first, they become one band as long as it is a line.
+    while len(bands) > 1:
+        gaps = [
+            (after[0] - before[1], at)
+            for at, (before, after) in enumerate(pairwise(bands))
+            if after[1] - before[0] <= 1.15 * em and after[0] - before[1] < 0.6 * em
+        ]
+        if not gaps:
+            break
+        _, at = min(gaps)
+        bands[at : at + 2] = [[bands[at][0], bands[at + 1][1]]]
     split: list[tuple[int, int]] = []
-    for first, last in joined:
+    for first, last in bands:
         split.extend(_parted(rows, first, last, em))
     return split
 

@@ -1,0 +1,86 @@
+"""Where in its line each character stands, and ink in the line that no character accounts for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from extractors.grid.lines import is_latin
+from extractors.readers.scan.engine import Sign
+from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.strips import Strip
+
+Edges = tuple[float, float]
+"""Left and right, in dots of the page."""
+
+_BEARING: Final = 0.04
+"""Em of paper that belongs to a character on either side of its ink."""
+
+_HALF_EMPTY: Final = frozenset("，。、；：！？）》〉」』】〕”’")
+"""Marks whose ink fills only the left half of their em."""
+
+_LOOSE: Final = 0.25
+_LOOSE_LATIN: Final = 0.6
+"""Em by which neighbours may stand wider apart than they are wide and still touch: the engine tells a middle only to
+within a quarter of an em, and a gap inside a figure would make two of it."""
+
+_UNEXPLAINED: Final = 0.55
+"""Em of ink beyond what characters account for."""
+
+_INK: Final = 150
+
+
+def sign_edges(signs: Sequence[Sign], x0: float, width: float, strip: Strip) -> list[Edges]:
+    """The edges of each character of a line whose picture begins at `x0` and is `width` dots wide.
+
+    Neighbours part the room between them by their usual widths; none is wider than a character is. The first and the
+    last reach to where the line's ink ends.
+    """
+    if not signs:
+        return []
+    middles = [x0 + sign.at * width for sign in signs]
+    halves = [half_width(sign.char) * strip.em for sign in signs]
+    left = [middle - half for middle, half in zip(middles, halves, strict=True)]
+    right = [middle + half for middle, half in zip(middles, halves, strict=True)]
+    for at, following in pairwise(range(len(signs))):
+        apart = middles[following] - middles[at]
+        both_latin = is_latin(signs[at].char) and is_latin(signs[following].char)
+        loose = (_LOOSE_LATIN if both_latin else _LOOSE) * strip.em
+        if apart < halves[at] + halves[following] + loose:
+            wall = middles[at] + apart * halves[at] / (halves[at] + halves[following])
+            right[at] = left[following] = wall
+    bearing = _BEARING * strip.em
+    left[0] = min(right[0] - 1.0, strip.x0 - bearing)
+    if signs[-1].char not in _HALF_EMPTY:
+        right[-1] = strip.x1 + bearing
+    return [(start, max(end, start + 1.0)) for start, end in zip(left, right, strict=True)]
+
+
+def beside_unread_ink(signs: Sequence[Sign], x0: float, width: float, strip: Strip, grey: Pixels) -> set[int]:
+    """The characters next to which there is ink as wide as a character that none of them accounts for."""
+    if not signs:
+        return set()
+    rows = grey[max(0, int(strip.top)) : int(strip.bottom) + 1]
+    reach = _UNEXPLAINED * strip.em
+    middles = [x0 + sign.at * width for sign in signs]
+    halves = [half_width(sign.char) * strip.em for sign in signs]
+    found: set[int] = set()
+    stops = [
+        (None, strip.x0, 0, middles[0] - halves[0]),
+        *((at, middles[at] + halves[at], at + 1, middles[at + 1] - halves[at + 1]) for at in range(len(signs) - 1)),
+        (len(signs) - 1, middles[-1] + halves[-1], None, strip.x1),
+    ]
+    for before, start, after, end in stops:
+        if end - start > reach:
+            columns = (rows[:, max(0, int(start)) : int(end)] < _INK).any(axis=0)
+            if columns.sum() > 0.5 * reach:
+                found |= {at for at in (before, after) if at is not None}
+    return found
+
+
+def half_width(char: str) -> float:
+    """Half of what a character usually advances, in em."""
+    if char.isascii():
+        return 0.14 if char in ".,:;'|! " else 0.28
+    return 0.5
