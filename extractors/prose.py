@@ -72,7 +72,7 @@ def prose(text: Text) -> Prose:
             gap = chars[position:end]
             if kept and end < len(chars):
                 if "\n" in gap:
-                    if _meant_break(kept[line_start:], chars[end : end + 8], of_cells):
+                    if _meant_break(kept, line_start, chars[end : end + 8], of_cells):
                         kept.append("\n")
                         index.append(position + gap.index("\n"))
                         line_start = len(kept)
@@ -112,15 +112,18 @@ def _between_decimals(chars: str, position: int) -> bool:
     return before is not None and position + 1 < len(chars) and _half(chars[position + 1]).isdigit()
 
 
-def _meant_break(line: list[str], following: str, of_cells: bool) -> bool:
-    """Whether the author meant the line break: it ends a sentence, begins a list entry, or the line is short."""
-    if not line or line[-1] in _ENDS_SENTENCE:
+def _meant_break(kept: list[str], start: int, following: str, of_cells: bool) -> bool:
+    """Whether the author meant the break behind the line that is `kept[start:]`.
+
+    It was meant where the line ends a sentence, a list entry begins behind it, or the line is short.
+    """
+    length = len(kept) - start
+    if not length or kept[-1] in _ENDS_SENTENCE:
         return True
     if _LIST_INDEX.match("".join(map(_half, following))):
         return True
-    if line[-1] in "，、" or following[0] in "，、。；）%":
+    if kept[-1] in "，、" or following[0] in "，、。；）%":
         return False
-    if line[-1].isdigit() and not _half(following[0]).isdigit():
+    if kept[-1].isdigit() and not _half(following[0]).isdigit():
         return False
-    short = len(line) < _LONG_LINE
-    return short and (of_cells or _LIST_INDEX.match("".join(line)) is not None)
+    return length < _LONG_LINE and (of_cells or _LIST_INDEX.match("".join(kept[start:])) is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -78,13 +79,19 @@ def time_mentions(string: str) -> tuple[TimeMention, ...]:
     return tuple(found)
 
 
+@cache
+def _beginning_with(char: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    """The patterns that can match from `char` on, in their order."""
+    return tuple((name, pattern) for name, pattern in _PATTERNS if pattern.match(char, partial=True))
+
+
 def _mention_at(string: str, at: int) -> TimeMention | None:
     if string[at].isdigit() and at and (string[at - 1].isdigit() or string[at - 1] == "."):
         indexed_year = _INDEX_BEFORE.search(string[max(0, at - 4) : at]) and string[at : at + 2] in ("19", "20")
         if not indexed_year:
             return None
     reached = string[at] in "到至" and _REACHED.search(string[max(0, at - 3) : at]) is not None
-    for name, pattern in _PATTERNS:
+    for name, pattern in _beginning_with(string[at]):
         if reached and name.startswith("until"):
             continue
         match = pattern.match(string, at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import regex
@@ -74,4 +74,9 @@ def words() -> Words:
 
 def any_of(listed: Iterable[str]) -> str:
     """A regular expression part that matches any of the words, the longest first."""
+    return _alternatives(tuple(listed))
+
+
+@lru_cache(maxsize=256)
+def _alternatives(listed: tuple[str, ...]) -> str:
     return "(?:" + "|".join(regex.escape(word) for word in sorted(listed, key=len, reverse=True)) + ")"

@@ -21,6 +21,7 @@ _EXACT_ROLES = {"target", "stretch_target", "budget", "standard"}
 _TAILS = regex.compile(
     r"(?:(?<=税)收入)?(?:的)?(?:增幅|增速|总额|规模|完成数|执行数|完成情况|情况|预期目标|目标|总量|合计|累计|数|完成额|预算数|占比|比重|执行率|完成率|支出率)?$"
 )
+_UNSAID = regex.compile(r"[“”\"'《》\s]|（[^（）]*）")
 _PER = {"名": "人", "个": "个"}
 
 
@@ -38,7 +39,7 @@ class Placed:
 @lru_cache(maxsize=4096)
 def catalogued(phrase: str) -> Metric | None:
     """The catalogued metric that `phrase` names at its end (非税收入执收单位 names none)."""
-    plain = regex.sub(r"[“”\"'《》\s]|（[^（）]*）", "", phrase)
+    plain = _UNSAID.sub("", phrase)
     best: Metric | None = None
     length = 0
     for match in catalogue().names.finditer(plain, overlapped=True):

@@ -10,7 +10,7 @@ from extractors.attribution.kind_patterns import kind_patterns
 from extractors.attribution.reading import Reading
 from extractors.fact import Column, Kind
 from extractors.quantities.quantity import Quantity
-from rules.words import any_of, words
+from rules.words import words
 
 _TIMES = regex.compile(
     r"去年|上年|(?<!^)同期|同期$|上月|前年|年初|年底|年末|20\d\d|19\d\d|上半年|季度|\d月|以前|此前|上期|期初|上周|前期"
@@ -36,6 +36,10 @@ _RATIO = regex.compile(
     r"(?:每|平均每)(?:\p{Han}|\d){0,6}(?:人|户|万人|千人|百人|平方公里|公里|亩|名)[^，；。]{0,20}$|人均[^，；。]{0,16}$|(?<![\d.])万人(?=\p{Han}{2,16}(?:量|数)(?:达到|达|为)?$)|户均[^，；。]{0,16}$"
 )
 _NUMBER_METRIC = regex.compile(r"(?:率|系数|指数|值|浓度)$")
+_NAME_OF_COUNTED = regex.compile(r"(?!均|都|全部|也)(?:\d+周?岁(?:及?以[上下])?)?[“《]?[\p{Han}A-Za-z]")
+_HAN = regex.compile(r"\p{Han}")
+_OF_NAMED = regex.compile(r"的\p{Han}")
+_PER_HEAD_AFTER = regex.compile(r"的?(?P<per>人|生|户|亩)均")
 _MONEY_WORDS = regex.compile(
     r"资金|收入|支出|投资|经费|债|款|产值|税|补助|预算|财力|利润|贷款|余额|成本|补贴|奖励|金额|增加值"
 )
@@ -153,9 +157,9 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
     if match := _PER.search(left):
         return Reading("unit_price", known.level.sub("", left[: match.start()]), per=match["per"])
     if match := _PER_HEAD.search(left):
-        named_behind = bool(regex.match(r"的\p{Han}", right))
+        named_behind = bool(_OF_NAMED.match(right))
         return Reading("unit_price", left, per=match["per"], metric_after=named_behind)
-    if match := regex.match(r"的?(?P<per>人|生|户|亩)均", right):
+    if match := _PER_HEAD_AFTER.match(right):
         return Reading("unit_price", without_glue(left), per=match["per"], metric_after=True)
     if _STANDARD.search(without_glue(known.level.sub("", left))):
         return Reading("unit_price", known.level.sub("", left))
@@ -200,12 +204,12 @@ def _multiple(left: str, right: str) -> Reading:
         return Reading("multiple", left[: match.start()], base=match["base"])
     if not known.level.search(left) and (match := known.growth_up.search(left)):
         return Reading("growth", left[: match.start()])
-    after = bool(regex.match(r"\p{Han}", right))
+    after = bool(_HAN.match(right))
     return Reading("multiple", without_glue(left), metric_after=after)
 
 
 def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
-    if quantity.unit == "位" and (_PLACES_MOVED.search(left) or not regex.match(r"\p{Han}", right)):
+    if quantity.unit == "位" and (_PLACES_MOVED.search(left) or not _HAN.match(right)):
         return None
     if earlier := _from_level(quantity, left, right):
         return earlier
@@ -213,9 +217,7 @@ def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
         return changed
     if quantity.per or per_something(left):
         return Reading("ratio", without_glue(left))
-    after = bool(
-        regex.match(r"(?!均|都|全部|也)(?:\d+周?岁(?:及?以[上下])?)?[“《]?[\p{Han}A-Za-z]", right)
-    ) and not regex.match(any_of(words().after_noun_stops), right)
+    after = bool(_NAME_OF_COUNTED.match(right)) and not kind_patterns().after_noun_stop.match(right)
     return Reading("count", without_glue(left), metric_after=after)
 
 

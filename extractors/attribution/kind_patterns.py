@@ -31,6 +31,7 @@ class KindPatterns:
     moved: regex.Pattern[str]
     decline: regex.Pattern[str]
     whole_of: regex.Pattern[str]
+    after_noun_stop: regex.Pattern[str]
 
 
 @cache
@@ -70,4 +71,5 @@ def kind_patterns() -> KindPatterns:
         moved=regex.compile(rf"(?P<verb>{moved})(?:了|幅度)?{glue}$"),
         decline=regex.compile(r"(?:降幅|跌幅|减幅|下降幅度)[^，；：]{0,16}$"),
         whole_of=regex.compile(rf"{whole}(?:为|是|的)?$|占(?!比)(?P<whole>[^，；：]{{2,20}}?)$"),
+        after_noun_stop=regex.compile(any_of(known.after_noun_stops)),
     )

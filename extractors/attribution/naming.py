@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import regex
 
@@ -39,6 +40,7 @@ _SHARE_NAMED = regex.compile(r".{2,}?占(?P<base>.{2,}?)的?(?:比重|比例|比
 _GOES_ON = regex.compile(r"[、]|以及|和|及|与")
 _OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
 _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
+_BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
 _NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
@@ -86,7 +88,7 @@ class Naming:
             scopes = [(scope.start, scope.end) for scope in scope_mentions(reading.base)]
             return noun_phrase(reading.base, scopes) or reading.base
         if reading.base:
-            return regex.sub(r"^(?:到|了|约)", "", reading.base)
+            return _BASE_LEAD.sub("", reading.base)
         if reading.kind == "share" and (named := _SHARE_NAMED.match(subject.metric)):
             return named["base"]
         if not reading.base_of_parent:
@@ -224,10 +226,7 @@ class Naming:
         inside = [each for each in self.text.quantities_in(clause.start, clause.end) if each.dimension != "bare"]
         if not inside or inside[-1].dimension != "count":
             return None
-        match = regex.search(
-            rf".*{any_of(words().payments)}(?:了)?(?P<noun>\p{{Han}}{{2,12}})$",
-            self.text.string[inside[-1].end : clause.end],
-        )
+        match = _payment().search(self.text.string, inside[-1].end, clause.end)
         return Subject(match["noun"], None, scope) if match else None
 
     def _whole_said_before(self, subject: Subject) -> str | None:
@@ -242,6 +241,11 @@ class Naming:
             if whole is not None and (catalogued(main.metric) == whole or main.metric.endswith(whole.name[-2:])):
                 return main.metric
         return whole.name if whole and whole.name in self.text.string else None
+
+
+@cache
+def _payment() -> regex.Pattern[str]:
+    return regex.compile(rf".*{any_of(words().payments)}(?:了)?(?P<noun>\p{{Han}}{{2,12}})$")
 
 
 def names_behind(right: str) -> bool:

@@ -42,7 +42,7 @@ def role_of_whole(reading: Reading) -> FactRole | None:
         return None
     if "预算" in reading.base:
         return "budget"
-    return "target" if regex.search(r"计划|任务|目标|预期|指标", reading.base) else None
+    return "target" if _GOAL.search(reading.base) else None
 
 
 _SPENT_AFTER = regex.compile(r"[^，。；]{0,6}?(?:已|全部|予以|足额)?(?:100%)?(?:拨付|到位|支付|兑现|下达|下拨)")
@@ -83,7 +83,7 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return "target"
     if _HAPPENED.search(left):
         memory.planned = False
-    said = regex.sub("预计(?:可)?(?:完成|实现|达到)", "", left) if setting.executed else left
+    said = _ESTIMATED.sub("", left) if setting.executed else left
     planned = _PLANNED.search(said) or (memory.planned and not _HAPPENED.search(left))
     if planned and reading.kind in ("amount", "count", "growth", "change"):
         memory.planned = True
@@ -105,17 +105,16 @@ def _arranged(left: str, right: str) -> FactRole | None:
         return "arranged"
     if max(last_arranged, last_budget) <= last_done:
         return None
-    if last_budget > last_arranged and not regex.search(
-        r"预算(?:收入|支出|执行|管理|绩效|外|内|结余|单位|资金|稳定|公开|数据|编制)", left[last_budget:]
-    ):
-        return (
-            "budget"
-            if regex.search(r"(?:预算|预算数|预算总额|预算为)(?:为|是|数|总额|安排|达|共|约|的)*$", left)
-            else None
-        )
+    if last_budget > last_arranged and not _OTHER_BUDGET.match(left, last_budget):
+        return "budget" if _IS_BUDGET.search(left) else None
     return "arranged" if last_arranged >= 0 else None
 
 
+_GOAL = regex.compile(r"计划|任务|目标|预期|指标")
+_ESTIMATED = regex.compile(r"预计(?:可)?(?:完成|实现|达到)")
+_IS_BUDGET = regex.compile(r"(?:预算|预算数|预算总额|预算为)(?:为|是|数|总额|安排|达|共|约|的)*$")
+_REACHED = regex.compile(r"已|累计|达到|完成了|实际")
+_OTHER_BUDGET = regex.compile(r"预算(?:收入|支出|执行|管理|绩效|外|内|结余|单位|资金|稳定|公开|数据|编制)")
 _INITIAL_BUDGET = regex.compile(r"年初(?:部门)?预算|部门预算")
 _SPENT = regex.compile(
     r"下达|下拨|拨付|拨到|(?:已经?|累计|实际|共)支出|发行|支付|兑现|发放|到位|争取|使用|完成|实现|收到|筹集"
@@ -130,4 +129,4 @@ def _last(pattern: regex.Pattern[str], string: str) -> int:
 
 
 def _done(left: str) -> bool:
-    return bool(regex.search(r"已|累计|达到|完成了|实际", left))
+    return bool(_REACHED.search(left))

@@ -21,6 +21,11 @@ _BASIS_WORDS = regex.compile(
 _BASIS_AT_END = regex.compile(r"[按以](?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价)(?:计算)?$")
 _ALREADY = regex.compile(r"(?<=\p{Han}{2})(?:已经|已|累计|实际)(?=(?:支出|收入)$)")
 _BRACKETS = regex.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_CLAUSE_MARK = regex.compile(r"[，；：]")
+_CLAUSE_BEGINS = regex.compile(r"[，；：]\p{Han}")
+_OF_LEAD = regex.compile(r"^的(?:\p{Han}{1,12}?(?=用于|投向|用在|投入))?")
+_USED_FOR = regex.compile(r"(?:用于|投向|支持|用在)[^，。；：\n]{2,40}")
+_AGED = regex.compile(r"\d+(?:-\d+)?周?岁(?:及?以[上下])?")
 _PART_OF = regex.compile(
     r"(?P<whole>[^，；：]{2,24}(?:收入|支出|资金|投资|经费|总额|余额|预算|项目|债券))(?:之)?中的?(?=\p{Han}{2})"
 )
@@ -68,7 +73,7 @@ def _cleaned(piece: str) -> str:
 
 def _stripped(piece: str) -> str:
     piece = _BRACKETS.sub("", piece)
-    piece = regex.split(r"[，；：]", piece)[-1] if regex.search(r"[，；：]\p{Han}", piece) else piece
+    piece = _CLAUSE_MARK.split(piece)[-1] if _CLAUSE_BEGINS.search(piece) else piece
     before = None
     while before != piece:
         before = piece
@@ -112,18 +117,22 @@ def only_verb(part: str) -> str:
     return next((word for word in reversed(segments(part)) if word in known), "")
 
 
+@cache
+def _behind_stop() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"[，。；：、（(\n]|(?<=.)(?<![人生户])均|(?<=.){any_of(words().after_noun_stops)}|(?<=[”\p{{Han}}])(?:和|及|与)"
+    )
+
+
 def phrase_behind(right: str) -> str:
     """The metric that stands behind a figure: 6000余个[二级项目], 3倍[放大效应], 1.25亿元[“环保再提升”]."""
-    right = regex.sub(r"^的(?:\p{Han}{1,12}?(?=用于|投向|用在|投入))?", "", right)
-    if used := regex.match(r"(?:用于|投向|支持|用在)[^，。；：\n]{2,40}", right):
+    right = _OF_LEAD.sub("", right)
+    if used := _USED_FOR.match(right):
         return used.group().rstrip("的")
-    aged = regex.match(r"\d+(?:-\d+)?周?岁(?:及?以[上下])?", right)
+    aged = _AGED.match(right)
     if aged:
         return aged.group() + phrase_behind(right[aged.end() :])
-    stop = regex.search(
-        rf"[，。；：、（(\n]|(?<=.)(?<![人生户])均|(?<=.){any_of(words().after_noun_stops)}|(?<=[”\p{{Han}}])(?:和|及|与)",
-        right,
-    )
+    stop = _behind_stop().search(right)
     phrase = right[: stop.start()] if stop else right
     return phrase.strip(_MARKS.replace("“", "").replace("”", "").replace("《", "").replace("》", "")).rstrip("的")
 

@@ -16,8 +16,8 @@ from rules.not_quantities import not_quantities
 from rules.units import Unit, units
 
 _ARABIC = (
-    r"(?:(?<![\p{Latin}\d.)）亿万千百%元])[+-])?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"
-    r"|(?:(?<=(?:19|20)\d{2} )|(?<!\d ))(?P<lost>0 \d{1,3}|\d{1,3} \d{1,2})(?![\d.,]| \d)|\d+)"
+    r"(?:(?<![\p{Latin}\d.)）亿万千百%元])[+-])?(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++\.\d++"
+    r"|(?:(?<=(?:19|20)\d{2} )|(?<!\d ))(?P<lost>0 \d{1,3}|\d{1,3} \d{1,2})(?![\d.,]| \d)|\d++)"
 )
 _LIST_INDEX = regex.compile(
     r"(?:^|(?<=[\n。；：;！]))"
@@ -53,8 +53,8 @@ def _grammar() -> _Grammar:
     words = "|".join(_guarded(word, known.not_before) for word in _longest_first([*measured, *known.counters]))
     quantity = regex.compile(
         rf"(?P<fraction>{CHINESE_NUMERAL}分之{CHINESE_NUMERAL})|(?P<arabic>{_ARABIC})"
-        rf"|(?P<chinese>(?<![第零一二两三四五六七八九十百千万亿几数])[一二两三四五六七八九十][零一二三四五六七八九十百千万亿]*"
-        rf"(?:点[零一二三四五六七八九]+)?)(?P<chinese_more>[余多])?(?=个?(?:{words}))"
+        rf"|(?P<chinese>(?<![第零一二两三四五六七八九十百千万亿几数])[一二两三四五六七八九十][零一二三四五六七八九十百千万亿]{{0,24}}"
+        rf"(?:点[零一二三四五六七八九]{{1,12}})?)(?P<chinese_more>[余多])?(?=个?(?:{words}))"
     )
     return _Grammar(scales, measured, tail, quantity)
 
@@ -98,6 +98,7 @@ def scan(string: str, occupied: Sequence[tuple[int, int]] = ()) -> tuple[Quantit
     return _shared_units(string, sorted(found, key=lambda quantity: quantity.start), grammar)
 
 
+_LONGEST_NUMBER = 40
 _JOINED = regex.compile(r"(?P<range>[-—~～至到]|--)|[、，和与及]|以及")
 
 
@@ -163,7 +164,8 @@ def _arabic_quantity(string: str, match: regex.Match[str], grammar: _Grammar) ->
         end = match.start() + len(digits)
         tail = grammar.tail.match(string, end)
         assert tail is not None
-    if digits.lstrip("+-").isdigit() and len(digits.lstrip("+-")) > 15:
+    plain_digits = digits.lstrip("+-")
+    if len(plain_digits) > _LONGEST_NUMBER or (plain_digits.isdigit() and len(plain_digits) > 15):
         return None
     return _with_unit(match.start(), arabic(digits), tail, grammar, lost=lost, signed=digits[0] in "+-")
 
