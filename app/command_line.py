@@ -20,6 +20,10 @@ from app.aligned import aligned
 from app.failures import NothingFound, exit_code_of
 from app.help_page import ChineseCommand, ChineseGroup
 from app.log_file import write_log
+from app.query_command import QUERY_HELP, query
+from app.report_commands import report_app
+from app.store_commands import store_app
+from app.store_option import StoreOption, store_url
 from app.synth_command import synth
 
 app = typer.Typer(
@@ -56,17 +60,6 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} 不是日期，请写成 2024-06-30 的样子。") from None
 
 
-StoreOption = Annotated[
-    str | None,
-    typer.Option(
-        "--store",
-        envvar="HEDUI_STORE",
-        metavar="地址",
-        help="数据库（SQLAlchemy 地址）；不写则用环境变量 HEDUI_STORE，再不然用 data/curated 下的 SQLite",
-    ),
-]
-
-
 @app.command(cls=ChineseCommand, help="读入收件夹里新到和改过的文件，入库、核对，最后给出小结。")
 def run(
     inbox: Annotated[Path, typer.Argument(metavar="收件夹", help="放报告的文件夹，默认 data/raw")] = Path("data/raw"),
@@ -85,7 +78,7 @@ def run(
 
     with shown_progress() as progress:
         summary = run_inbox(
-            inbox, _store_url(store), workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
+            inbox, store_url(store), workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
         )
     store_option = f" --store {summary.store_url}" if store and store != os.environ.get("HEDUI_STORE") else ""
     _print_lines(run_summary_lines(summary, width=_width(), command=_called_as(), store_option=store_option))
@@ -103,7 +96,7 @@ def export(
     from pipeline.export import export_tables
     from pipeline.store import open_store
 
-    written = export_tables(open_store(_store_url(store)), out, format.value)
+    written = export_tables(open_store(store_url(store)), out, format.value)
     _print_lines(["已导出：", *(f"  {file}" for file in written)])
 
 
@@ -122,7 +115,7 @@ def findings(
     from app.finding_list import finding_list_lines
     from pipeline.store import list_findings, open_store
 
-    found = list_findings(open_store(_store_url(store)), severity=severity.value if severity else None, unit=unit)
+    found = list_findings(open_store(store_url(store)), severity=severity.value if severity else None, unit=unit)
     _print_lines(finding_list_lines([row for row in found if row["status"] != "fixed"], width=_width()))
 
 
@@ -136,17 +129,19 @@ def explain(
 ) -> None:
     """A fact or a finding, with where it stands and why."""
     from app.explanation import fact_lines, finding_lines
+    from pipeline.source_file import find_source
     from pipeline.store import find_fact, find_finding, open_store
 
-    opened = open_store(_store_url(store))
+    opened = open_store(store_url(store))
     if finding := find_finding(opened, id):
-        _print_lines(finding_lines(finding, width=_width()))
+        originals = {report["report_id"]: find_source(opened, report) for report in finding.reports}
+        _print_lines(finding_lines(finding, width=_width(), originals=originals))
         if image is not None:
             from app.place_picture import finding_picture
 
             _print_lines(finding_picture(opened, finding, image))
     elif fact := find_fact(opened, id):
-        _print_lines(fact_lines(fact, width=_width()))
+        _print_lines(fact_lines(fact, width=_width(), original=find_source(opened, fact.report)))
         if image is not None:
             from app.place_picture import fact_picture
 
@@ -181,6 +176,9 @@ def check() -> None:
 
 
 app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。")(synth)
+app.command(name="query", cls=ChineseCommand, help=QUERY_HELP)(query)
+app.add_typer(report_app, name="report")
+app.add_typer(store_app, name="store")
 app.add_typer(rules_app, name="rules")
 
 
@@ -192,12 +190,6 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     write_log()
     sys.exit(exit_code_of(lambda: app(standalone_mode=False)))
-
-
-def _store_url(given: str | None) -> str:
-    from pipeline.store import DEFAULT_STORE_URL
-
-    return given or DEFAULT_STORE_URL
 
 
 def _called_as() -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.aligned import aligned, wrap
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def fact_lines(detail: FactDetail, *, width: int) -> list[str]:
-    """A fact: what it says, how it was read, where it is printed, which findings cite it."""
+def fact_lines(detail: FactDetail, *, width: int, original: Path | None = None) -> list[str]:
+    """A fact: what it says, how it was read, where it is printed and its `original` lies, which findings cite it."""
     fact, report = detail.fact, detail.report
     rows = [
         ("数字", fact["printed"]),
@@ -45,6 +46,7 @@ def fact_lines(detail: FactDetail, *, width: int) -> list[str]:
         ("报告", report_words(report)),
         ("条目", item_words(fact)),
         ("位置", "；".join(place_words(fact["spans"]))),
+        ("原件", str(original or "")),
         ("读取", f"规则 {fact['rule']}，把握 {fact['confidence']}" + flag_words(fact["flags"])),
     ]
     lines = [f"数字 {fact['fact_id']}", *_fields(rows, width)]
@@ -55,8 +57,13 @@ def fact_lines(detail: FactDetail, *, width: int) -> list[str]:
     return lines
 
 
-def finding_lines(detail: FindingDetail, *, width: int) -> list[str]:
-    """A finding: the arithmetic, its figures with their places, possible repairs, its history."""
+def finding_lines(
+    detail: FindingDetail, *, width: int, originals: Mapping[str, Path | None] | None = None
+) -> list[str]:
+    """A finding: the arithmetic, its figures with their places, possible repairs, its history.
+
+    `originals` says by report id where the file of a report lies now.
+    """
     finding = detail.finding
     suspect = next((fact for fact in detail.facts if fact["fact_id"] == finding["suspect_fact_id"]), None)
     unit = unit_words(suspect) if suspect else ""
@@ -84,6 +91,9 @@ def finding_lines(detail: FindingDetail, *, width: int) -> list[str]:
         for item in detail.items:
             report = reports.get(item["report_id"])
             lines += ["", f"涉及的条目：{item['name']}" + (f"（{report['source_name']}）" if report else "")]
+    found = [str(path) for report_id in reports if (path := (originals or {}).get(report_id)) is not None]
+    if found:
+        lines += ["", "原件：", *(line for path in found for line in wrap(f"  {path}", width, indent="    "))]
     lines += _suggestions(finding, detail.facts)
     lines += _history(detail)
     return lines

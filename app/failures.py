@@ -25,6 +25,12 @@ class NothingFound(HeduiError):
     exit_code = 12
 
 
+class StoreUnsound(HeduiError):
+    """`hedui store check` found something wrong: exit code 21."""
+
+    exit_code = 21
+
+
 log = logging.getLogger("hedui")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any, Final
 
 from app.aligned import aligned, shorten, wrap
 from app.labels import FACT_KIND, REPORT_KIND, SEVERITY, label
@@ -23,6 +24,7 @@ def run_summary_lines(summary: RunSummary, *, width: int, command: str = "hedui"
     return [
         "",
         *_files(summary),
+        *_fact_changes(summary, width),
         *_reports_and_facts(summary),
         *_quarantine(summary, width),
         *_equations(summary),
@@ -46,6 +48,32 @@ def _files(summary: RunSummary) -> list[str]:
         f"收件夹 {summary.inbox}：{summary.files_seen} 个文件，用时 {summary.seconds:.1f} 秒",
         "  " + "，".join(parts),
     ]
+
+
+def _fact_changes(summary: RunSummary, width: int) -> list[str]:
+    """What reading reports again made of their figures."""
+    if not summary.fact_changes:
+        return []
+    counts = [f"{_CHANGE[change]} {count:,} 个" for change, count in summary.fact_changes.items()]
+    lines = ["", "重读后的数字：" + "，".join(counts)]
+    for each in summary.reread_facts:
+        before, after = each.before or {}, each.after or {}
+        if each.change == "changed":
+            told = "；".join(f"{name} {_value(before[name])} → {_value(after[name])}" for name in after)
+        else:
+            told = " ".join(_value(part) for part in ((before or after)["metric"], (before or after)["printed"]))
+        lines.extend(wrap(f"  {_CHANGE[each.change]}  {each.fact_id}  {told}", width, indent="    "))
+        lines.append(f"        {shorten(each.source_name, width - 8)}")
+    if sum(summary.fact_changes.values()) > len(summary.reread_facts):
+        lines.append("  全部见表 fact_changes（hedui query）")
+    return lines
+
+
+def _value(value: Any) -> str:
+    return "空" if value is None else shorten(str(value), 40)
+
+
+_CHANGE: Final = {"gained": "新增", "lost": "消失", "changed": "改变"}
 
 
 def _reports_and_facts(summary: RunSummary) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pandas as pd
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
@@ -15,10 +14,11 @@ from prefect.utilities.annotations import quote
 from extractors.reading import read_report
 from flows.run_artifacts import leave_artifacts
 from pipeline.intake import Intake, ReadTask
+from pipeline.judged_state import judge_version
+from pipeline.judging import judge_by_rules, reconcile_store
 from pipeline.reading import read_files
-from pipeline.reconcile import reconcile
 from pipeline.reconcile.finding import ReconcileOutcome
-from pipeline.run import LoadTally, Survey, load, open_run, reconcile_store, summarise, survey, take_in
+from pipeline.run import LoadTally, Survey, load, open_run, summarise, survey, take_in
 from pipeline.store import DEFAULT_STORE_URL, Store, open_store
 from pipeline.store.errors import StoreBusy, StoreUnavailable
 from pipeline.store.runs import OpenRun, run_lock
@@ -60,10 +60,7 @@ def read_and_load(store: Store, batch: tuple[ReadTask, ...], run: OpenRun, worke
 def reconcile_all(store: Store, run: OpenRun, as_of: date | None) -> ReconcileOutcome:
     """Judge all current reports."""
 
-    def judge(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, day: date | None) -> ReconcileOutcome:
-        return reconcile(facts, items, reports, as_of=day)
-
-    return reconcile_store(store, run, judge, as_of)
+    return reconcile_store(store, run, judge_by_rules, as_of, judge_version())
 
 
 @flow(name="ingest", validate_parameters=True)

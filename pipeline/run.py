@@ -5,38 +5,33 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-import pandas as pd
 from sqlalchemy import func, select
 
 from extractors.errors import Unreadable
-from pipeline.frames import facts_of, items_of, reports_of
 from pipeline.inbox import InboxListing, list_inbox
 from pipeline.installed_tools import tools_version
 from pipeline.intake import Intake, plan_reading
 from pipeline.intake_hints import Given, read_manifest
+from pipeline.judging import Judge, judge_by_rules, reconcile_store
+from pipeline.originals import note_original, originals_of, remove_expired
 from pipeline.reader_version import reader_version
 from pipeline.reading import Reader, Reading, read_files
-from pipeline.reconcile.finding import EquationCount, ReconcileOutcome
+from pipeline.reconcile.finding import EquationCount
 from pipeline.store.connection import Store, open_store
 from pipeline.store.contract import contract_rows, table_named
 from pipeline.store.errors import DataRefused
 from pipeline.store.fact_changes import CHANGES
 from pipeline.store.finding_models import CLOSED
-from pipeline.store.findings import count_equations, settle_findings
 from pipeline.store.loading import Loaded, Refusal, load_report, quarantine
 from pipeline.store.lookup import SEVERITIES, list_findings
-from pipeline.store.revisions import settle_revisions
-from pipeline.store.runs import OpenRun, begin_run, end_run, run_lock
+from pipeline.store.runs import OpenRun, begin_run, run_lock
 from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding
-
-Judge = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame, date | None], ReconcileOutcome]
-"""Facts, items and reports that are judged, and the day to judge deadlines by, to findings."""
 
 _WORST_SHOWN: Final = 5
 _CHANGES_SHOWN: Final = 10
@@ -81,16 +76,21 @@ def run_inbox(
     """
     # Imported here: the processes that read need no pandas, and the other floors' tests need no readers.
     from extractors.reading import read_report
-    from pipeline.reconcile import reconcile
+    from pipeline.judged_state import judge_version
     from rules.rule_files import checked_rule_files
 
     checked_rule_files()
 
-    def judge(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, day: date | None) -> ReconcileOutcome:
-        return reconcile(facts, items, reports, as_of=day)
-
     return run_stages(
-        inbox, store_url, read_report, judge, workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
+        inbox,
+        store_url,
+        read_report,
+        judge_by_rules,
+        workers=workers,
+        as_of=as_of,
+        progress=progress,
+        reprocess=reprocess,
+        version=judge_version(),
     )
 
 
@@ -104,8 +104,12 @@ def run_stages(
     as_of: date | None = None,
     progress: Progress | None = None,
     reprocess: bool = False,
+    version: str | None = None,
 ) -> RunSummary:
-    """`run_inbox` with the given reader and judge. Broken off at any point, the next run completes the work."""
+    """`run_inbox` with the given reader and judge. Broken off at any point, the next run completes the work.
+
+    `version` is that of the judge, see `reconcile_store`.
+    """
     began = time.monotonic()
     report_progress = progress or _silent
     found = survey(inbox)
@@ -121,7 +125,8 @@ def run_stages(
                 load(store, reading, run, tally)
                 report_progress("load", done, len(intake.tasks), reading.task.hints.source_name)
             report_progress("reconcile", 0, 1, "")
-            outcome = reconcile_store(store, run, judge, as_of)
+            outcome = reconcile_store(store, run, judge, as_of, version)
+            remove_expired(store, originals_of(store))
             report_progress("reconcile", 1, 1, "")
             return summarise(store, run, intake, tally, outcome.equations, time.monotonic() - began)
     finally:
@@ -148,11 +153,15 @@ def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) 
 def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None:
     """Write what came of one file, in one transaction, and count it."""
     file, result = reading.task.file, reading.result
+    assert file.sha256 is not None  # only files that could be opened are read
+    size = originals_of(store).keep(reading.task.path, file.sha256, file.names[0])
     if not isinstance(result, Refusal):
         try:
             # What a power cut undoes is read again by the next run; the end of the run is durable.
             with store.writing(durable=False) as connection:
                 loaded = load_report(connection, result, file, run)
+                if size is not None:
+                    note_original(connection, file.sha256, file.names[0], size)
         except DataRefused:
             # What a broken file made of the reader's figures must not stop the other files either.
             _log.exception("%s could not be loaded", file.names[0])
@@ -166,26 +175,14 @@ def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None
             return
     with store.writing() as connection:
         tally.quarantined += quarantine(connection, result, file, run)
+        if size is not None:
+            note_original(connection, file.sha256, file.names[0], size)
 
 
 def _count_changes(tally: LoadTally, source_name: str, loaded: Loaded) -> None:
     tally.fact_changes.update(change.change for change in loaded.changes)
     for change in loaded.changes[: _CHANGES_SHOWN - len(tally.reread_facts)]:
         tally.reread_facts.append(RereadFact(change.fact_id, source_name, change.change, change.before, change.after))
-
-
-def reconcile_store(store: Store, run: OpenRun, judge: Judge, as_of: date | None = None) -> ReconcileOutcome:
-    """Settle which reports are current, judge those, and keep what was found. Ends the run."""
-    with store.writing() as connection:
-        settle_revisions(connection)
-    with store.reading() as connection:
-        frames = facts_of(connection, True), items_of(connection, True), reports_of(connection, True)
-    outcome = judge(*frames, as_of)
-    with store.writing() as connection:
-        settle_findings(connection, outcome.findings, set(frames[2]["report_id"]), run)
-        count_equations(connection, outcome.equations, run)
-        end_run(connection, run)
-    return outcome
 
 
 def summarise(

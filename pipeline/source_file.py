@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from pipeline import identity
 from pipeline.inbox import readable_name
+from pipeline.originals import kept_file
 from pipeline.store.connection import Store
+from pipeline.store.contract import Row
 from pipeline.store.report_models import InboxFile
 from rules.errors import HeduiError
 
@@ -20,7 +22,8 @@ class SourceGone(HeduiError):
 
 
 def source_file(store: Store, source_name: str, sha256: str) -> Path:
-    """Where the bytes with this hash lie now, in any inbox and under any of their names. Raises SourceGone."""
+    """Where the bytes with this hash lie now: in any inbox and under any of their names, else in the archive of
+    originals. Raises SourceGone."""
     with store.reading() as connection:
         known = connection.execute(
             select(InboxFile.inbox, InboxFile.source_name)
@@ -31,10 +34,20 @@ def source_file(store: Store, source_name: str, sha256: str) -> Path:
         path = _at(Path(inbox), name)
         if path is not None and identity.file_sha256(path) == sha256:
             return path
+    if (kept := kept_file(store, sha256)) is not None and identity.file_sha256(kept) == sha256:
+        return kept
     raise SourceGone(
         f"找不到原文件 {source_name}，或者它已经改过，无法画出位置。",
         "把原文件放回收件文件夹后重试，或运行 hedui run 读入改过的文件。",
     )
+
+
+def find_source(store: Store, report: Row) -> Path | None:
+    """The file that the report was read from, or None if its bytes are nowhere any more."""
+    try:
+        return source_file(store, report["source_name"], report["sha256"])
+    except SourceGone:
+        return None
 
 
 def _at(inbox: Path, name: str) -> Path | None:

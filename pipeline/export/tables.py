@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from pipeline.export.csv_files import write_csv
+from pipeline.export.data_package import PACKAGE_NAME, write_data_package
 from pipeline.export.jsonl_files import write_jsonl
 from pipeline.export.parquet_files import write_parquet
 from pipeline.export.table_files import TableWriter
@@ -36,7 +37,8 @@ class ExportFailed(HeduiError):
 
 
 def export_tables(store: Store, out: Path, format: str = "jsonl") -> list[Path]:  # noqa: A002 - named as the option
-    """Write the tables into the folder `out`, made if missing, and return the files written.
+    """Write the tables into the folder `out`, made if missing, with a datapackage.json that describes them, and return
+    the files written.
 
     `format` is one of FORMATS. Equal states of the store give equal files (jsonl: byte for byte). A file that was
     there before is replaced only when the new one is whole. Raises ExportFailed, or the errors of the store.
@@ -50,8 +52,15 @@ def export_tables(store: Store, out: Path, format: str = "jsonl") -> list[Path]:
             if format == "xlsx":
                 with _whole_file(out / "hedui.xlsx") as unfinished:
                     write_workbook(unfinished, {table: contract_rows(connection, table) for table in EXPORTED_TABLES})
-                return [out / "hedui.xlsx"]
-            return [_export_table(connection, table, out, format, writers[format]) for table in EXPORTED_TABLES]
+                files = [out / "hedui.xlsx"]
+                described = [(table, files[0]) for table in EXPORTED_TABLES]
+            else:
+                files = [_export_table(connection, table, out, format, writers[format]) for table in EXPORTED_TABLES]
+                described = list(zip(EXPORTED_TABLES, files, strict=True))
+        package = out / PACKAGE_NAME
+        with _whole_file(package) as unfinished:
+            write_data_package(unfinished, described, format)
+        return [*files, package]
 
 
 def _export_table(connection: Connection, table: str, out: Path, ending: str, write: TableWriter) -> Path:

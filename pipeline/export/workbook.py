@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from pipeline.export.field_types import FieldType, exported_fields
 from pipeline.export.table_files import cell_text
 from pipeline.store.contract import Row, contract_fields
 
@@ -17,7 +18,20 @@ _ROWS_IN_SHEET: Final = 1_048_575
 _CELL_LENGTH: Final = 32_767
 _CUT: Final = "……（过长，全文见 jsonl）"
 _EXACT_DIGITS: Final = 15
-_WIDTH: Final = 16
+_WIDTHS: Final[dict[FieldType, int]] = {
+    "string": 18,
+    "integer": 8,
+    "decimal": 18,
+    "boolean": 8,
+    "date": 12,
+    "datetime": 22,
+    "list": 24,
+    "object": 24,
+}
+_WIDE: Final = 48
+_LONG_TEXTS: Final = frozenset(
+    {"source_name", "title", "message", "evidence", "target_text", "current_text", "cumulative_text", "item", "reason"}
+)
 
 
 def write_workbook(path: Path, tables: Mapping[str, Iterator[Row]]) -> None:
@@ -26,26 +40,31 @@ def write_workbook(path: Path, tables: Mapping[str, Iterator[Row]]) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed mark, not a moment
-        head = book.add_format({"bold": True})
+        head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "top"})
         for table, rows in tables.items():
             fields = contract_fields(table)
-            sheet, at = _new_sheet(book, table, fields, head), 0
+            sheet, at = _new_sheet(book, table, table, head), 0
             part = 1
             for row in rows:
                 if at == _ROWS_IN_SHEET:
+                    sheet.autofilter(0, 0, at, len(fields) - 1)
                     part += 1
-                    sheet, at = _new_sheet(book, f"{table}_{part}", fields, head), 0
+                    sheet, at = _new_sheet(book, f"{table}_{part}", table, head), 0
                 at += 1
                 for column, name in enumerate(fields):
                     _write(sheet, at, column, row[name])
+            sheet.autofilter(0, 0, at, len(fields) - 1)
 
 
-def _new_sheet(book: Any, name: str, fields: tuple[str, ...], head: Any) -> Any:
+def _new_sheet(book: Any, name: str, table: str, head: Any) -> Any:
+    """A sheet with its head, which stays in sight, and columns as wide as such values mostly are."""
     sheet = book.add_worksheet(name)
+    fields = exported_fields(table)
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(fields) - 1, _WIDTH)
     for column, field in enumerate(fields):
-        sheet.write_string(0, column, field, head)
+        sheet.set_column(column, column, _WIDE if field.name in _LONG_TEXTS else _WIDTHS[field.kind])
+        sheet.write_string(0, column, field.name, head)
+        sheet.write_comment(0, column, field.comment)
     return sheet
 
 

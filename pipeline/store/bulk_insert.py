@@ -7,7 +7,9 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import Connection, Date, Dialect, Table
+
+from pipeline.store.columns import DecimalText
 
 Row = dict[str, Any]
 _Convert = Callable[[Any], Any]
@@ -43,5 +45,9 @@ def _prepared(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[s
 
 def _converter(table: Table, name: str, dialect: Dialect) -> _Convert | None:
     """What the type of the column does with a value before the driver gets it."""
-    convert: _Convert | None = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    kind = table.c[name].type
+    convert: _Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    if convert is not None and isinstance(kind, Date | DecimalText):
+        # A report has few days and many equal figures; values that are equal are written alike.
+        return lru_cache(maxsize=1 << 14)(convert)
     return convert

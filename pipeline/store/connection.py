@@ -22,6 +22,9 @@ _BUSY_SECONDS: Final = 30
 _WAL_PAGES: Final = 8000
 """SQLite copies its log into the database, and waits for the disk, every so many pages (32 MB)."""
 
+_CACHE_KIB: Final = 64 * 1024
+"""What SQLite keeps in memory of a database; ids are random, so their index is touched everywhere."""
+
 _WRITING: Final = "hedui_writing"
 _DURABLE: Final = "hedui_durable"
 
@@ -116,7 +119,8 @@ def _connect_args(address: URL) -> dict[str, Any]:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own idea of when a transaction begins leaves DDL outside of it; ours begins in `_begin_sqlite`.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"wal_autocheckpoint={_WAL_PAGES}"):
+    pragmas = ("journal_mode=WAL", "foreign_keys=ON", f"wal_autocheckpoint={_WAL_PAGES}", f"cache_size=-{_CACHE_KIB}")
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -130,4 +134,8 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _json(value: Any) -> str:
+    return "[]" if value == [] else _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 
+from pipeline.store.base import Base
 from pipeline.store.errors import StoreTooNew, StoreUnavailable
 from pipeline.store.view_schema import drop_views, install_views, stale_views
 
@@ -25,6 +26,7 @@ _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 def upgrade_schema(connection: Connection, shown_url: str) -> None:
     """Create or upgrade tables and views within the connection's transaction. Raises StoreTooNew."""
     found = stored_revision(connection)
+    _check_whole(connection, found, shown_url)
     if found == SCHEMA_REVISION:
         if stale_views(connection):
             install_views(connection)
@@ -42,6 +44,18 @@ def upgrade_schema(connection: Connection, shown_url: str) -> None:
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     install_views(connection)
+
+
+def _check_whole(connection: Connection, found: str | None, shown_url: str) -> None:
+    """Pass unless tables are missing, or there without a revision: our own upgrades leave no such store."""
+    ours = set(Base.metadata.tables)
+    there = ours & set(inspect(connection).get_table_names())
+    if (found is None and there) or (found == SCHEMA_REVISION and there != ours):
+        missing = f"缺少表 {'、'.join(sorted(ours - there)[:5])}" if found else "没有版本号"
+        raise StoreUnavailable(
+            f"数据库 {shown_url} 不完整（{missing}）：可能被别的程序改动过，或文件没有复制完整。没有动它。",
+            "从备份恢复（hedui store restore），或用 --store 另指定一个数据库。",
+        )
 
 
 def check_revision(connection: Connection, shown_url: str) -> None:

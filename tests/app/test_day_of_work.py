@@ -64,7 +64,8 @@ def test_a_day_of_work(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
     assert typed(work, "export", str(work / "表")) == 0
     assert sorted(file.name for file in (work / "表").iterdir()) == [
-        f"{table}.jsonl" for table in ("facts", "findings", "items", "quarantine", "reports", "reviews")
+        "datapackage.json",
+        *(f"{table}.jsonl" for table in ("facts", "findings", "items", "quarantine", "reports", "reviews")),
     ]
     capsys.readouterr()
 

@@ -55,8 +55,8 @@ def test_a_picture_of_a_fact_or_a_finding(work: Path, table: str, capsys: pytest
     assert (255, 236, 120) in colours
 
 
-def test_a_renamed_source_is_found_and_a_changed_one_is_not_drawn(
-    work: Path, capsys: pytest.CaptureFixture[str]
+def test_a_renamed_source_is_found_and_a_changed_one_only_in_the_archive(
+    work: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = work / "收件 夹" / "财政局" / "五月 简报.txt"
     renamed = source.rename(source.with_name("5月.txt"))
@@ -66,6 +66,9 @@ def test_a_renamed_source_is_found_and_a_changed_one_is_not_drawn(
     assert typed(work, "explain", fact, "--image", str(out)) == 0
     out.unlink()
     renamed.write_text(PAGE.replace("140.10", "150.10"), encoding="utf-8")
+    assert typed(work, "explain", fact, "--image", str(out)) == 0  # as it was taken in
+    out.unlink()
+    monkeypatch.setenv("HEDUI_ORIGINALS", "off")
     assert typed(work, "explain", fact, "--image", str(out)) == 14
     assert "找不到原文件" in capsys.readouterr().err
     assert not out.exists()

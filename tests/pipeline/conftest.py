@@ -15,6 +15,12 @@ from pipeline.store import Store, open_store
 _numbers = count(1)
 
 
+@pytest.fixture(autouse=True)
+def _originals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Originals of stores on a server lie in the test's own folder, too."""
+    monkeypatch.setenv("HEDUI_ORIGINALS", str(tmp_path / "originals"))
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
     """Makes a fresh PostgreSQL database and gives its address."""

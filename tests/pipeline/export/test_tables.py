@@ -43,8 +43,8 @@ def _rows(store: Store, table: str) -> list[Row]:
 
 def test_jsonl_holds_the_contract(filled: Store, tmp_path: Path) -> None:
     written = export_tables(filled, tmp_path / "新 文件夹" / "out")
-    assert [path.name for path in written] == [f"{table}.jsonl" for table in EXPORTED_TABLES]
-    for table, path in zip(EXPORTED_TABLES, written, strict=True):
+    assert [path.name for path in written] == [*(f"{table}.jsonl" for table in EXPORTED_TABLES), "datapackage.json"]
+    for table, path in zip(EXPORTED_TABLES, written[:-1], strict=True):
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         assert len(lines) == len(_rows(filled, table))
         assert all(tuple(line) == contract_fields(table) for line in lines)
@@ -112,13 +112,19 @@ def test_parquet_is_exact(filled: Store, tmp_path: Path) -> None:
 
 
 def test_the_workbook_has_a_sheet_a_table(filled: Store, tmp_path: Path) -> None:
-    (path,) = export_tables(filled, tmp_path, "xlsx")
+    path, _ = export_tables(filled, tmp_path, "xlsx")
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == list(EXPORTED_TABLES)
     sheet = book["facts"]
     heads = [cell.value for cell in sheet[1]]
     assert tuple(heads) == contract_fields("facts")
     assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}"
+    widths = {
+        head: sheet.column_dimensions[cell.column_letter].width for head, cell in zip(heads, sheet[1], strict=True)
+    }
+    assert widths["evidence"] > 40 > 2 * widths["fact_id"] - 1
+    assert sheet["A1"].comment.text.strip() == "事实编号"
     items = {row[heads.index("item")].value: row[heads.index("item")].data_type for row in sheet.iter_rows(min_row=2)}
     assert items == {"=HYPERLINK(1)": "s", "@社保": "s"}
     values = {row[heads.index("value")].value for row in sheet.iter_rows(min_row=2)}

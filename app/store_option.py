@@ -1,0 +1,18 @@
+"""The option `--store`, which every command has that works with the store."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+STORE_HELP = "数据库（SQLAlchemy 地址）；不写则用环境变量 HEDUI_STORE，再不然用 data/curated 下的 SQLite"
+
+StoreOption = Annotated[str | None, typer.Option("--store", envvar="HEDUI_STORE", metavar="地址", help=STORE_HELP)]
+
+
+def store_url(given: str | None) -> str:
+    """The address given, else the default one."""
+    from pipeline.store import DEFAULT_STORE_URL
+
+    return given or DEFAULT_STORE_URL

@@ -1,0 +1,84 @@
+"""Backups: a folder with the whole store as one SQLite file and the originals, from and into stores of either kind."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline import identity
+from pipeline.originals import Originals, originals_of
+from pipeline.store.connection import Store, open_store
+from pipeline.store.copying import CopiedTable, CopyRefused, Told, copy_store
+from pipeline.store.runs import run_lock
+
+_STORE: Final = "hedui.db"
+_ORIGINALS: Final = "originals"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What was copied: the tables, and how many originals."""
+
+    tables: tuple[CopiedTable, ...]
+    originals: int
+
+
+def back_up(store: Store, folder: Path, told: Told | None = None) -> Moved:
+    """Write the store and its originals into `folder`, which must be missing or empty. While a run is under way the
+    backup holds what had been finished. Raises CopyRefused, StoreFull, StoreUnavailable."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CopyRefused(f"备份位置 {folder} 已有内容，没有动它。", "换一个新的文件夹名。")
+    unfinished = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        copy = open_store(f"sqlite:///{(unfinished / _STORE).resolve()}")
+        try:
+            tables = copy_store(store, copy, told=told)
+        finally:
+            copy.close()
+        count = copy_originals(originals_of(store), Originals((unfinished / _ORIGINALS).resolve()))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            folder.rmdir()
+        unfinished.replace(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return Moved(tuple(tables), count)
+
+
+def restore(folder: Path, store: Store, replace: bool = False, told: Told | None = None) -> Moved:
+    """Bring a backup into `store`, which must be empty unless it is to be replaced as a whole; if anything fails, the
+    store is as it was. Raises CopyRefused, StoreBusy, StoreFull, StoreUnavailable."""
+    file = folder / _STORE
+    if not file.is_file():
+        raise CopyRefused(f"{folder} 里没有备份（缺少 {_STORE}）。", "给出 hedui store backup 写出的文件夹。")
+    saved = open_store(f"sqlite:///{file.resolve()}")
+    try:
+        with run_lock(store):
+            count = copy_originals(Originals((folder / _ORIGINALS).resolve()), originals_of(store))
+            tables = copy_store(saved, store, replace, told)
+    finally:
+        saved.close()
+    return Moved(tuple(tables), count)
+
+
+def copy_originals(source: Originals, target: Originals) -> int:
+    """Copy what the other archive lacks and return how many files; each is verified by its SHA-256.
+
+    Raises CopyRefused if a file is not what its name says, StoreFull, StoreUnavailable.
+    """
+    if source.folder is None or target.folder is None or not source.folder.is_dir():
+        return 0
+    if target.folder.exists() and source.folder.samefile(target.folder):
+        return 0
+    count = 0
+    for file in sorted(source.folder.glob("??/*")):
+        sha256 = file.name.partition(".")[0]
+        if file.name.startswith("."):
+            continue
+        if identity.file_sha256(file) != sha256:
+            raise CopyRefused(f"存档的原件 {file} 已损坏（内容与编号不符）。", "从备份或报送单位取回该文件后重试。")
+        count += target.keep(file, sha256, file.name) is not None
+    return count

@@ -1,0 +1,69 @@
+"""datapackage.json beside the exported files: what they hold, for programs (Frictionless Data Package, version 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.export.field_types import ExportedField, exported_fields
+from pipeline.export.table_files import json_text
+from pipeline.store.contract import EXPORTED_TABLES, table_named
+
+PACKAGE_NAME: Final = "datapackage.json"
+
+_MEDIA_TYPES: Final = {
+    "jsonl": "application/x-ndjson",
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def write_data_package(path: Path, files: Iterable[tuple[str, Path]], format_: str) -> None:
+    """Describe the (table, file) pairs, which lie beside `path`."""
+    package = {
+        "profile": "tabular-data-package" if format_ == "csv" else "data-package",
+        "name": "hedui",
+        "title": "hedui 核对：整理后的报告数字与疑点",
+        "resources": [_resource(table, file, format_) for table, file in files],
+    }
+    path.write_text(json_text(package) + "\n", encoding="utf-8")
+
+
+def _resource(table: str, file: Path, format_: str) -> dict[str, Any]:
+    source = table_named(table)
+    fields = exported_fields(table)
+    described: dict[str, Any] = {
+        "name": table,
+        "path": file.name,
+        "format": format_,
+        "mediatype": _MEDIA_TYPES[format_],
+        "encoding": "utf-8",
+        "title": source.comment,
+        "schema": {
+            "fields": [_field(field, format_) for field in fields],
+            "primaryKey": [column.name for column in source.primary_key.columns],
+            "foreignKeys": [
+                {"fields": [field.name], "reference": {"resource": target, "fields": [key]}}
+                for field in fields
+                if field.refers_to and (target := field.refers_to[0]) in EXPORTED_TABLES and (key := field.refers_to[1])
+            ],
+            "missingValues": [""],
+        },
+    }
+    if format_ == "csv":
+        described["profile"] = "tabular-data-resource"
+        described["dialect"] = {"delimiter": ",", "lineTerminator": "\r\n", "header": True}
+    if format_ == "xlsx":
+        described["dialect"] = {"sheet": table}
+    return described
+
+
+def _field(field: ExportedField, format_: str) -> dict[str, Any]:
+    """Decimals are numbers whose text is exact in csv, and text in jsonl."""
+    kind = {"decimal": "string" if format_ == "jsonl" else "number", "list": "array"}.get(field.kind, field.kind)
+    described: dict[str, Any] = {"name": field.name, "type": kind, "title": field.comment, "description": field.doc}
+    if field.required and field.kind != "string":  # a text that has to be there may still be an empty one
+        described["constraints"] = {"required": True}
+    return described

@@ -1,0 +1,196 @@
+"""The archive of originals: every file that was taken in, kept under its SHA-256, for inboxes get emptied."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select, update
+
+from pipeline import identity
+from pipeline.store.connection import Store
+from pipeline.store.contract import table_named
+from pipeline.store.errors import StoreFull, StoreUnavailable
+from pipeline.store.finding_models import CLOSED
+from rules.errors import HeduiError
+
+FOLDER_SETTING: Final = "HEDUI_ORIGINALS"
+"""Environment: the folder of the archive, or `off` to keep none. Default: `originals` beside the store."""
+
+DAYS_SETTING: Final = "HEDUI_ORIGINALS_DAYS"
+"""Environment: for how many days originals are kept. Default: for ever."""
+
+_CHUNK: Final = 1 << 20
+_BESIDE_A_SERVER: Final = Path("data/curated/originals")
+"""Where originals of a store lie that is no file."""
+
+
+class SettingMistake(HeduiError):
+    """A setting in the environment is wrong: exit code 20."""
+
+    exit_code = 20
+
+
+@dataclass(frozen=True)
+class Originals:
+    """The archive: `folder` is None where none is kept, `days` None where they are kept for ever."""
+
+    folder: Path | None
+    days: int | None = None
+
+    def place(self, sha256: str, source_name: str) -> Path | None:
+        """Where a file of that content and name lies, or would lie; None without an archive."""
+        if self.folder is None:
+            return None
+        ending = Path(source_name).suffix.lower()
+        # The name came from outside: only a plain ending is taken over, so that programs know how to open it.
+        return self.folder / sha256[:2] / f"{sha256}{ending if ending[1:].isalnum() and ending.isascii() else ''}"
+
+    def keep(self, path: Path, sha256: str, source_name: str) -> int | None:
+        """Copy the file into the archive unless it is there, and return its size in bytes; None if it is not kept,
+        because there is no archive, or the file has changed or gone since it was hashed. Raises StoreFull,
+        StoreUnavailable."""
+        place = self.place(sha256, source_name)
+        if place is None:
+            return None
+        try:
+            if place.is_file():
+                return place.stat().st_size
+            place.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = place.with_name(f".{place.name}.part")
+            try:
+                if _copy(path, unfinished) != sha256:
+                    return None
+                unfinished.replace(place)
+            finally:
+                unfinished.unlink(missing_ok=True)
+            return place.stat().st_size
+        except OSError as error:
+            raise _cannot_keep(place.parent.parent, error) from error
+
+
+def originals_of(store: Store, environment: Mapping[str, str] = os.environ) -> Originals:
+    """The archive that goes with the store, by the settings. Raises SettingMistake."""
+    days = environment.get(DAYS_SETTING, "").strip()
+    if days and not (days.isascii() and days.isdigit() and int(days) > 0):
+        raise SettingMistake(
+            f"环境变量 {DAYS_SETTING} 应是天数，现在是 {days!r}。", "改成正整数，或删去它（一直保存）。"
+        )
+    kept_for = int(days) if days else None
+    given = environment.get(FOLDER_SETTING, "").strip()
+    if given.lower() == "off":
+        return Originals(None)
+    if given:
+        return Originals(Path(given), kept_for)
+    address = store.engine.url
+    if address.get_backend_name() != "sqlite":
+        return Originals(_BESIDE_A_SERVER, kept_for)
+    if address.database in {None, "", ":memory:"}:
+        return Originals(None)
+    return Originals(Path(str(address.database)).parent / "originals", kept_for)
+
+
+def note_original(connection: Connection, sha256: str, source_name: str, size: int) -> None:
+    """Write down that the file is in the archive; what is written already stays."""
+    originals = table_named("originals")
+    known = connection.execute(select(originals.c.removed_at).where(originals.c.sha256 == sha256)).first()
+    if known is None:
+        row = {"sha256": sha256, "source_name": source_name, "size": size, "kept_at": datetime.now(UTC)}
+        connection.execute(insert(originals), row)
+    elif known.removed_at is not None:
+        values: dict[str, Any] = {"source_name": source_name, "kept_at": datetime.now(UTC), "removed_at": None}
+        connection.execute(update(originals).where(originals.c.sha256 == sha256).values(**values))
+
+
+def kept_file(store: Store, sha256: str) -> Path | None:
+    """Where a file of that content lies in the archive of the store; None if it is not there."""
+    originals = table_named("originals")
+    with store.reading() as connection:
+        kept = connection.execute(select(originals.c.source_name).where(originals.c.sha256 == sha256)).first()
+    place = originals_of(store).place(sha256, kept.source_name) if kept else None
+    return place if place is not None and place.is_file() else None
+
+
+def archive_problems(store: Store, archive: Originals, contents: bool = False) -> list[str]:
+    """What is wrong with the archive, a Chinese sentence each: files that should be there and are not or, where
+    `contents` are asked for, are not what their name says."""
+    if archive.folder is None:
+        return []
+    originals = table_named("originals")
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(originals.c.sha256, originals.c.source_name)
+            .where(originals.c.removed_at.is_(None))
+            .order_by(originals.c.sha256)
+        ).all()
+    problems = []
+    for row in rows:
+        place = archive.place(row.sha256, row.source_name)
+        if place is None or not place.is_file():
+            problems.append(f"存档里缺少原件 {row.source_name}（{row.sha256[:16]}）。")
+        elif contents and identity.file_sha256(place) != row.sha256:
+            problems.append(f"存档的原件 {row.source_name} 内容已变（{place}）。")
+    return problems
+
+
+def remove_expired(store: Store, archive: Originals) -> int:
+    """Remove originals that have been kept longer than the setting says, and return how many; those stay that a
+    finding that is still open rests on."""
+    if archive.folder is None or archive.days is None:
+        return 0
+    originals, reports, findings = table_named("originals"), table_named("reports"), table_named("findings")
+    before = datetime.now(UTC) - timedelta(days=archive.days)
+    with store.writing() as connection:
+        cited = {
+            report_id
+            for report_ids in connection.execute(
+                select(findings.c.report_ids).where(findings.c.status.not_in(sorted(CLOSED)))
+            ).scalars()
+            for report_id in report_ids
+        }
+        old = connection.execute(
+            select(originals.c.sha256, originals.c.source_name, reports.c.report_id)
+            .outerjoin(reports, reports.c.sha256 == originals.c.sha256)
+            .where(originals.c.kept_at < before, originals.c.removed_at.is_(None))
+        ).all()
+        expired = [row for row in old if row.report_id not in cited]
+        for row in expired:
+            place = archive.place(row.sha256, row.source_name)
+            assert place is not None  # there is an archive
+            try:
+                place.unlink(missing_ok=True)
+            except OSError as error:
+                raise _cannot_keep(archive.folder, error) from error
+            connection.execute(
+                update(originals).where(originals.c.sha256 == row.sha256).values(removed_at=datetime.now(UTC))
+            )
+    return len(expired)
+
+
+def _copy(path: Path, target: Path) -> str:
+    """Copy the bytes and return the SHA-256 of what was copied; empty if the file has gone."""
+    digest = hashlib.sha256()
+    try:
+        source = path.open("rb")
+    except (FileNotFoundError, PermissionError):
+        return ""
+    with source, target.open("wb") as copy:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            copy.write(chunk)
+    return digest.hexdigest()
+
+
+def _cannot_keep(folder: Path, error: OSError) -> HeduiError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StoreFull(f"往原件存档 {folder} 里写文件时磁盘空间已满。", "腾出磁盘空间后重新运行，会接着做完。")
+    return StoreUnavailable(
+        f"写不了原件存档 {folder}：{error.strerror or error}",
+        f"检查该文件夹的权限，或用环境变量 {FOLDER_SETTING} 另指定一个（off 为不存档）。",
+    )

@@ -1,0 +1,116 @@
+"""Copies a whole store into another, of whichever kind, and proves by checksums that nothing was lost on the way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, delete, func, select, text
+
+from pipeline.store.base import Base
+from pipeline.store.bulk_insert import insert_rows
+from pipeline.store.connection import Store
+from pipeline.store.contract import table_named
+from pipeline.store.reference_models import ViewDefinition
+from rules.errors import HeduiError
+
+_AT_ONCE: Final = 5000
+
+
+class CopyRefused(HeduiError):
+    """A store cannot be copied there, or the copy is not equal: exit code 18. The target is as it was before."""
+
+    exit_code = 18
+
+
+@dataclass(frozen=True)
+class CopiedTable:
+    """A table that was copied: its rows, and the SHA-256 of all of them in the order of their keys, equal on both
+    sides."""
+
+    table: str
+    rows: int
+    checksum: str
+
+
+Told = Callable[[str, int], None]
+"""Called with the name of a table and how many of its rows have been copied."""
+
+
+def copy_store(source: Store, target: Store, replace: bool = False, told: Told | None = None) -> list[CopiedTable]:
+    """Copy every table in one transaction, verified before it ends.
+
+    The target must be empty, unless it is to be replaced as a whole. Raises CopyRefused, or the errors of a store.
+    """
+    if source.engine.url == target.engine.url:
+        raise CopyRefused("两个地址是同一个数据库。", "给出另一个地址。")
+    with source.reading() as reading, target.writing() as writing:
+        if not replace and _holds_anything(writing):
+            raise CopyRefused(
+                f"目标数据库 {target.shown_url} 里已有数据，没有动它。", "换一个空的数据库；要整个替换，用 --replace。"
+            )
+        tables = [table for table in Base.metadata.sorted_tables if table.name != ViewDefinition.__tablename__]
+        for table in reversed(tables):
+            writing.execute(delete(table))
+        copied = [_copy(reading, writing, table, told) for table in tables]
+        for done in copied:
+            if _checksum(writing, table_named(done.table)) != (done.rows, done.checksum):
+                raise CopyRefused(f"表 {done.table} 复制后与原来不一致，已全部撤销。", "检查两边的磁盘与数据库后重试。")
+        _set_counters(writing, tables)
+    return copied
+
+
+def _holds_anything(connection: Connection) -> bool:
+    return any(
+        connection.execute(select(func.count()).select_from(table_named(name))).scalar_one()
+        for name in ("runs", "reports", "findings")
+    )
+
+
+def _copy(reading: Connection, writing: Connection, table: Table, told: Told | None) -> CopiedTable:
+    digest, count = hashlib.sha256(), 0
+    rows = _rows(reading, table)
+    while batch := list(islice(rows, _AT_ONCE)):
+        insert_rows(writing, table, batch)
+        count += len(batch)
+        for row in batch:
+            digest.update(_canonical(row))
+        if told is not None:
+            told(table.name, count)
+    return CopiedTable(table.name, count, digest.hexdigest())
+
+
+def _checksum(connection: Connection, table: Table) -> tuple[int, str]:
+    digest, count = hashlib.sha256(), 0
+    for row in _rows(connection, table):
+        digest.update(_canonical(row))
+        count += 1
+    return count, digest.hexdigest()
+
+
+def _rows(connection: Connection, table: Table) -> Any:
+    statement = select(table).order_by(*table.primary_key.columns)
+    result = connection.execution_options(yield_per=_AT_ONCE).execute(statement)
+    return (dict(row) for row in result.mappings())
+
+
+def _canonical(row: dict[str, Any]) -> bytes:
+    """The row in bytes; values are what the types of the columns make of them, so the same in every database."""
+    return repr(sorted(row.items())).encode("utf-8", "surrogatepass")
+
+
+def _set_counters(connection: Connection, tables: list[Table]) -> None:
+    """PostgreSQL counts on from the rows that were inserted, as SQLite does by itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables:
+        column = table.autoincrement_column
+        if column is not None and len(table.primary_key.columns) == 1:
+            place = f"pg_get_serial_sequence('{table.name}', '{column.name}')"
+            last = f'(SELECT max("{column.name}") FROM "{table.name}")'
+            connection.execute(
+                text(f"SELECT setval({place}, coalesce({last}, 1), {last} IS NOT NULL) WHERE {place} IS NOT NULL")
+            )

@@ -1,0 +1,149 @@
+"""The last stage: what has not changed is not judged again, and the tables to join with are kept in step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from made_up.desk import JUNE, Desk
+from made_up.judge import judge_cap
+from made_up.reports import read_made_up, report_text
+from sqlalchemy import text
+
+from extractors.report import Hints, ReportContent
+from pipeline.judged_state import judge_version
+from pipeline.reconcile.finding import ReconcileOutcome
+from rules.metrics import catalogue
+
+
+class CountingJudge:
+    """A judge who counts how often he was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(
+        self, facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, as_of: date | None
+    ) -> ReconcileOutcome:
+        self.asked += 1
+        return judge_cap(facts, items, reports, as_of)
+
+
+def rows(desk: Desk, sql: str) -> list[tuple[Any, ...]]:
+    with desk.store.reading() as connection:
+        return [tuple(row) for row in connection.execute(text(sql))]
+
+
+def test_nothing_is_judged_anew_where_nothing_has_changed(desk: Desk) -> None:
+    judge = CountingJudge()
+    file = desk.put("一.txt", report_text("教育|current|支出|120", **JUNE))
+    first = desk.run(judge=judge, version="1")
+    second = desk.run(judge=judge, version="1")
+    assert judge.asked == 1
+    for field in ("holds", "violated", "not_evaluable", "findings_by_severity", "worst"):
+        assert getattr(second, field) == getattr(first, field)
+    steps: list[tuple[dict[str, Any], int]] = [
+        ({"version": "2"}, 2),  # other rules
+        ({"version": "2"}, 2),
+        ({"version": "2", "as_of": date(2024, 7, 1)}, 3),  # another day
+        ({"version": "2"}, 4),
+        ({"version": "2", "reprocess": True}, 5),  # read again
+        ({"version": None}, 6),  # a judge without a version is always asked
+        ({"version": "2"}, 7),
+    ]
+    for options, asked in steps:
+        desk.run(judge=judge, **options)
+        assert judge.asked == asked, options
+    desk.put("二.txt", report_text("教育|current|支出|1", unit="青川市教育局", period="2024-06"))
+    desk.run(judge=judge, version="2")
+    file.unlink()
+    desk.run(judge=judge, version="2")  # its report stays
+    assert judge.asked == 8
+
+
+def test_a_decision_stands_when_nothing_is_judged_anew(desk: Desk) -> None:
+    desk.put("一.txt", report_text("教育|current|支出|120", **JUNE))
+    desk.run(version="1")
+    with desk.store.writing() as connection:
+        connection.execute(text("UPDATE findings SET status = 'confirmed'"))
+    desk.run(version="1")
+    assert [row["status"] for row in desk.rows("findings")] == ["confirmed"]
+
+
+def test_the_version_of_the_judge_stays_the_same() -> None:
+    assert judge_version() == judge_version()
+    assert len(judge_version()) == 16
+
+
+def test_facts_of_findings_can_be_joined(desk: Desk) -> None:
+    desk.put("一.txt", report_text("教育|current|支出|120", "社保|current|支出|1", **JUNE))
+    desk.run()
+    joined = "SELECT f.item, l.position FROM finding_facts l JOIN facts f ON f.fact_id = l.fact_id WHERE l.suspect"
+    assert rows(desk, joined) == [("教育", 0)]
+    desk.put("一 更正.txt", report_text("教育|current|支出|130", "社保|current|支出|1", **JUNE))
+    desk.run()
+    assert rows(desk, "SELECT f.printed FROM finding_facts l JOIN facts f ON f.fact_id = l.fact_id") == [("130元",)]
+
+
+def test_metrics_and_units_are_kept_in_step(desk: Desk) -> None:
+    desk.put("一.txt", report_text("教育|current|支出|1", **JUNE))
+    desk.put("二.txt", report_text("教育|current|支出|2", unit="青川市财政局", period="2024-05"))
+    desk.put("三.txt", report_text("教育|current|支出|3"))
+    desk.run()
+    assert rows(desk, "SELECT unit, reports, first_period_end, last_period_end FROM units") in (
+        [("青川市财政局", 2, "2024-05-31", "2024-06-30")],
+        [("青川市财政局", 2, date(2024, 5, 31), date(2024, 6, 30))],
+    )
+    known = catalogue()
+    assert rows(desk, "SELECT count(*) FROM metrics") == [(len(known.by_code),)]
+    assert rows(desk, "SELECT count(*) FROM metric_aliases") == [(len(known.by_name),)]
+    with desk.store.writing() as connection:
+        connection.execute(text("UPDATE metrics SET name = '旧名' WHERE metric_code = 'tax_revenue'"))
+        connection.execute(text("INSERT INTO metrics VALUES ('gone', '旧指标', 'flow', NULL)"))
+        connection.execute(text("INSERT INTO metric_aliases VALUES ('旧叫法', 'gone')"))
+        connection.execute(text("INSERT INTO units VALUES ('旧单位', NULL, 1, NULL, NULL)"))
+    desk.run()
+    assert rows(desk, "SELECT name FROM metrics WHERE metric_code IN ('tax_revenue', 'gone')") == [
+        (known.by_code["tax_revenue"].name,)
+    ]
+    assert rows(desk, "SELECT count(*) FROM metric_aliases") == [(len(known.by_name),)]
+    assert rows(desk, "SELECT count(*) FROM units") == [(1,)]
+
+
+def test_reading_again_tells_what_it_changed(desk: Desk) -> None:
+    desk.put("一.txt", report_text("教育|current|支出|120", "社保|current|支出|20", "民政|current|支出|30", **JUNE))
+    desk.run()
+    with desk.store.writing() as connection:
+        connection.execute(text("UPDATE findings SET status = 'confirmed'"))
+    assert desk.run(reprocess=True).fact_changes == {}
+
+    def read_otherwise(path: Any, hints: Hints) -> ReportContent:
+        better = path.with_suffix(".better")
+        better.write_text(
+            path.read_text(encoding="utf-8")
+            .replace("社保|current|支出|20", "社保|current|补贴|20")
+            .replace("民政|current|支出|30", "")
+            + "\n卫生|current|支出|40",
+            encoding="utf-8",
+        )
+        return read_made_up(better, hints)
+
+    summary = desk.run(read=read_otherwise, reprocess=True)
+    assert summary.fact_changes == {"gained": 1, "lost": 1, "changed": 1}
+    told = {each.change: each for each in summary.reread_facts}
+    assert told["changed"].before is not None
+    assert (told["changed"].before["metric"], told["changed"].after) == (
+        "支出",
+        {"metric": "补贴", "evidence": "社保|current|补贴|20"},
+    )
+    assert told["gained"].after is not None
+    assert (told["gained"].before, told["gained"].after["value"]) == (None, "40")
+    assert told["lost"].before is not None
+    assert (told["lost"].before["item"], told["lost"].source_name) == ("民政", "一.txt")
+    assert rows(desk, "SELECT change, count(*) FROM fact_changes GROUP BY change ORDER BY change") == [
+        ("changed", 1),
+        ("gained", 1),
+        ("lost", 1),
+    ]
+    assert [row["status"] for row in desk.rows("findings")] == ["confirmed"]
