@@ -16,15 +16,16 @@ from typing import Annotated
 
 import typer
 
-from app.aligned import aligned
 from app.failures import NothingFound, exit_code_of
 from app.help_page import ChineseCommand, ChineseGroup
 from app.log_file import write_log
 from app.query_command import QUERY_HELP, query
 from app.report_commands import report_app
+from app.rules_commands import SeverityName, rules_app
 from app.store_commands import store_app
 from app.store_option import StoreOption, store_url
 from app.synth_command import synth
+from app.terminal import terminal_width
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -33,7 +34,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="核对：读取各单位报送的报告，把每个数字连同含义和出处整理成表，找出对不上的数字。",
 )
-rules_app = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None, help="查看和检查规则文件。")
 
 
 class ExportFormat(StrEnum):
@@ -43,14 +43,6 @@ class ExportFormat(StrEnum):
     csv = "csv"
     parquet = "parquet"
     xlsx = "xlsx"
-
-
-class SeverityName(StrEnum):
-    """The severities of a finding."""
-
-    error = "error"
-    warning = "warning"
-    notice = "notice"
 
 
 def _day(text: str) -> date:
@@ -81,7 +73,7 @@ def run(
             inbox, store_url(store), workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
         )
     store_option = f" --store {summary.store_url}" if store and store != os.environ.get("HEDUI_STORE") else ""
-    _print_lines(run_summary_lines(summary, width=_width(), command=_called_as(), store_option=store_option))
+    _print_lines(run_summary_lines(summary, width=terminal_width(), command=_called_as(), store_option=store_option))
 
 
 @app.command(cls=ChineseCommand, help="把各表导出到一个文件夹：报告、条目、数字、疑点、处理记录、隔离文件。")
@@ -116,7 +108,7 @@ def findings(
     from pipeline.store import list_findings, open_store
 
     found = list_findings(open_store(store_url(store)), severity=severity.value if severity else None, unit=unit)
-    _print_lines(finding_list_lines([row for row in found if row["status"] != "fixed"], width=_width()))
+    _print_lines(finding_list_lines([row for row in found if row["status"] != "fixed"], width=terminal_width()))
 
 
 @app.command(cls=ChineseCommand, help="说明一个疑点或一个数字：出处、规则、算式、经过。")
@@ -135,13 +127,13 @@ def explain(
     opened = open_store(store_url(store))
     if finding := find_finding(opened, id):
         originals = {report["report_id"]: find_source(opened, report) for report in finding.reports}
-        _print_lines(finding_lines(finding, width=_width(), originals=originals))
+        _print_lines(finding_lines(finding, width=terminal_width(), originals=originals))
         if image is not None:
             from app.place_picture import finding_picture
 
             _print_lines(finding_picture(opened, finding, image))
     elif fact := find_fact(opened, id):
-        _print_lines(fact_lines(fact, width=_width(), original=find_source(opened, fact.report)))
+        _print_lines(fact_lines(fact, width=terminal_width(), original=find_source(opened, fact.report)))
         if image is not None:
             from app.place_picture import fact_picture
 
@@ -166,15 +158,6 @@ def score(
     _print_lines([score_json(result)] if json else score_lines(result, misses=misses))
 
 
-@rules_app.command(cls=ChineseCommand, help="检查全部规则文件，有误时指出文件、行号和改法。")
-def check() -> None:
-    """Load every rule file."""
-    from rules.rule_files import checked_rule_files
-
-    rows = [("", name, "" if count is None else f"{count} 条") for name, count in checked_rule_files()]
-    _print_lines(["规则文件都正确：", *aligned(rows, ("left", "left", "right"))])
-
-
 app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。")(synth)
 app.command(name="query", cls=ChineseCommand, help=QUERY_HELP)(query)
 app.add_typer(report_app, name="report")
@@ -197,11 +180,6 @@ def _called_as() -> str:
     found = shutil.which("hedui")
     called = Path(sys.argv[0])
     return "hedui" if found and called.exists() and called.samefile(found) else str(called)
-
-
-def _width() -> int:
-    """Columns of the terminal, at least 60; a log gets 100."""
-    return max(60, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 100
 
 
 def _print_lines(lines: Iterable[str]) -> None:

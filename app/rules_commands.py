@@ -1,0 +1,158 @@
+"""The commands `hedui rules …`: check the rule files, list and explain checks, name metrics the catalogue lacks.
+
+Imports inside the commands are deliberate: `hedui --help` must not wait for pandas and SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.aligned import aligned, wrap
+from app.failures import NothingFound
+from app.help_page import ChineseCommand, ChineseGroup
+from app.query_command import AnswerFormat, write_answer
+from app.store_option import StoreOption, store_url
+from app.terminal import terminal_width
+
+if TYPE_CHECKING:
+    from pipeline.rule_outcomes import LastRun
+    from pipeline.store import Store
+
+rules_app = typer.Typer(
+    cls=ChineseGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="查看和检查规则：勾稽规则、指标目录、各种词表。",
+)
+
+FormatOption = Annotated[
+    AnswerFormat, typer.Option("--format", metavar="格式", help="table（默认）、csv 或 json（每行一个对象）")
+]
+
+
+class SeverityName(StrEnum):
+    """The severities of a finding."""
+
+    error = "error"
+    warning = "warning"
+    notice = "notice"
+
+
+@rules_app.command(cls=ChineseCommand, help="检查全部规则文件，有误时指出文件、行号和改法。")
+def check() -> None:
+    """Load every rule file."""
+    from rules.rule_files import checked_rule_files
+
+    rows = [("", name, "" if count is None else f"{count} 条") for name, count in checked_rule_files()]
+    _print(["规则文件都正确：", *aligned(rows, ("left", "left", "right"))])
+
+
+@rules_app.command("list", cls=ChineseCommand, help="列出勾稽规则：编号、类别、程度、说明，以及上次运行的结果。")
+def list_rules(
+    store: StoreOption = None,
+    family: Annotated[str | None, typer.Option("--family", metavar="类别", help="只看一类，如 share 或 占比")] = None,
+    severity: Annotated[
+        SeverityName | None, typer.Option("--severity", metavar="程度", help="只看 error、warning 或 notice")
+    ] = None,
+    format: FormatOption = AnswerFormat.table,  # noqa: A002 - the option is called --format
+) -> None:
+    """Every check, with how it came out in the last run of the store, if there is one."""
+    from app.rule_list import RULE_COLUMNS, RULE_FIELDS, rule_rows
+    from rules.check import checks_in_force
+
+    told = format is AnswerFormat.table
+    rows = rule_rows(checks_in_force(), family, severity.value if severity else None, _last_run(store), coded=not told)
+    if not rows:
+        raise NothingFound("没有符合条件的规则。", "不加选项运行 hedui rules list，看有哪些类别。")
+    write_answer(RULE_COLUMNS if told else RULE_FIELDS, iter(rows), format, len(rows), sys.stdout)
+    if told:
+        print("看一条规则的算式、条件、例子和上次运行的结果：hedui rules explain 编号")
+
+
+@rules_app.command("explain", cls=ChineseCommand, help="说明一条勾稽规则：算式、条件、例子、上次运行判断了多少。")
+def explain_rule(
+    rule: Annotated[str, typer.Argument(metavar="规则", help="规则编号，见 hedui rules list")],
+    store: StoreOption = None,
+) -> None:
+    """One check, and how it came out in the last run of the store."""
+    from difflib import get_close_matches
+
+    from app.rule_explanation import outcome_lines, rule_lines
+    from pipeline.rule_outcomes import open_findings_of
+    from rules.check import checks_in_force
+
+    checks = {each.id: each for each in checks_in_force()}
+    if rule not in checks:
+        alike = get_close_matches(rule, checks, n=3)
+        remedy = f"是否想看 {'、'.join(alike)}？" if alike else "运行 hedui rules list 看全部编号。"
+        raise NothingFound(f"没有编号为 {rule} 的规则。", remedy)
+    _print(rule_lines(checks[rule], width=terminal_width()))
+    opened = _existing_store(store)
+    if opened is not None:
+        from pipeline.rule_outcomes import last_outcomes
+
+        last = last_outcomes(opened)
+        findings = open_findings_of(opened, rule)
+        opened.close()
+        _print(outcome_lines(checks[rule], last, findings, width=terminal_width()))
+
+
+@rules_app.command(cls=ChineseCommand, help="列出指标目录里没有的指标，出现多的在前，并说明怎样收进目录。")
+def unknown(
+    store: StoreOption = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="个数", min=1, help="table 最多显示几个，默认 50")] = 50,
+    format: FormatOption = AnswerFormat.table,  # noqa: A002 - the option is called --format
+) -> None:
+    """Metrics of current reports that the catalogue does not name."""
+    from app.unknown_list import UNKNOWN_COLUMNS, UNKNOWN_FIELDS, remedy_lines, unknown_row
+    from pipeline.store import open_store
+    from pipeline.unknown_metrics import unknown_metrics
+
+    opened = open_store(store_url(store))
+    told = format is AnswerFormat.table
+    found, number = unknown_metrics(opened, limit if told else None)
+    opened.close()
+    if told and not found:
+        print("现行报告里的指标目录里都有。还没有读过报告的话，先运行 hedui run 收件夹。")
+        return
+    rows = (unknown_row(metric, coded=not told) for metric in found)
+    write_answer(UNKNOWN_COLUMNS if told else UNKNOWN_FIELDS, rows, format, limit, sys.stdout)
+    if told:
+        if number > len(found):
+            print(f"共有 {number} 个，只列了最多的 {len(found)} 个；全部用 --format csv，或用 --limit 放宽。")
+        _print(line for said in remedy_lines(found[0]) for line in wrap(said, terminal_width(), indent="    "))
+
+
+def _last_run(store: str | None) -> LastRun | None:
+    from pipeline.rule_outcomes import last_outcomes
+
+    opened = _existing_store(store)
+    if opened is None:
+        return None
+    last = last_outcomes(opened)
+    opened.close()
+    return last
+
+
+def _existing_store(store: str | None) -> Store | None:
+    """The store that was named, or the default one if it is there: asking about rules must not make one."""
+    from pipeline.store import open_store
+    from pipeline.store.connection import store_address
+
+    url = store_url(store)
+    address = store_address(url)
+    file = address.database if address.get_backend_name() == "sqlite" else None
+    if not store and file and not Path(file).exists():
+        return None
+    return open_store(url)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)

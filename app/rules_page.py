@@ -1,0 +1,69 @@
+"""The page of all checks, made from their YAML.
+
+python -m app.rules_page > docs/rules.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from app.labels import FAMILY, label
+from app.rule_words import (
+    example_words,
+    explanation,
+    join_words,
+    manner_words,
+    relation_words,
+    severity_words,
+    wanted_words,
+)
+from rules.check import checks_in_force
+from rules.compiled_check import Check
+
+_PREFACE: Final = """# Checks
+
+What must fit, from the YAML files under [rules/checks](../rules/checks) (`python -m app.rules_page`; a test compares
+the two). The words are the authors', who are not programmers. `hedui rules explain RULE` shows the same of one check,
+and what it made of the figures in a store. How to add one: [contributing](../CONTRIBUTING.md).
+"""
+
+
+def rules_page() -> str:
+    """The page."""
+    parts = [_PREFACE]
+    for file, checks in groupby(checks_in_force(), key=lambda check: check.file.name):
+        together = list(checks)
+        families = dict.fromkeys(check.text.family for check in together)
+        title = "、".join(f"{label(FAMILY, family)} `{family}`" for family in families)
+        parts.append(f"## {title}\n\n[{file}](../rules/checks/{file})\n")
+        parts.extend("\n".join(_check(check)) for check in together)
+    return "\n".join(parts)
+
+
+def _check(check: Check) -> Iterator[str]:
+    yield f"### {check.id}\n"
+    yield f"**{check.text.title}**（{'；'.join(severity_words(check))}）\n"
+    yield _plain(explanation(check)) + "\n"
+    yield f"- 算式：{_plain(relation_words(check))}"
+    if check.guards:
+        yield f"- 条件：{_plain('；'.join(relation_words(check, guard) for guard in check.guards))}"
+    yield f"- 相同的放在一起核对：{join_words(check)}"
+    for name, wanted in check.inputs:
+        yield f"- `{name}` {wanted.label}：{_plain(wanted_words(wanted)) or '不限'}"
+    if said := manner_words(check):
+        yield f"- {''.join(said)}"
+    for title, examples in (("成立", check.text.examples.holds), ("不成立", check.text.examples.violated)):
+        for example in examples:
+            yield f"- {title}的例子：{_plain(example_words(check, example))}"
+    yield ""
+
+
+def _plain(text: str) -> str:
+    """`text` without what Markdown would take for its own."""
+    return "".join(f"\\{character}" if character in "*_<|`" else character for character in text)
+
+
+if __name__ == "__main__":
+    print(rules_page(), end="")

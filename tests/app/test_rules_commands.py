@@ -1,0 +1,182 @@
+"""The commands `hedui rules …` as they are typed, over a store with one progress sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from app.command_line import app
+from app.failures import exit_code_of
+from rules.check import checks_in_force
+from rules.metrics import METRICS_FILE
+
+
+def typed(*arguments: str) -> int:
+    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
+
+
+SHEET = """岚桥市林业局2024年6月重点工作进度表
+序号\t目标名称\t考核指标\t6月进度\t累计进度\t累计完成工作量
+1\t造林绿化\t全年完成人工造林8万亩。\t6月完成人工造林6000亩。\t1-6月全市累计完成人工造林5万亩。\t62%
+2\t护林补助\t全年发放护林员补助900万元。\t6月发放护林员补助70万元。\t1-6月发放护林员补助450万元。\t50%
+3\t财政收入\t全年一般公共预算收入预期160亿元。\t6月一般公共预算收入12亿元。\t1-6月一般公共预算收入93.21亿元，为预期数的58.3%。\t58%
+4\t财政支出\t保障重点支出。\t6月一般公共预算支出21亿元。\t1-6月一般公共预算支出120.5亿元，为年初预算的52.1%。\t52%
+"""
+
+
+def inbox_with(folder: Path, sheet: str) -> Path:
+    """An inbox with one report of one unit."""
+    (folder / "岚桥市林业局").mkdir(parents=True, exist_ok=True)
+    (folder / "岚桥市林业局" / "2024年6月重点工作进度表.txt").write_text(sheet, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store with the sheet, for tests that only ask."""
+    folder = tmp_path_factory.mktemp("规则")
+    url = f"sqlite:///{folder}/hedui.db"
+    assert typed("run", str(inbox_with(folder / "收件", SHEET)), "--store", url) == 0
+    return url
+
+
+@pytest.fixture
+def store(filled: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("HEDUI_STORE", filled)
+    return filled
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without any store."""
+    monkeypatch.delenv("HEDUI_STORE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("store")
+def test_unknown_metrics_are_listed_with_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "unknown") == 0
+    shown = capsys.readouterr().out
+    table, _, remedy = shown.partition("共 ")
+    rows = [line.split() for line in table.splitlines()[2:]]
+    assert [row[:5] for row in rows] == [["人工造林", "3", "1", "数量", "亩"], ["护林员补助", "3", "1", "金额", "元"]]
+    assert all("2024年6月重点工作进度表.txt" in line for line in table.splitlines()[2:])
+    assert str(METRICS_FILE) in remedy
+    assert "- {code: 代码, name: 人工造林, nature: flow, aliases: []}" in remedy
+    assert "hedui rules check" in remedy
+
+
+def test_unknown_metrics_for_programs(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "unknown", "--format", "json", "--store", store) == 0
+    first = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert {name: first[name] for name in ("metric", "facts", "reports", "kinds", "units", "nature")} == {
+        "metric": "人工造林", "facts": 3, "reports": 1, "kinds": ["count"], "units": ["亩"], "nature": "flow",
+    }  # fmt: skip
+    assert first["example_source_name"].endswith("进度表.txt")
+    assert typed("explain", first["example_fact_id"]) == 0
+    assert first["example_printed"] in capsys.readouterr().out
+    assert typed("rules", "unknown", "--format", "csv") == 0
+    assert [row["metric"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))] == ["人工造林", "护林员补助"]
+
+
+@pytest.mark.usefixtures("store")
+def test_fewer_unknown_metrics_than_there_are_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "unknown", "--limit", "1") == 0
+    assert "共有 2 个，只列了最多的 1 个" in capsys.readouterr().out
+
+
+def test_a_store_without_reports_lacks_no_metric(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "unknown", "--store", f"sqlite:///{tmp_path}/leer.db") == 0
+    assert "先运行 hedui run" in capsys.readouterr().out
+
+
+def test_checks_are_listed_without_a_store(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "list", "--format", "json") == 0
+    listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["rule"] for row in listed] == [check.id for check in checks_in_force()]
+    assert all(row["title"] and row["explain"] and row["line"] and row["holds"] is None for row in listed)
+    assert list(nowhere.iterdir()) == [], "asking about rules makes no store"
+
+
+@pytest.mark.parametrize("family", ["share", "占比"])
+@pytest.mark.usefixtures("nowhere")
+def test_checks_of_a_family(family: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "list", "--family", family, "--severity", "error") == 0
+    lines = capsys.readouterr().out.splitlines()[2:-2]
+    expected = [
+        check.id for check in checks_in_force() if (check.text.family, check.text.severity) == ("share", "error")
+    ]
+    assert [line.split()[0] for line in lines] == expected
+    assert all("错误" in line for line in lines)
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_a_family_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "list", "--family", "没有") == 12
+    assert "hedui rules list" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("store")
+def test_checks_are_listed_with_their_outcomes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "list", "--format", "csv") == 0
+    rows = {row["rule"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    counted = {name: int(rows["completion_of_base"][name]) for name in ("holds", "violated", "not_evaluable")}
+    assert counted == {"holds": 1, "violated": 0, "not_evaluable": 1}
+    assert rows["share_of_count"]["holds"] == "0"
+
+
+def test_a_check_is_explained(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "explain", "completion_of_base") == 0
+    shown = capsys.readouterr().out
+    for said in (
+        "完成进度＝100×累计数÷预算或目标数",
+        "发布单位、年份、指标",
+        "累计数 93.21亿元",
+        "completion.yaml，第",
+    ):
+        assert said in shown
+    assert "上次运行" not in shown
+    assert list(nowhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("check", checks_in_force(), ids=lambda check: check.id)
+@pytest.mark.usefixtures("nowhere")
+def test_every_check_can_be_explained(check: object, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = check.id  # type: ignore[attr-defined]
+    assert typed("rules", "explain", rule) == 0
+    assert rule in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("store")
+def test_an_explanation_tells_the_last_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "explain", "completion_of_base") == 0
+    shown = capsys.readouterr().out
+    assert "共判断 2 处：成立 1，不成立 0，无法判断 1" in shown
+    assert "无法判断 1 处：缺少预算或目标数" in shown
+    assert typed("rules", "explain", "share_of_whole") == 0
+    assert "没有一个数要它判断" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("store")
+def test_an_explanation_names_the_open_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/hedui.db"
+    assert typed("run", str(inbox_with(tmp_path / "收件", SHEET.replace("58.3%", "53.8%"))), "--store", url) == 0
+    capsys.readouterr()
+    assert typed("rules", "explain", "completion_of_base", "--store", url) == 0
+    shown = capsys.readouterr().out
+    assert "成立 0，不成立 1" in shown
+    assert "未了结的疑点 1 处" in shown
+    assert "写为预期数的53.8%" in shown
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_a_rule_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "explain", "completion_of_bass") == 12
+    assert "completion_of_base" in capsys.readouterr().err
+    assert typed("rules", "explain", "某某") == 12
+    assert "hedui rules list" in capsys.readouterr().err
