@@ -12,7 +12,7 @@ from extractors.grid.layout import PageParts, blocks, page_parts
 from extractors.grid.page import PrintedPage
 from extractors.readers.pdf.characters import TRUSTED_SHARE
 from extractors.readers.pdf.limits import MOST_CHARACTERS, MOST_PAGES
-from extractors.readers.scan import ENGINE_LOCK, Raster, engine, no_text, scanned_page
+from extractors.readers.scan import ENGINE_LOCK, Raster, engine, legible, no_text, scanned_page
 
 _A_PICTURE: Final = 0.05
 """Part of the page from which a picture is worth a word (a seal or emblem is smaller)."""
@@ -86,7 +86,7 @@ class PageReading:
         if drawn is not None:
             with ENGINE_LOCK:
                 printed = scanned_page(drawn, engine())
-            if printed.glyphs:
+            if legible(printed):
                 self._scanned += 1
                 self._parts.append(page_parts(printed))
                 return True

@@ -7,6 +7,7 @@ from pathlib import Path
 from extractors.document import Document, Page, Paragraph
 from extractors.errors import Unreadable
 from extractors.grid.layout import PageParts, blocks, page_parts
+from extractors.grid.page import PrintedPage
 from extractors.readers.scan.engine import ENGINE_LOCK, engine
 from extractors.readers.scan.page import scanned_page
 from extractors.readers.scan.pictures import media_type, rasters
@@ -25,7 +26,7 @@ def read_picture(path: Path) -> Document:
         with ENGINE_LOCK:
             printed = scanned_page(raster, engine())
         pages.append(raster.page)
-        if printed.glyphs:
+        if legible(printed):
             parts.append(page_parts(printed))
         else:
             warnings.append(no_text(raster.page.number))
@@ -34,6 +35,11 @@ def read_picture(path: Path) -> Document:
     found = blocks(parts)
     title = next((str(block.text) for block in found if isinstance(block, Paragraph) and block.heading), None)
     return Document(kind, found, tuple(pages), title, tuple(warnings), scanned=True)
+
+
+def legible(printed: PrintedPage) -> bool:
+    """Whether anything was made out that is writing: where only boxes and marks were, the page has not been read."""
+    return any(glyph.char.isalnum() for glyph in printed.glyphs)
 
 
 def no_text(number: int) -> str:
