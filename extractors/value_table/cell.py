@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.value_table.columns import ValueColumn
 from extractors.value_table.rows import Axis, ValueRow
+from extractors.value_table.value_column import ValueColumn
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from statistics import median
-from typing import Literal
 
 from extractors.fact import Column as SheetColumn
-from extractors.fact import FactRole, Period, PeriodSource
+from extractors.fact import FactRole, Period
 from extractors.periods import Anchor, month_end
 from extractors.value_table.caption import Caption
 from extractors.value_table.column_groups import Group
 from extractors.value_table.figure import Figure
 from extractors.value_table.head_words import HeadWords, read_head
 from extractors.value_table.layout import Band, Shape
+from extractors.value_table.moved import amount_or_rate
+from extractors.value_table.value_column import Measured, ValueColumn
 from rules.table_heads import table_heads
 
-Measured = Literal["level", "growth", "change", "change_pp", "completion", "share", "rank"]
 _FEW = 2
 _LARGEST_PART = Fraction(3, 2)
 _TENTH = Fraction(1, 10)
-
-
-@dataclass(frozen=True, slots=True)
-class ValueColumn:
-    """A column of values. `measured` is level for amounts and counts; `head` is its head as printed, in one line.
-
-    `period_source` is None where the head (with the columns beside it) tells no period. `parts_of_one` is true where
-    all figures are as small as shares of one are (0.54 for 54%).
-    """
-
-    number: int
-    head: str
-    words: HeadWords
-    measured: Measured
-    role: FactRole
-    period: Period | None = None
-    period_source: PeriodSource | None = None
-    column: SheetColumn | None = None
-    base: str | None = None
-    parts_of_one: bool = False
 
 
 def value_columns(
@@ -52,7 +31,7 @@ def value_columns(
     """The columns of `group`; `anchor` is what the report is about, `default_role` that of its plain amounts."""
     figures = {number: _figures(shape, band, number) for number in group.values}
     columns = [_by_head(number, band, figures[number], default_role) for number in group.values]
-    columns = [_moved(column, columns, figures) for column in columns]
+    columns = [amount_or_rate(column, columns, figures) for column in columns]
     columns = _last_year_beside_this(columns, anchor)
     columns = [_with_own_period(column, anchor, caption) for column in columns]
     about = caption.period or anchor.period
@@ -79,41 +58,6 @@ def _by_head(number: int, band: Band, figures: Mapping[int, Figure], default_rol
 
 def _year(level: str) -> str:
     return f"{level}年" if level.isdigit() and len(level) == 4 and level[:2] in ("19", "20") else level
-
-
-def _moved(
-    column: ValueColumn, columns: Sequence[ValueColumn], figures: Mapping[int, Mapping[int, Figure]]
-) -> ValueColumn:
-    """Decide whether 增减 is an amount or a rate: by unit, by what the rows work out to, by size."""
-    words = column.words
-    if words.measure is None:
-        return column
-    unit = words.unit
-    if column.measured == "growth" and unit is not None and unit.dimension in ("money", "count"):
-        return replace(column, measured="change")
-    if words.measure.kind != "moved":
-        return column
-    if unit is not None:
-        points = unit.dimension == "points"
-        rate = unit.dimension in ("percent", "multiple")
-        return replace(column, measured="change_pp" if points else "growth" if rate else "change")
-    if words.percent:
-        return replace(column, measured="growth")
-    level = next((c for c in columns if c.measured == "level" and c.role == "actual" and c.words.measure is None), None)
-    last = next((c for c in columns if c.role == "baseline"), None)
-    mine = figures[column.number]
-    if level is not None and last is not None:
-        rows = [row for row in mine if row in figures[level.number] and row in figures[last.number]]
-        differences = sum(
-            abs(figures[level.number][row].value - figures[last.number][row].value - mine[row].value)
-            <= 2 * max(mine[row].ulp, figures[level.number][row].ulp)
-            for row in rows
-        )
-        if rows:
-            return replace(column, measured="change" if differences * 2 > len(rows) else "growth")
-    sizes = [abs(figure.value) for figure in mine.values()]
-    small = bool(sizes) and median(sizes) < 100
-    return replace(column, measured="growth" if small and "额" not in words.text else "change")
 
 
 def _last_year_beside_this(columns: list[ValueColumn], anchor: Anchor) -> list[ValueColumn]:

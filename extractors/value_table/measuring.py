@@ -10,9 +10,10 @@ from extractors.attribution.setting import Setting, Subject
 from extractors.fact import FactRole, Kind, Period, PeriodSource
 from extractors.value_table.caption import Caption
 from extractors.value_table.cell import ValueCell
-from extractors.value_table.columns import Measured, ValueColumn, a_year_before, cumulative_until
+from extractors.value_table.columns import a_year_before, cumulative_until
 from extractors.value_table.layout import Shape
 from extractors.value_table.measure_unit import PERCENT, PLACES, POINTS, MeasureUnit
+from extractors.value_table.value_column import Measured, ValueColumn
 from rules.metrics import catalogue
 from rules.table_heads import MeasureKind, table_heads
 

@@ -7,9 +7,10 @@ import regex
 from extractors.attribution.setting import Subject
 from extractors.value_table.caption import Caption
 from extractors.value_table.cell import ValueCell
-from extractors.value_table.columns import ValueColumn, level_beside
+from extractors.value_table.columns import level_beside
 from extractors.value_table.head_words import is_generic
 from extractors.value_table.rows import plain_name, whole_scope
+from extractors.value_table.value_column import ValueColumn
 from rules.metrics import catalogue
 
 _ENDS_IN_A_METRIC = ("收入", "支出", "税", "费")
