@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.reconcile.as_of import with_spans_of_flows
 from pipeline.reconcile.deadlines import task_rows
 
 _OF_FACTS = (
@@ -21,7 +22,10 @@ FIELDS = (*_OF_FACTS, "item_id", "column_head")
 
 
 def fact_table(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Rows with FIELDS in object columns, None where a field is not filled; facts first, in their order."""
+    """Rows with FIELDS in object columns, None where a field is not filled; facts first, in their order.
+
+    Flows told as of a day have the span from January on.
+    """
     table = _empty_as_none(facts.reindex(columns=list(_OF_FACTS)))
     tasks = task_rows(items, reports)
     if tasks:
@@ -33,7 +37,7 @@ def fact_table(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame) 
     heads: Any = standing["head_current"].where((table["column"] == "current").to_numpy(), standing["head_cumulative"])
     in_progress = table["column"].isin(["current", "cumulative"]).to_numpy()
     table["column_head"] = _kept(heads.where(in_progress, None))
-    return table
+    return with_spans_of_flows(table)
 
 
 def _empty_as_none(frame: pd.DataFrame) -> pd.DataFrame:
