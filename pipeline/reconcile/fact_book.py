@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pipeline.reconcile.calendar_spans import Days, day_codes, days_of, months_gone_by, spans_of
 from pipeline.reconcile.coding import NOTHING, CodedColumn, Codes, Flags, comparable, filled_tuple_code, tuple_code
 from pipeline.reconcile.fact_table import FIELDS, fact_table
+from pipeline.reconcile.joined_names import joined_names
 from pipeline.reconcile.metric_names import canonical, is_catalogued, nature_of, tells_of_flow
 from rules.check_text import Key, Reading, Span
 from rules.interval import Interval
@@ -65,7 +66,7 @@ class FactBook:
         """The book of the frames described at `pipeline.reconcile.engine.reconcile`."""
         table = fact_table(facts, items, reports)
         words = {name: CodedColumn.of(table[name]) for name in _CODED_AS_PRINTED}
-        words["metric"] = CodedColumn.of(table["metric"], canonical)
+        words["metric"] = CodedColumn.of(joined_names(table), canonical)
         words["scope"] = CodedColumn.of(table["scope"], load_joining().scope)
         days = days_of(table)
         calendar = spans_of(days["start"], days["end"])
