@@ -201,6 +201,11 @@ class Attribution:
         own = self.setting.document_period
         return bool(own and own.start and when.period and when.period.end < own.start and not self.setting.column)
 
+    def _is_long_past(self, deadline: Period) -> bool:
+        """Whether a deadline ended before the year began that the report is about."""
+        year = self.setting.anchor.year
+        return year is not None and deadline.end.year < year and self.setting.default_role != "baseline"
+
     def _inside_bracket(self, cursor: int, start: int) -> int:
         """Where the words of a quantity begin that stands in an open （."""
         bracket = self.text.string.rfind("（", cursor, start)
@@ -242,8 +247,10 @@ class Attribution:
                 self.title = time
             if time.relation != "own" or self.text.dates_a_base(time):
                 continue
-            own = time
             period = time.period(self.setting.anchor)
+            if time.kind == "deadline" and period is not None and self._is_long_past(period):
+                continue  # 改造2000年底前建成的老旧小区: says of which time the things are
+            own = time
             if period is not None and not self.text.in_brackets(time) and not self.text.dates_a_first_level(time):
                 leading = self.text.string[time.start - 1 : time.start] in ("", "。", "\n", "；", "：")
                 self.memory.new_time(period, leading=leading, this_year=time.this_year)

@@ -13,6 +13,10 @@ _BASES = (
     (regex.compile(r"(?:剔除|扣除)[^，。；]{1,16}(?:因素|影响)?"), "adjusted"),
 )
 _STRIVE = regex.compile(r"争取(?:达到?|实现|突破|完成|增长|超过|提高|保持)")
+_AHEAD = regex.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}[、.]|（[一二三四五六七八九十]）)?(?:下一?步|下一?阶段|后续|接下来|下季度|明年)"
+    r"(?:的?工作|打算|计划|安排|重点|中|里|，|：|$|(?:我[市县区局]|全[市县区])?[将拟要])"
+)
 _BUDGET_YEAR = regex.compile(r"年初(?:部门)?预算|年度预算|全年预算|部门预算")
 _FRAME = regex.compile(r"(?:按|分|从|就).{1,12}?(?:看|分|来看|划分|分析|情况看)$")
 
@@ -25,6 +29,8 @@ def note_words(memory: Memory, words: str, has_figures: bool, aiming: bool) -> N
             break
     if ("力争" in words and (has_figures or aiming)) or (aiming and _STRIVE.search(words)):
         memory.stretch = True
+    if _AHEAD.match(words):
+        memory.ahead = True
     if not has_figures and is_of_a_budget(words):
         memory.year_budget = True
 

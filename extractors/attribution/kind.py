@@ -18,6 +18,9 @@ _TIMES = regex.compile(
 _PER = regex.compile(
     r"每(?P<per>[人名户生亩个家套床台辆所吨校村例件])(?:每(?P<time>年|月|天|日|学年|学期))?(?:补助|补贴|奖励|给予|不超过|标准为|按|为)?$"
 )
+_PER_THING = regex.compile(
+    r"每(?P<per>[人名户亩个家套床台辆所吨校村例件处座条公里])(?:每?[年月])?\p{Han}{1,8}?(?:定额|一次性)?(?:补助|补贴|奖励|奖补|资助|给予|救助|补偿)(?:标准)?(?:为|达|达到|最高)?$"
+)
 _TIMES_OF = regex.compile(r"(?:约?[为是]|相当于|达到|达)(?P<base>[^，；：]{2,20}?)的$")
 _STANDARD = regex.compile(
     r"(?:补助|补贴|低保|保障|救助|发放|缴费|筹资|经费|养老金|津贴|收费|奖励)(?:定额)?标准(?:每[人年月])?$"
@@ -53,7 +56,7 @@ def read_kind(quantity: Quantity, left: str, right: str, column: Column | None) 
         case "points":
             return _points(left)
         case "money":
-            return _whole(left, right) or _money(quantity, left, right)
+            return _whole(quantity, left, right) or _money(quantity, left, right)
         case "multiple":
             return _multiple(left, right)
         case "ratio":
@@ -61,7 +64,7 @@ def read_kind(quantity: Quantity, left: str, right: str, column: Column | None) 
         case "rank":
             return Reading("rank", _RANKED.sub("", left))
         case "count":
-            return _whole(left, right) or _count(quantity, left, right)
+            return _whole(quantity, left, right) or _count(quantity, left, right)
         case _:
             return _bare(quantity, left)
 
@@ -136,16 +139,17 @@ def _downward(verb: str) -> bool:
     return verb in words().moved_down or verb in words().behind
 
 
-def _whole(left: str, right: str) -> Reading | None:
+def _whole(quantity: Quantity, left: str, right: str) -> Reading | None:
     """占年初预算3200万元的41%: the amount is what the percentage behind it is of."""
+    kind: Kind = "amount" if quantity.dimension == "money" else "count"
     if right != "的":
         return None
     match = kind_patterns().whole_of.search(left)
     if match is None:
         return None
     if match["base"]:
-        return Reading("amount", left[: match.start()], base=match["base"], whole="completion")
-    return Reading("amount", left[: match.start()], base=match["whole"], whole="share")
+        return Reading(kind, left[: match.start()], base=match["base"], whole="completion")
+    return Reading(kind, left[: match.start()], base=match["whole"], whole="share")
 
 
 def _money(quantity: Quantity, left: str, right: str) -> Reading:
@@ -156,6 +160,8 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
         return earlier
     if match := _PER.search(left):
         return Reading("unit_price", known.level.sub("", left[: match.start()]), per=match["per"])
+    if match := _PER_THING.search(left):
+        return Reading("unit_price", left, per=match["per"])
     if match := _PER_HEAD.search(left):
         named_behind = bool(_OF_NAMED.match(right))
         return Reading("unit_price", left, per=match["per"], metric_after=named_behind)
@@ -223,7 +229,7 @@ def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
 
 def per_something(said: str) -> bool:
     """Whether a metric is counted per head or per thousand: 每千人床位数, 人均体育场地面积, 万人发明专利拥有量."""
-    return bool(_RATIO.search(said))
+    return bool(_RATIO.search(said)) and "寿命" not in said
 
 
 def _bare(quantity: Quantity, left: str) -> Reading | None:

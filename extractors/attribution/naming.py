@@ -42,6 +42,9 @@ _OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
 _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
+_AVERAGE = regex.compile(r"(?:人|生|户|亩|村|校|床|家|项目|次)均|平均每?\p{Han}?|均价|单价")
+_SPENT = regex.compile(r"(?:目前|现|共|已经?|累计|实际|共计|总计)+支出")
+_FUNDS = regex.compile(r"(?:资金|经费|债券|补助|专款|额度|奖补|补贴|投资)$")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
 _NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
 
@@ -147,6 +150,9 @@ class Naming:
 
     def _named(self, phrase: str, scope: str | None, reading: Reading, quantity: Quantity) -> Subject:
         phrase, whole = part_of(phrase)
+        if of_known := self._of_known(phrase, reading, quantity):
+            whole = whole or self.parts.whole_of(of_known, reading, quantity)
+            return Subject(of_known, whole, scope)
         if reading.kind != "count" and (of_place := self._of_place(phrase)):
             return of_place
         if opposite := other_side(phrase, self.memory.main or self.memory.main_before):
@@ -155,6 +161,28 @@ class Naming:
             scope = None
         whole = whole or self.parts.whole_of(phrase, reading, quantity)
         return Subject(phrase, whole, scope)
+
+    def _of_known(self, phrase: str, reading: Reading, quantity: Quantity) -> str:
+        """The full name where `phrase` is a stage of what was counted (完工), or an average (户均) of a sum before."""
+        if reading.kind == "count":
+            alike = [subject.metric for subject, unit in self.named if unit == quantity.unit]
+            if alike and phrase in words().stages:
+                return stage_of(phrase, alike[-1])
+            return alike[-1] if alike and len(phrase) > 1 and alike[-1].startswith(phrase) else ""
+        if reading.kind == "amount" and _SPENT.fullmatch(reading.left):
+            funds = self._funds(quantity)
+            return funds + phrase if funds and not funds.endswith(phrase) else ""
+        if reading.kind == "unit_price" and _AVERAGE.fullmatch(phrase):
+            paid = [subject.metric for subject, unit in self.named if unit == quantity.unit]
+            return phrase + paid[-1] if paid and phrase not in paid[-1] else ""
+        return ""
+
+    def _funds(self, quantity: Quantity) -> str:
+        """The funds last spoken of, in the unit of `quantity`; '' where there are none."""
+        said = [subject.metric for subject, unit in self.named if unit == quantity.unit]
+        if not said and self.memory.main_before is not None and self.memory.main_before_unit == quantity.unit:
+            said = [self.memory.main_before.metric]
+        return said[-1] if said and _FUNDS.search(said[-1]) else ""
 
     def _of_place(self, phrase: str) -> Subject | None:
         """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
@@ -172,6 +200,9 @@ class Naming:
             return paid
         alike = [subject for subject, unit in self.named if unit == quantity.unit]
         verb = only_verb(reading.left)
+        if reading.kind == "amount" and verb and alike:
+            keep = alike[-1].scope == scope or scope is None or self.memory.scope_from_before
+            return alike[-1] if keep else replace(alike[-1], scope=scope)
         if reading.kind == "count" and alike and (stage := stage_of(reading.left, alike[-1].metric)):
             return replace(alike[-1], metric=stage, parent=None)
         if reading.kind == "change" and alike:
@@ -237,10 +268,15 @@ class Naming:
             if main is None or main.metric == subject.metric:
                 continue
             if whole is None and main is self.memory.main:
-                return main.metric
+                return main.metric if self._measured_alike(subject) else None
             if whole is not None and (catalogued(main.metric) == whole or main.metric.endswith(whole.name[-2:])):
                 return main.metric
         return whole.name if whole and whole.name in self.text.string else None
+
+    def _measured_alike(self, subject: Subject) -> bool:
+        """Whether `subject` may be a part of the sentence's main metric: measured in its unit, or named next to it."""
+        units = [unit for known, unit in self.named if known == subject and unit not in ("%", "pp")]
+        return units[-1] == self.memory.main_unit if units else self.parts.among or not self.parts.divided
 
 
 @cache

@@ -8,6 +8,7 @@ from extractors.attribution.fact_maker import catalogued
 from extractors.attribution.reading import Reading
 from extractors.attribution.setting import Memory, Subject
 from extractors.quantities.quantity import Quantity
+from rules.words import words
 
 _MEASURED = ("amount", "count", "unit_price", "change")
 
@@ -18,13 +19,14 @@ class Parts:
 
     `among` is true behind 其中, `among_all` where that reaches over a ；; `bracketed` is true inside （…）, where
     figures are parts of `outside`, the metric before the bracket. `wholes` are the metrics that a 其中 may take
-    apart. Each metric is paired with the unit of its figure.
+    apart. Each metric is paired with the unit of its figure. `divided` tells that a ； stands since the last of them.
     """
 
     memory: Memory
     among: bool = False
     among_all: bool = False
     bracketed: bool = False
+    divided: bool = False
     outside: tuple[Subject, str] | None = None
     wholes: list[tuple[Subject, str]] = field(default_factory=list)
 
@@ -34,11 +36,19 @@ class Parts:
             return
         self.outside = (subject, unit)
         if is_whole and not self.among:
-            self.wholes.append((subject, unit))
+            self.divided = False
+            if not self._is_a_stage(subject, unit):
+                self.wholes.append((subject, unit))
+
+    def _is_a_stage(self, subject: Subject, unit: str) -> bool:
+        """Whether a count says how many of those counted before have come so far (已完工165个): no whole of its own."""
+        counted_before = any(known == unit for _, known in self.wholes)
+        return counted_before and subject.metric.removeprefix("已").startswith(words().stages)
 
     def semicolon(self) -> None:
         """A ；: a 其中 that was said in passing ends here."""
         self.among = self.among and self.among_all
+        self.divided = True
 
     def whole_of(self, phrase: str, reading: Reading, quantity: Quantity) -> str | None:
         """The metric that `phrase` is a part of; None where it is none."""
@@ -49,7 +59,7 @@ class Parts:
                 return outside.metric
         if not self.among:
             return self._usual_whole(phrase)
-        if reading.kind == "ratio" or _stands_alone(phrase):
+        if reading.kind == "ratio" or _stands_alone(phrase) or _is_a_rate(phrase, reading):
             return None
         taken_apart = self._taken_apart(reading, quantity)
         return taken_apart.metric if taken_apart is not None and taken_apart.metric != phrase else None
@@ -76,6 +86,11 @@ class Parts:
         if self.wholes or (memory.main_before_unit and memory.main_before_unit != quantity.unit):
             return None
         return memory.main or memory.main_before
+
+
+def _is_a_rate(phrase: str, reading: Reading) -> bool:
+    """Whether a share is a rate with a name of its own (取证率): part of nothing but what the catalogue says."""
+    return reading.kind in ("share", "completion") and phrase.endswith("率") and catalogued(phrase) is None
 
 
 def _stands_alone(phrase: str) -> bool:

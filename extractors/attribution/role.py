@@ -74,6 +74,8 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return arranged
     if setting.default_role != "actual":
         return setting.default_role
+    if memory.ahead and not _done(left) and reading.kind not in ("gap_pp", "rank"):
+        return "target"
     if reading.kind in ("amount", "unit_price") and memory.year_budget and not known.done.search(left):
         return "arranged"
     aimed = compared.comparator in ("ge", "le") and compared.stated

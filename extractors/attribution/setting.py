@@ -59,6 +59,7 @@ class Memory:
     budget_period: Period | None = None
     stretch: bool = False
     planned: bool = False
+    ahead: bool = False
     basis: str | None = None
 
     def new_time(self, period: Period, *, leading: bool = False, this_year: bool = False) -> None:
@@ -108,5 +109,5 @@ class Memory:
         self.scope = self.topic_scope
         self.scope_from_before = self.scope is not None
         self.main = self.last = None
-        self.year_budget = self.stretch = self.planned = False
+        self.year_budget = self.stretch = self.planned = self.ahead = False
         self.basis = None

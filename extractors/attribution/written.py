@@ -17,6 +17,10 @@ from extractors.text import Text
 from extractors.time_words import time_mentions
 
 _OF_A_BASE = regex.compile(r"(?:年?初)?(?:代编|调整)?预算数?的")
+_OF_A_CLASS = regex.compile(r"(?:及|或)?以[上下]的?\p{Han}{1,14}?")
+_MEASURES = frozenset(
+    {"亩", "平方米", "平方公里", "公里", "米", "千瓦", "千瓦时", "兆瓦", "吨", "立方米", "公顷", "张", "人"}
+)
 _PLAN_TITLE = regex.compile(r"计划|预算|安排|方案|任务")
 
 
@@ -77,6 +81,19 @@ class Written:
         return self.string.rfind("（", nearest, mention.start) > self.string.rfind("）", nearest, mention.start)
 
 
+def _without_classes(string: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """Without what only says of which size the things are that are counted behind it: 10亿元以上项目4个."""
+    kept = [
+        quantity
+        for quantity, following in zip(quantities, (*quantities, None)[1:], strict=True)
+        if following is None
+        or following.dimension != "count"
+        or not (quantity.dimension == "money" or quantity.unit in _MEASURES)
+        or not _OF_A_CLASS.fullmatch(string, quantity.end, following.start)
+    ]
+    return tuple(kept)
+
+
 def written(text: Text, region: str | None = None) -> Written:
     """Find all times, scopes and quantities of `text`; `region` is the place that the report is about."""
     mapped = prose(text)
@@ -85,7 +102,7 @@ def written(text: Text, region: str | None = None) -> Written:
     if region and region != "全国" and "中央" not in mapped.string:
         # 地方一般公共预算收入 of one county is a metric by that name, not the sum of all places
         scopes = tuple(scope for scope in scopes if scope.scope != "地方")
-    quantities = scan(mapped.string, [(time.start, time.end) for time in times])
+    quantities = _without_classes(mapped.string, scan(mapped.string, [(time.start, time.end) for time in times]))
     return Written(
         mapped, mapped.string, times, scopes, quantities,
         tuple(time.start for time in times),

@@ -26,6 +26,7 @@ _RULE = regex.compile(r"\s*(?:[-*_=—─]\s*){3,}")
 _HEADING_MARKS = regex.compile(r"\s*#{1,6}\s*(?=[^#\s])")
 _FOOTNOTE = regex.compile(r"\s*[\[［【〔]\s*(?:[①-⑳]|注?\s*[0-9０-９]{1,2})\s*[\]］】〕]")
 _LOST_DOT = regex.compile(r"\s*[0-9０-９]{1,2}\s+(?=\p{Han})")
+_CLAUSE_MARK = regex.compile(r"[，。；,;]")
 _EMPHASIS = regex.compile(r"\*\*|__")
 
 SHORTEST_TEXT = 30
@@ -142,8 +143,10 @@ def _goes_on(last: SourceLine, line: SourceLine, layout: _Layout) -> bool:
     if line.number in layout.indented:
         return False
     if layout.wrapped is None:
-        # A page break or a hard break may tear a paragraph even where lines are not wrapped.
-        return _width(last) >= TORN and not ends_sentence(before) and not begins_entry(text)
+        # A page break or a hard break may tear a paragraph even where lines are not wrapped; a long line without any
+        # mark is a title.
+        torn = _width(last) >= TORN and not ends_sentence(before) and _CLAUSE_MARK.search(before) is not None
+        return torn and not begins_entry(text)
     if last.number not in layout.full:
         return False
     new_entry = begins_entry(text) or _LOST_DOT.match(text) is not None
