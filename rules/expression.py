@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, Protocol, Self, TypeVar
 
@@ -80,9 +80,16 @@ Expression = Number | Name | Negation | Around | Operation
 
 @dataclass(frozen=True, slots=True)
 class Relation:
+    """`names` are all that occur, each once."""
+
     left: Expression
     sign: RelationSign
     right: Expression
+    names: tuple[Name, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = dict.fromkeys([*names_in(self.left), *names_in(self.right)])
+        object.__setattr__(self, "names", tuple(names))
 
 
 _SIGNS = str.maketrans("＋－−×÷＝（）．＜＞±", "+--*/=().<>@")

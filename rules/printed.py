@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from rules.interval import Interval
@@ -42,6 +43,11 @@ class Printed:
         return len(self.digits.partition(".")[2])
 
     @property
+    def steps(self) -> int:
+        """The digits as a whole number: the value in steps of the last printed place, without its sign."""
+        return int(self.digits.replace(".", ""))
+
+    @property
     def value(self) -> Fraction:
         """In the base unit, signed as printed."""
         return (-1 if self.negative else 1) * Fraction(self.digits) * FACTORS[self.factor]
@@ -69,15 +75,29 @@ class Printed:
         return f"{'-' if self.negative else ''}{self.digits}{self.factor}{self.unit}"
 
 
+class _Plain(dict[int, str]):
+    """What each character is read as: white space as nothing, full-width signs as the plain ones."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = "" if character.isspace() else unicodedata.normalize("NFKC", character).replace("−", "-")
+        self[code] = plain
+        return plain
+
+
+_PLAIN: Final = _Plain()
+_LONGEST_FIRST: Final = sorted(FACTORS, key=len, reverse=True)
+
+
+@lru_cache(maxsize=1 << 16)
 def read_printed(text: str) -> Printed | None:
     """The quantity in `text`, or None where it is not written with Arabic digits (三分之二)."""
-    plain = "".join(unicodedata.normalize("NFKC", character) for character in text if not character.isspace())
-    form = _FORM.fullmatch(plain.replace("−", "-"))
+    form = _FORM.fullmatch(text.translate(_PLAIN))
     if form is None:
         return None
     rest = form["unit"].strip(_DROPPED)
     factor, unit = form["factor"] or "", rest
-    for word in sorted(FACTORS, key=len, reverse=True):
+    for word in _LONGEST_FIRST:
         # 3余万户: the multiplier stands behind the dropped word.
         if not factor and word and rest.startswith(word):
             factor, unit = word, rest.removeprefix(word)

@@ -6,9 +6,10 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline.reconcile.candidates import MOST_PER_KEY, askers
-from pipeline.reconcile.coding import Codes, tuple_code
+from pipeline.reconcile.coding import Codes, repeated, tuple_code
 from pipeline.reconcile.equation import Equation, reading_of
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.judging import Judged
@@ -30,26 +31,26 @@ def judge_agreement(book: FactBook, check: Check) -> Judged:
         return judged
     intervals = book.intervals(rows, reading_of(check, name))
     place = "sentence" if {"report", "item", "sentence"} & set(check.text.for_each) else "report"
-    frame = pd.DataFrame(
-        {
-            "group": tuple_code([book.keys[key][rows] for key in check.text.for_each]),
-            "place": book.keys[place][rows],  # type: ignore[index]
-            "row": rows,
-            "low": intervals.low + intervals.error,
-            "high": intervals.high - intervals.error,
-        }
-    )
-    groups = frame.groupby("group", sort=False)
-    summary = groups.agg(low=("low", "max"), high=("high", "min"), places=("place", "nunique"), row=("row", "first"))
-    summary = summary[summary["places"] > 1]
-    clear = summary["low"] <= summary["high"]
-    holding = list(summary["row"][clear])
-    if not clear.all():
-        members = groups.indices
-        for group in summary.index[~clear]:
-            holding.extend(_judge_group(book, judged, rows[members[group]]))
+    group, _ = pd.factorize(tuple_code([book.keys[key][rows] for key in check.text.for_each]))
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    low = np.fmax.reduceat((intervals.low + intervals.error)[order], starts)
+    high = np.fmin.reduceat((intervals.high - intervals.error)[order], starts)
+    several = _distinct(group, book.keys[place][rows]) > 1  # type: ignore[index]
+    # What is stated alike everywhere agrees, whatever the rounding of the bounds.
+    clear = (low <= high) | (_distinct(group, book.value_code[rows]) == 1)
+    holding = rows[order[starts[several & clear]]].tolist()
+    ends = np.append(starts[1:], len(rows))
+    for number in np.flatnonzero(several & ~clear):
+        holding.extend(_judge_group(book, judged, rows[order[starts[number] : ends[number]]]))
     judged.holds = np.array(holding, dtype=np.int64)
     return judged
+
+
+def _distinct(group: NDArray[np.intp], codes: Codes) -> NDArray[np.intp]:
+    """How many distinct codes each group has."""
+    once = ~repeated([group.astype(np.int64), codes])
+    return np.bincount(group[once])
 
 
 def _judge_group(book: FactBook, judged: Judged, rows: Codes) -> list[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from pipeline.reconcile.metric_names import canonical, nature_of, tells_of_flow
@@ -18,23 +19,36 @@ _FIELDS: Final = ("kind", "role", "column", "metric", "evidence", "period_start"
 def with_spans_of_flows(table: pd.DataFrame) -> pd.DataFrame:
     """`table` of facts with the year to date in place of an instant at the end of a month, where what is measured adds
     up over the months. Stocks (余额, 储备) keep their day."""
-    columns = [table[name].to_numpy(dtype=object) for name in _FIELDS]
-    spans = [_span(*cells) for cells in zip(*columns, strict=True)]
-    if not any(spans):
+    if "period_kind" not in table:
         return table
-    table = table.copy()
+    instants = np.flatnonzero((table["period_kind"] == "instant").to_numpy(dtype=bool))
+    there = [table[name].array if name in table else None for name in _FIELDS]
+    spans: dict[int, tuple[str, str]] = {}
+    for row in instants.tolist():
+        cells = [None if column is None or pd.isna(column[row]) else column[row] for column in there]
+        span = _span(*cells)
+        if span is not None:
+            spans[row] = span
+    if not spans:
+        return table
+    changed = {}
     for position, name in enumerate(("period_start", "period_kind")):
-        kept = table[name].to_numpy(dtype=object)
-        table[name] = pd.Series(
-            [old if span is None else span[position] for span, old in zip(spans, kept, strict=True)],
-            index=table.index,
-            dtype=object,
-        )
-    return table
+        column: list[Any] = table[name].tolist()
+        for row, span in spans.items():
+            column[row] = span[position]
+        changed[name] = pd.Series(column, index=table.index, dtype=object)
+    return table.assign(**changed)
 
 
 def _span(
-    kind: str, role: str, column: str, metric: str, evidence: str, start: str | None, end: str | None, period: str
+    kind: str | None,
+    role: str | None,
+    column: str | None,
+    metric: str | None,
+    evidence: str | None,
+    start: str | None,
+    end: str | None,
+    period: str | None,
 ) -> tuple[str, str] | None:
     """The first day and the kind of the span that an instant stands for; None where it is one."""
     if period != "instant" or start is not None or end is None or role not in _ROLES or not metric:

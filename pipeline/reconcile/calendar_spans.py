@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.reconcile.coding import NOTHING, CodedColumn, Codes, Flags
+from pipeline.reconcile.coding import NOTHING, CodedColumn, Codes, Flags, tuple_code
+from pipeline.reconcile.fact_table import FactTable
 from rules.check_text import Span
 
 Days = NDArray[np.float64]
@@ -25,11 +26,12 @@ _DATES = {
 }
 
 
-def days_of(table: pd.DataFrame) -> dict[str, Days]:
+def days_of(table: FactTable) -> dict[str, Days]:
     """The dates of each fact as day numbers and its place in the text, NaN where unknown."""
-    days = {name: _day_numbers(CodedColumn.of(table[column])) for name, column in _DATES.items()}
+    days = {name: _day_numbers(table.coded(column)) for name, column in _DATES.items()}
     for name in ("sentence", "clause"):
-        days[name] = np.asarray(pd.to_numeric(table[name], errors="coerce"), dtype=np.float64)
+        cells = pd.Series(table.column(name), dtype=object)
+        days[name] = np.asarray(pd.to_numeric(cells, errors="coerce"), dtype=np.float64)
     return days
 
 
@@ -53,7 +55,8 @@ def spans_of(start: Days, end: Days) -> CalendarSpans:
     """The stretches from `start` to `end` (NaN where unknown)."""
     names: tuple[Span, ...] = get_args(Span)
     pairs = np.stack([day_codes(start), day_codes(end)], axis=1)
-    distinct, which = np.unique(pairs, axis=0, return_inverse=True)
+    _, firsts, which = np.unique(tuple_code([pairs[:, 0], pairs[:, 1]]), return_index=True, return_inverse=True)
+    distinct = pairs[firsts]
     spans: dict[Span, Flags] = {name: np.zeros(len(distinct), dtype=bool) for name in names}
     year, month, months = (np.full(len(distinct), NOTHING, dtype=np.int64) for _ in range(3))
     for index, (first, last) in enumerate(distinct):
@@ -73,7 +76,6 @@ def spans_of(start: Days, end: Days) -> CalendarSpans:
         spans["half"][index] = length == 6 and final.month % 6 == 0
         spans["ytd"][index] = begin.month == 1
         spans["year"][index] = length == 12
-    which = which.reshape(-1)
     covered = {name: flags[which] for name, flags in spans.items()}
     return CalendarSpans(covered, year[which], month[which], months[which])
 

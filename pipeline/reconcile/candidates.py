@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reconcile.calendar_spans import day_codes
-from pipeline.reconcile.coding import NOTHING, Codes, join, repeated
+from pipeline.reconcile.coding import NOTHING, Codes, flagged, join, repeated
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.qualifying import wanted_rows
 from rules.check_text import FactWanted, Key
@@ -115,7 +115,7 @@ def candidates(book: FactBook, check: Check) -> Candidates:
             gaps.append(gap)
     first = check.inputs[0][0]
     for gap in gaps:
-        found.missing.add(gap.label, np.unique(gap.rows[first]))
+        found.missing.add(gap.label, np.flatnonzero(flagged(gap.rows[first], len(book))))
     return found
 
 
@@ -141,15 +141,14 @@ def _with_next(
     pairs = fitting(book, check, found.rows, wanted)
     which, row = pairs.which, pairs.row
     asking = found.rows[first]
-    asked_now, numbers = np.unique(asking[which], return_counts=True)
-    too_many = asked_now[numbers > MOST_COMBINATIONS]
-    if len(too_many):
-        keep = ~np.isin(asking[which], too_many)
+    too_many = np.bincount(asking[which], minlength=len(book)) > MOST_COMBINATIONS
+    if too_many.any():
+        keep = ~too_many[asking[which]]
         which, row = which[keep], row[keep]
-    left_out = np.setdiff1d(asking, asking[which])
-    unclear = np.intersect1d(left_out, np.union1d(asking[pairs.crowded], too_many))
-    found.missing.add(f"唯一的{wanted.label}", unclear)
-    lost = np.isin(asking, np.setdiff1d(left_out, unclear))
+    left_out = flagged(asking, len(book)) & ~flagged(asking[which], len(book))
+    unclear = left_out & (flagged(asking[pairs.crowded], len(book)) | too_many)
+    found.missing.add(f"唯一的{wanted.label}", np.flatnonzero(unclear))
+    lost = (left_out & ~unclear)[asking]
     gap = _Gap(name, wanted.label, _with_fact(found.rows, np.flatnonzero(lost), name, None))
     return Candidates(_with_fact(found.rows, which, name, row), found.missing), gap
 
@@ -185,7 +184,8 @@ def fitting(
     if not wanted.prefer:
         return _fitting(book, check, found, wanted, rows, absent, most, ())
     near = _fitting(book, check, found, wanted, rows, absent, most, wanted.prefer)
-    lonely = np.setdiff1d(np.arange(len(next(iter(found.values())))), np.union1d(near.which, near.crowded))
+    length = len(next(iter(found.values())))
+    lonely = np.flatnonzero(~flagged(near.which, length) & ~flagged(near.crowded, length))
     alone = {name: codes[lonely] for name, codes in found.items()}
     far = _fitting(book, check, alone, wanted, rows, absent, most, ())
     which = np.concatenate([near.which, lonely[far.which]])
@@ -206,11 +206,10 @@ def _fitting(
 ) -> Pairs:
     """`fitting` among `rows`, with the keys `shared` equal to the asker's besides all others."""
     first = check.inputs[0][0]
-    left, right = _join_columns(book, check, found, wanted, absent)
+    left, right = _join_columns(book, check, found, wanted, absent, rows)
     for key in shared:
         left.append(book.keys[key][found[first]])
-        right.append(book.keys[key])
-    right = [codes[rows] for codes in right]
+        right.append(book.keys[key][rows])
     # One of several places that state the same figure under the same keys; each item keeps its own.
     loose = [book.keys[key][rows] for key in wanted.loose]
     # Parts of a total are told apart by what they are; within a sentence, figures alike are still several parts.
@@ -233,9 +232,9 @@ _REFUSED: Final = -2
 
 
 def _join_columns(
-    book: FactBook, check: Check, found: Rows, wanted: FactWanted, absent: str | None
+    book: FactBook, check: Check, found: Rows, wanted: FactWanted, absent: str | None, rows: Codes
 ) -> tuple[list[Codes], list[Codes]]:
-    """The key columns of the combinations found so far, and of all facts, that have to be equal."""
+    """The key columns of the combinations found so far, and of the facts at `rows`, that have to be equal."""
     first = check.inputs[0][0]
     left: list[Codes] = []
     right: list[Codes] = []
@@ -244,20 +243,20 @@ def _join_columns(
     for key in check.text.for_each:
         if key in unshared or key in asker_free:
             continue
-        codes = book.keys[key]
-        left.append(codes[found[first]] + _shift(key, wanted))
+        left.append(book.keys[key][found[first]] + _shift(key, wanted))
+        codes = book.keys[key][rows]
         right.append(codes if key in _MAY_BE_EMPTY else np.where(codes == NOTHING, _REFUSED, codes))
     for key, source in wanted.match.items():
         other, _, field_ = source.partition(".")
         if other == absent:
             continue
-        rows = found[other]
-        codes = book.keys[field_][rows]  # type: ignore[index]
+        theirs = found[other]
+        codes = book.keys[field_][theirs]  # type: ignore[index]
         # An optional fact that is not there, or an empty field, can be matched by nothing.
         strict = key not in {"scope", "basis"}
-        blocked = (rows == NOTHING) | ((codes == NOTHING) & strict)
+        blocked = (theirs == NOTHING) | ((codes == NOTHING) & strict)
         left.append(np.where(blocked, _REFUSED - 1, codes))
-        right.append(book.keys[key])
+        right.append(book.keys[key][rows])
     return left, right
 
 

@@ -27,7 +27,7 @@ class CodedColumn:
     @classmethod
     def of(cls, column: pd.Series[Any], change: Callable[[str], str | None] | None = None) -> CodedColumn:
         """The column with each distinct word changed once; words that come out alike share a code."""
-        codes, words = pd.factorize(column.astype(object))
+        codes, words = _factorized(column)
         if change is None:
             return cls(codes.astype(np.int64), tuple(map(str, words)))
         changed, new_words = pd.factorize(np.array([change(str(word)) for word in words], dtype=object))
@@ -44,6 +44,18 @@ class CodedColumn:
         """Which fields hold a word that passes the test; never one that is not filled."""
         lookup = np.array([*(test(word) for word in self.words), False], dtype=bool)
         return np.asarray(lookup[self.codes])
+
+
+def _factorized(column: pd.Series[Any]) -> tuple[NDArray[np.intp], Any]:
+    """Codes in the order of first appearance, whether the column is one of categories or not."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return pd.factorize(column.to_numpy(dtype=object))
+    stated = column.cat.codes.to_numpy()
+    seen = pd.unique(stated)
+    seen = seen[seen != NOTHING]
+    lookup = np.full(len(column.cat.categories) + 1, NOTHING, dtype=np.intp)
+    lookup[seen] = np.arange(len(seen))
+    return lookup[stated], column.cat.categories.to_numpy(dtype=object)[seen]
 
 
 def comparable(*columns: CodedColumn) -> list[Codes]:
@@ -89,9 +101,16 @@ def combined(left: Sequence[Codes], right: Sequence[Codes]) -> tuple[Codes, Code
     return code[:length], code[length:]
 
 
+def flagged(places: Codes, length: int) -> Flags:
+    """Flags of so many positions, true at `places`."""
+    flags = np.zeros(length, dtype=bool)
+    flags[places] = True
+    return flags
+
+
 def repeated(columns: Sequence[Codes]) -> Flags:
     """Which positions repeat an earlier one in all columns."""
-    return pd.Series(tuple_code(columns)).duplicated().to_numpy(dtype=bool)
+    return np.asarray(pd.Index(tuple_code(columns)).duplicated(), dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pipeline.reconcile.relations import clearly
 from rules.check_examples import relation_holds
 from rules.check_text import Reading
 from rules.compiled_check import Check
-from rules.expression import Name, names_in
+from rules.expression import Name
 from rules.interval import Interval, NotEvaluable
 from rules.interval_array import IntervalArray
 
@@ -40,7 +40,7 @@ def equation_interval(book: FactBook, equation: Equation, replaced: Mapping[int,
     """The values of the equation's names, with the facts in `replaced` (by row) changed."""
     check = equation.check
     values: dict[Name, Interval] = {}
-    for name in names_in(check.relation):
+    for name in check.relation.names:
         row = equation.rows[name.name]
         if name.attribute:
             values[name] = Interval.exact(Fraction(book.days[name.attribute][row]))

@@ -7,22 +7,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.reconcile.calendar_spans import Days, day_codes, days_of, months_gone_by, spans_of
-from pipeline.reconcile.coding import NOTHING, CodedColumn, Codes, Flags, comparable, filled_tuple_code, tuple_code
-from pipeline.reconcile.fact_table import FIELDS, fact_table
+from pipeline.reconcile.coding import (
+    NOTHING,
+    CodedColumn,
+    Codes,
+    Flags,
+    comparable,
+    filled_tuple_code,
+    flagged,
+    tuple_code,
+)
+from pipeline.reconcile.fact_table import FactTable
 from pipeline.reconcile.joined_names import joined_names
+from pipeline.reconcile.mentions import Mentions
 from pipeline.reconcile.metric_names import canonical, is_catalogued, nature_of, tells_of_flow
 from rules.check_text import Key, Reading, Span
 from rules.interval import Interval
 from rules.interval_array import IntervalArray
 from rules.joining import load_joining
-from rules.printed import read_printed
+from rules.printed import Printed, read_printed
+from rules.whole_intervals import WholeIntervals
 from rules.widening import EXACT_ROLES, load_widenings, widened
 
 _CODED_AS_PRINTED = (
@@ -36,20 +48,22 @@ _CODED_AS_PRINTED = (
     "report_kind",
     "basis",
 )
+_WHOLE_IN_FLOATS: Final = 2**53
+_ROUNDINGS: Final = 8
 _IDENTITY: tuple[Key, ...] = ("report", "metric", "scope", "basis", "period", "kind", "role", "unit")
 
 
-@dataclass(slots=True)
+@dataclass
 class FactBook:
-    """The facts (and tasks with a due date) by row: `fields` as they came, `words` coded for filters, `keys` for joins.
+    """The facts (and tasks with a due date) by row: `table` as they came, `words` coded for filters, `keys` for joins.
 
     Two facts are equal in a key where their codes are; NOTHING stands for a field that is not filled. `days` are
-    dates as day numbers and places in the text, NaN where unknown. `figure` numbers the distinct figures: repeats
-    of one figure in a report share it; `statement` numbers what they state, without the value. `named` is true where
-    the metric's own words stand in the fact's sentence.
+    dates as day numbers and places in the text, NaN where unknown. `figure` numbers the distinct figures in the order
+    in which they first stand: repeats of one figure in a report share it; `statement` numbers what they state, without
+    the value. `named` is true where the metric's own words stand in the fact's sentence.
     """
 
-    fields: dict[str, NDArray[np.object_]]
+    table: FactTable
     words: dict[str, CodedColumn]
     keys: dict[Key, Codes]
     days: dict[str, Days]
@@ -59,32 +73,36 @@ class FactBook:
     value_code: Codes
     statement: Codes
     _bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
-    _stated: list[IntervalArray] = field(default_factory=list)
+    _intervals: dict[tuple[int, Reading], Interval] = field(default_factory=dict)
+    _floating: dict[Reading, IntervalArray] = field(default_factory=dict)
+    _filters: dict[tuple[str, tuple[str, ...]], Flags] = field(default_factory=dict)
+    _natures: dict[str, Flags] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame) -> FactBook:
         """The book of the frames described at `pipeline.reconcile.engine.reconcile`."""
-        table = fact_table(facts, items, reports)
-        words = {name: CodedColumn.of(table[name]) for name in _CODED_AS_PRINTED}
+        table = FactTable(facts, items, reports)
+        words = {name: table.coded(name) for name in _CODED_AS_PRINTED}
         words["metric"] = CodedColumn.of(joined_names(table), canonical)
-        words["scope"] = CodedColumn.of(table["scope"], load_joining().scope)
+        words["scope"] = table.coded("scope", load_joining().scope)
         days = days_of(table)
         calendar = spans_of(days["start"], days["end"])
         days["months"] = months_gone_by(calendar.month)
         keys = _keys(table, words, days)
         keys["year"], keys["month"], keys["months"] = calendar.year, calendar.month, calendar.months
-        low, high = _floats(table["low"]), _floats(table["high"])
+        low, high = _floats(table.column("low")), _floats(table.column("high"))
         bounds = [pd.factorize(bound)[0].astype(np.int64) for bound in (low, high)]
         value_code = tuple_code([*bounds, words["comparator"].codes])
         statement = tuple_code([keys[key] for key in _IDENTITY])
         return cls(
-            {name: table[name].to_numpy(dtype=object) for name in FIELDS},
+            table,
             words,
             keys,
             days,
             calendar.spans,
             _named_in_sentence(table, keys),
-            tuple_code([statement, value_code]),
+            # In order of appearance: which figure is looked at first does not depend on what else is judged.
+            pd.factorize(tuple_code([statement, value_code]))[0].astype(np.int64),
             value_code,
             statement,
             (low, high),
@@ -93,41 +111,86 @@ class FactBook:
     def __len__(self) -> int:
         return len(self.value_code)
 
+    def is_one_of(self, name: str, words: tuple[str, ...]) -> Flags:
+        """Which facts hold one of the words in the field `name`, see `CodedColumn.is_one_of`."""
+        known = self._filters.get((name, words))
+        if known is None:
+            known = self._filters[name, words] = self.words[name].is_one_of(words)
+        return known
+
+    @cached_property
     def is_catalogued(self) -> Flags:
         return self.words["metric"].where(is_catalogued)
 
     def is_of_nature(self, nature: str) -> Flags:
         """Flow or stock; what is said to be done with a stock (盘活存量资金) is a flow."""
-        stock = self.words["metric"].where(lambda name: nature_of(name) == "stock")
-        for row in np.flatnonzero(stock & ~self.is_catalogued()):
-            stock[row] = not tells_of_flow(self.text(int(row), "evidence") or "")
-        return stock if nature == "stock" else ~stock & (self.words["metric"].codes != NOTHING)
+        if nature not in self._natures:
+            stock = self.words["metric"].where(lambda name: nature_of(name) == "stock")
+            for row in np.flatnonzero(stock & ~self.is_catalogued):
+                stock[row] = not tells_of_flow(self.text(int(row), "evidence") or "")
+            self._natures["stock"] = stock
+            self._natures["flow"] = ~stock & (self.words["metric"].codes != NOTHING)
+        return self._natures[nature]
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The words in the facts' clauses."""
+        return Mentions(self.table.column("evidence"))
+
+    @cached_property
+    def printed_digits(self) -> Codes:
+        """How many digits each figure is printed with, from the first that is not 0."""
+        return Mentions(self.table.column("printed")).digits()
 
     def interval(self, row: int, reading: Reading) -> Interval:
         """What the fact at `row` can mean, exactly."""
-        low, high, value = (self.fields[name][row] for name in ("low", "high", "value"))
-        printed = read_printed(str(self.fields["printed"][row])) if reading != "stated" else None
+        known = self._intervals.get((row, reading))
+        if known is None:
+            known = self._intervals[row, reading] = self._interval(row, reading)
+        return known
+
+    def _interval(self, row: int, reading: Reading) -> Interval:
+        low, high, value = (self.table.cell(row, name) for name in ("low", "high", "value"))
+        printed = read_printed(str(self.table.cell(row, "printed"))) if reading != "stated" else None
         if printed is not None:
-            as_read = printed.interval if reading == "rounded" else printed.interval_if_cut
             # The fact's own value: its sign and unit (‰) may come from the words around the digits.
-            below, above = printed.value - as_read.low, as_read.high - printed.value
-            worth = abs(Fraction(value) / printed.value) if printed.value else Fraction(1)
-            return Interval.exact(value).widened(below * worth, above * worth)
+            middle = Fraction(value)
+            step = abs(middle) / printed.steps if printed.steps else printed.last_place
+            below, above = _reach(printed, reading)
+            return Interval(middle - step * below, middle + step * above)
         return widened(
-            Interval.between(low, high), value, str(self.fields["comparator"][row]), self.fields["role"][row]
+            Interval.between(low, high), value, str(self.table.cell(row, "comparator")), self.table.cell(row, "role")
         )
 
     def intervals(self, rows: Codes, reading: Reading) -> IntervalArray:
         """The same for many rows at once; NaN for rows without a number."""
         if reading == "stated":
-            if not self._stated:
-                self._stated.append(self._all_stated())
-            return self._stated[0].take(rows)
+            if reading not in self._floating:
+                self._floating[reading] = self._all_stated()
+            return self._floating[reading].take(rows)
+        if reading not in self._floating:
+            empty = np.full(len(self), np.nan)
+            self._floating[reading] = IntervalArray.of(empty, empty.copy())
+        known = self._floating[reading]
+        for row in np.flatnonzero(flagged(rows, len(self)) & np.isnan(known.low)).tolist():
+            printed = read_printed(str(self.table.cell(row, "printed")))
+            if printed is None or not 0 < printed.steps < _WHOLE_IN_FLOATS:
+                interval = self.interval(row, reading)
+                known.low[row], known.high[row] = float(interval.low), float(interval.high)
+                continue
+            middle = float(self.table.cell(row, "value"))
+            step = abs(middle) / printed.steps
+            below, above = _reach(printed, reading)
+            known.low[row], known.high[row] = middle - step * float(below), middle + step * float(above)
+        low, high = known.low[rows], known.high[rows]
+        # Some three operations, each off by at most half a unit of its last place.
+        return IntervalArray(low, high, _ROUNDINGS * IntervalArray.of(low, high).error)
+
+    def wholes(self, rows: Codes, reading: Reading) -> WholeIntervals:
+        """The same exactly, in whole numbers. Raises NotWhole."""
         distinct, where = np.unique(rows, return_inverse=True)
-        exact = [self.interval(int(row), reading) for row in distinct]
-        low = np.array([float(interval.low) for interval in exact])
-        high = np.array([float(interval.high) for interval in exact])
-        return IntervalArray.of(low[where], high[where])
+        exact = WholeIntervals.of([self.interval(int(row), reading) for row in distinct])
+        return exact.take(where)
 
     def _all_stated(self) -> IntervalArray:
         low, high = (bound.copy() for bound in self._bounds)
@@ -142,14 +205,14 @@ class FactBook:
         codes = self.keys[key][rows]
         if key != "scope":
             return codes
-        return np.where(self.words["scope"].is_one_of(load_joining().unspecific_scopes)[rows], NOTHING, codes)
+        return np.where(self.is_one_of("scope", load_joining().unspecific_scopes)[rows], NOTHING, codes)
 
     def value(self, row: int) -> Fraction:
-        return Fraction(self.fields["value"][row])
+        return Fraction(self.table.cell(row, "value"))
 
     def text(self, row: int, name: str) -> str | None:
         """The field as text, None where it is not filled."""
-        value = self.fields[name][row]
+        value = self.table.cell(row, name)
         return None if value is None else str(value)
 
     def day(self, row: int, name: str) -> date | None:
@@ -157,60 +220,66 @@ class FactBook:
         return None if np.isnan(number) else date.fromordinal(int(number))
 
 
-def _floats(column: pd.Series[Any]) -> NDArray[np.float64]:
-    return np.array([np.nan if number is None else float(number) for number in column.to_numpy()], dtype=np.float64)
+def _reach(printed: Printed, reading: Reading) -> tuple[Fraction, Fraction]:
+    """How far below and above the printed figure lies what it was made of, in steps of its last place."""
+    half, whole = Fraction(1, 2), Fraction(1)
+    if reading == "rounded":
+        return half, half
+    return (whole, half) if printed.negative else (half, whole)
 
 
-def _named_in_sentence(table: pd.DataFrame, keys: dict[Key, Codes]) -> NDArray[np.bool_]:
+def _floats(cells: NDArray[np.object_]) -> NDArray[np.float64]:
+    return np.array([np.nan if number is None else float(number) for number in cells], dtype=np.float64)
+
+
+def _named_in_sentence(table: FactTable, keys: dict[Key, Codes]) -> NDArray[np.bool_]:
     """Whether the words of the metric stand in the sentence of the fact, as far as its facts show it."""
-    pairs = zip(table["metric"].to_numpy(), table["evidence"].to_numpy(), strict=True)
+    pairs = zip(table.column("metric"), table.column("evidence"), strict=True)
     here = np.fromiter((bool(metric and evidence and metric in evidence) for metric, evidence in pairs), bool)
-    together = pd.DataFrame({"sentence": keys["sentence"], "metric": keys["metric"], "here": here})
-    return together.groupby(["sentence", "metric"])["here"].transform("any").to_numpy(dtype=bool)
+    together, _ = pd.factorize(tuple_code([keys["sentence"], keys["metric"]]))
+    return np.bincount(together, weights=here)[together] > 0 if len(here) else here
 
 
 _NOT_OF_A_PLACE = re.compile(r"其中|合计|总计|[：:\s]")
 
 
-def _rows_named_after_scope(item: pd.Series[Any], scope: CodedColumn) -> Codes:
+def _rows_named_after_scope(table: FactTable, scope: CodedColumn) -> Codes:
     """Codes of the scope where the row is named after it (全市合计 is the row of 全市) or only 合计, else NOTHING."""
     joining = load_joining()
-    named = CodedColumn.of(item, lambda name: joining.scope(_NOT_OF_A_PLACE.sub("", name)))
+    named = table.coded("item", lambda name: joining.scope(_NOT_OF_A_PLACE.sub("", name)))
     row, of = comparable(named, scope)
     return np.where((row == of) | named.is_one_of([""]), of, NOTHING)
 
 
-def _keys(table: pd.DataFrame, words: dict[str, CodedColumn], days: dict[str, Days]) -> dict[Key, Codes]:
+def _keys(table: FactTable, words: dict[str, CodedColumn], days: dict[str, Days]) -> dict[Key, Codes]:
     joining = load_joining()
     metric, base, parent = comparable(
-        words["metric"], CodedColumn.of(table["base"], canonical), CodedColumn.of(table["parent_metric"], canonical)
+        words["metric"], table.coded("base", canonical), table.coded("parent_metric", canonical)
     )
-    above_of_printed = CodedColumn.of(table["scope"], lambda printed: joining.above(joining.scope(printed)))
+    above_of_printed = table.coded("scope", lambda printed: joining.above(joining.scope(printed)))
     scope, above = comparable(words["scope"], above_of_printed)
-    unit, per = comparable(
-        CodedColumn.of(table["unit"], joining.classifier), CodedColumn.of(table["per"], joining.classifier)
-    )
-    report = CodedColumn.of(table["report_id"]).codes
-    position = CodedColumn.of(table["item_position"]).codes
+    unit, per = comparable(table.coded("unit", joining.classifier), table.coded("per", joining.classifier))
+    report = table.coded("report_id").codes
+    position = table.coded("item_position").codes
     sentence = filled_tuple_code([report, day_codes(days["sentence"])])
-    publisher = table["unit_name"].where(table["unit_name"].notna(), table["region"])
+    unit_name, region = comparable(table.coded("unit_name"), table.coded("region"))
     period = tuple_code([day_codes(days["start"]), day_codes(days["end"])])
     return {
         "report": report,
         "item": filled_tuple_code([report, position]),
-        "row": CodedColumn.of(table["item"]).codes,
-        "table_row": _rows_named_after_scope(table["item"], words["scope"]),
+        "row": table.coded("item").codes,
+        "table_row": _rows_named_after_scope(table, words["scope"]),
         "sentence": sentence,
         "clause": filled_tuple_code([sentence, day_codes(days["clause"])]),
-        "series": CodedColumn.of(publisher).codes,
-        "region": CodedColumn.of(table["region"].where(table["region"].notna(), table["unit_name"])).codes,
+        "series": np.where(unit_name == NOTHING, region, unit_name),
+        "region": np.where(region == NOTHING, unit_name, region),
         "metric": metric,
         "base": base,
         "parent": parent,
         "scope": scope,
         "above": above,
         # Natural basis is what is meant where none is printed.
-        "basis": CodedColumn.of(table["basis"].where(table["basis"] != "natural", None)).codes,
+        "basis": table.coded("basis", lambda basis: None if basis == "natural" else basis).codes,
         "period": np.where(np.isnan(days["end"]), NOTHING, period),
         "unit": unit,
         "per": per,

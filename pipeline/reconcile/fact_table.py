@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline.reconcile.as_of import with_spans_of_flows
+from pipeline.reconcile.coding import CodedColumn
 from pipeline.reconcile.deadlines import task_rows
 
 _OF_FACTS = (
@@ -16,35 +20,103 @@ _OF_FACTS = (
     "column_period_start", "column_period_end", "column_period_kind", "unit_name", "report_kind",
     "report_period_start", "report_period_end", "issued_on",
 )  # fmt: skip
-_OF_ITEMS = ("item_id", "head_current", "head_cumulative")
-_PLACE = ["report_id", "item_position"]
+_HEADS = {"current": "head_current", "cumulative": "head_cumulative"}
 FIELDS = (*_OF_FACTS, "item_id", "column_head")
 
 
-def fact_table(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Rows with FIELDS in object columns, None where a field is not filled; facts first, in their order.
+class FactTable:
+    """Rows with FIELDS, None where a field is not filled; facts first, in their order, then tasks.
 
-    Flows told as of a day have the span from January on.
+    Flows told as of a day have the span from January on. A column is made only when it is asked for: most are asked
+    for only where something is wrong.
     """
-    table = _empty_as_none(facts.reindex(columns=list(_OF_FACTS)))
-    tasks = task_rows(items, reports)
-    if tasks:
-        table = pd.concat([table, _empty_as_none(pd.DataFrame(tasks).reindex(columns=list(_OF_FACTS)))])
-    table = table.reset_index(drop=True)
-    known = items.reindex(columns=[*_PLACE, *_OF_ITEMS]).astype(object).drop_duplicates(_PLACE)
-    standing = _empty_as_none(table[_PLACE].merge(known, on=_PLACE, how="left"))
-    table["item_id"] = _kept(standing["item_id"])
-    heads: Any = standing["head_current"].where((table["column"] == "current").to_numpy(), standing["head_cumulative"])
-    in_progress = table["column"].isin(["current", "cumulative"]).to_numpy()
-    table["column_head"] = _kept(heads.where(in_progress, None))
-    return with_spans_of_flows(table)
+
+    def __init__(self, facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame) -> None:
+        self._facts = with_spans_of_flows(facts)
+        self._items = items
+        self._tasks = task_rows(items, reports)
+        self._columns: dict[str, NDArray[np.object_]] = {}
+        self._arrays: dict[str, Any] = {}
+        self._standing: dict[tuple[Any, Any], dict[str, Any]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._facts) + len(self._tasks)
+
+    def column(self, name: str) -> NDArray[np.object_]:
+        """All cells of a field."""
+        if name not in self._columns:
+            self._columns[name] = self._made(name)
+        return self._columns[name]
+
+    def coded(self, name: str, change: Callable[[str], str | None] | None = None) -> CodedColumn:
+        """The field as codes, see `CodedColumn.of`."""
+        if name not in self._facts or name not in _OF_FACTS:
+            return CodedColumn.of(pd.Series(self.column(name), dtype=object), change)
+        if not self._tasks:
+            return CodedColumn.of(self._facts[name], change)
+        if not isinstance(self._facts[name].dtype, pd.CategoricalDtype):
+            cells = np.concatenate([self._facts[name].to_numpy(dtype=object), _cells(self._of_tasks(name))])
+            return CodedColumn.of(pd.Series(cells, dtype=object), change)
+        tasks = self._of_tasks(name)
+        both = self._facts[name].cat.categories.astype(object)
+        both = both.append(pd.Index([cell for cell in dict.fromkeys(tasks) if cell not in both], dtype=object))
+        both = both[both.notna()]
+        cells = np.concatenate([self._facts[name].cat.codes, both.get_indexer(pd.Index(tasks, dtype=object))])
+        return CodedColumn.of(pd.Series(pd.Categorical.from_codes(cells, both)), change)
+
+    def cell(self, row: int, name: str) -> Any:
+        """One cell."""
+        if name in self._columns:
+            return self._columns[name][row]
+        if name in _OF_FACTS and row < len(self._facts):
+            if name not in self._arrays:
+                self._arrays[name] = self._facts[name].array if name in self._facts else None
+            cells = self._arrays[name]
+            return None if cells is None else _filled(cells[row])
+        if name in _OF_FACTS:
+            return _filled(self._tasks[row - len(self._facts)].get(name))
+        item = self._standing_at(self.cell(row, "report_id"), self.cell(row, "item_position"))
+        if name == "item_id":
+            return _filled(item.get("item_id"))
+        return _filled(item.get(_HEADS.get(self.cell(row, "column"), "")))
+
+    def _made(self, name: str) -> NDArray[np.object_]:
+        if name not in _OF_FACTS:
+            return _cells([self.cell(row, name) for row in range(len(self))])
+        if name in self._facts:
+            cells = self._facts[name].to_numpy(dtype=object)
+            empty = pd.isna(cells)
+            if empty.any():
+                cells = cells.copy()
+                cells[empty] = None
+        else:
+            cells = np.full(len(self._facts), None, dtype=object)
+        if not self._tasks:
+            return cells
+        return np.concatenate([cells, _cells(self._of_tasks(name))])
+
+    def _of_tasks(self, name: str) -> list[Any]:
+        return [_filled(task.get(name)) for task in self._tasks]
+
+    def _standing_at(self, report: Any, position: Any) -> dict[str, Any]:
+        """The item at a place, of several the first; its cells that say where a fact stands."""
+        if self._standing is None:
+            places = self._items.reindex(columns=["report_id", "item_position", "item_id", *_HEADS.values()])
+            rows = places.astype(object).to_dict("records")
+            self._standing = {
+                (row["report_id"], _filled(row["item_position"])): {str(name): cell for name, cell in row.items()}
+                for row in reversed(rows)
+            }
+        return self._standing.get((report, position), {})
 
 
-def _empty_as_none(frame: pd.DataFrame) -> pd.DataFrame:
-    frame = frame.astype(object)
-    return frame.where(frame.notna(), None)
+def _filled(cell: Any) -> Any:
+    """None for every kind of empty cell."""
+    # What is not a number is unequal to itself.
+    return None if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell else cell
 
 
-def _kept(column: pd.Series[Any]) -> pd.Series[Any]:
-    """The column for a table of equal rows; pandas would guess text from bare values and make None a NaN."""
-    return pd.Series(column.to_numpy(), dtype=object)
+def _cells(values: list[Any]) -> NDArray[np.object_]:
+    cells = np.empty(len(values), dtype=object)
+    cells[:] = values
+    return cells

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
+from pipeline.reconcile.fact_table import FactTable
 from pipeline.reconcile.metric_names import canonical, is_catalogued
 from rules.words import any_of, words
 
@@ -21,29 +23,39 @@ _SHORTEST: Final = 4
 _PLACE: Final = ("report_id", "item_position", "column", "unit")
 
 
-def joined_names(table: pd.DataFrame) -> pd.Series[str]:
+def joined_names(table: FactTable) -> pd.Series[str]:
     """The metric of each fact of `table`, for joining; None where it has none.
 
     一般公共预算支出年初预算 becomes 一般公共预算支出 where that is a metric of the catalogue. 培训新型农民 and 新型农民
     are one thing counted, unless the same cell counts it twice.
     """
-    names = table["metric"].to_numpy(dtype=object).copy()
-    roles, kinds = table["role"].to_numpy(dtype=object), table["kind"].to_numpy(dtype=object)
-    places = list(zip(*(table[name].to_numpy(dtype=object) for name in _PLACE), strict=True))
+    stated = table.column("metric")
+    names = stated.copy()
+    for row in np.flatnonzero(table.coded("role").is_one_of(_PLANNED_ROLES)).tolist():
+        if stated[row] is not None:
+            names[row] = _of_what_is_planned(stated[row])
     counted: dict[tuple[object, ...], list[tuple[int, str]]] = defaultdict(list)
-    for row, name in enumerate(names):
-        if name is None:
-            continue
-        if roles[row] in _PLANNED_ROLES and (plain := _OF_A_PLAN.sub("", name)) != name:
-            names[row] = plain if is_catalogued(canonical(plain)) else name
-        if kinds[row] == "count" and places[row][2] is not None:
-            thing = _leading_verb().sub("", name)
-            counted[*places[row], thing].append((row, thing))
+    in_column = table.coded("kind").is_one_of(["count"]) & ~table.coded("column").is_one_of(["none"])
+    for row in np.flatnonzero(in_column).tolist():
+        if stated[row] is not None:
+            thing = _thing_counted(stated[row])
+            counted[*(table.cell(row, name) for name in _PLACE), thing].append((row, thing))
     for together in counted.values():
         if len({names[row] for row, _ in together}) == 1:
             for row, thing in together:
                 names[row] = thing if len(thing) >= _SHORTEST else names[row]
-    return pd.Series(names, index=table.index, dtype=object)
+    return pd.Series(names, dtype=object)
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_what_is_planned(name: str) -> str:
+    plain = _OF_A_PLAN.sub("", name)
+    return plain if plain != name and is_catalogued(canonical(plain)) else name
+
+
+@lru_cache(maxsize=1 << 14)
+def _thing_counted(name: str) -> str:
+    return _leading_verb().sub("", name)
 
 
 @cache

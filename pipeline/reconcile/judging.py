@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.reconcile.candidates import Candidates, Missing, candidates, distance
-from pipeline.reconcile.coding import Codes, Flags
+from pipeline.reconcile.coding import Codes, Flags, flagged
 from pipeline.reconcile.equation import Equation, equation_interval, reading_of
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.relations import clearly, passes
 from rules.check_examples import relation_holds
 from rules.compiled_check import Check
-from rules.expression import Name, names_in
-from rules.interval import NotEvaluable
+from rules.expression import Name, evaluate
+from rules.interval import Interval, NotEvaluable
 from rules.interval_array import IntervalArray
+from rules.whole_intervals import NotWhole, WholeIntervals, relation_holds_whole
 
 _ATTRIBUTES: Final = {
     "start": "所属期起", "end": "所属期止", "head_start": "栏目所说的时期", "head_end": "栏目所说的时期",
@@ -63,13 +65,12 @@ def judge_combinations(book: FactBook, judged: Judged, check: Check, found: Cand
         return
     fits, unknown = _outcomes(book, check, found)
     asked = found.rows[check.inputs[0][0]]
-    satisfied = np.unique(asked[fits])
-    judged.holds = np.concatenate([judged.holds, satisfied])
+    satisfied = flagged(asked[fits], len(book))
+    judged.holds = np.concatenate([judged.holds, np.flatnonzero(satisfied)])
     judged.held.append(Held(check, found.take(fits).rows))
-    open_ = ~fits & ~np.isin(asked, satisfied)
-    judged.missing.add(
-        "不含零的除数", np.setdiff1d(np.unique(asked[open_ & unknown]), np.unique(asked[open_ & ~unknown]))
-    )
+    open_ = ~fits & ~satisfied[asked]
+    uncomputed = flagged(asked[open_ & unknown], len(book)) & ~flagged(asked[open_ & ~unknown], len(book))
+    judged.missing.add("不含零的除数", np.flatnonzero(uncomputed))
     _add_violated(book, judged, check, found, np.flatnonzero(open_ & ~unknown))
 
 
@@ -84,8 +85,10 @@ def applicable(book: FactBook, check: Check, found: Candidates) -> Candidates:
             continue
         assert attribute.attribute is not None
         here = ~np.isnan(book.days[attribute.attribute][found.rows[attribute.name]])
-        lost = np.setdiff1d(found.rows[first], found.rows[first][known & here])
-        found.missing.add(_ATTRIBUTES[attribute.attribute], np.setdiff1d(lost, found.rows[first][~known]))
+        asking = found.rows[first]
+        lost = flagged(asking, len(book)) & ~flagged(asking[known & here], len(book))
+        lost &= ~flagged(asking[~known], len(book))
+        found.missing.add(_ATTRIBUTES[attribute.attribute], np.flatnonzero(lost))
         known &= here
     found = found.take(known)
     return found.take(guarded(book, check, found, set())) if len(found) else found
@@ -96,7 +99,7 @@ def guarded(book: FactBook, check: Check, found: Candidates, about: Collection[s
     as the facts they speak of are there."""
     passed = np.ones(len(found), dtype=bool)
     for guard in check.guards:
-        names = {name.name for name in names_in(guard)}
+        names = {name.name for name in guard.names}
         if names <= set(found.rows) and (not about or names & set(about)):
             passed &= passes(guard, _values(book, check, found), len(found))
     return passed
@@ -120,14 +123,38 @@ def _outcomes(book: FactBook, check: Check, found: Candidates) -> tuple[NDArray[
     clear = clearly(check.relation, _values(book, check, found), len(found))
     fits = clear.yes.copy()
     unknown = np.zeros(len(found), dtype=bool)
-    # What is not clear in floating point is computed exactly.
-    for index in np.flatnonzero(~clear.yes & ~clear.no):
+    # What is not clear in floating point is computed exactly: in whole numbers where they do, else one by one.
+    unclear = np.flatnonzero(~clear.yes & ~clear.no)
+    try:
+        fits[unclear] = _exactly(book, check, found.take(unclear))
+        return fits, unknown
+    except NotWhole:
+        pass
+    for index in unclear:
         equation = Equation(check, {name: int(rows[index]) for name, rows in found.rows.items()})
         try:
             fits[index] = relation_holds(check.relation, equation_interval(book, equation, {}))
         except NotEvaluable:
             unknown[index] = True
     return fits, unknown
+
+
+def _exactly(book: FactBook, check: Check, found: Candidates) -> Flags:
+    """Which combinations fit, in whole numbers. Raises NotWhole."""
+    values: dict[Name, WholeIntervals] = {}
+    for name in check.relation.names:
+        rows = found.rows[name.name]
+        if name.attribute:
+            days = book.days[name.attribute][rows].tolist()
+            values[name] = WholeIntervals.of([Interval.exact(Fraction(day)) for day in days])
+        else:
+            values[name] = book.wholes(rows, reading_of(check, name.name))
+
+    def constant(number: Fraction) -> WholeIntervals:
+        return WholeIntervals.exact(number, len(found))
+
+    left, right = (evaluate(side, values, constant) for side in (check.relation.left, check.relation.right))
+    return relation_holds_whole(left, check.relation.sign, right)
 
 
 def _add_violated(book: FactBook, judged: Judged, check: Check, found: Candidates, indexes: NDArray[np.intp]) -> None:

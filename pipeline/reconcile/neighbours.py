@@ -33,7 +33,11 @@ class Neighbours:
         if np.isnan(end):
             return None
         alike = self._with_same_digits(row)
-        alike = alike[(alike != row) & (book.fields["printed"][alike] == book.fields["printed"][row])]
+        printed = book.text(row, "printed")
+        alike = np.array(
+            [other for other in alike.tolist() if other != row and book.text(other, "printed") == printed],
+            dtype=np.int64,
+        )
         ends, starts = book.days["end"][alike], book.days["start"][alike]
         month = book.keys["month"]
         if np.any((ends == end) & (starts < start) & book.spans["ytd"][alike]):
@@ -50,7 +54,7 @@ class Neighbours:
         ranked, order = self._by_kind
         first, last = np.searchsorted(ranked, [self._kind[row], self._kind[row] + 1])
         others = order[first:last][:MOST_ASKED]
-        forms = [read_printed(str(self._book.fields["printed"][other])) for other in others if other != row]
+        forms = [read_printed(str(book.text(other, "printed"))) for other in others.tolist() if other != row]
         decimals = Counter(
             form.decimals
             for form in forms

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import numpy as np
 
-from pipeline.reconcile.coding import NOTHING, Codes, Flags
+from pipeline.reconcile.coding import NOTHING, Codes
 from pipeline.reconcile.fact_book import FactBook
 from rules.check_text import FactWanted
 from rules.joining import load_joining
@@ -23,19 +22,19 @@ def wanted_rows(book: FactBook, wanted: FactWanted) -> Codes:
     for name in _FILTERED:
         words = getattr(wanted, name)
         if words:
-            mask &= book.words[name].is_one_of(words)
+            mask &= book.is_one_of(name, words)
     if wanted.without_metric:
-        mask &= ~book.words["metric"].is_one_of(wanted.without_metric)
+        mask &= ~book.is_one_of("metric", wanted.without_metric)
     if wanted.scope:
-        mask &= book.words["scope"].is_one_of(map(load_joining().scope, wanted.scope))
+        mask &= book.is_one_of("scope", tuple(map(load_joining().scope, wanted.scope)))
     if wanted.without_scope:
-        mask &= ~book.words["scope"].is_one_of(map(load_joining().scope, wanted.without_scope))
+        mask &= ~book.is_one_of("scope", tuple(map(load_joining().scope, wanted.without_scope)))
     if wanted.span:
         mask &= book.spans[wanted.span]
     if wanted.nature:
         mask &= book.is_of_nature(wanted.nature)
     if wanted.catalogued is not None:
-        mask &= book.is_catalogued() == wanted.catalogued
+        mask &= book.is_catalogued == wanted.catalogued
     if wanted.named:
         mask &= book.named
     if wanted.shortest_metric:
@@ -47,23 +46,9 @@ def wanted_rows(book: FactBook, wanted: FactWanted) -> Codes:
     rows = np.flatnonzero(mask).astype(np.int64)
     # Texts are looked at last, and only of the facts that are left.
     if wanted.fewest_digits:
-        rows = rows[_digits(book, rows) >= wanted.fewest_digits]
+        rows = rows[book.printed_digits[rows] >= wanted.fewest_digits]
     if wanted.words:
-        rows = rows[_mentions(book, rows, wanted.words)]
+        rows = rows[book.mentions.any_of(wanted.words)[rows]]
     if wanted.without_words:
-        rows = rows[~_mentions(book, rows, wanted.without_words)]
+        rows = rows[~book.mentions.any_of(wanted.without_words)[rows]]
     return rows
-
-
-def _mentions(book: FactBook, rows: Codes, words: tuple[str, ...]) -> Flags:
-    """Which of the facts have one of the words in their clause."""
-    pattern = re.compile("|".join(map(re.escape, words)))
-    texts = book.fields["evidence"][rows]
-    return np.fromiter((text is not None and pattern.search(text) is not None for text in texts), bool, len(texts))
-
-
-def _digits(book: FactBook, rows: Codes) -> Codes:
-    """How many digits each figure is printed with, from the first that is not 0."""
-    texts = book.fields["printed"][rows]
-    counts = (len(re.sub(r"\D", "", text or "").lstrip("0")) for text in texts)
-    return np.fromiter(counts, np.int64, len(texts))

@@ -9,7 +9,7 @@ from made_up.judge import judge_cap
 from made_up.reports import read_made_up, report_text
 
 from pipeline.frames import facts_frame, items_frame, reports_frame
-from pipeline.reconcile.fact_book import FIELDS
+from pipeline.reconcile.fact_table import FIELDS
 from pipeline.run import run_stages
 from pipeline.store import Store, open_store
 from pipeline.store.contract import contract_fields

@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pipeline.reconcile.fact_table import FactTable
 from pipeline.reconcile.joined_names import joined_names
 
 Made = Callable[..., dict[str, Any]]
 
 
 def names(*facts: dict[str, Any]) -> list[str | None]:
-    return joined_names(pd.DataFrame(list(facts), dtype=object)).tolist()
+    return joined_names(FactTable(pd.DataFrame(list(facts), dtype=object), pd.DataFrame(), pd.DataFrame())).tolist()
 
 
 @pytest.mark.parametrize(
