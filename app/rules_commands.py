@@ -45,11 +45,15 @@ class SeverityName(StrEnum):
 
 
 @rules_app.command(cls=ChineseCommand, help="检查全部规则文件，有误时指出文件、行号和改法。")
-def check() -> None:
+def check(
+    folder: Annotated[
+        Path | None, typer.Option("--folder", metavar="文件夹", help="检查另一个规则文件夹，如改动中的副本")
+    ] = None,
+) -> None:
     """Load every rule file."""
     from rules.rule_files import checked_rule_files
 
-    rows = [("", name, "" if count is None else f"{count} 条") for name, count in checked_rule_files()]
+    rows = [("", name, "" if count is None else f"{count} 条") for name, count in checked_rule_files(folder)]
     _print(["规则文件都正确：", *aligned(rows, ("left", "left", "right"))])
 
 

@@ -11,7 +11,8 @@ from rules.check_text import CheckText
 from rules.compiled_check import Check, compile_check
 from rules.errors import RuleMistake
 from rules.metrics import catalogue
-from rules.yaml_files import load_yaml_with_lines
+from rules.units import units
+from rules.yaml_files import load_yaml_and_lines
 
 FOLDER = Path(__file__).with_name("checks")
 
@@ -22,22 +23,26 @@ def checks_in_force() -> tuple[Check, ...]:
     return load_checks()
 
 
-def load_checks(folder: Path = FOLDER, known_metrics: Collection[str] | None = None) -> tuple[Check, ...]:
+def load_checks(
+    folder: Path = FOLDER, known_metrics: Collection[str] | None = None, known_units: Collection[str] | None = None
+) -> tuple[Check, ...]:
     """All checks of `folder`, by file name and then as written; their examples have been run and came out right.
 
-    `known_metrics` are the names that a check may use, by default those of the catalogue. Raises RuleMistake with file
-    and line for the first thing that is wrong.
+    `known_metrics` and `known_units` are the names that a check may use, by default those of the catalogue and of the
+    units in force. Raises RuleMistake with file and line for the first thing that is wrong.
     """
-    known = (
-        frozenset(metric.name for metric in catalogue().by_code.values()) if known_metrics is None else known_metrics
-    )
+    metrics = catalogue().metric_names if known_metrics is None else known_metrics
+    bases = units().bases if known_units is None else known_units
     checks: dict[str, Check] = {}
     for file in sorted(folder.glob("*.yaml")):
-        for line, text in load_yaml_with_lines(file, CheckText):
-            check = compile_check(text, file, line, known)
+        texts, lines = load_yaml_and_lines(file, list[CheckText])
+        for index, text in enumerate(texts):
+            check = compile_check(text, file, lines(index), metrics, bases, lines.of(index))
             if check.id in checks:
-                raise RuleMistake(file, line, f"编号 {check.id} 重复", "给其中一条换一个编号。")
-            run_examples(check)
+                before = checks[check.id]
+                message = f"编号 {check.id} 重复（{before.file.name} 第 {before.line} 行已有）"
+                raise RuleMistake(file, lines(index, "id"), message, "给其中一条换一个编号。")
+            run_examples(check, lines.of(index, "examples"))
             checks[check.id] = check
     if not checks:
         raise RuleMistake(folder, None, "没有任何规则", "确认 rules/checks 目录完整，必要时重新安装。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -23,6 +23,18 @@ within a report; `series` is who publishes; `above` is the next larger scope (å…
 through the years; `months` are the calendar months of the period, in whatever year; `table_row` is filled where the
 fact's row is named after its scope, as rows of tables by district are."""
 
+FactKind = Literal[
+    "amount", "count", "unit_price", "growth", "change", "change_pp", "gap_pp", "share", "completion", "multiple",
+    "rank", "ratio", "task",
+]  # fmt: skip
+"""The kinds of facts, and `task` for an item of a progress sheet as a whole."""
+FactRole = Literal["actual", "target", "stretch_target", "budget", "baseline", "standard", "arranged", "adjustment"]
+FactColumn = Literal["target", "current", "cumulative", "completion", "none"]
+FactComparator = Literal["eq", "ge", "le", "gt", "lt", "approx"]
+PeriodKind = Literal["month", "quarter", "half", "year", "ytd", "range", "instant", "deadline", "each_year", "none"]
+PeriodSource = Literal["explicit", "column", "inherited", "document", "file_name", "none"]
+ReportKind = Literal["progress_sheet", "narrative", "plan", "policy", "statistics", "other"]
+
 Span = Literal["month", "quarter", "half", "ytd", "year"]
 Reading = Literal["stated", "rounded", "rounded_or_cut"]
 """How printed digits are read: as the fact states its interval, as rounded even where the fact counts as exact, or as
@@ -33,6 +45,9 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+W = TypeVar("W")
+Listed = Annotated[tuple[W, ...], BeforeValidator(_listed)]
+"""One of the words that are known, or a list of such."""
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 """One word or a list; `none` stands for a field that is not filled."""
 
@@ -58,19 +73,19 @@ class FactWanted(RuleModel):
     """
 
     label: str
-    kind: Words = ()
-    role: Words = ()
-    column: Words = ()
+    kind: Listed[FactKind] = ()
+    role: Listed[FactRole] = ()
+    column: Listed[FactColumn] = ()
     unit: Words = ()
     metric: Words = ()
     without_metric: Words = ()
     scope: Words = ()
     without_scope: Words = ()
     basis: Words = ()
-    comparator: Words = ()
-    period_kind: Words = ()
-    period_source: Words = ()
-    report_kind: Words = ()
+    comparator: Listed[FactComparator] = ()
+    period_kind: Listed[PeriodKind] = ()
+    period_source: Listed[PeriodSource] = ()
+    report_kind: Listed[ReportKind] = ()
     span: Span | None = None
     nature: Literal["flow", "stock"] | None = None
     catalogued: bool | None = None
@@ -95,8 +110,8 @@ class FactWanted(RuleModel):
 class Milder(RuleModel):
     """A lower severity for reports of these kinds while the gap is at most so many steps of the last digit."""
 
-    report_kind: Words = ()
-    report_kind_not: Words = ()
+    report_kind: Listed[ReportKind] = ()
+    report_kind_not: Listed[ReportKind] = ()
     within_last_digits: int | None = None
     severity: Severity
     note: str

@@ -10,7 +10,7 @@ import regex
 from pydantic import Field
 
 from rules.errors import RuleMistake
-from rules.yaml_files import RuleModel, load_yaml_with_lines
+from rules.yaml_files import Lines, RuleModel, load_yaml_and_lines
 
 HeadRole = Literal[
     "category", "name", "target", "attribute", "deadline", "current", "cumulative", "completion", "light", "other"
@@ -103,12 +103,12 @@ def load_heads(file: Path) -> tuple[HeadEntry, ...]:
     Raises RuleMistake with the line of an entry whose pattern is no regular expression, that does not take one of
     its examples (or an earlier entry takes it first), or that takes one of its `not`.
     """
-    numbered = load_yaml_with_lines(file, HeadEntry)
-    entries = tuple(entry for _, entry in numbered)
-    for line, entry in numbered:
-        _check_pattern(file, line, entry)
-    for line, entry in numbered:
-        _check_examples(file, line, entry, entries)
+    listed, lines = load_yaml_and_lines(file, list[HeadEntry])
+    entries = tuple(listed)
+    for index, entry in enumerate(entries):
+        _check_pattern(file, lines(index, "pattern"), entry)
+    for index, entry in enumerate(entries):
+        _check_examples(file, lines.of(index), entry, entries)
     return entries
 
 
@@ -121,15 +121,17 @@ def _check_pattern(file: Path, line: int, entry: HeadEntry) -> None:
         ) from error
 
 
-def _check_examples(file: Path, line: int, entry: HeadEntry, entries: tuple[HeadEntry, ...]) -> None:
+def _check_examples(file: Path, lines: Lines, entry: HeadEntry, entries: tuple[HeadEntry, ...]) -> None:
     for example in entry.examples:
         taken_by = head_entry(example, entries)
         if taken_by is not entry:
             reason = "没有条目认得" if taken_by is None else f"先被前面的 {taken_by.role} 条目认走"
-            raise RuleMistake(file, line, f"例子“{example}”{reason}", "修改 pattern，或调整条目的先后次序。")
+            raise RuleMistake(
+                file, lines("examples"), f"例子“{example}”{reason}", "修改 pattern，或调整条目的先后次序。"
+            )
     for example in entry.not_:
         if head_entry(example, entries) is entry:
-            raise RuleMistake(file, line, f"反例“{example}”被本条目认作表头", "把 pattern 写得更严一些。")
+            raise RuleMistake(file, lines("not"), f"反例“{example}”被本条目认作表头", "把 pattern 写得更严一些。")
 
 
 @lru_cache(maxsize=256)

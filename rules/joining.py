@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from rules.yaml_files import RuleModel, load_yaml
+from rules.errors import RuleMistake
+from rules.yaml_files import RuleModel, load_yaml_and_lines
 
 FILE = Path(__file__).with_name("joining.yaml")
 
@@ -37,5 +38,23 @@ class Joining(RuleModel):
 
 @cache
 def load_joining(file: Path = FILE) -> Joining:
-    """Raises RuleMistake."""
-    return load_yaml(file, Joining)
+    """Raises RuleMistake for a word in two groups, and for scopes that lie above each other in a circle."""
+    loaded, lines = load_yaml_and_lines(file, Joining)
+    for name in ("same_scopes", "same_classifiers"):
+        seen: set[str] = set()
+        for index, group in enumerate(getattr(loaded, name)):
+            for word in group:
+                if word in seen:
+                    message = f"{name} 里的“{word}”写了两次"
+                    raise RuleMistake(file, lines(name, index), message, "一个词只能在一组里，删去其中一个。")
+                seen.add(word)
+    for scope in loaded.scope_above:
+        above: str | None = loaded.scope_above[scope]
+        passed = {scope}
+        while above is not None:
+            if above in passed:
+                message = f"{scope} 的上级绕了一圈又回到 {above}"
+                raise RuleMistake(file, lines("scope_above", scope), message, "改正其中一行。")
+            passed.add(above)
+            above = loaded.scope_above.get(above)
+    return loaded

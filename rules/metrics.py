@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 import regex
+from pydantic import Field
 
 from rules.errors import RuleMistake
 from rules.yaml_files import RuleModel, load_yaml_with_lines
@@ -21,7 +22,7 @@ _QUOTES = str.maketrans("", "", "“”\"'《》 \n")
 class Metric(RuleModel):
     """A catalogued metric. `of` is the code of the metric that it is usually a part of."""
 
-    code: str
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: str
     nature: Literal["flow", "stock"]
     of: str | None = None
@@ -47,6 +48,14 @@ class Catalogue:
                 best = (*rank, metric)
         return best[2] if best else None
 
+    @property
+    def metric_names(self) -> frozenset[str]:
+        """The names under which metrics are catalogued, without the other names they go by."""
+        return frozenset(metric.name for metric in self.by_code.values())
+
+    def __len__(self) -> int:
+        return len(self.by_code)
+
     def named(self, phrase: str) -> Metric | None:
         """The metric that `phrase` as a whole names, scope words in front aside; None where it names more."""
         return self.by_name.get(phrase.translate(_QUOTES))
@@ -54,24 +63,41 @@ class Catalogue:
 
 @cache
 def catalogue() -> Catalogue:
-    """The catalogue in force; raises RuleMistake for a code or name used twice or an unknown `of`."""
-    entries = load_yaml_with_lines(METRICS_FILE, Metric)
+    """The catalogue in force."""
+    return load_catalogue(METRICS_FILE)
+
+
+def load_catalogue(file: Path) -> Catalogue:
+    """The catalogue in `file`.
+
+    Raises RuleMistake for a code or a name used twice, a name of fewer than two characters, and an `of` that is
+    unknown or leads back to the metric itself.
+    """
+    entries = load_yaml_with_lines(file, Metric)
     by_code: dict[str, Metric] = {}
     by_name: dict[str, Metric] = {}
     for line, metric in entries:
         if metric.code in by_code:
-            raise RuleMistake(METRICS_FILE, line, f"代码 {metric.code} 用了两次", "换一个没有用过的代码。")
+            raise RuleMistake(file, line, f"代码 {metric.code} 用了两次", "换一个没有用过的代码。")
         by_code[metric.code] = metric
         for name in (metric.name, *metric.aliases):
             plain = name.translate(_QUOTES)
+            if len(plain) < 2:
+                raise RuleMistake(file, line, f"叫法“{name}”太短", "至少写两个字，一个字会认到别的词里去。")
             other = by_name.setdefault(plain, metric)
             if other is not metric:
                 raise RuleMistake(
-                    METRICS_FILE, line, f"“{name}”已是“{other.name}”的叫法", "一个叫法只能属于一个指标，删去其中一处。"
+                    file, line, f"“{name}”已是“{other.name}”的叫法", "一个叫法只能属于一个指标，删去其中一处。"
                 )
     for line, metric in entries:
-        if metric.of is not None and metric.of not in by_code:
-            raise RuleMistake(METRICS_FILE, line, f"of 指向不存在的代码 {metric.of}", "改成目录里已有的代码。")
+        above, seen = metric.of, {metric.code}
+        while above is not None:
+            if above not in by_code:
+                raise RuleMistake(file, line, f"of 指向不存在的代码 {above}", "改成目录里已有的代码。")
+            if above in seen:
+                raise RuleMistake(file, line, f"{metric.code} 的上级绕了一圈又回到 {above}", "改正其中一条的 of。")
+            seen.add(above)
+            above = by_code[above].of
     ordered = sorted(by_name, key=len, reverse=True)
     pattern = regex.compile("|".join(map(regex.escape, ordered)))
     return Catalogue(MappingProxyType(by_code), MappingProxyType(by_name), pattern)

@@ -3,40 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sized
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from rules.check import load_checks
-from rules.heads import head_entries
+from rules.check import checks_in_force, load_checks
+from rules.errors import RuleMistake
+from rules.heads import head_entries, load_heads
 from rules.joining import load_joining
-from rules.metrics import catalogue
-from rules.not_quantities import not_quantities
+from rules.metrics import catalogue, load_catalogue
+from rules.not_quantities import load_not_quantities, not_quantities
 from rules.slips import load_slip_frequencies
-from rules.table_heads import table_heads
-from rules.traditional import simplified_characters
-from rules.units import units
+from rules.table_heads import load_table_heads, table_heads
+from rules.traditional import load_simplified_characters, simplified_characters
+from rules.units import load_units, units
 from rules.widening import load_widenings
-from rules.words import words
+from rules.words import load_words, words
 
-RULE_FILES: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
-    ("指标目录", catalogue),
-    ("计量单位", units),
-    ("词表", words),
-    ("繁简对照", simplified_characters),
-    ("不是数字的数", not_quantities),
-    ("表头", head_entries),
-    ("数值表表头", table_heads),
-    ("约数放宽", load_widenings),
-    ("归并键", load_joining),
-    ("笔误频率", load_slip_frequencies),
-    ("勾稽规则", load_checks),
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A kind of rule file: its name for people and where it lies within the folder of rules.
+
+    `in_force` gives what the program goes by (loaded once a process); `load` reads the one in another folder of rules,
+    together with those that it speaks of. Both raise RuleMistake.
+    """
+
+    name: str
+    path: str
+    in_force: Callable[[], object]
+    load: Callable[[Path], object]
+
+
+_METRICS: Final = "vocabulary/metrics.yaml"
+_UNITS: Final = "vocabulary/units.yaml"
+_TABLE_HEADS: Final = "vocabulary/table_heads.yaml"
+
+
+def _checks(folder: Path) -> object:
+    metrics, units = load_catalogue(folder / _METRICS), load_units(folder / _UNITS)
+    return load_checks(folder / "checks", metrics.metric_names, units.bases)
+
+
+def _table_heads(folder: Path) -> object:
+    return load_table_heads(folder / _TABLE_HEADS, load_units(folder / _UNITS).bases)
+
+
+def _alone(name: str, path: str, in_force: Callable[[], object], load: Callable[[Path], object]) -> RuleFile:
+    """A rule file that speaks of no other."""
+    return RuleFile(name, path, in_force, lambda folder: load(folder / path))
+
+
+RULE_FILES: Final[tuple[RuleFile, ...]] = (
+    _alone("指标目录", _METRICS, catalogue, load_catalogue),
+    _alone("计量单位", _UNITS, units, load_units),
+    _alone("词表", "vocabulary/words.yaml", words, load_words),
+    _alone("繁简对照", "vocabulary/traditional.yaml", simplified_characters, load_simplified_characters),
+    _alone("不是数字的数", "vocabulary/not_quantities.yaml", not_quantities, load_not_quantities),
+    _alone("表头", "heads.yaml", head_entries, load_heads),
+    RuleFile("数值表表头", _TABLE_HEADS, table_heads, _table_heads),
+    _alone("约数放宽", "widening.yaml", load_widenings, load_widenings),
+    _alone("归并键", "joining.yaml", load_joining, load_joining),
+    _alone("笔误频率", "slips.yaml", load_slip_frequencies, load_slip_frequencies),
+    RuleFile("勾稽规则", "checks", checks_in_force, _checks),
 )
-"""Name and loader of each kind of rule file. Loaders raise RuleMistake with file, line and remedy."""
+"""Every kind of rule file, in the order in which they are verified."""
 
 
-def checked_rule_files() -> list[tuple[str, int | None]]:
-    """Load them all; the name of each kind and the number of its entries (None where it is no list).
+def checked_rule_files(folder: Path | None = None) -> list[tuple[str, int | None]]:
+    """Load all rule files of `folder` (those in force by default); the name of each kind and the number of its
+    entries (None where it is no list).
 
     Raises RuleMistake at the first mistake.
     """
-    loaded = [(name, loader()) for name, loader in RULE_FILES]
+    if folder is not None and not folder.is_dir():
+        raise RuleMistake(
+            folder, None, "没有这个文件夹", "写规则文件夹的路径，里面有 heads.yaml、vocabulary 和 checks。"
+        )
+    loaded = [(kind.name, kind.in_force() if folder is None else kind.load(folder)) for kind in RULE_FILES]
     return [(name, len(entries) if isinstance(entries, Sized) else None) for name, entries in loaded]

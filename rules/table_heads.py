@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import regex
 from pydantic import Field
 
 from rules.errors import RuleMistake
-from rules.yaml_files import RuleModel, load_yaml
+from rules.units import units
+from rules.yaml_files import Lines, RuleModel, load_yaml_and_lines
 
 TABLE_HEADS_FILE = Path(__file__).parent / "vocabulary" / "table_heads.yaml"
 
@@ -19,6 +21,7 @@ MeasureKind = Literal["amount", "growth", "change", "change_pp", "completion", "
 MeasureRole = Literal["budget", "target", "baseline", "arranged"]
 MeasureTime = Literal["year", "last_year", "same_time_last_year"]
 LabelKind = Literal["units", "metrics", "times", "measure_units", "skipped"]
+_LABELS_IN_ORDER: Final[tuple[LabelKind, ...]] = ("skipped", "times", "units", "metrics")
 
 _YEAR = r"(?:(?:19|20)\d{2}年(?:度)?)"
 _FRAGMENTS = {
@@ -88,18 +91,23 @@ class MeasureFound:
 class TableHeads:
     """The vocabulary in force."""
 
-    def __init__(self, file: _TableHeadsFile, path: Path) -> None:
+    def __init__(self, file: _TableHeadsFile, path: Path, lines: Lines) -> None:
         self.words = file
-        self._measures = tuple((entry, _compiled(entry.pattern, entry.name, path)) for entry in file.measures)
-        self._labels: tuple[tuple[LabelKind, regex.Pattern[str]], ...] = (
-            ("skipped", _compiled(file.labels.skipped, "labels.skipped", path)),
-            ("times", _compiled(file.labels.times, "labels.times", path)),
-            ("units", _compiled(file.labels.units, "labels.units", path)),
-            ("metrics", _compiled(file.labels.metrics, "labels.metrics", path)),
+
+        def compiled(pattern: str, name: str, *place: str | int) -> regex.Pattern[str]:
+            return _compiled(pattern, name, path, lines(*place))
+
+        def label(kind: LabelKind) -> regex.Pattern[str]:
+            return compiled(getattr(file.labels, kind), f"labels.{kind}", "labels", kind)
+
+        self._measures = tuple(
+            (entry, compiled(entry.pattern, entry.name, "measures", index, "pattern"))
+            for index, entry in enumerate(file.measures)
         )
-        self._measure_units = _compiled(file.labels.measure_units, "labels.measure_units", path)
-        for entry in file.measures:
-            self._check(entry, path)
+        self._labels = tuple((kind, label(kind)) for kind in _LABELS_IN_ORDER)
+        self._measure_units = label("measure_units")
+        for index, entry in enumerate(file.measures):
+            self._check(entry, path, lines.of("measures", index))
 
     def measure(self, head: str, *, percent: bool = False) -> MeasureFound | None:
         """The measure that `head` (half-width, without white space) announces; `percent`: its cells print a %."""
@@ -120,32 +128,43 @@ class TableHeads:
         """Whether `head` may stand over a column of units of measure (单位 may also stand over names of units)."""
         return self._measure_units.fullmatch(head) is not None
 
-    def _check(self, entry: Measure, path: Path) -> None:
+    def _check(self, entry: Measure, path: Path, lines: Lines) -> None:
         for example in entry.examples:
             found = self.measure(example, percent=entry.percent)
             if found is None or found.measure is not entry:
                 reason = f"先被“{found.measure.name}”认走" if found else "没有条目认得"
-                raise RuleMistake(
-                    path, None, f"“{entry.name}”的例子“{example}”{reason}", "修改 pattern，或调整条目的先后次序。"
-                )
+                message = f"“{entry.name}”的例子“{example}”{reason}"
+                raise RuleMistake(path, lines("examples"), message, "修改 pattern，或调整条目的先后次序。")
         for example in entry.not_:
             found = self.measure(example)
             if found is not None and found.measure is entry:
-                raise RuleMistake(path, None, f"反例“{example}”被“{entry.name}”认走", "把 pattern 写得更严一些。")
+                message = f"反例“{example}”被“{entry.name}”认走"
+                raise RuleMistake(path, lines("not"), message, "把 pattern 写得更严一些。")
 
 
-def _compiled(pattern: str, name: str, path: Path) -> regex.Pattern[str]:
+def _compiled(pattern: str, name: str, path: Path, line: int) -> regex.Pattern[str]:
     for fragment, expansion in _FRAGMENTS.items():
         pattern = pattern.replace(fragment, expansion)
     try:
         return regex.compile(pattern)
     except regex.error as error:
         raise RuleMistake(
-            path, None, f"“{name}”的 pattern 不是有效的正则表达式：{error}", "检查括号是否成对、反斜杠是否写成两个。"
+            path, line, f"“{name}”的 pattern 不是有效的正则表达式：{error}", "检查括号是否成对、反斜杠是否写成两个。"
         ) from error
 
 
 @cache
 def table_heads(file: Path = TABLE_HEADS_FILE) -> TableHeads:
-    """The vocabulary of `file`. Raises RuleMistake for a wrong pattern or an example that is not taken."""
-    return TableHeads(load_yaml(file, _TableHeadsFile), file)
+    """The vocabulary of `file`, with the units in force."""
+    return load_table_heads(file, units().bases)
+
+
+def load_table_heads(file: Path, known_units: Collection[str]) -> TableHeads:
+    """The vocabulary of `file`. Raises RuleMistake for a wrong pattern, an example that is not taken, or a unit in
+    `counted` that is none of `known_units`."""
+    loaded, lines = load_yaml_and_lines(file, _TableHeadsFile)
+    for word, unit in loaded.counted.items():
+        if unit not in known_units:
+            message = f"counted 里“{word}”的单位“{unit}”不在 units.yaml 里"
+            raise RuleMistake(file, lines("counted", word), message, "改成已有的单位，或先在 units.yaml 里加上。")
+    return TableHeads(loaded, file, lines)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from rules.interval import Interval
 from rules.yaml_files import RuleModel, load_yaml
@@ -18,7 +19,7 @@ EXACT_ROLES = frozenset({"target", "stretch_target", "budget", "standard"})
 class Widening(RuleModel):
     """Steps of the last non-zero digit by which the interval grows."""
 
-    comparator: str
+    comparator: Literal["ge", "le", "gt", "lt", "approx"]
     steps_below: int
     steps_above: int
 

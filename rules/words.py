@@ -8,7 +8,8 @@ from pathlib import Path
 
 import regex
 
-from rules.yaml_files import RuleModel, load_yaml
+from rules.errors import RuleMistake
+from rules.yaml_files import RuleModel, load_yaml_and_lines
 
 WORDS_FILE = Path(__file__).parent / "vocabulary" / "words.yaml"
 
@@ -69,7 +70,23 @@ class Words(RuleModel):
 @cache
 def words() -> Words:
     """The word lists in force (read once a process)."""
-    return load_yaml(WORDS_FILE, Words)
+    return load_words(WORDS_FILE)
+
+
+def load_words(file: Path) -> Words:
+    """The word lists in `file`. Raises RuleMistake for a word that is empty, holds white space or stands twice in a
+    list."""
+    loaded, lines = load_yaml_and_lines(file, Words)
+    for name in Words.model_fields:
+        seen: set[str] = set()
+        for index, word in enumerate(getattr(loaded, name)):
+            if not word or "".join(word.split()) != word:
+                message = f"{name} 里的“{word}”是空的或含有空格"
+                raise RuleMistake(file, lines(name, index), message, "删去它，或去掉空格。")
+            if word in seen:
+                raise RuleMistake(file, lines(name, index), f"{name} 里的“{word}”写了两次", "删去其中一个。")
+            seen.add(word)
+    return loaded
 
 
 def any_of(listed: Iterable[str]) -> str:

@@ -10,11 +10,28 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 
 from rules.errors import RuleMistake
 
 T = TypeVar("T")
+
+
+class Lines:
+    """Where the parts of a YAML file stand."""
+
+    def __init__(self, content: Any, *place: str | int) -> None:
+        self._content = content
+        self._place = place
+
+    def __call__(self, *place: str | int) -> int:
+        """Line number (from 1) of the part at `place`, or of the nearest one around it that has a line."""
+        return line_of(self._content, (*self._place, *place)) or 1
+
+    def of(self, *place: str | int) -> Lines:
+        """The lines of the part at `place`."""
+        return Lines(self._content, *self._place, *place)
 
 
 class RuleModel(BaseModel):
@@ -28,25 +45,39 @@ def load_yaml(file: Path, shape: type[T]) -> T:
 
     Raises RuleMistake with the line of the first thing that is wrong.
     """
-    content = _parse(file)
+    return _validated(file, _parse(file), shape)
+
+
+def _validated(file: Path, content: Any, shape: type[T]) -> T:
     try:
         return TypeAdapter(shape).validate_python(_plain(content))
     except ValidationError as error:
-        first = error.errors()[0]
+        mistakes = error.errors()
+        # A mistyped name is missing in one place and too much in another: the other has the line.
+        first = next((mistake for mistake in mistakes if mistake["type"] == "extra_forbidden"), mistakes[0])
         place = first["loc"]
+        lacking = [
+            str(each["loc"][-1]) for each in mistakes if each["type"] == "missing" and each["loc"][:-1] == place[:-1]
+        ]
+        instead = f"（这里缺少 {'、'.join(lacking)}）" if first["type"] == "extra_forbidden" and lacking else ""
         raise RuleMistake(
             file,
             line_of(content, place),
-            f"{'.'.join(map(str, place)) or '文件'}：{_in_chinese(first)}",
+            f"{'.'.join(map(str, place)) or '文件'}：{_in_chinese(first)}{instead}",
             "按同一文件里相邻条目的写法改正后，运行 hedui rules check 复核。",
         ) from error
 
 
+def load_yaml_and_lines(file: Path, shape: type[T]) -> tuple[T, Lines]:
+    """As `load_yaml`, with the lines of its parts for what can only be verified later."""
+    content = _parse(file)
+    return _validated(file, content, shape), Lines(content)
+
+
 def load_yaml_with_lines(file: Path, item_shape: type[T]) -> list[tuple[int, T]]:
     """As `load_yaml` for a list of `item_shape`, each entry with the number of the line where it begins."""
-    content = _parse(file)
-    entries = load_yaml(file, list[item_shape])  # type: ignore[valid-type]
-    return [(line_of(content, (index,)) or 1, entry) for index, entry in enumerate(entries)]
+    entries, lines = load_yaml_and_lines(file, list[item_shape])  # type: ignore[valid-type]
+    return [(lines(index), entry) for index, entry in enumerate(entries)]
 
 
 def line_of(content: Any, place: Sequence[str | int]) -> int | None:
@@ -74,6 +105,9 @@ _MISTAKES = {
     "tuple_type": "应当写成列表",
     "dict_type": "应当写成“名字: 内容”的形式",
     "model_type": "应当写成“名字: 内容”的形式",
+    "string_pattern_mismatch": "只能用英文小写字母、数字和下划线，以字母开头",
+    "too_short": "至少要写一个",
+    "string_too_short": "不能是空的",
 }
 
 
@@ -87,15 +121,32 @@ def _parse(file: Path) -> Any:
     try:
         return YAML(typ="rt").load(file.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise RuleMistake(
-            file,
-            mark.line + 1 if mark else None,
-            f"不是有效的 YAML：{error.problem}",
-            "检查该行的缩进、冒号后的空格和引号。",
-        ) from error
+        raise _not_yaml(file, error) from error
     except (OSError, UnicodeDecodeError) as error:
         raise RuleMistake(file, None, f"读不出来：{error}", "确认文件存在、可读，并以 UTF-8 保存。") from error
+
+
+def _not_yaml(file: Path, error: MarkedYAMLError) -> RuleMistake:
+    """The mistake in Chinese, at the line where it was made: of what never ends, where it begins."""
+    problem = str(error.problem or "")
+    mark, remedy = error.problem_mark, "检查该行的缩进、冒号后的空格和引号。"
+    if isinstance(error, DuplicateKeyError):
+        said, remedy = f"同一处写了两个 {problem.split(chr(34))[1]}", "删去其中一个，或改正名字。"
+    elif "flow" in str(error.context):
+        mark = error.context_mark or mark
+        said, remedy = "这里开始的括号没有配好", "补上 ] 或 }；两项之间写逗号，词里有逗号、冒号、括号的加引号。"
+    elif "quoted scalar" in str(error.context):
+        mark = error.context_mark or mark
+        said, remedy = "这里开始的引号没有配对", "补上后一个引号。"
+    elif r"\t" in problem:
+        said, remedy = "用了制表符（Tab）", "缩进一律用空格。"
+    elif "cannot start any token" in problem or "alias" in problem or "anchor" in problem:
+        said, remedy = "词以特殊符号开头", "给以 % @ * & 等符号开头的词加上引号。"
+    elif "mapping values" in problem:
+        said, remedy = "缩进不齐，或文字里的冒号没有加引号", "与相邻各行对齐；文字里有“: ”的，整个加引号。"
+    else:
+        said = problem
+    return RuleMistake(file, mark.line + 1 if mark else None, f"不是有效的 YAML：{said}", remedy)
 
 
 def _plain(node: Any) -> Any:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from extractors import fact, report
+from rules import check_text
 from rules.check import FOLDER, load_checks
 from rules.errors import RuleMistake
 
@@ -88,3 +91,16 @@ def test_a_number_is_used_only_once(tmp_path: Path) -> None:
 def test_a_folder_without_checks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleMistake, match="没有任何规则"):
         load_checks(tmp_path)
+
+
+def test_the_words_of_checks_are_those_of_facts() -> None:
+    for ours, theirs in (
+        (check_text.FactKind, (*get_args(fact.Kind), "task")),
+        (check_text.FactRole, get_args(fact.FactRole)),
+        (check_text.FactColumn, (*get_args(fact.Column), "none")),
+        (check_text.FactComparator, get_args(fact.Comparator)),
+        (check_text.PeriodKind, (*get_args(fact.PeriodKind), "none")),
+        (check_text.PeriodSource, (*get_args(fact.PeriodSource), "none")),
+        (check_text.ReportKind, get_args(report.ReportKind)),
+    ):
+        assert set(get_args(ours)) == set(theirs)

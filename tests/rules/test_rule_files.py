@@ -14,7 +14,7 @@ from rules.rule_files import RULE_FILES, checked_rule_files
 
 
 def test_all_are_right_and_counted() -> None:
-    assert [name for name, _ in checked_rule_files()] == [name for name, _ in RULE_FILES]
+    assert [name for name, _ in checked_rule_files()] == [kind.name for kind in RULE_FILES]
 
 
 def test_no_rule_file_is_forgotten() -> None:
