@@ -15,6 +15,10 @@ UNREADABLE: Final[dict[str, str]] = {
     "nothing_to_read": "文件里没有任何表格，也没有任何数字，无可核对。请确认是否放错了文件。",
     "no_permission": "没有读取权限。请检查文件权限后重试。",
     "too_large": "文件超出处理上限。请拆分或压缩后重新放入。",
+    "too_slow": "读取用时超过上限，已中止。请拆分后重新放入；确需读取的，放宽环境变量 HEDUI_READ_SECONDS 后重新运行。",
+    "too_much_memory": (
+        "读取所需内存超过上限，已中止。请拆分后重新放入；确需读取的，放宽环境变量 HEDUI_READ_MEMORY 后重新运行。"
+    ),
     "reader_failed": "读取时出现意外错误，已记录在日志中。请把该文件交给维护人员。",
 }
 

@@ -11,12 +11,13 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
-from extractors.reading import read_report
 from flows.run_artifacts import leave_artifacts
 from pipeline.intake import Intake, ReadTask
 from pipeline.judged_state import judge_version
 from pipeline.judging import judge_by_rules, reconcile_store
-from pipeline.reading import read_files
+from pipeline.reading import ReadingProcesses
+from pipeline.reading_limits import reading_limits
+from pipeline.reading_worker import READ_REPORT
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.run import LoadTally, Survey, load, open_run, summarise, survey, take_in
 from pipeline.store import DEFAULT_STORE_URL, Store, open_store
@@ -48,10 +49,10 @@ def take_in_files(store: Store, found: Survey, run: OpenRun, reprocess: bool) ->
 
 
 @task(name="read-and-load", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[5, 30], retry_condition_fn=_may_pass)
-def read_and_load(store: Store, batch: tuple[ReadTask, ...], run: OpenRun, workers: int) -> LoadTally:
+def read_and_load(store: Store, batch: tuple[ReadTask, ...], run: OpenRun, processes: ReadingProcesses) -> LoadTally:
     """Read a batch of files and load each in its own transaction; a second try finds loaded ones unchanged."""
     tally = LoadTally()
-    for reading in read_files(batch, read_report, workers):
+    for reading in processes.read(batch):
         load(store, reading, run, tally)
     return tally
 
@@ -80,6 +81,7 @@ def ingest(
     log = get_run_logger()
     began = time.monotonic()
     checked_rule_files()
+    limits = reading_limits()
     found = survey(inbox)
     opened = open_store(store)
     try:
@@ -88,10 +90,11 @@ def ingest(
             intake = take_in_files(_whole(opened), _whole(found), _whole(run), reprocess)
             log.info("run %s: %d files, %d to read", run.run_id, intake.files_seen, len(intake.tasks))
             tally = LoadTally()
-            for first in range(0, len(intake.tasks), batch_size):
-                batch = intake.tasks[first : first + batch_size]
-                _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), workers))
-                log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(intake.tasks))
+            with ReadingProcesses(READ_REPORT, workers, limits) as processes:
+                for first in range(0, len(intake.tasks), batch_size):
+                    batch = intake.tasks[first : first + batch_size]
+                    _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(processes)))
+                    log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(intake.tasks))
             outcome = reconcile_all(_whole(opened), _whole(run), as_of)
             summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)
     finally:

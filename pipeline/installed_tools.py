@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.readers.legacy import libreoffice
+from extractors import libreoffice
 from pipeline import identity
 
 

@@ -18,7 +18,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.errors import StoreFull, StoreUnavailable
 from pipeline.store.finding_models import CLOSED
-from rules.errors import HeduiError
+from rules.errors import HeduiError, SettingMistake
 
 FOLDER_SETTING: Final = "HEDUI_ORIGINALS"
 """Environment: the folder of the archive, or `off` to keep none. Default: `originals` beside the store."""
@@ -29,12 +29,6 @@ DAYS_SETTING: Final = "HEDUI_ORIGINALS_DAYS"
 _CHUNK: Final = 1 << 20
 _BESIDE_A_SERVER: Final = Path("data/curated/originals")
 """Where originals of a store lie that is no file."""
-
-
-class SettingMistake(HeduiError):
-    """A setting in the environment is wrong: exit code 20."""
-
-    exit_code = 20
 
 
 @dataclass(frozen=True)

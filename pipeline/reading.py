@@ -1,27 +1,43 @@
-"""Reads files into rows, in this process or in several; a file that fails takes nothing but itself with it."""
+"""Reads files into rows, in processes: one that dies, or takes too long or too much, costs only its file."""
 
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import get_context
-from pathlib import Path
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Final
 
-from extractors.errors import Unreadable
-from extractors.report import Hints, ReportContent
 from pipeline.intake import ReadTask
-from pipeline.kept_logs import LogLine, with_logs_kept, write_kept_logs
+from pipeline.kept_logs import write_kept_logs
+from pipeline.reading_limits import MEMORY_SETTING, ReadingLimits
+from pipeline.reading_worker import Outcome, Reader, Sign, read_one, refusal, serve
 from pipeline.store.loading import Refusal
-from pipeline.store.rows import ReportRows, report_rows
+from pipeline.store.rows import ReportRows
 from rules.errors import HeduiError
 
-Reader = Callable[[Path, Hints], ReportContent]
+_SECONDS_TO_START: Final = 300.0
+_STARTS: Final = 3
+"""How often in a row processes may fail to start before the run is given up."""
+
+_SECONDS_TO_END: Final = 5.0
+
+_KILLED: Final = -9
+"""The exit code of a process that was killed: by the system for want of memory, or by somebody."""
 
 _log = logging.getLogger(__name__)
+
+
+class ReadersNotStarting(HeduiError):
+    """The processes that read do not start: exit code 22."""
+
+    exit_code = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,71 +48,241 @@ class Reading:
     result: ReportRows | Refusal
 
 
-def read_files(tasks: Iterable[ReadTask], read: Reader, workers: int = 1) -> Iterator[Reading]:
-    """Read each task; with one worker in order, with more as they are done.
+def read_files(
+    tasks: Iterable[ReadTask], read: Reader, workers: int = 1, limits: ReadingLimits | None = None
+) -> Iterator[Reading]:
+    """Read each task in processes of its own, see ReadingProcesses."""
+    with ReadingProcesses(read, workers, limits) as processes:
+        yield from processes.read(tasks)
 
-    `read` must be a function of a module when there are several workers. HeduiErrors (a wrong rule file) pass through.
+
+class ReadingProcesses:
+    """Up to `workers` processes that read, started when there is something to read, kept until the end of the `with`.
+
+    A process that runs over its time is killed, one that dies or has grown large is replaced. `read` must be a
+    function of a module. With `workers` 0 files are read in this process without any limits, which is for debugging
+    and tests.
     """
-    if workers <= 1:
-        return (Reading(task, read_one(task, read)) for task in tasks)
-    return _read_in_processes(deque(tasks), read, workers)
+
+    def __init__(self, read: Reader, workers: int = 1, limits: ReadingLimits | None = None) -> None:
+        self._read = read
+        self._most = workers
+        self._limits = limits or ReadingLimits()
+        self._workers: list[_Worker] = []
+        self._folder: TemporaryDirectory[str] | None = None
+        self._failed_starts = 0
+
+    def __enter__(self) -> ReadingProcesses:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            worker.kill()
+        self._workers.clear()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def read(self, tasks: Iterable[ReadTask]) -> Iterator[Reading]:
+        """Read each task; with one process in order, with more as they are done.
+
+        Raises HeduiError: what is wrong with more than a file (a rule file), ReadersNotStarting.
+        """
+        if self._most <= 0:
+            for task in tasks:
+                yield Reading(task, read_one(task, self._read))
+            return
+        for worker in [worker for worker in self._workers if worker.job is not None]:
+            self._drop(worker)  # left over from a reading that was broken off
+        waiting = deque(_Job(task) for task in tasks)
+        while waiting or any(worker.job for worker in self._workers):
+            self._hand_out(waiting)
+            done: list[Reading] = []
+            for worker in self._with_news():
+                done += self._hear(worker, waiting)
+            for worker in [worker for worker in self._workers if worker.is_late(self._limits)]:
+                done += self._stop(worker)
+            self._hand_out(waiting)  # before what is done is loaded, so that reading goes on meanwhile
+            yield from done
+
+    def _hand_out(self, waiting: deque[_Job]) -> None:
+        busy = sum(worker.job is not None for worker in self._workers)
+        while len(self._workers) < min(self._most, busy + len(waiting)):
+            self._workers.append(self._started())
+        for worker in list(self._workers):
+            if waiting and worker.ready and worker.job is None:
+                job = waiting.popleft()
+                if not worker.take(job):
+                    waiting.appendleft(job)
+                    self._drop(worker)
+
+    def _started(self) -> _Worker:
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="hedui-reading-", ignore_cleanup_errors=True)
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=serve,
+            args=(theirs, self._read, self._limits.memory, self._folder.name),
+            name="hedui reading",
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _with_news(self) -> list[_Worker]:
+        """The processes that have something to say (or are dead), once one has, or one is late."""
+        ends = [end for worker in self._workers if (end := worker.end_at(self._limits)) is not None]
+        seconds = max(0.0, min(ends) - time.monotonic()) if ends else None
+        by_connection = {worker.connection: worker for worker in self._workers}
+        return [by_connection[connection] for connection in wait(list(by_connection), seconds)]  # type: ignore[index]
+
+    def _hear(self, worker: _Worker, waiting: deque[_Job]) -> list[Reading]:
+        """What a process says: a result if it is one. A file whose process died may be put back."""
+        try:
+            message: Sign | Outcome = worker.connection.recv()
+        except Exception as error:  # closed, or torn in the middle of a message: whatever unpickling makes of that
+            return self._bury(worker, waiting, error)
+        if message == "ready":
+            worker.ready = True
+            self._failed_starts = 0
+            return []
+        job = worker.job
+        assert job is not None  # a process speaks only when asked
+        if message == "page":
+            job.page_begins()
+            return []
+        write_kept_logs(message.lines)
+        result = message.result
+        if isinstance(result, HeduiError):
+            raise result
+        starved = isinstance(result, Refusal) and result.reason == "too_much_memory"
+        again = starved and worker.files > 1 and not job.again
+        if again:  # what earlier files left behind may have been too much, not this file
+            waiting.appendleft(_Job(job.task, again=True))
+        worker.job = None
+        if starved or (self._limits.memory is not None and message.peak > self._limits.memory // 2):
+            self._drop(worker)
+        return [] if again else [Reading(job.task, result)]
+
+    def _bury(self, worker: _Worker, waiting: deque[_Job], error: Exception) -> list[Reading]:
+        """A process has died by itself."""
+        job, files = worker.job, worker.files
+        self._workers.remove(worker)
+        code = worker.end()
+        if not worker.ready:
+            self._start_failed(code)
+            return []
+        if job is None:
+            return []
+        name = job.task.hints.source_name
+        if (code == _KILLED or files > 1) and not job.again:
+            # Something else may have killed it, or an earlier file may have undermined it: once more in a new process.
+            _log.warning("%s: the reading process ended with %s (%s), trying once more", name, code, error)
+            waiting.appendleft(_Job(job.task, again=True))
+            return []
+        _log.error("%s made the reading process end with %s", name, code)
+        if code == _KILLED:
+            return [Reading(job.task, refusal("too_much_memory", "读取进程被系统强行结束"))]
+        return [Reading(job.task, refusal("reader_failed", "读取进程崩溃"))]
+
+    def _stop(self, worker: _Worker) -> list[Reading]:
+        """End a process that is late."""
+        job = worker.job
+        self._drop(worker)
+        if job is None:
+            self._start_failed(None)
+            return []
+        seconds = round(time.monotonic() - job.began)
+        _log.error("%s: stopped after %d seconds, at page %d", job.task.hints.source_name, seconds, job.pages)
+        where = f"，停在第 {job.pages} 页" if job.pages else ""
+        return [Reading(job.task, refusal("too_slow", f"已用 {seconds} 秒{where}"))]
+
+    def _start_failed(self, code: int | None) -> None:
+        self._failed_starts += 1
+        if self._failed_starts >= _STARTS:
+            how = "没有及时就绪" if code is None else f"一启动就结束（{code}）"
+            raise ReadersNotStarting(
+                f"读取文件的进程{how}。",
+                f"检查可用内存和环境变量 {MEMORY_SETTING}；若是自己的 Python 程序在调用，"
+                '须放在 if __name__ == "__main__": 之下。',
+            )
+
+    def _drop(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        worker.kill()
 
 
-def read_one(task: ReadTask, read: Reader) -> ReportRows | Refusal:
-    """The rows of one file, or why it cannot be read."""
-    assert task.file.sha256 is not None  # only files that could be opened become tasks
-    try:
-        return report_rows(read(task.path, task.hints), task.file.sha256)
-    except HeduiError:
-        raise
-    except Unreadable as error:
-        if error.__cause__ is not None:
-            _log.warning("%s: %s", task.hints.source_name, error.reason, exc_info=error)
-        return Refusal(error.reason, error.advice)
-    except PermissionError:
-        return _refusal("no_permission", "")
-    except MemoryError:
-        return _refusal("too_large", "内存不足")
-    except Exception as error:
-        # Whatever a broken file makes a library raise must not stop the other files; the log keeps the whole story.
-        _log.exception("%s could not be read", task.hints.source_name)
-        return _refusal("reader_failed", type(error).__name__)
+class _Job:
+    """A task under way. `again` if it has been tried before."""
+
+    def __init__(self, task: ReadTask, again: bool = False) -> None:
+        self.task = task
+        self.again = again
+        self.pages = 0
+        self.size = 0
+        self.began = self.last_page = time.monotonic()
+
+    def begins(self) -> None:
+        self.began = self.last_page = time.monotonic()
+        try:
+            self.size = self.task.path.stat().st_size
+        except OSError:
+            self.size = 0  # gone meanwhile: the reader will say so
+
+    def page_begins(self) -> None:
+        self.pages += 1
+        self.last_page = time.monotonic()
 
 
-def _read_in_processes(waiting: deque[ReadTask], read: Reader, workers: int) -> Iterator[Reading]:
-    """A pool of processes. When one dies, those at work are suspects; each is then read in a pool of its own."""
-    suspects: deque[ReadTask] = deque()
-    while waiting or suspects:
-        alone = bool(suspects)
-        queue = deque([suspects.popleft()]) if alone else waiting
-        under_way: dict[Future[tuple[ReportRows | Refusal, tuple[LogLine, ...]]], ReadTask] = {}
-        with ProcessPoolExecutor(1 if alone else workers, mp_context=get_context("spawn")) as pool:
-            try:
-                while queue or under_way:
-                    while queue and len(under_way) < (1 if alone else workers):
-                        task = queue.popleft()
-                        try:
-                            under_way[pool.submit(with_logs_kept, read_one, task, read)] = task
-                        except BrokenProcessPool:
-                            queue.appendleft(task)
-                            raise
-                    done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        result, lines = future.result()
-                        write_kept_logs(lines)
-                        yield Reading(under_way.pop(future), result)
-            except BrokenProcessPool:
-                if alone:
-                    for task in (*under_way.values(), *queue):
-                        _log.error("%s made the reading process die", task.hints.source_name)
-                        yield Reading(task, _refusal("reader_failed", "读取进程崩溃"))
-                else:
-                    suspects.extend(under_way.values() or [waiting.popleft()])
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+class _Worker:
+    """A reading process as the program sees it; `files` counts those that it was given."""
 
+    def __init__(self, process: SpawnProcess, connection: Connection) -> None:
+        self.process = process
+        self.connection = connection
+        self.ready = False
+        self.job: _Job | None = None
+        self.files = 0
+        self._started_at = time.monotonic()
 
-def _refusal(reason: str, detail: str) -> Refusal:
-    error = Unreadable(reason, detail)
-    return Refusal(error.reason, error.advice)
+    def take(self, job: _Job) -> bool:
+        """Begin the job; False if the process is no more."""
+        try:
+            self.connection.send(job.task)
+        except OSError:
+            return False
+        job.begins()
+        self.job = job
+        self.files += 1
+        return True
+
+    def end_at(self, limits: ReadingLimits) -> float | None:
+        """When it will be late; None while it has nothing to do."""
+        if not self.ready:
+            return self._started_at + _SECONDS_TO_START
+        job = self.job
+        return None if job is None else limits.deadline(job.size, job.began, job.pages, job.last_page)
+
+    def is_late(self, limits: ReadingLimits) -> bool:
+        end = self.end_at(limits)
+        return end is not None and time.monotonic() >= end and not self.connection.poll()
+
+    def kill(self) -> None:
+        """End the process at once and leave nothing of it."""
+        self.process.kill()
+        self.end()
+
+    def end(self) -> int | None:
+        """Leave nothing of a process that ends by itself; its exit code, minus the signal that killed it."""
+        self.connection.close()
+        self.process.join(_SECONDS_TO_END)
+        if self.process.exitcode is None:
+            self.process.kill()
+            self.process.join(_SECONDS_TO_END)
+        code = self.process.exitcode
+        if code is not None:
+            self.process.close()
+        return code

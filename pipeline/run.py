@@ -21,7 +21,9 @@ from pipeline.intake_hints import Given, read_manifest
 from pipeline.judging import Judge, judge_by_rules, reconcile_store
 from pipeline.originals import note_original, originals_of, remove_expired
 from pipeline.reader_version import reader_version
-from pipeline.reading import Reader, Reading, read_files
+from pipeline.reading import Reading, ReadingProcesses
+from pipeline.reading_limits import reading_limits
+from pipeline.reading_worker import READ_REPORT, Reader
 from pipeline.reconcile.finding import EquationCount
 from pipeline.store.connection import Store, open_store
 from pipeline.store.contract import contract_rows, table_named
@@ -74,8 +76,7 @@ def run_inbox(
     `reprocess` reads unchanged files again. Raises HeduiError before any work if the inbox, the manifest, the rules or
     the store cannot be used.
     """
-    # Imported here: the processes that read need no pandas, and the other floors' tests need no readers.
-    from extractors.reading import read_report
+    # Imported here: what only takes in files needs no pandas.
     from pipeline.judged_state import judge_version
     from rules.rule_files import checked_rule_files
 
@@ -84,7 +85,7 @@ def run_inbox(
     return run_stages(
         inbox,
         store_url,
-        read_report,
+        READ_REPORT,
         judge_by_rules,
         workers=workers,
         as_of=as_of,
@@ -111,6 +112,7 @@ def run_stages(
     `version` is that of the judge, see `reconcile_store`.
     """
     began = time.monotonic()
+    limits = reading_limits()
     report_progress = progress or _silent
     found = survey(inbox)
     report_progress("intake", len(found.listing.files), len(found.listing.files), "")
@@ -120,10 +122,11 @@ def run_stages(
             run = open_run(store, inbox, as_of)
             intake = take_in(store, found, run, reprocess)
             tally = LoadTally()
-            for done, reading in enumerate(read_files(intake.tasks, read, workers), start=1):
-                report_progress("read", done, len(intake.tasks), reading.task.hints.source_name)
-                load(store, reading, run, tally)
-                report_progress("load", done, len(intake.tasks), reading.task.hints.source_name)
+            with ReadingProcesses(read, workers, limits) as processes:
+                for done, reading in enumerate(processes.read(intake.tasks), start=1):
+                    report_progress("read", done, len(intake.tasks), reading.task.hints.source_name)
+                    load(store, reading, run, tally)
+                    report_progress("load", done, len(intake.tasks), reading.task.hints.source_name)
             report_progress("reconcile", 0, 1, "")
             outcome = reconcile_store(store, run, judge, as_of, version)
             remove_expired(store, originals_of(store))
@@ -141,7 +144,8 @@ def survey(inbox: Path) -> Survey:
 def open_run(store: Store, inbox: Path, as_of: date | None = None) -> OpenRun:
     """Begin a run; the caller holds `run_lock`."""
     with store.writing() as connection:
-        return begin_run(connection, str(inbox.resolve()), reader_version(), as_of, tools_version())
+        refusing = "+".join(filter(None, (tools_version(), reading_limits().version)))
+        return begin_run(connection, str(inbox.resolve()), reader_version(), as_of, refusing)
 
 
 def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) -> Intake:

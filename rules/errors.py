@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 
 class HeduiError(Exception):
@@ -22,6 +23,16 @@ class HeduiError(Exception):
     def __str__(self) -> str:
         return f"{self.message}\n处理办法：{self.remedy}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Subclasses take other arguments than `args` holds; the error must still travel between processes.
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+class SettingMistake(HeduiError):
+    """A setting in the environment is wrong: exit code 20."""
+
+    exit_code = 20
+
 
 class RuleMistake(HeduiError):
     """A file under `rules/` is wrong: exit code 3, with the file, the line and the remedy."""
@@ -34,3 +45,10 @@ class RuleMistake(HeduiError):
         self.file = file
         self.line = line
         self.problem = message
+
+
+def _rebuilt(kind: type[HeduiError], args: tuple[Any, ...], state: dict[str, Any]) -> HeduiError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error

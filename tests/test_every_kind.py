@@ -14,10 +14,10 @@ from dumps.cell_by_cell import DumpColumn, dump
 from PIL import ImageChops
 from printing.pages import ofd_table, pdf_table
 
+from extractors import libreoffice
 from extractors.fact import Fact
 from extractors.picture import Mark, place_pictures
 from extractors.picture.font import NoChineseFont, chinese_font
-from extractors.readers.legacy import libreoffice
 from extractors.reading import read_report
 from extractors.report import Hints, ReportContent
 from extractors.text import spans

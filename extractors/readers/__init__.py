@@ -73,7 +73,7 @@ def read_document(path: Path) -> Document:
     except PermissionError as error:
         raise Unreadable("no_permission") from error
     except MemoryError as error:
-        raise Unreadable("too_large", "内存不足") from error
+        raise Unreadable("too_much_memory") from error
     except Exception as error:  # whatever a damaged file does to a library must not stop the other files
         raise Unreadable("reader_failed", type(error).__name__) from error
 

@@ -10,6 +10,7 @@ from extractors.document import Document, Page, Paragraph
 from extractors.errors import Unreadable
 from extractors.grid.layout import PageParts, blocks, page_parts
 from extractors.grid.page import PrintedPage
+from extractors.pace import page_begins
 from extractors.readers.pdf.characters import TRUSTED_SHARE
 from extractors.readers.pdf.limits import MOST_CHARACTERS, MOST_PAGES
 from extractors.readers.scan import ENGINE_LOCK, Raster, engine, legible, no_text, scanned_page
@@ -58,6 +59,7 @@ class PageReading:
 
         Raises Unreadable (too_large).
         """
+        page_begins()
         printed = page.printed
         number = printed.page.number
         self._pages.append(printed.page)

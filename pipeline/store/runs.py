@@ -24,7 +24,7 @@ _POSTGRES_LOCK: Final = 4_920_511_207
 @dataclass(frozen=True)
 class OpenRun:
     """A run that has begun. `arrival` counts the batches in which reports arrive, `tools_version` tells which programs
-    beside Python were installed."""
+    beside Python were installed, and how much a file was allowed to take, where that is not the usual."""
 
     run_id: str
     arrival: int
@@ -34,7 +34,7 @@ class OpenRun:
 
     @property
     def refusing_version(self) -> str:
-        """What a refusal rests on: another reader or another tool might read the file."""
+        """What a refusal rests on: another reader, another tool or wider limits might read the file."""
         return f"{self.reader_version}+{self.tools_version}" if self.tools_version else self.reader_version
 
 

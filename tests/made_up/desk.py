@@ -33,8 +33,9 @@ class Desk:
         return file
 
     def run(self, **options: Any) -> RunSummary:
+        """A run that reads in this process, which spares the start of another; `workers` starts some."""
         read, judge = options.pop("read", read_made_up), options.pop("judge", judge_cap)
-        return run_stages(self.inbox, self.store_url, read, judge, **options)
+        return run_stages(self.inbox, self.store_url, read, judge, **{"workers": 0, **options})
 
     def run_sheets(self, **options: Any) -> RunSummary:
         """A run over inboxes of `sheet_text`, in which nothing is found wrong."""

@@ -6,16 +6,19 @@ A file is lines `field: value` (unit, period as 2024-06, issued, kind, scanned) 
 from __future__ import annotations
 
 import os
+import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from extractors.errors import Unreadable
 from extractors.fact import Fact, Period
+from extractors.pace import page_begins
 from extractors.report import Hints, Metadata, ReportContent
 from extractors.sheet.item import Item
 from extractors.text import LinePlace, Text
 from pipeline.intake_hints import parse_period
+from rules.errors import RuleMistake
 
 
 def report_text(*facts: str, **fields: str) -> str:
@@ -24,7 +27,12 @@ def report_text(*facts: str, **fields: str) -> str:
 
 
 def read_made_up(path: Path, hints: Hints) -> ReportContent:
-    """A reader: lines to facts. A file that says `broken` is unreadable, `bug` raises, `crash` ends the process."""
+    """A reader: lines to facts.
+
+    A file that says `broken` is unreadable, `bug` raises, `mistake` meets a wrong rule file, `crash` ends the process,
+    `hang` never ends, `greedy` takes 2 GiB of memory, `pages 5` has five pages that take 0.4 seconds each, `killed`
+    waits to be killed when it is read first. Those that wait write the number of their process beside the file.
+    """
     text = path.read_text(encoding="utf-8", errors="surrogatepass")
     match text.strip():
         case "broken":
@@ -33,6 +41,18 @@ def read_made_up(path: Path, hints: Hints) -> ReportContent:
             raise ZeroDivisionError("by a bug")
         case "crash":
             os._exit(3)
+        case "mistake":
+            raise RuleMistake(path, 3, "缺 id", "补上。")
+        case "hang":
+            _wait(path)
+        case "greedy":
+            bytearray(2 << 30)
+        case "killed" if not path.with_suffix(".pid").exists():
+            _wait(path)
+        case pages if pages.startswith("pages "):
+            for _ in range(int(pages.split()[1])):
+                page_begins()
+                time.sleep(0.4)
     fields: dict[str, str] = {}
     facts: list[Fact] = []
     items: dict[str, Item] = {}
@@ -62,6 +82,11 @@ def read_made_up(path: Path, hints: Hints) -> ReportContent:
         pages=None,
         scanned="scanned" in fields,
     )
+
+
+def _wait(path: Path) -> None:
+    path.with_suffix(".pid").write_text(str(os.getpid()), encoding="utf-8")
+    time.sleep(600)
 
 
 def _text(chars: str, line: int) -> Text:

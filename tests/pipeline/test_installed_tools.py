@@ -8,7 +8,7 @@ import pytest
 from made_up.desk import JUNE, Desk
 from made_up.reports import report_text
 
-from extractors.readers.legacy import libreoffice
+from extractors import libreoffice
 from pipeline import run as run_module
 from pipeline.installed_tools import tools_version
 

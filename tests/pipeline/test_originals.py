@@ -13,10 +13,11 @@ from sqlalchemy import text
 
 from extractors.report import Hints, ReportContent
 from pipeline import originals
-from pipeline.originals import Originals, SettingMistake, archive_problems, kept_file, originals_of, remove_expired
+from pipeline.originals import Originals, archive_problems, kept_file, originals_of, remove_expired
 from pipeline.source_file import SourceGone, find_source, source_file
 from pipeline.store import Store, open_store
 from pipeline.store.errors import StoreFull, StoreUnavailable
+from rules.errors import SettingMistake
 
 SHEET = report_text("教育|current|支出|120", **JUNE)
 

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Final, Literal
 
 from extractors.document import Document
+from extractors.libreoffice import convert
 from extractors.readers.docx import read_docx
 from extractors.readers.file_kind import DOC, ODF, OFFICE_XML, RTF, XLSB, FileKind
-from extractors.readers.legacy.libreoffice import convert
 from extractors.readers.legacy.word97 import completed
 from extractors.readers.spreadsheet import read_xlsx
 

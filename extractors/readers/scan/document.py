@@ -8,6 +8,7 @@ from extractors.document import Document, Page, Paragraph
 from extractors.errors import Unreadable
 from extractors.grid.layout import PageParts, blocks, page_parts
 from extractors.grid.page import PrintedPage
+from extractors.pace import page_begins
 from extractors.readers.scan.engine import ENGINE_LOCK, engine
 from extractors.readers.scan.page import scanned_page
 from extractors.readers.scan.pictures import media_type, rasters
@@ -23,6 +24,7 @@ def read_picture(path: Path) -> Document:
     parts: list[PageParts] = []
     warnings: list[str] = []
     for raster in rasters(path):
+        page_begins()
         with ENGINE_LOCK:
             printed = scanned_page(raster, engine())
         pages.append(raster.page)

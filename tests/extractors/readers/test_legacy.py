@@ -7,6 +7,8 @@ import os
 import random
 import socket
 import struct
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -17,10 +19,10 @@ import pytest
 import xlsxwriter
 from docx.document import Document as WordDocument
 
+from extractors import libreoffice
 from extractors.document import Document
 from extractors.errors import Unreadable
 from extractors.readers import read_document
-from extractors.readers.legacy import libreoffice
 from extractors.readers.legacy.compound_file import compound_file, streams
 from extractors.readers.legacy.word97 import completed
 from extractors.text import CellPlace, spans
@@ -167,8 +169,34 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path, monke
     began = time.monotonic()
     with pytest.raises(Unreadable) as caught:
         read_document(path)
-    assert caught.value.reason == "too_large"
+    assert caught.value.reason == "too_slow"
     assert time.monotonic() - began < 20
+    mark.unlink()
+    time.sleep(0.5)
+    assert not mark.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no process groups")
+def test_a_program_that_hangs_ends_with_the_process_that_reads(tmp_path: Path) -> None:
+    """Killed processes clean up nothing: what they started has to see that they are gone."""
+    mark = tmp_path / "alive"
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\n(while :; do date > {mark}; sleep 0.1; done) &\nsleep 60\n", encoding="utf-8")
+    program.chmod(0o755)
+    (tmp_path / "报告.rtf").write_bytes(b"{\\rtf1 5}")
+    reading = (
+        "import sys, pathlib; from extractors import libreoffice; from extractors.readers import read_document\n"
+        "libreoffice.program = lambda: pathlib.Path(sys.argv[1])\n"
+        "read_document(pathlib.Path(sys.argv[2]))\n"
+    )
+    command = [sys.executable, "-c", reading, str(program), str(tmp_path / "报告.rtf")]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[3]) as process:
+        for _ in range(600):
+            if mark.exists():
+                break
+            time.sleep(0.1)
+        process.kill()
+    time.sleep(0.5)
     mark.unlink()
     time.sleep(0.5)
     assert not mark.exists()

@@ -43,6 +43,17 @@ _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 """No macros, no updating of links, and a proxy that answers nothing, so that no file can make it call out."""
 
 
+_GUARDED: Final = """
+ulimit -v "$1"; shift
+exec 3<&0 </dev/null
+(read -r _ <&3; kill -KILL 0) &
+exec 3<&-
+"$@"
+"""
+"""Runs a command with a bound on memory. Its standard input stays open as long as the process that reads the report
+is there: when it is closed, by its end or by its death, all that was started is killed."""
+
+
 def program() -> Path | None:
     """The program's file, None where LibreOffice is not installed."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
@@ -53,8 +64,7 @@ def program() -> Path | None:
 def convert(source: Path, target: str, folder: Path) -> Path:
     """The file `source` (in `folder`, which is the caller's to delete) as a file with the extension `target`.
 
-    Raises Unreadable: format_unsupported (not installed), damaged (it cannot open the file), too_large (it takes too
-    long).
+    Raises Unreadable: format_unsupported (not installed), damaged (it cannot open the file), too_slow.
     """
     soffice = program()
     if soffice is None:
@@ -83,14 +93,14 @@ def convert(source: Path, target: str, folder: Path) -> Path:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    """Run to the end or to the limit; whatever it has started ends with it."""
+    """Run to the end or to the limit; what it has started ends with it, and with this process, however that ends."""
     if os.name == "posix":
-        command = ["/bin/sh", "-c", f'ulimit -v {_MAX_MEMORY_KIB}; exec "$@"', "sh", *command]
+        command = ["/bin/sh", "-c", _GUARDED, "sh", str(_MAX_MEMORY_KIB), *command]
     process = subprocess.Popen(
         command,
         cwd=folder,
         env=_environment(folder),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if os.name == "posix" else subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -98,12 +108,14 @@ def _run(command: list[str], folder: Path) -> None:
     try:
         process.wait(MAX_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise Unreadable("too_large", f"LibreOffice 用时超过 {MAX_SECONDS} 秒") from error
+        raise Unreadable("too_slow", f"LibreOffice 用时超过 {MAX_SECONDS} 秒") from error
     finally:
         _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()  # the guard ends what is left of the group
     if process.poll() is not None:
         return
     if os.name == "posix":

@@ -1,0 +1,176 @@
+"""A reading process: takes one file after another, within its memory, and says what came of each."""
+
+from __future__ import annotations
+
+import logging
+import os
+import pkgutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from extractors.errors import Unreadable
+from extractors.pace import watched
+from extractors.report import Hints, ReportContent
+from pipeline.intake import ReadTask
+from pipeline.kept_logs import LogLine, with_logs_kept
+from pipeline.store.loading import Refusal
+from pipeline.store.rows import ReportRows, report_rows
+from rules.errors import HeduiError
+
+Reader = Callable[[Path, Hints], ReportContent]
+
+Sign = Literal["ready", "page"]
+"""What a process says while it has no result: that it is ready for files, that it has begun another page."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedReader:
+    """A reader by its name (`package.module:function`), loaded only where it reads: the readers are slow to load."""
+
+    name: str
+
+    def load(self) -> Reader:
+        """The function itself."""
+        return cast(Reader, pkgutil.resolve_name(self.name))
+
+    def __call__(self, path: Path, hints: Hints) -> ReportContent:
+        return self.load()(path, hints)
+
+
+READ_REPORT: Final = NamedReader("extractors.reading:read_report")
+"""The reader of reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a file, what was logged meanwhile, and how many bytes of memory the process has had at its most."""
+
+    result: ReportRows | Refusal | HeduiError
+    lines: tuple[LogLine, ...]
+    peak: int
+
+
+def serve(connection: Connection, read: Reader, memory: int | None, folder: str) -> None:
+    """Read what comes through `connection` until it is closed. `folder` takes temporary files."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which ends its processes
+    threading.Thread(target=_end_with_the_program, daemon=True).start()
+    tempfile.tempdir = folder
+    if memory is not None:
+        _bound_memory(memory)
+    if isinstance(read, NamedReader):
+        read.load()
+    try:
+        _send(connection, "ready")
+        while True:
+            task: ReadTask = connection.recv()
+            with watched(lambda: _send(connection, "page")):
+                result, lines = with_logs_kept(_read, task, read)
+            _send(connection, Outcome(result, lines, _peak()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the program needs this process no more, or is gone
+
+
+def read_one(task: ReadTask, read: Reader) -> ReportRows | Refusal:
+    """The rows of one file, or why it cannot be read. HeduiErrors (a wrong rule file) pass through."""
+    assert task.file.sha256 is not None  # only files that could be opened become tasks
+    try:
+        return report_rows(read(task.path, task.hints), task.file.sha256)
+    except HeduiError:
+        raise
+    except PermissionError:
+        return refusal("no_permission")
+    except MemoryError:
+        return refusal("too_much_memory")
+    except Exception as error:
+        # Whatever a broken file makes a library raise must not stop the other files; the log keeps the whole story.
+        if _is_want_of_memory(error):
+            _log.warning("%s: too_much_memory", task.hints.source_name, exc_info=error)
+            return refusal("too_much_memory")
+        if isinstance(error, Unreadable):
+            if error.__cause__ is not None:
+                _log.warning("%s: %s", task.hints.source_name, error.reason, exc_info=error)
+            return Refusal(error.reason, error.advice)
+        _log.exception("%s could not be read", task.hints.source_name)
+        return refusal("reader_failed", type(error).__name__)
+
+
+def refusal(reason: str, detail: str = "") -> Refusal:
+    """A refusal for a reason of extractors/errors.py."""
+    error = Unreadable(reason, detail)
+    return Refusal(error.reason, error.advice)
+
+
+def _read(task: ReadTask, read: Reader) -> ReportRows | Refusal | HeduiError:
+    try:
+        return read_one(task, read)
+    except HeduiError as error:
+        return error
+
+
+def _send(connection: Connection, message: Sign | Outcome) -> None:
+    connection.send(message)
+
+
+_WANT_OF_MEMORY: Final = (
+    "failed to allocate",
+    "bad alloc",
+    "bad_alloc",
+    "insufficient memory",
+    "out of memory",
+    "cannot allocate memory",
+    "memory allocation failed",
+    "can't start new thread",
+)
+"""How libraries say it that do not raise MemoryError."""
+
+
+def _is_want_of_memory(error: BaseException) -> bool:
+    """Whether the error, or one that led to it, came from there being no more memory."""
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        if isinstance(cause, MemoryError):
+            return True
+        said = str(cause).lower()
+        if not isinstance(cause, Unreadable) and any(words in said for words in _WANT_OF_MEMORY):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
+
+
+def _bound_memory(memory: int) -> None:
+    """Let allocations beyond `memory` bytes fail. Only Linux counts what a program really asks for as its data."""
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        bound = memory if most == resource.RLIM_INFINITY else min(memory, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
+
+
+def _peak() -> int:
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def _end_with_the_program() -> None:
+    """A program that is killed cannot end its processes: they see for themselves that it is gone."""
+    program = parent_process()
+    if program is not None:
+        program.join()
+        os._exit(1)
