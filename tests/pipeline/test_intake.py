@@ -70,7 +70,7 @@ def test_other_inboxes_keep_their_quarantine(desk: Desk, tmp_path: Path) -> None
     desk.run()
     other = tmp_path / "other"
     other.mkdir()
-    run_stages(other, desk.store_url, read_made_up, judge_cap)
+    run_stages(other, desk.store_url, read_made_up, judge_cap, workers=0)
     assert list(desk.by_name("quarantine")) == ["a.txt"]
 
 

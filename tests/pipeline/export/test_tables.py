@@ -32,7 +32,7 @@ def filled(inbox: Path, store_url: str) -> Store:
         )
         (inbox / f"{number}.txt").write_text(text, encoding="utf-8")
     (inbox / '坏,"的".txt').write_text("broken", encoding="utf-8")
-    run_stages(inbox, store_url, read_made_up, judge_cap)
+    run_stages(inbox, store_url, read_made_up, judge_cap, workers=0)
     return open_store(store_url)
 
 
