@@ -136,8 +136,8 @@ class CheckText(RuleModel):
     `several`: what to do when more than one combination is at hand and none fits - `closest` reports the one that
     stands closest together, `skip` reports none (not evaluable).
     `unless_held`: families of rules whose equations, where they hold with the reported figure, take away the suspicion.
-    `proven`: a total counts as complete only if the same parts add up in another column of the same report; where no
-    other column can tell, the severity is that of `unproven`.
+    `proven`: a total counts as complete only if the same parts add up in another column, or in another report of the
+    same publisher; where nothing else can tell, the severity is that of `unproven` (none: not evaluable).
     `apart`: a finding of this rule is never merged with others that share its facts (rules of conduct).
     """
 
@@ -156,7 +156,7 @@ class CheckText(RuleModel):
     apart: bool = False
     unless_held: tuple[Family, ...] = ()
     proven: bool = False
-    unproven: Severity = "warning"
+    unproven: Severity | Literal["none"] = "warning"
     speculative: bool = False
     message: str
     remark: str | None = None

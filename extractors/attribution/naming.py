@@ -212,6 +212,8 @@ class Naming:
         for known in (self.memory.last if self.subjects else None, self.memory.main):
             if known is not None:
                 keep = known.scope == scope or scope is None or self.memory.scope_from_before
+                # 市本级20.4亿元；西堰区21.6亿元，增长3%: the growth is that of the place just named.
+                keep = keep or (is_place(known.scope or "") and not self.text.scopes_in(clause.start, clause.end))
                 return known if keep else replace(known, scope=scope)
         if self.subjects:
             return self.subjects[-1]

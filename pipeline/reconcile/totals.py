@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from pipeline.reconcile.candidates import Candidates, candidates, fitting
-from pipeline.reconcile.coding import Codes, tuple_code
+from pipeline.reconcile.coding import NOTHING, Codes, tuple_code
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.judging import Judged, applicable, guarded, judge_combinations
 from rules.compiled_check import Check
@@ -52,7 +52,8 @@ def judge_total(book: FactBook, check: Check) -> Judged:
 def _with_proof(book: FactBook, judged: Judged, label: str) -> Judged:
     """Without the violated equations whose parts add up in none of several columns; of others, the unproven are noted.
 
-    Parts are a complete list if the same places (scopes) add up in another column of the report.
+    Parts are a complete list if the same places (scopes) add up in another column, or in another report of the same
+    publisher.
     """
     proven = {
         _places(book, [int(rows[index]) for rows in held.rows.values()])
@@ -65,7 +66,7 @@ def _with_proof(book: FactBook, judged: Judged, label: str) -> Judged:
         places = _places(book, equation.all_rows)
         if places in proven:
             kept.append(equation)
-        elif columns[places] == 1:
+        elif columns[places] == 1 and judged.check.text.unproven != "none":
             kept.append(replace(equation, unproven=True))
         else:
             judged.missing.add(f"完整的{label}", np.array(equation.all_rows[:1]))
@@ -74,8 +75,9 @@ def _with_proof(book: FactBook, judged: Judged, label: str) -> Judged:
 
 
 def _places(book: FactBook, rows: Sequence[int]) -> tuple[int, ...]:
-    """The report and the scopes of the facts, in order."""
-    return (int(book.keys["report"][rows[0]]), *sorted(int(book.keys["scope"][row]) for row in rows))
+    """The publisher (else the report) and the scopes of the facts, in order."""
+    series, report = int(book.keys["series"][rows[0]]), int(book.keys["report"][rows[0]])
+    return (series if series != NOTHING else -2 - report, *sorted(int(book.keys["scope"][row]) for row in rows))
 
 
 def _clashing(book: FactBook, which: Codes, row: Codes) -> Codes:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, get_args
 
+from pipeline.synth.brief import brief
 from pipeline.synth.bulletin import bulletin
 from pipeline.synth.draft import Draft
 from pipeline.synth.equation import Equation
-from pipeline.synth.equations import growth_over, month_onto, no_less_than_before, same
+from pipeline.synth.equations import growth_over, month_onto, no_less_than_before, points_between, same
 from pipeline.synth.planting import plant
 from pipeline.synth.progress_sheet import progress_sheet
 from pipeline.synth.report import FileKind, FormName, Planted, Report
+from pipeline.synth.tax_table import by_tax
 from pipeline.synth.unit import make_unit
 from pipeline.synth.value_table import by_district, main_figures
 
@@ -24,6 +26,8 @@ FORMS: Final[dict[FormName, tuple[Callable[[Draft], None], tuple[FileKind, ...]]
     "progress_sheet": (progress_sheet, ("txt", "html", "docx", "xlsx")),
     "main_figures": (main_figures, ("xlsx", "html", "docx")),
     "by_district": (by_district, ("xlsx", "html", "docx")),
+    "brief": (brief, ("txt", "html", "docx")),
+    "by_tax": (by_tax, ("xlsx", "html", "docx")),
 }
 """How each form is written, and the kinds of file it comes in."""
 
@@ -122,6 +126,8 @@ def _with_month_before(draft: Draft, before: Draft | None) -> Iterator[Equation]
                 yield month_onto(f"{key}.onto", before.place(name), draft.place(f"{key}.month"), draft.place(name))
             else:
                 yield no_less_than_before(f"{key}.grows", before.place(name), draft.place(name))
+        elif measure == "points" and key.endswith(".growth") and before.has(key):
+            yield points_between(f"{name}.moved", draft.place(name), draft.place(key), before.place(key))
         elif figure.meaning.role in ("target", "stretch_target", "budget") and figure.meaning.kind != "completion":
             yield same(f"{name}.kept", before.place(name), draft.place(name), "target")
 
@@ -135,7 +141,10 @@ def _with_year_before(draft: Draft, before: Draft | None) -> Iterator[Equation]:
             level = name.removesuffix(".growth")
             if draft.has(level) and before.has(level):
                 yield growth_over(f"{name}.on.year", draft.place(name), draft.place(level), before.place(level))
-        elif name.endswith(".last"):
+        elif name.endswith(".share.points") and before.has(name.removesuffix(".points")):
+            share = name.removesuffix(".points")
+            yield points_between(f"{name}.moved", draft.place(name), draft.place(share), before.place(share), "share")
+        elif name.endswith(".last") and not name.endswith(".month.last"):
             level = f"{name.removesuffix('.last')}.ytd"
             if before.has(level):
                 yield same(f"{name}.restated", draft.place(name), before.place(level), "growth")

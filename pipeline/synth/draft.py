@@ -76,6 +76,11 @@ class Draft:
         span, year = self.so_far, self.year - 1
         return Span(date(year, 1, 1), date(year, self.month, monthrange(year, self.month)[1]), span.kind)
 
+    @property
+    def last_year_month(self) -> Span:
+        last = monthrange(self.year - 1, self.month)[1]
+        return Span(date(self.year - 1, self.month, 1), date(self.year - 1, self.month, last), "month")
+
     # ---- figures; each returns the mark that stands for it in the text
 
     def amount(self, name: str, fen: int, metric: str, span: Span, **meaning: Any) -> str:
@@ -99,6 +104,17 @@ class Draft:
         factor, decimals = self._scale(fen)
         said = Meaning(metric, "change", span, **meaning)
         return self._add(name, Fraction(fen, 100), said, decimals, factor, "元", "change")
+
+    def moved(self, name: str, fen: int, metric: str, span: Span, wording: Wording, **meaning: Any) -> str:
+        """A change told by the words of its field: 增收, 减支."""
+        factor, decimals = self._scale(fen)
+        said = Meaning(metric, "change", span, **meaning)
+        return self._add(name, Fraction(fen, 100), said, decimals, factor, "元", wording)
+
+    def points(self, name: str, points: Fraction, metric: str, span: Span, wording: Wording, **meaning: Any) -> str:
+        """Percentage points of difference."""
+        said = Meaning(metric, "gap_pp" if wording == "ahead" else "change_pp", span, **meaning)
+        return self._add(name, points, said, self.decimals[2], "", "个百分点", wording)
 
     def growth(self, name: str, percent: Fraction, metric: str, span: Span, **meaning: Any) -> str:
         said = Meaning(metric, "growth", span, **meaning)

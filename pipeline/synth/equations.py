@@ -59,6 +59,10 @@ def raised_by(name: str, before: Place, rise: Place, after: Place) -> Equation:
     return Equation("rate_x_quantity", name, terms)
 
 
+def points_between(name: str, points: Place, now: Place, before: Place, family: Family = "growth") -> Equation:
+    return Equation(family, name, (Term(1, (points,)), Term(-1, (now,)), Term(1, (before,))))
+
+
 def same(name: str, one: Place, other: Place, family: Family = "duplicate") -> Equation:
     return Equation(family, name, (Term(1, (one,)), Term(-1, (other,))))
 

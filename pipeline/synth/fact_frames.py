@@ -22,6 +22,8 @@ _KINDS: Final[dict[FormName, str]] = {
     "progress_sheet": "progress_sheet",
     "main_figures": "statistics",
     "by_district": "statistics",
+    "brief": "narrative",
+    "by_tax": "statistics",
 }
 _EXACT_ROLES: Final = ("target", "stretch_target", "budget", "standard")
 _CLASSIFIER: Final = re.compile(r"人次|公里|[人户套条项个家]")
@@ -166,6 +168,8 @@ def _fact(figure: Figure) -> Row:
 def _unit(figure: Figure) -> str:
     if figure.meaning.kind in ("growth", "share", "completion"):
         return "%"
+    if figure.meaning.kind in ("change_pp", "gap_pp"):
+        return "pp"
     classifier = _CLASSIFIER.search(figure.printed.unit)
     return classifier.group() if figure.meaning.kind == "count" and classifier else "CNY"
 

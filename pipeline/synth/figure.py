@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from extractors.fact import Column, FactRole, Kind, PeriodKind
 from rules.interval import Interval
 from rules.printed import FACTORS, Printed
 
-Wording = Literal["plain", "growth", "change", "signed"]
-"""How the sign is told: not at all, 增长/下降, 增加/减少, or by a minus before the digits."""
+Wording = Literal["plain", "growth", "change", "signed", "revenue", "spending", "higher", "faster", "ahead"]
+"""How the sign is told: not at all, by a minus before the digits, or by a pair of words."""
+
+_PAIRS: Final[dict[Wording, tuple[str, str]]] = {
+    "growth": ("增长", "下降"),
+    "change": ("增加", "减少"),
+    "revenue": ("增收", "减收"),
+    "spending": ("增支", "减支"),
+    "higher": ("提高", "下降"),
+    "faster": ("提高", "回落"),
+    "ahead": ("超时间进度", "低于时间进度"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +97,8 @@ class Figure:
     @property
     def words(self) -> str:
         """The quantity with the word that tells its sign."""
-        match self.wording:
-            case "growth":
-                return f"{'下降' if self.down else '增长'}{self.quantity}"
-            case "change":
-                return f"{'减少' if self.down else '增加'}{self.quantity}"
-            case _:
-                return self.quantity
+        pair = _PAIRS.get(self.wording)
+        return self.quantity if pair is None else f"{pair[self.down]}{self.quantity}"
 
     def standing(self, item: str, column: Column) -> Figure:
         """The same figure in a cell of a progress sheet."""

@@ -13,7 +13,7 @@ from pipeline.synth.slips import SlipKind
 from pipeline.synth.unit import Unit
 
 FileKind = Literal["txt", "html", "docx", "xlsx"]
-FormName = Literal["bulletin", "progress_sheet", "main_figures", "by_district"]
+FormName = Literal["bulletin", "progress_sheet", "main_figures", "by_district", "brief", "by_tax"]
 Evidence = Literal["report", "earlier_months", "last_year"]
 """What an equation needs besides the report with the slip: nothing, other months of the year, the year before (or
 after). A slip is told by the least that shows it."""

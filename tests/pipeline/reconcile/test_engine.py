@@ -369,3 +369,45 @@ def test_progress_of_an_adjusted_budget_is_not_held_against_the_first_one(fact: 
     assert not found(facts)
     facts.append(fact("170亿元", period="year", role="budget", evidence="调整后预算170亿元"))
     assert "93.21亿元÷170亿元＝54.8%" in found(facts)["completion_of_adjusted_budget"].message
+
+
+LEVELS = ("全市", "市本级", "苇塘区", "石湾县", "青渡县")
+
+
+def _levels(fact: Made, month: int, *printed: str) -> list[dict[str, Any]]:
+    """A sentence about the whole, then one that goes through the levels."""
+    last = {4: "30", 5: "31"}[month]
+    about = {
+        "report_id": f"r{month}", "period_end": f"2023-0{month}-{last}", "report_period_end": f"2023-0{month}-{last}",
+        "report_kind": "narrative",
+    }  # fmt: skip
+    return [
+        fact(text, scope=scope, sentence=1 + (scope != "全市"), **about)
+        for scope, text in zip(LEVELS, printed, strict=True)
+    ]
+
+
+def test_levels_in_text_add_up_if_they_do_elsewhere(fact: Made, found: Found, judged: Judged) -> None:
+    april = ("40.00亿元", "20.00亿元", "8.00亿元", "7.00亿元", "5.00亿元")
+    slipped = ("52.00亿元", "25.00亿元", "10.00亿元", "9.00亿元", "80.00亿元")
+    finding = found([*_levels(fact, 4, *april), *_levels(fact, 5, *slipped)])["levels_in_text_add_up"]
+    assert finding.suggestion[0].printed == "8.00亿元"
+    # A list that never adds up leaves somebody out; one report alone proves nothing.
+    incomplete = ("60.00亿元", *april[1:])
+    assert "levels_in_text_add_up" not in {
+        one.rule for one in judged([*_levels(fact, 4, *incomplete), *_levels(fact, 5, *slipped)]).findings
+    }
+    assert not found(_levels(fact, 4, *incomplete))
+
+
+def test_a_sum_of_parts_of_one_whole(fact: Made, found: Found) -> None:
+    def sentence(total: str) -> list[dict[str, Any]]:
+        return [
+            fact("90.00亿元", metric="税收收入"),
+            fact("30.00亿元", metric="国内增值税", parent_metric="税收收入", clause=2),
+            fact("12.00亿元", metric="企业所得税", parent_metric="税收收入", clause=2),
+            fact(total, metric="两项", parent_metric="税收收入", evidence=f"两项合计{total}", clause=3),
+        ]
+
+    assert not found(sentence("42.00亿元"))
+    assert found(sentence("24.00亿元"))["listed_parts_of_one_whole"].severity == "warning"

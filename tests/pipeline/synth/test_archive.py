@@ -117,6 +117,6 @@ def test_forms_that_do_not_come_in_a_kind_of_file_are_left_out() -> None:
     kinds = {report.file_kind for report in make_archive(6, 1, file_kinds=("xlsx",)).reports}
     forms = {report.form_name for report in make_archive(6, 1, file_kinds=("xlsx",)).reports}
     assert kinds == {"xlsx"}
-    assert forms == {"progress_sheet", "main_figures", "by_district"}
+    assert forms == {"progress_sheet", "main_figures", "by_district", "by_tax"}
     with pytest.raises(ValueError, match="none of the forms"):
         make_archive(1, 1, file_kinds=("xlsx",), forms=("bulletin",))
