@@ -19,6 +19,7 @@ import typer
 from app.failures import NothingFound, exit_code_of
 from app.help_page import ChineseCommand, ChineseGroup
 from app.log_file import write_log
+from app.path_argument import typed_path
 from app.query_command import QUERY_HELP, query
 from app.report_commands import report_app
 from app.rules_commands import SeverityName, rules_app
@@ -54,7 +55,9 @@ def _day(text: str) -> date:
 
 @app.command(cls=ChineseCommand, help="读入收件夹里新到和改过的文件，入库、核对，最后给出小结。")
 def run(
-    inbox: Annotated[Path, typer.Argument(metavar="收件夹", help="放报告的文件夹，默认 data/raw")] = Path("data/raw"),
+    inbox: Annotated[
+        Path, typer.Argument(parser=typed_path, metavar="收件夹", help="放报告的文件夹，默认 data/raw")
+    ] = Path("data/raw"),
     store: StoreOption = None,
     workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="同时读几个文件，默认 1")] = 1,
     as_of: Annotated[
@@ -78,7 +81,7 @@ def run(
 
 @app.command(cls=ChineseCommand, help="把各表导出到一个文件夹：报告、条目、数字、疑点、处理记录、隔离文件。")
 def export(
-    out: Annotated[Path, typer.Argument(metavar="文件夹", help="导出到哪里，没有则新建")],
+    out: Annotated[Path, typer.Argument(parser=typed_path, metavar="文件夹", help="导出到哪里，没有则新建")],
     store: StoreOption = None,
     format: Annotated[  # noqa: A002 - the option is called --format
         ExportFormat, typer.Option("--format", metavar="格式", help="jsonl（默认）、csv、parquet 或 xlsx")
@@ -86,9 +89,9 @@ def export(
 ) -> None:
     """The contract's tables as files."""
     from pipeline.export import export_tables
-    from pipeline.store import open_store
+    from pipeline.store import existing_store
 
-    written = export_tables(open_store(store_url(store)), out, format.value)
+    written = export_tables(existing_store(store_url(store)), out, format.value)
     _print_lines(["已导出：", *(f"  {file}" for file in written)])
 
 
@@ -105,9 +108,9 @@ def findings(
 ) -> None:
     """Findings that are still open, worst first."""
     from app.finding_list import finding_list_lines
-    from pipeline.store import list_findings, open_store
+    from pipeline.store import existing_store, list_findings
 
-    found = list_findings(open_store(store_url(store)), severity=severity.value if severity else None, unit=unit)
+    found = list_findings(existing_store(store_url(store)), severity=severity.value if severity else None, unit=unit)
     _print_lines(finding_list_lines([row for row in found if row["status"] != "fixed"], width=terminal_width()))
 
 
@@ -116,15 +119,16 @@ def explain(
     id: Annotated[str, typer.Argument(metavar="编号", help="疑点或数字的编号")],  # noqa: A002 - the contract calls it ID
     store: StoreOption = None,
     image: Annotated[
-        Path | None, typer.Option("--image", metavar="文件", help="把所在的页或表画成 PNG 图片，数字用框标出")
+        Path | None,
+        typer.Option("--image", parser=typed_path, metavar="文件", help="把所在的页或表画成 PNG 图片，数字用框标出"),
     ] = None,
 ) -> None:
     """A fact or a finding, with where it stands and why."""
     from app.explanation import fact_lines, finding_lines
     from pipeline.source_file import find_source
-    from pipeline.store import find_fact, find_finding, open_store
+    from pipeline.store import existing_store, find_fact, find_finding
 
-    opened = open_store(store_url(store))
+    opened = existing_store(store_url(store))
     if finding := find_finding(opened, id):
         originals = {report["report_id"]: find_source(opened, report) for report in finding.reports}
         _print_lines(finding_lines(finding, width=terminal_width(), originals=originals))
@@ -144,8 +148,10 @@ def explain(
 
 @app.command(cls=ChineseCommand, help="用标注好的表衡量导出的数字：找到了多少，含义对了多少。")
 def score(
-    facts: Annotated[Path, typer.Argument(metavar="数字", help="hedui export 写出的 facts.jsonl")],
-    gold: Annotated[Path, typer.Argument(metavar="标注", help="制表符分隔的标注表，一个印出的数字一行")],
+    facts: Annotated[Path, typer.Argument(parser=typed_path, metavar="数字", help="hedui export 写出的 facts.jsonl")],
+    gold: Annotated[
+        Path, typer.Argument(parser=typed_path, metavar="标注", help="制表符分隔的标注表，一个印出的数字一行")
+    ],
     source: Annotated[str, typer.Argument(metavar="文件名", help="衡量哪个文件的数字（source_name）")],
     misses: Annotated[bool, typer.Option("--misses", help="列出漏掉、多出和理解不同的数字")] = False,
     json: Annotated[bool, typer.Option("--json", help="输出一行 JSON")] = False,

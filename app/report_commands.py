@@ -25,10 +25,10 @@ def withdraw(
     from pipeline.judged_state import judge_version
     from pipeline.judging import judge_by_rules
     from pipeline.reader_version import reader_version
-    from pipeline.store import open_store
+    from pipeline.store import existing_store
     from pipeline.withdrawal import withdraw_report
 
-    opened = open_store(store_url(store))
+    opened = existing_store(store_url(store))
     done = withdraw_report(opened, id, None if undo else reason, judge_by_rules, reader_version(), judge_version())
     opened.close()
     print(f"{'已取消撤回' if undo else '已撤回'}：{done.report['source_name']}（{id}）。现行报告已重新核对。")

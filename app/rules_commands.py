@@ -16,6 +16,7 @@ import typer
 from app.aligned import aligned, wrap
 from app.failures import NothingFound
 from app.help_page import ChineseCommand, ChineseGroup
+from app.path_argument import typed_path
 from app.query_command import AnswerFormat, write_answer
 from app.store_option import StoreOption, store_url
 from app.terminal import terminal_width
@@ -47,7 +48,8 @@ class SeverityName(StrEnum):
 @rules_app.command(cls=ChineseCommand, help="检查全部规则文件，有误时指出文件、行号和改法。")
 def check(
     folder: Annotated[
-        Path | None, typer.Option("--folder", metavar="文件夹", help="检查另一个规则文件夹，如改动中的副本")
+        Path | None,
+        typer.Option("--folder", parser=typed_path, metavar="文件夹", help="检查另一个规则文件夹，如改动中的副本"),
     ] = None,
 ) -> None:
     """Load every rule file."""
@@ -115,10 +117,10 @@ def unknown(
 ) -> None:
     """Metrics of current reports that the catalogue does not name."""
     from app.unknown_list import UNKNOWN_COLUMNS, UNKNOWN_FIELDS, remedy_lines, unknown_row
-    from pipeline.store import open_store
+    from pipeline.store import existing_store
     from pipeline.unknown_metrics import unknown_metrics
 
-    opened = open_store(store_url(store))
+    opened = existing_store(store_url(store))
     told = format is AnswerFormat.table
     found, number = unknown_metrics(opened, limit if told else None)
     opened.close()
@@ -146,7 +148,7 @@ def _last_run(store: str | None) -> LastRun | None:
 
 def _existing_store(store: str | None) -> Store | None:
     """The store that was named, or the default one if it is there: asking about rules must not make one."""
-    from pipeline.store import open_store
+    from pipeline.store import existing_store
     from pipeline.store.connection import store_address
 
     url = store_url(store)
@@ -154,7 +156,7 @@ def _existing_store(store: str | None) -> Store | None:
     file = address.database if address.get_backend_name() == "sqlite" else None
     if not store and file and not Path(file).exists():
         return None
-    return open_store(url)
+    return existing_store(url)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from app.failures import StoreUnsound
 from app.help_page import ChineseCommand, ChineseGroup
+from app.path_argument import typed_path
 from app.store_option import StoreOption, store_url
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ def check(
 ) -> None:
     """Say what is wrong with the store."""
     from pipeline.originals import archive_problems, originals_of
-    from pipeline.store.connection import open_store
+    from pipeline.store.connection import existing_store
     from pipeline.store.maintenance import store_problems
 
-    opened = open_store(store_url(store))
+    opened = existing_store(store_url(store))
     problems = store_problems(opened)
     if not problems:
         problems = archive_problems(opened, originals_of(opened), contents=originals)
@@ -72,11 +73,11 @@ def copy(
     """Copy a store, verified."""
     from pipeline.backup import copy_originals
     from pipeline.originals import originals_of
-    from pipeline.store import open_store
+    from pipeline.store import existing_store, open_store
     from pipeline.store.copying import copy_store
     from pipeline.store.runs import run_lock
 
-    opened, other = open_store(source), open_store(target)
+    opened, other = existing_store(source), open_store(target)
     with run_lock(other):
         copied = copy_store(opened, other, replace)
     files = copy_originals(originals_of(opened), originals_of(other))
@@ -89,12 +90,12 @@ def copy(
 def vacuum(store: StoreOption = None) -> None:
     """Give back room."""
     from pipeline.originals import originals_of, remove_expired
-    from pipeline.store import open_store
+    from pipeline.store import existing_store
     from pipeline.store.maintenance import store_size
     from pipeline.store.maintenance import vacuum as give_back
     from pipeline.store.runs import run_lock
 
-    opened = open_store(store_url(store))
+    opened = existing_store(store_url(store))
     with run_lock(opened):
         before = store_size(opened)
         removed = remove_expired(opened, originals_of(opened))
@@ -105,21 +106,23 @@ def vacuum(store: StoreOption = None) -> None:
 
 @store_app.command(cls=ChineseCommand, help="把数据库和原件备份到一个新文件夹，逐表核对校验和。")
 def backup(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="备份到哪里；须是新的或空的")],
+    folder: Annotated[Path, typer.Argument(parser=typed_path, metavar="文件夹", help="备份到哪里；须是新的或空的")],
     store: StoreOption = None,
 ) -> None:
     """Write a backup."""
     from pipeline.backup import back_up
-    from pipeline.store import open_store
+    from pipeline.store import existing_store
 
-    opened = open_store(store_url(store))
+    opened = existing_store(store_url(store))
     _print_moved(back_up(opened, folder))
     opened.close()
 
 
 @store_app.command(cls=ChineseCommand, help="从备份恢复数据库和原件；数据库须为空，或用 --replace 整个替换。")
 def restore(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="hedui store backup 写出的文件夹")],
+    folder: Annotated[
+        Path, typer.Argument(parser=typed_path, metavar="文件夹", help="hedui store backup 写出的文件夹")
+    ],
     store: StoreOption = None,
     replace: ReplaceOption = False,
 ) -> None:

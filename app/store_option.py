@@ -8,7 +8,17 @@ import typer
 
 STORE_HELP = "数据库（SQLAlchemy 地址）；不写则用环境变量 HEDUI_STORE，再不然用 data/curated 下的 SQLite"
 
-StoreOption = Annotated[str | None, typer.Option("--store", envvar="HEDUI_STORE", metavar="地址", help=STORE_HELP)]
+
+def _typed_address(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("地址是空的，请写出数据库地址，或不写这个选项。")
+    return text
+
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", envvar="HEDUI_STORE", parser=_typed_address, metavar="地址", help=STORE_HELP),
+]
 
 
 def store_url(given: str | None) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from app.aligned import aligned
+from app.path_argument import typed_path
 from rules.errors import HeduiError
 
 
@@ -22,7 +23,7 @@ class SynthRefused(HeduiError):
 
 
 def synth(
-    out: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪里，没有则新建")],
+    out: Annotated[Path, typer.Argument(parser=typed_path, metavar="文件夹", help="写到哪里，没有则新建")],
     units: Annotated[int, typer.Option("--units", metavar="个数", min=1, max=3800, help="多少个单位，默认 8")] = 8,
     months: Annotated[
         int,

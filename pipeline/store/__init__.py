@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.store.connection import DEFAULT_STORE_URL, Store, open_store
+from pipeline.store.connection import DEFAULT_STORE_URL, Store, existing_store, open_store
 from pipeline.store.lookup import find_fact, find_finding, list_findings
 
-__all__ = ["DEFAULT_STORE_URL", "Store", "open_store", "find_fact", "find_finding", "list_findings"]
+__all__ = ["DEFAULT_STORE_URL", "Store", "open_store", "existing_store", "find_fact", "find_finding", "list_findings"]

@@ -81,6 +81,27 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     return store
 
 
+def existing_store(url: str = DEFAULT_STORE_URL) -> Store:
+    """Like `open_store`, for those who ask: a mistyped address must not make an empty store that has no answers.
+
+    Raises StoreUnavailable where there is none, and as `open_store`.
+    """
+    require_store(store_address(url))
+    return open_store(url)
+
+
+def require_store(address: URL) -> None:
+    """Raise StoreUnavailable where the address is that of a file which is not there, or empty."""
+    if address.get_backend_name() != "sqlite":
+        return
+    file = Path(str(address.database or ""))
+    if not file.is_file() or file.stat().st_size == 0:
+        raise StoreUnavailable(
+            f"该路径没有数据库：{address.render_as_string(hide_password=True)}。",
+            "请先 hedui run 读入报告，或用 --store（或 HEDUI_STORE）指定已有的数据库。",
+        )
+
+
 def store_address(url: str) -> URL:
     """The address with its driver. Raises StoreUnavailable if it is none, or of another kind of database."""
     remedy = "写成 sqlite:///文件路径 或 postgresql+psycopg://用户:密码@主机/库名。"

@@ -16,8 +16,8 @@ import regex
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from pipeline.store.as_of import show_as_of
-from pipeline.store.connection import Store, store_address
-from pipeline.store.errors import StoreBusy, StoreUnavailable, store_errors
+from pipeline.store.connection import Store, require_store, store_address
+from pipeline.store.errors import StoreBusy, store_errors
 from pipeline.store.schema import check_revision
 from rules.errors import HeduiError
 
@@ -75,10 +75,8 @@ def _open_for_reading(url: str) -> Store:
     shown_url = address.render_as_string(hide_password=True)
     if address.get_backend_name() != "sqlite":
         return Store(create_engine(address, connect_args={"options": "-c timezone=UTC"}), shown_url)
-    path = Path(str(address.database or ""))
-    if not path.is_file():
-        raise StoreUnavailable(f"数据库 {shown_url} 不存在。", "先运行 hedui run，或用 --store 指定已有的数据库。")
-    place = f"{path.resolve().as_uri()}?mode=ro"
+    require_store(address)
+    place = f"{Path(str(address.database)).resolve().as_uri()}?mode=ro"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(place, uri=True, timeout=30, isolation_level=None)

@@ -10,6 +10,7 @@ import pytest
 
 from app.command_line import app
 from app.failures import USAGE, exit_code_of
+from pipeline.store import open_store
 
 
 def typed(*arguments: str) -> int:
@@ -61,6 +62,11 @@ def test_hedui_alone_shows_the_commands_with_the_day_s_work_first(capsys: pytest
         (("run", "--workers", "two"), "--workers 的值不对"),
         (("run", "--as-of", "2024年6月"), "'2024年6月' 不是日期"),
         (("run", "--workers"), "选项 --workers"),
+        (("run", ""), "收件夹 的值不对：路径是空的"),
+        (("run", " "), "路径是空的"),
+        (("run", "--store", ""), "--store 的值不对：地址是空的"),
+        (("export", ""), "路径是空的"),
+        (("store", "backup", ""), "路径是空的"),
         (("export",), "缺少参数 文件夹"),
         (("export", "a", "b"), "多出了参数：b"),
         (("export", "a", "--format", "pdf"), "--format 的值不对（jsonl"),
@@ -102,6 +108,7 @@ def test_a_store_that_cannot_be_opened_stops_before_any_work(
 
 
 def test_an_unknown_id_is_said_to_be_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_store(f"sqlite:///{tmp_path}/x.db").close()
     assert typed("explain", "feedbeef", "--store", f"sqlite:///{tmp_path}/x.db") == 12
     assert "feedbeef" in capsys.readouterr().err
 

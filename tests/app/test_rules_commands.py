@@ -11,6 +11,7 @@ import pytest
 
 from app.command_line import app
 from app.failures import exit_code_of
+from pipeline.store import open_store
 from rules.check import checks_in_force
 from rules.metrics import METRICS_FILE
 
@@ -91,6 +92,7 @@ def test_fewer_unknown_metrics_than_there_are_say_so(capsys: pytest.CaptureFixtu
 
 
 def test_a_store_without_reports_lacks_no_metric(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_store(f"sqlite:///{tmp_path}/leer.db").close()
     assert typed("rules", "unknown", "--store", f"sqlite:///{tmp_path}/leer.db") == 0
     assert "先运行 hedui run" in capsys.readouterr().out
 

@@ -56,6 +56,44 @@ def test_a_question_and_its_answer(store: str, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out.splitlines()[-1] == "共 0 行。"
 
 
+@pytest.mark.parametrize("empty", [False, True])
+@pytest.mark.parametrize(
+    "asking",
+    [
+        ("findings",),
+        ("explain", "1234"),
+        ("export", "{out}"),
+        ("query", "SELECT 1"),
+        ("rules", "list"),
+        ("rules", "unknown"),
+        ("report", "withdraw", "1234", "--reason", "错报"),
+        ("store", "check"),
+        ("store", "vacuum"),
+        ("store", "backup", "{out}"),
+    ],
+    ids=lambda asking: " ".join(asking[:2]),
+)
+def test_asking_makes_no_store(
+    tmp_path: Path, asking: tuple[str, ...], empty: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "打错的" / "库.db"
+    if empty:
+        file.parent.mkdir()
+        file.touch()
+    out = tmp_path / "out"
+    assert typed(*(word.format(out=out) for word in asking), "--store", f"sqlite:///{file}") == 4
+    said = capsys.readouterr().err
+    assert "该路径没有数据库" in said
+    assert "hedui run" in said
+    assert sorted(tmp_path.rglob("*")) == ([file.parent, file] if empty else [])
+
+
+def test_copying_from_nowhere_makes_no_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("store", "copy", f"sqlite:///{tmp_path}/a.db", f"sqlite:///{tmp_path}/b.db") == 4
+    assert "该路径没有数据库" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_there_is_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("query") == 0
     shown = capsys.readouterr().out
