@@ -15,7 +15,7 @@ from rules.yaml_files import RuleModel, load_yaml_and_lines
 
 UNITS_FILE = Path(__file__).parent / "vocabulary" / "units.yaml"
 
-UnitClass = Literal["money", "percent", "points", "multiple", "ratio"]
+UnitClass = Literal["money", "percent", "points", "multiple", "ratio", "count"]
 
 
 class Scale(RuleModel):

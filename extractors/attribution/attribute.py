@@ -11,6 +11,7 @@ from extractors.attribution.clause_words import is_frame, is_of_a_budget, note_w
 from extractors.attribution.comparator import Compared, compare
 from extractors.attribution.fact_maker import Placed, catalogued, make_fact
 from extractors.attribution.kind import per_something, read_kind
+from extractors.attribution.lead import lead_of
 from extractors.attribution.lists import distributed
 from extractors.attribution.naming import Naming, names_behind
 from extractors.attribution.parts import Parts
@@ -53,6 +54,8 @@ class Attribution:
         facts: list[Fact] = []
         for sentence in sentences(self.text.string):
             self.memory.new_sentence(self.setting.item is not None)
+            if self.memory.lead is None and self.setting.item is None:
+                self.memory.lead = lead_of(self.text, sentence)
             facts.extend(self._read_sentence(sentence))
             self.sentence_number += 1
         return facts

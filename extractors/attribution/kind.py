@@ -18,6 +18,9 @@ _TIMES = regex.compile(
 _PER = regex.compile(
     r"每(?P<per>[人名户生亩个家套床台辆所吨校村例件])(?:每(?P<time>年|月|天|日|学年|学期))?(?:补助|补贴|奖励|给予|不超过|标准为|按|为)?$"
 )
+_BY_EACH = regex.compile(
+    r"(?:按照?|以)每(?P<per>[人名户亩个家套床台辆所村件处座])(?:每?[年月])?\p{Han}{1,8}?(?:不超过|最高)?$"
+)
 _PER_THING = regex.compile(
     r"每(?P<per>[人名户亩个家套床台辆所吨校村例件处座条公里])(?:每?[年月])?\p{Han}{1,8}?(?:定额|一次性)?(?:补助|补贴|奖励|奖补|资助|给予|救助|补偿)(?:标准)?(?:为|达|达到|最高)?$"
 )
@@ -25,18 +28,24 @@ _TIMES_OF = regex.compile(r"(?:约?[为是]|相当于|达到|达)(?P<base>[^，�
 _STANDARD = regex.compile(
     r"(?:补助|补贴|低保|保障|救助|发放|缴费|筹资|经费|养老金|津贴|收费|奖励)(?:定额)?标准(?:每[人年月])?$"
 )
-_PER_HEAD = regex.compile(r"(?P<per>人|生|户|亩|村|校|床)均(?:\p{Han}{0,12})$|均价\p{Han}{0,3}$|单价\p{Han}{0,3}$")
+_PER_HEAD = regex.compile(
+    r"(?P<per>人|生|户|亩|村|校|床|次|件|家|镇|班|站|座|台)均(?:\p{Han}{0,12})$|均价\p{Han}{0,3}$|单价\p{Han}{0,3}$"
+)
 _RANKED = regex.compile(
     r"(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)[^，；：]{0,16}$|(?:[在列]?全?[国省市州县区]?排名第?)$"
 )
 _FROM = regex.compile(r"[由从](?:[^，；：]{0,12}?)的?$")
 _TO_LEVEL = regex.compile(r"[^，；：。]{0,6}?(?:到|至|为|成)")
 _DONE_AFTER = regex.compile(r"(?:全部|已|予以|足额)?(?:拨付|完成|到位|落实|兑现|支付|下达|执行|拨到|开工)")
+_DONE_BEFORE = regex.compile(r"(?<!未|没有|超额)完成(?:了|约|近|到|至|达)?$")
+_DONE_ALONE = regex.compile(
+    r"(?:^|[前底末内，]|应|须|累计)(?:资金)?(?:支出|拨付|开工|竣工|完工|执行|拨付到位)(?:达到?)?$"
+)
 _FOR_USE = regex.compile(r"(?:及?以上)?(?:的)?(?:财力|资金|支出)?(?:用于|投向|用在|投入)")
 _USED_PART = regex.compile(r"的(?P<base>\p{Han}{1,12}?)(?=用于|投向|用在|投入)")
 _PLACES_MOVED = regex.compile(r"(?:前|后|大于|小于|前移|上升|下降|提升|前进|后退|进位|提高|跃升|退后)(?:了)?$")
 _RATIO = regex.compile(
-    r"(?:每|平均每)(?:\p{Han}|\d){0,6}(?:人|户|万人|千人|百人|平方公里|公里|亩|名)[^，；。]{0,20}$|人均[^，；。]{0,16}$|(?<![\d.])万人(?=\p{Han}{2,16}(?:量|数)(?:达到|达|为)?$)|户均[^，；。]{0,16}$"
+    r"(?:每|平均每)(?:\p{Han}|\d){0,6}(?:人|户|万人|千人|百人|平方公里|公里|亩|名)[^，；。]{0,20}$|人均[^，；。]{0,16}$|(?<![\d.])万人(?=\p{Han}{2,16}(?:量|数)(?:达到|达|为)?$)|户均[^，；。]{0,16}$|(?:亩|单)产[^，；。]{0,4}$"
 )
 _NUMBER_METRIC = regex.compile(r"(?:率|系数|指数|值|浓度)$")
 _NAME_OF_COUNTED = regex.compile(r"(?!均|都|全部|也)(?:\d+周?岁(?:及?以[上下])?)?[“《]?[\p{Han}A-Za-z]")
@@ -66,7 +75,7 @@ def read_kind(quantity: Quantity, left: str, right: str, column: Column | None) 
         case "count":
             return _whole(quantity, left, right) or _count(quantity, left, right)
         case _:
-            return _bare(quantity, left)
+            return _bare(quantity, left, right)
 
 
 def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -> Reading | None:
@@ -99,7 +108,7 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
         subject = left[: match.start()]
         of_parent = match["word"].startswith(("占", "比重"))
         return Reading("share", subject if match["word"].startswith("占") else left, base_of_parent=of_parent)
-    if _DONE_AFTER.match(right):
+    if _DONE_AFTER.match(right) or _DONE_ALONE.search(left) or (_DONE_BEFORE.search(left) and not _HAN.match(right)):
         return Reading("completion", left)
     if level:
         left = left[: level.start()]
@@ -160,7 +169,7 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
         return earlier
     if match := _PER.search(left):
         return Reading("unit_price", known.level.sub("", left[: match.start()]), per=match["per"])
-    if match := _PER_THING.search(left):
+    if (match := _PER_THING.search(left)) or (match := _BY_EACH.search(left)):
         return Reading("unit_price", left, per=match["per"])
     if match := _PER_HEAD.search(left):
         named_behind = bool(_OF_NAMED.match(right))
@@ -187,6 +196,8 @@ def _change(left: str) -> Reading | None:
     known = kind_patterns()
     if match := known.compared.search(left):
         return Reading("change", left[: match.start()], _downward(match["verb"]), base=match["base"])
+    if match := known.over_aim.search(left):
+        return Reading("change", left[: match.start()], match["verb"] in words().gap_below, base=match["base"])
     for pattern, negative in ((known.growth_down, True), (known.growth_up, False)):
         if match := pattern.search(left):
             return Reading("change", left[: match.start()], negative)
@@ -232,13 +243,15 @@ def per_something(said: str) -> bool:
     return bool(_RATIO.search(said)) and "寿命" not in said
 
 
-def _bare(quantity: Quantity, left: str) -> Reading | None:
+def _bare(quantity: Quantity, left: str, right: str) -> Reading | None:
     subject = without_glue(left)
     if quantity.scale >= 10**8:
         return replace(_money(quantity, left, ""), metric_after=False)
     if quantity.scale > 1:
         return _money(quantity, left, "") if _MONEY_WORDS.search(left) else Reading("count", subject)
     decimals = quantity.lost_decimal or quantity.value != quantity.value.to_integral_value()
+    if decimals and (first := _FROM.search(left)) and _TO_LEVEL.match(right):
+        return Reading("ratio", without_glue(left[: first.start()]), baseline=True)
     if decimals and (_NUMBER_METRIC.search(subject) or quantity.lost_decimal):
         return Reading("ratio", subject)
     return None

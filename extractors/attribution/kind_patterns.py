@@ -28,6 +28,7 @@ class KindPatterns:
     interest: regex.Pattern[str]
     compared: regex.Pattern[str]
     gap: regex.Pattern[str]
+    over_aim: regex.Pattern[str]
     moved: regex.Pattern[str]
     decline: regex.Pattern[str]
     whole_of: regex.Pattern[str]
@@ -49,7 +50,7 @@ def kind_patterns() -> KindPatterns:
     return KindPatterns(
         glue=regex.compile(glue + "$"),
         level=regex.compile(rf"{any_of(known.level_reached)}{glue}$"),
-        growth_up=regex.compile(rf"(?<![新倍激剧]){any_of(known.growth_up)}{amplitude}{glue}$"),
+        growth_up=regex.compile(rf"(?<![新倍激剧]|改造提|提质){any_of(known.growth_up)}{amplitude}{glue}$"),
         growth_down=regex.compile(rf"{any_of(known.growth_down)}{amplitude}{glue}$"),
         leading_change=regex.compile(
             rf"^(?:共|已|累计|大力|市级|全市|市本级)*(?P<verb>{any_of(known.leading_changes)})(?!的)(?=.)"
@@ -68,6 +69,9 @@ def kind_patterns() -> KindPatterns:
             rf"(?P<verb>{compared})(?:了|近|约)?$"
         ),
         gap=regex.compile(rf"(?P<verb>{gaps})(?P<base>[^，；：]{{1,24}})$"),
+        over_aim=regex.compile(
+            rf"(?P<verb>{gaps})(?P<base>(?:年度|全年|年初|省定|市定)*(?:目标|计划|任务|预算|预期)(?:任务|数|值)?)$"
+        ),
         moved=regex.compile(rf"(?P<verb>{moved})(?:了|幅度)?{glue}$"),
         decline=regex.compile(r"(?:降幅|跌幅|减幅|下降幅度)[^，；：]{0,16}$"),
         whole_of=regex.compile(rf"{whole}(?:为|是|的)?$|占(?!比)(?P<whole>[^，；：]{{2,20}}?)$"),

@@ -10,6 +10,7 @@ import regex
 from extractors.attribution.comparator import Compared
 from extractors.attribution.fact_maker import catalogued
 from extractors.attribution.kind import without_glue
+from extractors.attribution.known_things import counted_together, name_by_known, only_an_aim, stage_behind
 from extractors.attribution.parts import Parts
 from extractors.attribution.places import is_place, named_in
 from extractors.attribution.reading import Reading
@@ -17,6 +18,7 @@ from extractors.attribution.scopes import scope_mentions
 from extractors.attribution.sentences import Clause
 from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.attribution.subject import (
+    done_to,
     noun_phrase,
     only_verb,
     other_side,
@@ -42,9 +44,6 @@ _OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
 _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
-_AVERAGE = regex.compile(r"(?:人|生|户|亩|村|校|床|家|项目|次)均|平均每?\p{Han}?|均价|单价")
-_SPENT = regex.compile(r"(?:目前|现|共|已经?|累计|实际|共计|总计)+支出")
-_FUNDS = regex.compile(r"(?:资金|经费|债券|补助|专款|额度|奖补|补贴|投资)$")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
 _NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
 
@@ -61,20 +60,31 @@ class Naming:
     amounts: list[Subject] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     named: list[tuple[Subject, str]] = field(default_factory=list)
+    by_item: bool = False
 
     def subject(
         self, reading: Reading, compared: Compared, cursor: int, clause: Clause, quantity: Quantity
     ) -> tuple[Subject, int]:
         """The metric of a figure whose words begin at `cursor`; and how many characters behind it the name takes."""
+        self.by_item = False
         start = cursor + reading.skipped
         end = start + len(reading.left)
         scope = self._scope(cursor, end)
         phrase = noun_phrase(reading.left, self.text.apart_from_phrase(start, end))
         behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
         taken = self.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
+        alike = [subject.metric for subject, unit in self.named if unit == quantity.unit]
+        may_be_behind = reading.kind == "count" and (not phrase or reading.metric_after)
+        if may_be_behind and (stage := stage_behind(compared.right, alike)):
+            return Subject(stage, None, scope), 0
+        if reading.kind == "count" and (counted := counted_together(self.text, reading, quantity, clause)):
+            return Subject(counted, None, scope), 0
         if reading.metric_after and behind:
             head = phrase if reading.kind == "unit_price" else ""
             return self._named(head + behind, scope, reading, quantity), taken
+        spoken_of = bool(alike or self.memory.lead or self.setting.item)
+        if reading.kind in _NAMED_BY and spoken_of and only_an_aim(phrase):
+            phrase = ""
         if phrase:
             return self._named(phrase, scope, reading, quantity), 0
         if reading.kind in ("amount", "count", "unit_price", "share") and behind and names_behind(compared.right):
@@ -100,7 +110,7 @@ class Naming:
 
     def remember(self, reading: Reading, subject: Subject, quantity: Quantity) -> None:
         """Keep the metric for what follows without one."""
-        if subject.metric == self.setting.item:
+        if self.by_item:
             return  # named by its row for want of words: nothing to hand on
         measured = reading.kind in _NAMED_BY
         self.parts.keep(subject, quantity.unit, measured)
@@ -150,7 +160,11 @@ class Naming:
 
     def _named(self, phrase: str, scope: str | None, reading: Reading, quantity: Quantity) -> Subject:
         phrase, whole = part_of(phrase)
-        if of_known := self._of_known(phrase, reading, quantity):
+        alike = [subject.metric for subject, unit in self.named if unit == quantity.unit]
+        if not alike and reading.kind == "amount" and self.memory.main_before_unit == quantity.unit:
+            alike = [self.memory.main_before.metric] if self.memory.main_before else []
+        about = self.memory.lead.metric if self.memory.lead else self.setting.item
+        if of_known := name_by_known(phrase, reading, alike, about):
             whole = whole or self.parts.whole_of(of_known, reading, quantity)
             return Subject(of_known, whole, scope)
         if reading.kind != "count" and (of_place := self._of_place(phrase)):
@@ -161,28 +175,6 @@ class Naming:
             scope = None
         whole = whole or self.parts.whole_of(phrase, reading, quantity)
         return Subject(phrase, whole, scope)
-
-    def _of_known(self, phrase: str, reading: Reading, quantity: Quantity) -> str:
-        """The full name where `phrase` is a stage of what was counted (完工), or an average (户均) of a sum before."""
-        if reading.kind == "count":
-            alike = [subject.metric for subject, unit in self.named if unit == quantity.unit]
-            if alike and phrase in words().stages:
-                return stage_of(phrase, alike[-1])
-            return alike[-1] if alike and len(phrase) > 1 and alike[-1].startswith(phrase) else ""
-        if reading.kind == "amount" and _SPENT.fullmatch(reading.left):
-            funds = self._funds(quantity)
-            return funds + phrase if funds and not funds.endswith(phrase) else ""
-        if reading.kind == "unit_price" and _AVERAGE.fullmatch(phrase):
-            paid = [subject.metric for subject, unit in self.named if unit == quantity.unit]
-            return phrase + paid[-1] if paid and phrase not in paid[-1] else ""
-        return ""
-
-    def _funds(self, quantity: Quantity) -> str:
-        """The funds last spoken of, in the unit of `quantity`; '' where there are none."""
-        said = [subject.metric for subject, unit in self.named if unit == quantity.unit]
-        if not said and self.memory.main_before is not None and self.memory.main_before_unit == quantity.unit:
-            said = [self.memory.main_before.metric]
-        return said[-1] if said and _FUNDS.search(said[-1]) else ""
 
     def _of_place(self, phrase: str) -> Subject | None:
         """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
@@ -205,6 +197,8 @@ class Naming:
             return alike[-1] if keep else replace(alike[-1], scope=scope)
         if reading.kind == "count" and alike and (stage := stage_of(reading.left, alike[-1].metric)):
             return replace(alike[-1], metric=stage, parent=None)
+        if reading.kind == "count" and alike and verb:
+            return replace(alike[-1], metric=done_to(verb, alike[-1].metric), parent=None)
         if reading.kind == "change" and alike:
             return alike[-1]
         if reading.kind == "rank" and self.subjects:
@@ -222,7 +216,10 @@ class Naming:
                 return Subject(metric.name, None, scope)
         if self.memory.last is not None:
             return replace(self.memory.last, scope=scope)
+        if self.memory.lead is not None and reading.kind in _NAMED_BY:
+            return replace(self.memory.lead, scope=scope)
         if verb or self.setting.item:
+            self.by_item = not verb
             return Subject(verb or self.setting.item or "", None, scope)
         if self.memory.topic is not None and self.text.scopes_in(clause.start, clause.end):
             return replace(self.memory.topic, scope=scope)

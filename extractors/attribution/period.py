@@ -9,6 +9,8 @@ from extractors.attribution.setting import Memory, Setting
 from extractors.fact import FactRole, Kind, Period, PeriodSource
 from extractors.periods import TimeMention
 
+_OF_WHAT_WAS = ("month", "quarter", "half", "ytd")
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -46,9 +48,12 @@ def dated(
             return Dated(period, "explicit")
         if period is None:
             return Dated(None, None, invalid=bool(mention.months))
+    year = _year(setting)
+    aimed = role in ("target", "stretch_target")
+    if aimed and year and memory.period is not None and memory.period_of_before and memory.period.kind in _OF_WHAT_WAS:
+        return Dated(year, "inherited")
     if memory.period is not None and not _only_dates_the_budget(kind, memory.period, setting):
         return Dated(memory.period, "inherited")
-    year = _year(setting)
     of_the_year = (
         role in ("budget", "standard")
         or (kind == "unit_price" and role == "baseline")
@@ -58,6 +63,8 @@ def dated(
         return Dated(memory.budget_period or year, "inherited")
     if title is not None and (period := title.period(setting.anchor)):
         return Dated(period, "inherited")
+    if aimed and year and setting.column in ("current", "cumulative"):
+        return Dated(year, "inherited")
     if setting.column_period is not None:
         return Dated(setting.column_period, "column")
     of_years = setting.document_period is not None and setting.document_period.kind in ("year", "range")

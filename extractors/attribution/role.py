@@ -48,7 +48,8 @@ def role_of_whole(reading: Reading) -> FactRole | None:
 _SPENT_AFTER = regex.compile(r"[^，。；]{0,6}?(?:已|全部|予以|足额)?(?:100%)?(?:拨付|到位|支付|兑现|下达|下拨)")
 _ARRANGED_AFTER = regex.compile(r"[^，。；]{0,4}?(?:已经|已|将|拟)?(?:安排|列入预算|纳入预算)")
 _PLANNED = regex.compile(
-    r"(?<!完成|占|为)(?:年度|全年|年|目标)?(?:计划|拟|预计|目标|预期)(?!的|内|完成率)(?:数|值|任务)?(?!.*(?:已|占))[^，；。]{0,14}$"
+    r"(?<!完成|[占为超过于比较])(?:年度|全年|年|目标)?(?:计划|拟|预计|目标|预期)(?!的|内|完成率)(?:数|值|任务)?(?!.*(?:已|占))[^，；。]{0,14}$"
+    r"|(?<!完成|[占为超过于比较])(?:年度|全年|年|目标|下达[^，；。]{0,4}|分解)任务(?:数|量|为|是|达|共)*$"
 )
 _HAPPENED = regex.compile(r"已|累计|实际|完成|实现|截至|目前|\d月|季度|支出|到位|下达|开工|完工|竣工|建成|投用")
 _CAP_NAMED = regex.compile(r"(?:以上|以内|以下)?的(?:控制|年度|预期)?目标")
@@ -83,10 +84,12 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return "target"
     if _CAP_NAMED.match(right):
         return "target"
-    if _HAPPENED.search(left):
+    bracket = left.rfind("（")
+    inside = left[bracket + 1 :] if bracket >= 0 and memory.planned else left
+    if _HAPPENED.search(inside):
         memory.planned = False
     said = _ESTIMATED.sub("", left) if setting.executed else left
-    planned = _PLANNED.search(said) or (memory.planned and not _HAPPENED.search(left))
+    planned = _PLANNED.search(said) or (memory.planned and not _HAPPENED.search(inside))
     if planned and reading.kind in ("amount", "count", "growth", "change"):
         memory.planned = True
         return "target"

@@ -45,6 +45,8 @@ class Memory:
     running_period: Period | None = None
     block_period: Period | None = None
     this_year: bool = False
+    period_of_before: bool = False
+    lead: Subject | None = None
     scope: str | None = None
     topic_scope: str | None = None
     scope_from_before: bool = False
@@ -69,6 +71,7 @@ class Memory:
         written as 今年, which is the whole year for what is planned, and so far for what has happened.
         """
         self.period = period
+        self.period_of_before = False
         self.this_year = this_year
         if period.kind in ("month", "ytd", "quarter", "half") and not this_year:
             self.running_period = self.block_period = period
@@ -85,6 +88,7 @@ class Memory:
     def new_sentence(self, in_cell: bool) -> None:
         """Forget what does not reach over a full stop."""
         self.period = None if in_cell else self.block_period
+        self.period_of_before = True
         self.this_year = False
         self._step_back()
         self.main = None
@@ -105,6 +109,8 @@ class Memory:
             self.running_period = None
             self.topic_scope = None
         self.period = self.block_period = self.running_period
+        self.period_of_before = True
+        self.lead = None
         self.divided = False
         self.scope = self.topic_scope
         self.scope_from_before = self.scope is not None

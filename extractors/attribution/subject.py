@@ -164,5 +164,25 @@ def stage_of(part: str, metric: str) -> str:
     stage = next((word for word in stages if part.endswith(word)), "")
     if not stage:
         return ""
-    before = next((word for word in stages if metric.startswith(word)), "")
-    return stage + metric.removeprefix(before)
+    front = next((word for word in (*stages, *_doings()) if metric.startswith(word)), "")
+    rest = metric.removeprefix(front)
+    return stage + rest
+
+
+_FOUND = ("发现", "排查", "排查出", "检查", "查处", "反馈", "登记", "申报")
+_ONLY_DONE = ("完成", "实现", "达到", "落实", "保障", "组织", "开展", "实施", "新增", "取得", "获得")
+
+
+@cache
+def _doings() -> tuple[str, ...]:
+    doings = {*words().verbs, *_FOUND} - set(_ONLY_DONE)
+    return tuple(sorted(doings, key=len, reverse=True))
+
+
+def done_to(verb: str, metric: str) -> str:
+    """The name of a count that says what was done with things counted before: 受理信访57件，…，化解52件."""
+    if verb in _ONLY_DONE or verb not in words().verbs or metric.startswith(verb):
+        return metric
+    front = next((word for word in _doings() if metric.startswith(word)), "")
+    rest = metric.removeprefix(front)
+    return verb + rest

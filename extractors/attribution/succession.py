@@ -14,9 +14,10 @@ from extractors.quantities.quantity import Quantity
 
 _LIST_JOINT = regex.compile(r"(?:及?以上|及?以下|以内|左右)?(?:[、，]|和|与|及|以及)?")
 _BECAME = regex.compile(
-    r"(?:左右)?(?:提高|提升|上升|增加|增长|扩大|下降|降低|降|减少|压减|升|增|调整)(?:到|至|为|成)"
+    r"(?:左右)?(?:提高|提升|上升|增加|增长|扩大|缩小|收窄|优化|下降|降低|降|减少|压减|升|增|调整)(?:到|至|为|成)"
     r"(?:20\d\d年|今年|本年|目前|现在的?|当前)?的?(?:每[人名户生亩个家](?:每[年月天日])?)?"
 )
+_ALIKE_PRICE = regex.compile(r"(?:[、和]\p{Han}{1,8})?")
 _AIMED_AT = regex.compile(r"(?:并|且)?(?:力争|争取|确保|努力)(?:达到?|实现|突破|完成|超过|在)?")
 _LEVELS = ("share", "completion", "ratio", "count", "amount", "unit_price")
 _FOLLOWING = ("arranged", "budget", "target", "stretch_target")
@@ -64,9 +65,9 @@ class Before:
 
     def price_again(self, reading: Reading, quantity: Quantity) -> Reading:
         """由每人每月180元提高到200元: the second amount is a price as the first."""
-        if reading.kind != "amount" or reading.left or self.reading.kind != "unit_price":
+        if reading.kind != "amount" or self.reading.kind != "unit_price" or not _ALIKE_PRICE.fullmatch(reading.left):
             return reading
-        same_unit = self.quantity.unit == quantity.unit
+        same_unit = self.quantity.unit == quantity.unit and quantity.value < 100 * self.quantity.value
         return replace(reading, kind="unit_price", per=self.reading.per) if same_unit else reading
 
     def role_of_growth(self, reading: Reading, role: FactRole, left: str) -> FactRole:

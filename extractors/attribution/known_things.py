@@ -1,0 +1,81 @@
+"""Names figures by things said before: stages of what was counted, averages of sums, funds that were spent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import regex
+
+from extractors.attribution.reading import Reading
+from extractors.attribution.sentences import Clause
+from extractors.attribution.subject import only_verb, phrase_behind, stage_of
+from extractors.attribution.written import Written
+from extractors.quantities.quantity import Quantity
+from rules.words import any_of, words
+
+_AVERAGE = regex.compile(r"(?:人|生|户|亩|村|校|床|家|项目|次)均|平均每?\p{Han}?|均价|单价")
+_AIM = regex.compile(r"^(?:年度|全年)?(?:目标|任务|计划)(?:任务)?(?:为|是)?(?=\p{Han})")
+_AIM_ONLY = regex.compile(r"\p{Han}{0,8}?(?:任务|目标|计划)(?:任务|目标|数|量)?")
+_PEOPLE = ("人", "户", "人次", "户次", "名")
+_SPENT = regex.compile(r"(?:目前|现|共|已经?|累计|实际|共计|总计)+支出")
+_FUNDS = regex.compile(r"(?:资金|经费|债券|补助|专款|额度|奖补|补贴|投资)$")
+
+
+def name_by_known(phrase: str, reading: Reading, alike: Sequence[str], about: str | None) -> str:
+    """The full name where `phrase` is a stage of what was counted (完工), an average of a sum (户均), or funds spent.
+
+    `alike` are the metrics before it that are measured in the same unit, `about` what the text or the row is about.
+    '' where the phrase is a name of its own.
+    """
+    if reading.kind == "count":
+        phrase = _AIM.sub("", phrase)
+        if stage := _stage_at_end(reading.left, phrase):
+            things = alike[-1] if alike else about
+            return stage_of(stage, things) if things else ""
+        return alike[-1] if alike and len(phrase) > 1 and alike[-1].startswith(phrase) else ""
+    if not alike:
+        return ""
+    if reading.kind == "amount" and _SPENT.fullmatch(reading.left) and _FUNDS.search(alike[-1]):
+        return alike[-1] + phrase
+    if reading.kind == "unit_price" and _AVERAGE.fullmatch(phrase) and phrase not in alike[-1]:
+        return phrase + alike[-1]
+    return ""
+
+
+def only_an_aim(phrase: str) -> bool:
+    """Whether a phrase says no more than that a figure is a task or an aim: 年度任务, 目标任务."""
+    return _AIM_ONLY.fullmatch(phrase) is not None
+
+
+def stage_behind(right: str, alike: Sequence[str]) -> str:
+    """尚有18个[未开工]: the stage stands behind the count; '' where there is none."""
+    match = _stage_after().match(right)
+    return stage_of(match["stage"], alike[-1]) if match and alike else ""
+
+
+def counted_together(text: Written, reading: Reading, quantity: Quantity, clause: Clause) -> str:
+    """4类[18个问题], 惠及6个乡镇42个村5.8万人: counts without a joint, of which only some are named behind."""
+    inside = text.quantities_in(clause.start, clause.end)
+    at = inside.index(quantity)
+    following = inside[at + 1] if at + 1 < len(inside) else None
+    if following is not None and following.start == quantity.end and text.string[quantity.start - 1] == "的":
+        return phrase_behind(text.string[following.end : clause.end]) if following.dimension == "count" else ""
+    if reading.left or not at or quantity.unit not in _PEOPLE:
+        return ""
+    between = text.string[inside[at - 1].end : quantity.start]
+    named = 0 < len(between) <= 6 and regex.fullmatch(r"\p{Han}+", between)
+    return only_verb(text.string[clause.start : inside[0].start]) if named else ""
+
+
+def _stage_at_end(left: str, phrase: str) -> str:
+    """The stage with which `left` ends, where `phrase` names nothing but it; '' where there is none."""
+    ends = [stage for stage in words().stages if left.endswith(stage) and stage.startswith(phrase.removeprefix("已"))]
+    return max(ends, key=len, default="")
+
+
+@cache
+def _stage_after() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?:项目|工程)?(?:已经?|正在|全部|尚)?(?P<stage>未?{any_of(words().stages)})(?=[，。；、）]|$)"
+    )
