@@ -57,12 +57,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class EquationCount:
-    """`count` equations of `rule` came out as `outcome`; `missing` (Chinese) says what was not there to judge them."""
+    """`count` equations of `rule` came out as `outcome`; `missing` (Chinese) says what was not there to judge them.
+
+    `part` names the part of the archive (`reconcile.parts`) whose equations these are, where they are counted apart.
+    """
 
     rule: str
     outcome: Outcome
     missing: str | None
     count: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,11 @@ def fact() -> Callable[..., Row]:
 
 
 @pytest.fixture(scope="session")
+def framed() -> Callable[..., tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
+    return frames
+
+
+@pytest.fixture(scope="session")
 def judged() -> Callable[..., ReconcileOutcome]:
     def run(facts: Sequence[Row], items: Sequence[Row] = ()) -> ReconcileOutcome:
         return reconcile(*frames(facts, items))
