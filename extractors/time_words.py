@@ -16,7 +16,7 @@ _YEARS = r"(?P<y1>(?:19|20)\d{2})\s?年?[-—~～至到](?P<y2>(?:19|20)\d{2})\s
 _TO = r"(?:[-—~～至到]|--)"
 _BEFORE = r"(?:之?前|以前)"
 _QUARTER = r"[一二三四1-4]"
-_NOT_INITIAL = r"(?!初|代编|预算)"
+_NOT_INITIAL = r"(?!初|代编|预算|度?(?:累计)?结[转余])"
 
 # Tried in this order at each place; the first that fits is taken, so the more particular come first.
 _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -16,12 +16,14 @@ from extractors.fact import Comparator, Fact, FactRole
 from extractors.prose import Prose
 from extractors.quantities.quantity import Quantity
 from rules.metrics import Metric, catalogue
+from rules.words import words
 
 _EXACT_ROLES = {"target", "stretch_target", "budget", "standard"}
 _TAILS = regex.compile(
     r"(?:(?<=税)收入)?(?:的)?(?:增幅|增速|总额|规模|完成数|执行数|完成情况|情况|预期目标|目标|总量|合计|累计|数|完成额|预算数|占比|比重|执行率|完成率|支出率)?$"
 )
 _UNSAID = regex.compile(r"[“”\"'《》\s]|（[^（）]*）")
+_BEFORE_A_NAME = regex.compile(r"(?:的|之|\p{Han}{2,6}(?:自治州|市|县|区|州|旗|镇|乡))$")
 _PER = {"名": "人", "个": "个"}
 
 
@@ -48,6 +50,45 @@ def catalogued(phrase: str) -> Metric | None:
     return best
 
 
+_LONGEST_FRONT = 24
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    """Words in front of a metric that do not make it another one."""
+    known = words()
+    return frozenset(
+        {*known.scopes, *known.verbs, *known.adverbs, *known.subject_leads, *known.leading_changes, "级"}
+    )
+
+
+@lru_cache(maxsize=4096)
+def catalogue_entry(phrase: str) -> Metric | None:
+    """The catalogued metric that `phrase` as a whole names, scopes, places and verbs in front of it aside.
+
+    人均一般公共预算支出, 制造业税收 and 专项债务限额 end in a catalogued name and are metrics of their own.
+    """
+    metric = catalogued(phrase)
+    if metric is None:
+        return None
+    plain = _UNSAID.sub("", phrase)
+    ends = [
+        match for match in catalogue().names.finditer(plain, overlapped=True)
+        if catalogue().by_name[match.group()] is metric and _TAILS.fullmatch(plain, match.end())
+    ]  # fmt: skip
+    front = plain[: min(match.start() for match in ends)]
+    while front:
+        if len(front) > _LONGEST_FRONT:
+            return None
+        shorter = _BEFORE_A_NAME.sub("", front)
+        if shorter == front:
+            shorter = next((front.removesuffix(word) for word in _neutral() if front.endswith(word)), front)
+        if shorter == front:
+            return None
+        front = shorter
+    return metric
+
+
 def make_fact(
     placed: Placed, quantity: Quantity, reading: Reading, subject: Subject, index: int, role: FactRole,
     comparator: Comparator, dated: Dated, base: str | None, basis: str | None, setting: Setting,
@@ -60,7 +101,7 @@ def make_fact(
         value, low, high = -value, -high, -low
         comparator = flipped(comparator)
     text = placed.prose.cut(quantity.start, quantity.end)
-    metric = catalogued(subject.metric)
+    metric = catalogue_entry(subject.metric)
     flags = _flags(quantity, dated, setting, bool(text.doubtful))
     unit = quantity.unit
     if quantity.dimension == "bare" and reading.kind in ("amount", "change", "unit_price"):

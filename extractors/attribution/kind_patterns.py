@@ -53,7 +53,7 @@ def kind_patterns() -> KindPatterns:
         growth_up=regex.compile(rf"(?<![新倍激剧]|改造提|提质){any_of(known.growth_up)}{amplitude}{glue}$"),
         growth_down=regex.compile(rf"{any_of(known.growth_down)}{amplitude}{glue}$"),
         leading_change=regex.compile(
-            rf"^(?:共|已|累计|大力|市级|全市|市本级)*(?P<verb>{any_of(known.leading_changes)})(?!的)(?=.)"
+            rf"^(?:共|已|累计|大力|{any_of(known.scopes)})*(?P<verb>{any_of(known.leading_changes)})(?!的)(?=.)"
         ),
         completion_of=regex.compile(rf"{whole}的?{glue}$"),
         completion=regex.compile(rf"(?P<word>{any_of(known.completion_words)}){glue}$"),

@@ -20,7 +20,7 @@ _BASIS_WORDS = regex.compile(
 )
 _BASIS_AT_END = regex.compile(r"[按以](?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价)(?:计算)?$")
 _ALREADY = regex.compile(r"(?<=\p{Han}{2})(?:已经|已|累计|实际)(?=(?:支出|收入)$)")
-_BRACKETS = regex.compile(r"（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_BRACKETS = regex.compile(r"（(?!\p{Han}{1,2}）\p{Han})[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _CLAUSE_MARK = regex.compile(r"[，；：]")
 _CLAUSE_BEGINS = regex.compile(r"[，；：]\p{Han}")
 _OF_LEAD = regex.compile(r"^的(?:\p{Han}{1,12}?(?=用于|投向|用在|投入))?")
