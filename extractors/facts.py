@@ -110,13 +110,17 @@ def _running_facts(
         if isinstance(block, Paragraph):
             if block.note:
                 continue
-            headings.note(prose(block.text).string, block.heading, anchor)
+            string = prose(block.text).string
+            if headings.note(string, block.heading, anchor):
+                memory.running_period = None
             setting = headings.setting(of_document)
             memory.new_block(block.heading)
             indicators, rest = yearly_targets(block.text)
             facts.extend(_yearly_facts(indicators, f"p{number}", setting, count))
             if rest is not None:
                 facts.extend(_read(rest, f"p{number}", setting, memory, count))
+            if metadata.title and string.strip("\n") and string.replace("\n", "") in metadata.title:
+                memory.running_period = None  # what a title names is the document's period, not one said in its text
         elif block.index in values:
             found = read_value_table(values[block.index], setting, count.sentences)
             count.sentences += found.sentences

@@ -56,6 +56,14 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self.by_code)
 
+    def last_end(self, phrase: str) -> int | None:
+        """Where in `phrase` the last name of a metric ends; None where none stands in it."""
+        kept = [at for at, char in enumerate(phrase) if char.translate(_QUOTES)]
+        plain = phrase.translate(_QUOTES)
+        ends = (match.end() for match in self.names.finditer(plain, overlapped=True))
+        last = max(ends, default=None)
+        return None if last is None else kept[last - 1] + 1
+
     def named(self, phrase: str) -> Metric | None:
         """The metric that `phrase` as a whole names, scope words in front aside; None where it names more."""
         return self.by_name.get(phrase.translate(_QUOTES))

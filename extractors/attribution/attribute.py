@@ -7,7 +7,7 @@ from datetime import date
 
 import regex
 
-from extractors.attribution.clause_words import is_frame, is_of_a_budget, note_words
+from extractors.attribution.clause_words import basis_in, is_frame, is_of_a_budget, note_words
 from extractors.attribution.comparator import Compared, compare
 from extractors.attribution.fact_maker import Placed, catalogued, make_fact
 from extractors.attribution.kind import per_something, read_kind
@@ -15,7 +15,7 @@ from extractors.attribution.lead import lead_of
 from extractors.attribution.lists import distributed
 from extractors.attribution.naming import Naming, names_behind
 from extractors.attribution.parts import Parts
-from extractors.attribution.period import Dated, dated
+from extractors.attribution.period import Dated, dated, flows
 from extractors.attribution.reading import Reading
 from extractors.attribution.respective import respective_subjects, respective_times
 from extractors.attribution.role import role_of, role_of_whole
@@ -36,6 +36,7 @@ _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 _SUMMED_UP = regex.compile(r"(?<!当月)累计(?=完成|实现|收入|支出|拨付|发行|为|达|入库|征收|\p{Han}{0,12}$)")
 _LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
 _ZERO_OF = regex.compile(r"(?:结余|结余数|收入|支出|资金|余额|赤字|差额|净额)$")
+_OF_FLOWS = ("amount", "growth", "change", "completion", "gap_pp", "change_pp")
 _HAS_BASIS = ("growth", "change", "amount", "change_pp")
 
 
@@ -64,6 +65,9 @@ class Attribution:
         self.naming = Naming(self.text, self.setting, self.memory, Parts(self.memory))
         self.title: TimeMention | None = None
         self.before: Before | None = None
+        self.basis_leads = False
+        self.as_of: Period | None = None
+        self.last_times: dict[int, TimeMention] = {}
         facts: list[Fact] = []
         for number, clause in enumerate(sentence.clauses):
             if among := _AMONG.match(self.text.string, clause.start):
@@ -78,11 +82,16 @@ class Attribution:
         words = self.text.string[clause.start : clause.end]
         note_words(self.memory, words, bool(inside), self.setting.default_role != "actual")
         if not inside:
+            if basis := basis_in(words):
+                self.memory.basis, self.basis_leads = basis, True
             self._note_time_and_scope(clause, words)
             return self._end_of(clause, [])
         earlier = self.naming.earlier
         subjects = respective_subjects(self.text, self.memory, clause, inside, earlier, self.naming.subjects)
         self.times = respective_times(self.text, clause, inside, earlier)
+        if not self.times and len(self.last_times) == len(inside) and self._only_respectively(clause, inside):
+            self.times = dict(enumerate(self.last_times.values()))
+        self.last_times = self.times
         facts: list[Fact] = []
         cursor = clause.start
         for position, quantity in enumerate(inside):
@@ -91,6 +100,11 @@ class Attribution:
             made, cursor = self._read_quantity(clause, number, quantity, cursor, end, subjects.get(position), position)
             facts.extend(made)
         return self._end_of(clause, facts)
+
+    def _only_respectively(self, clause: Clause, inside: tuple[Quantity, ...]) -> bool:
+        """Whether a clause says no more than 分别增长 of what the list before it was said of."""
+        words = self.text.string[clause.start : inside[0].start]
+        return "分别" in words and not self.text.times_in(clause.start, clause.end) and len(words) < 10
 
     def _end_of(self, clause: Clause, facts: list[Fact]) -> list[Fact]:
         if clause.after == "；":
@@ -161,7 +175,7 @@ class Attribution:
         )
         self.naming.keep_list(reading, subject, left)
         placed = Placed(self.text.prose, self.block, self.sentence_number, number, self.text.evidence(clause))
-        basis = self.memory.basis if reading.kind in _HAS_BASIS else None
+        basis = self._basis(quantity, reading, left)
         facts = [
             make_fact(
                 placed, quantity, reading, each, index, role, compared.comparator, when, base, basis, self.setting
@@ -170,6 +184,18 @@ class Attribution:
         ]
         left_over = _LEFT_OVER.match(string, quantity.end + taken)
         return facts, left_over.end() if left_over and left_over.group(0).strip("、，") else quantity.end + taken
+
+    def _basis(self, quantity: Quantity, reading: Reading, left: str) -> str | None:
+        """The basis of a figure: named before it, or by a clause in front (按同口径计算，…), until another amount."""
+        memory = self.memory
+        named = basis_in(left)
+        if self.text.in_brackets(quantity):
+            return named if reading.kind in _HAS_BASIS else None
+        if named:
+            memory.basis, self.basis_leads = named, False
+        elif reading.kind == "amount" and not self.basis_leads:
+            memory.basis = None
+        return memory.basis if reading.kind in _HAS_BASIS else None
 
     def _role_and_time(
         self, clause: Clause, quantity: Quantity, reading: Reading, compared: Compared,
@@ -195,6 +221,7 @@ class Attribution:
         if before is not None and (floated or (mention is None and before.grows_with(reading))):
             when = before.dated
         when = self._of_the_year_before(self._summed_up(when, left), role, quantity, clause)
+        when = self._up_to(when, reading, role, clause, quantity)
         if role == "target" and self.setting.default_role == "target" and self._is_past(when):
             role = "actual"
         return role, when
@@ -241,6 +268,18 @@ class Attribution:
         if self.memory.period == period:
             self.memory.new_time(summed)
         return replace(when, period=summed)
+
+    def _up_to(self, when: Dated, reading: Reading, role: FactRole, clause: Clause, quantity: Quantity) -> Dated:
+        """截至6月底，累计发行…: money that flows is of the time from the beginning of the year on."""
+        period = when.period
+        if period is None or period.kind != "instant" or role != "actual" or self.setting.anchor.year != period.end.year:
+            return when
+        words = self.text.string[clause.start : quantity.start]
+        if reading.kind == "amount" and (reading.left or not self.as_of):
+            self.as_of = period if flows(words) else None
+        if reading.kind not in _OF_FLOWS or self.as_of != period:
+            return when
+        return replace(when, period=Period(date(period.end.year, 1, 1), period.end, "ytd"))
 
     def _times_until(self, start: int, end: int) -> TimeMention | None:
         """The last time of its own that is written in `[start, end)`; it holds for what follows, too."""

@@ -23,16 +23,17 @@ _FRAME = regex.compile(r"(?:按|分|从|就).{1,12}?(?:看|分|来看|划分|分
 
 def note_words(memory: Memory, words: str, has_figures: bool, aiming: bool) -> None:
     """Keep in `memory` what the clause `words` says; `aiming` tells that figures here are targets by default."""
-    for pattern, basis in _BASES:
-        if pattern.search(words):
-            memory.basis = basis
-            break
     if ("力争" in words and (has_figures or aiming)) or (aiming and _STRIVE.search(words)):
         memory.stretch = True
     if _AHEAD.match(words):
         memory.ahead = True
     if not has_figures and is_of_a_budget(words):
         memory.year_budget = True
+
+
+def basis_in(words: str) -> str | None:
+    """The basis that `words` name for what follows them: 同口径, 剔除…因素后, 自然口径."""
+    return next((basis for pattern, basis in _BASES if pattern.search(words)), None)
 
 
 def is_of_a_budget(words: str) -> bool:

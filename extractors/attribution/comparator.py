@@ -59,6 +59,10 @@ def _ahead() -> tuple[tuple[regex.Pattern[str], Comparator], ...]:
     )
 
 
+_OF_A_BASE = regex.compile(
+    r"(?<!不)(?P<word>不足|不到|未达到?|超过|突破|接近|近|约)(?P<base>(?:去年|上年|20\d\d年|[年全]年?|年初|调整|预算|任务|目标|计划)[^，；：]{0,14}?(?<=预算|任务|目标|计划|数|额|同期|全年|上年|去年)的)$"
+)
+_BOUNDS: dict[str, Comparator] = {"超过": "gt", "突破": "gt", "接近": "approx", "近": "approx", "约": "approx"}
 _CAP = regex.compile(r"控制在$")
 
 
@@ -77,6 +81,9 @@ def compare(left: str, right: str, more: bool) -> Compared:
                 comparator = meaning
             break
     else:
+        if comparator == "eq" and (of_base := _OF_A_BASE.search(left)):
+            comparator = _BOUNDS.get(of_base["word"], "lt")
+            left = left[: of_base.start()] + "为" + of_base["base"]
         for pattern, meaning in _ahead():
             if comparator == "eq" and (match := pattern.search(left)):
                 comparator, left = meaning, left[: match.start()]

@@ -40,16 +40,21 @@ class Headings:
 
     above: list[_Heading] = field(default_factory=list)
 
-    def note(self, string: str, marked: bool, anchor: Anchor) -> None:
-        """Take in a paragraph, if it is a heading: it ends those of its own level and below."""
+    def note(self, string: str, marked: bool, anchor: Anchor) -> bool:
+        """Take in a paragraph, if it is a heading: it ends those of its own level and below.
+
+        True where it names a period or an outlook of its own, so that times said before it hold no longer.
+        """
         level = next((number for number, pattern in enumerate(_LEVELS) if pattern.match(string)), None)
         if level is None and not marked:
-            return
+            return False
         if not marked and (len(string) > _LONGEST or string.endswith(("。", "；", "，")) or "\n" in string):
-            return
+            return False
         level = -1 if level is None else level
         self.above = [heading for heading in self.above if heading.level < level]
-        self.above.append(_Heading(level, _period(string, anchor), _role(string)))
+        heading = _Heading(level, _period(string, anchor), _role(string))
+        self.above.append(heading)
+        return heading.period is not None or heading.role is not None
 
     def setting(self, setting: Setting) -> Setting:
         """`setting` under these headings: the innermost that names a period or an outlook decides it."""

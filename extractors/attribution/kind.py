@@ -35,7 +35,12 @@ _RANKED = regex.compile(
     r"(?:位?[列居]|排名?|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)[^，；：]{0,16}$|(?:[在列]?全?[国省市州县区]?排名第?)$"
 )
 _FROM = regex.compile(r"[由从](?:[^，；：]{0,12}?)的?$")
+_THAN_LEVEL = regex.compile(
+    r"[比较](?:去年|上年|前年|20\d\d年)(?:同期|同月|同季|全年|度)?(?:的|完成数?|实际|决算数?|执行数|为|收入|支出)*的?$"
+)
+_MOVES = regex.compile(r"[，]?(?:同比|净|共|实际)?(?:增加|增长|增收|增支|减少|减收|减支|下降|提高|上升|降低|多|少)(?![到至为])")
 _TO_LEVEL = regex.compile(r"[^，；：。]{0,6}?(?:到|至|为|成)")
+_GROWTH_RATE = regex.compile(r"(?:同比)?(?P<word>增速|增幅|涨幅|增长率|降幅|跌幅)$")
 _DONE_AFTER = regex.compile(r"(?:全部|已|予以|足额)?(?:拨付|完成|到位|落实|兑现|支付|下达|执行|拨到|开工)")
 _DONE_BEFORE = regex.compile(r"(?<!未|没有|超额)完成(?:了|约|近|到|至|达)?$")
 _DONE_ALONE = regex.compile(
@@ -71,7 +76,7 @@ def read_kind(quantity: Quantity, left: str, right: str, column: Column | None) 
         case "ratio":
             return _from_level(quantity, left, right) or Reading("ratio", without_glue(left))
         case "rank":
-            return Reading("rank", _RANKED.sub("", left))
+            return _from_level(quantity, left, right) or Reading("rank", _RANKED.sub("", left))
         case "count":
             return _whole(quantity, left, right) or _count(quantity, left, right)
         case _:
@@ -93,6 +98,8 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
     if match := known.completion_of.search(left):
         return Reading("completion", left[: match.start()], base=match["base"])
     level = known.level.search(left)
+    if level and (rate := _GROWTH_RATE.search(left[: level.start()])):
+        return Reading("growth", left[: rate.start()], rate["word"] in words().growth_down)
     if not level and (moved := _growth(quantity, left)):
         return moved
     if known.interest.search(left):
@@ -204,8 +211,19 @@ def _change(left: str) -> Reading | None:
     return None
 
 
+def _compared_with_level(quantity: Quantity, left: str, right: str) -> Reading | None:
+    """What the growth behind it starts from: 较上年同期的[9.51亿元]增加0.77亿元."""
+    match = _THAN_LEVEL.search(left)
+    if match is None or not _MOVES.match(right):
+        return None
+    earlier = read_kind(quantity, left[: match.start()], "", None)
+    return earlier and replace(earlier, baseline=True)
+
+
 def _from_level(quantity: Quantity, left: str, right: str) -> Reading | None:
     """The first of two levels: 由上年的78.2%提高到81.5%."""
+    if compared := _compared_with_level(quantity, left, right):
+        return compared
     match = _FROM.search(left)
     if match is None or not _TO_LEVEL.match(right):
         return None

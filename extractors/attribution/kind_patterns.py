@@ -39,13 +39,13 @@ class KindPatterns:
 def kind_patterns() -> KindPatterns:
     """The patterns in force."""
     known = words()
-    glue = rf"(?:{any_of(known.glue)}|(?<![下传抵转送])达|(?<![统会设审总合共估])计)*"
+    glue = rf"(?:{any_of(word for word in known.glue if word != '总计')}|(?<!收入|支出)总计|(?<![下传抵转送])达|(?<![统会设审总合共估])计)*"
     amplitude = rf"{any_of(known.amplitudes)}?"
     bases = any_of(known.completion_bases)
     moved = any_of({*known.moved_up, *known.moved_down})
     compared = any_of({*known.moved_up, *known.moved_down, *known.ahead, *known.behind})
     gaps = any_of({*known.gap_above, *known.gap_below})
-    leads = r"(?:占|为|完成|达到|达|是|相当于|约占|已完成|实现|到|执行)"
+    leads = r"(?:占|仅占|仅为|为|完成|达到|达|是|相当于|约占|已完成|实现|到|执行)"
     whole = rf"{leads}(?P<base>[^，；：占]{{0,18}}?{bases}(?:数|总额|额|总数|值)?)"
     return KindPatterns(
         glue=regex.compile(glue + "$"),

@@ -45,6 +45,11 @@ _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
+_RESPECT = regex.compile(
+    r"(?:同比|收入|支出|全年|年度|年初)?(?:占比|比重|增速|增幅|降幅|增长率|目标|任务|目标任务|计划|月|日|季)(?:回落|提高|均)?"
+)
+_MONEY_NAME = regex.compile(r"^\p{Han}{0,8}(?:税收|税款|资金|收入|支出|投资|经费|补贴|补助|金额|金)$")
+_ACHIEVED = ("完成", "实现", "入库", "征收")
 _NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
 
 
@@ -71,6 +76,8 @@ class Naming:
         end = start + len(reading.left)
         scope = self._scope(cursor, end)
         phrase = noun_phrase(reading.left, self.text.apart_from_phrase(start, end))
+        if self._says_nothing(phrase, quantity):
+            phrase = ""
         behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
         taken = self.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
         alike = [subject.metric for subject, unit in self.named if unit == quantity.unit]
@@ -79,7 +86,7 @@ class Naming:
             return Subject(stage, None, scope), 0
         if reading.kind == "count" and (counted := counted_together(self.text, reading, quantity, clause)):
             return Subject(counted, None, scope), 0
-        if reading.metric_after and behind:
+        if reading.metric_after and behind and not self._named_for_next(phrase, quantity, compared):
             head = phrase if reading.kind == "unit_price" else ""
             return self._named(head + behind, scope, reading, quantity), taken
         spoken_of = bool(alike or self.memory.lead or self.setting.item)
@@ -94,6 +101,21 @@ class Naming:
         if quantity.dimension == "rank" and quantity.field and len(quantity.field) > 4 and not self.subjects:
             return Subject(quantity.field, None, scope), 0
         return self._inherited(scope, clause, reading, quantity), 0
+
+    def _says_nothing(self, phrase: str, quantity: Quantity) -> bool:
+        """Whether `phrase` only says in what respect the metric before it is meant: [占比]较上年提高, 目标为."""
+        if not phrase:
+            return False
+        if quantity.dimension == "rank":
+            return bool(quantity.field and phrase in quantity.field)
+        return bool(_RESPECT.fullmatch(phrase)) and (bool(self.subjects) or self.memory.main_before is not None)
+
+    def _named_for_next(self, phrase: str, quantity: Quantity, compared: Compared) -> bool:
+        """Whether the words behind a count name the money behind them: 重点企业100户[入库税收]4.86亿元."""
+        if quantity.dimension != "count" or len(phrase) < 3:
+            return False
+        inside = self.text.quantities_in(quantity.end, quantity.end + len(compared.right) + 1)
+        return bool(inside) and inside[0].dimension == "money" and _MONEY_NAME.search(compared.right) is not None
 
     def base(self, reading: Reading, subject: Subject) -> str | None:
         """What a share or completion is of, what a growth is against, as printed."""
@@ -195,6 +217,12 @@ class Naming:
         if reading.kind == "amount" and verb and alike:
             keep = alike[-1].scope == scope or scope is None or self.memory.scope_from_before
             return alike[-1] if keep else replace(alike[-1], scope=scope)
+        if verb in _ACHIEVED and scope and reading.kind == "amount" and not self.subjects and not self.setting.item:
+            spoken = self.memory.main or self.memory.main_before
+            if spoken is not None and quantity.unit == (
+                self.memory.main_unit if self.memory.main else self.memory.main_before_unit
+            ):
+                return replace(spoken, scope=scope, parent=None)
         if reading.kind == "count" and alike and (stage := stage_of(reading.left, alike[-1].metric)):
             return replace(alike[-1], metric=stage, parent=None)
         if reading.kind == "count" and alike and verb:
@@ -212,8 +240,8 @@ class Naming:
         if self.subjects:
             return self.subjects[-1]
         for earlier in reversed(self.earlier):
-            if metric := catalogue().find(self.text.string[earlier.start : earlier.end]):
-                return Subject(metric.name, None, scope)
+            if said := self._metric_in(earlier):
+                return Subject(said, None, scope)
         if self.memory.last is not None:
             return replace(self.memory.last, scope=scope)
         if self.memory.lead is not None and reading.kind in _NAMED_BY:
@@ -239,14 +267,22 @@ class Naming:
         clause = self.earlier[-1]
         words_of = self.text.string[clause.start : clause.end]
         if (place := named_in(words_of)) and (found := self._of_place(place)):
-            metric = catalogue().find(words_of)
-            return replace(found, metric=metric.name) if metric else found
+            said_of = self._metric_in(clause)
+            return replace(found, metric=said_of) if said_of else found
         said = _SAID_OF.match(self.text.string, clause.start, clause.end)
         if said is None:
             return None
         removed = self.text.apart_from_phrase(clause.start, said.end("what"))
         phrase = noun_phrase(said["what"], removed)
         return Subject(phrase, None, scope) if 2 <= len(phrase) <= 24 else None
+
+    def _metric_in(self, clause: Clause) -> str:
+        """The metric that a clause without figures speaks of, as printed: [工业税收]增速由负转正."""
+        end = catalogue().last_end(self.text.string[clause.start : clause.end])
+        if end is None:
+            return ""
+        end += clause.start
+        return noun_phrase(self.text.string[clause.start : end], self.text.apart_from_phrase(clause.start, end))
 
     def _paid(self, scope: str | None) -> Subject | None:
         """What the clause before says is paid out: 为6.8万名老人发放高龄津贴，每人每月100元."""

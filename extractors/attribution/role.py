@@ -46,15 +46,18 @@ def role_of_whole(reading: Reading) -> FactRole | None:
 
 
 _SPENT_AFTER = regex.compile(r"[^，。；]{0,6}?(?:已|全部|予以|足额)?(?:100%)?(?:拨付|到位|支付|兑现|下达|下拨)")
-_ARRANGED_AFTER = regex.compile(r"[^，。；]{0,4}?(?:已经|已|将|拟)?(?:安排|列入预算|纳入预算)")
+_ARRANGED_AFTER = regex.compile(r"[^，。；、]{0,4}?(?:已经|已|将|拟)?(?:安排(?!预算稳定)|列入预算|纳入预算)")
 _PLANNED = regex.compile(
     r"(?<!完成|[占为超过于比较])(?:年度|全年|年|目标)?(?:计划|拟|预计|目标|预期)(?!的|内|完成率)(?:数|值|任务)?(?!.*(?:已|占))[^，；。]{0,14}$"
     r"|(?<!完成|[占为超过于比较])(?:年度|全年|年|目标|下达[^，；。]{0,4}|分解)任务(?:数|量|为|是|达|共)*$"
 )
 _HAPPENED = regex.compile(r"已|累计|实际|完成|实现|截至|目前|\d月|季度|支出|到位|下达|开工|完工|竣工|建成|投用")
+_STILL_TO_DO = regex.compile(
+    r"(?:还|尚|仍|均|共|月|则|[月季年度]均|季度|半年|\d月)?(?:需要?|须|必须|要)(?:完成|达到|实现|增长|筹集|保持)[^，。；]{0,14}$"
+)
 _CAP_NAMED = regex.compile(r"(?:以上|以内|以下)?的(?:控制|年度|预期)?目标")
 _BASE_YEAR = regex.compile(
-    r"(?<![比较与])(?:去年|上年|前年)(?:同期|同月|全年|实际|决算)?的?(?!增|减|提高|下降)\p{Han}{0,12}?(?:数|为|是|完成|实现|执行数)*$"
+    r"(?<![比较与])(?:去年|上年|前年)(?!度?(?:累计)?结[转余])(?:同期|同月|全年|实际|决算)?的?(?!增|减|提高|下降)\p{Han}{0,12}?(?:数|为|是|完成|实现|执行数)*$"
 )
 
 
@@ -71,7 +74,7 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return "standard"
     if reading.kind in ("amount", "unit_price", "count") and _BASE_YEAR.search(left):
         return "baseline"
-    if reading.kind == "amount" and (arranged := _arranged(left, right)):
+    if reading.kind == "amount" and not _REGULATED.search(left) and (arranged := _arranged(left, right)):
         return arranged
     if setting.default_role != "actual":
         return setting.default_role
@@ -83,6 +86,9 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
     if aimed and not _done(left) and (known.policy.search(left) or (reading.kind == "share" and reading.metric_after)):
         return "target"
     if _CAP_NAMED.match(right):
+        return "target"
+    if reading.kind in ("amount", "count", "growth") and _STILL_TO_DO.search(left):
+        memory.planned = True
         return "target"
     bracket = left.rfind("（")
     inside = left[bracket + 1 :] if bracket >= 0 and memory.planned else left
@@ -115,6 +121,9 @@ def _arranged(left: str, right: str) -> FactRole | None:
     return "arranged" if last_arranged >= 0 else None
 
 
+_REGULATED = regex.compile(
+    r"(?:安排|补充|动用|设立)了?(?:省级|市级|区级|县级|本级)?预算(?:稳定调节|周转)基?金|结[转余][到至]?下年"
+)
 _GOAL = regex.compile(r"计划|任务|目标|预期|指标")
 _ESTIMATED = regex.compile(r"预计(?:可)?(?:完成|实现|达到)")
 _IS_BUDGET = regex.compile(r"(?:预算|预算数|预算总额|预算为)(?:为|是|数|总额|安排|达|共|约|的)*$")

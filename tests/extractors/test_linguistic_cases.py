@@ -65,7 +65,7 @@ EXPECTED = """
 36 | 20343000000 CNY  | amount     | actual   | eq | 八项支出 | 全市 | 2018-06 | -
 37 | 68476000000 CNY  | amount     | actual   | eq | 八项支出 | 全市 | 2018-01/06 | -
 38 | 45961000000 CNY  | amount     | actual   | eq | 民生支出 | 全市 | 2021-04/06 | -
-39 | 13269000000 CNY  | amount     | actual   | eq | 新增债券 | 全市 | @2021-06-30 | -
+39 | 13269000000 CNY  | amount     | actual   | eq | 新增债券 | 全市 | 2021-01/06 | -
 40 | 138 个           | count      | actual   | eq | 项目 | 全市 | @2021-06-30 | -
 41 | 7 家             | count      | actual   | eq | 子基金 | - | @2018-06-30 | -
 41 | 10 家            | count      | target   | ge | 子基金 | - | 2018 | -
