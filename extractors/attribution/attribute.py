@@ -9,13 +9,14 @@ import regex
 
 from extractors.attribution.clause_words import basis_in, is_frame, is_of_a_budget, note_words
 from extractors.attribution.comparator import Compared, compare
+from extractors.attribution.elapsed import of_the_year_before, since_january, summed_up
 from extractors.attribution.fact_maker import Placed, catalogued, make_fact
 from extractors.attribution.kind import per_something, read_kind
 from extractors.attribution.lead import lead_of
 from extractors.attribution.lists import distributed
 from extractors.attribution.naming import Naming, names_behind
 from extractors.attribution.parts import Parts
-from extractors.attribution.period import Dated, dated, flows
+from extractors.attribution.period import Dated, dated
 from extractors.attribution.reading import Reading
 from extractors.attribution.respective import respective_subjects, respective_times
 from extractors.attribution.role import role_of, role_of_whole
@@ -25,7 +26,7 @@ from extractors.attribution.subject import noun_phrase
 from extractors.attribution.succession import Before
 from extractors.attribution.written import Written, written
 from extractors.fact import Fact, FactRole, Period
-from extractors.periods import TimeMention, year_before
+from extractors.periods import TimeMention
 from extractors.quantities.quantity import Quantity
 from extractors.text import Text
 
@@ -33,10 +34,8 @@ _AMONG = regex.compile(r"其中[：，]?|[，；]?(?:包括|分别为)[：]")
 _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _ASIDE = regex.compile(r"（[^（）]*）")
 _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
-_SUMMED_UP = regex.compile(r"(?<!当月)累计(?=完成|实现|收入|支出|拨付|发行|为|达|入库|征收|\p{Han}{0,12}$)")
 _LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
 _ZERO_OF = regex.compile(r"(?:结余|结余数|收入|支出|资金|余额|赤字|差额|净额)$")
-_OF_FLOWS = ("amount", "growth", "change", "completion", "gap_pp", "change_pp")
 _HAS_BASIS = ("growth", "change", "amount", "change_pp")
 
 
@@ -220,8 +219,10 @@ class Attribution:
         floated = reading.kind == "growth" and _FLOATED.search(left)
         if before is not None and (floated or (mention is None and before.grows_with(reading))):
             when = before.dated
-        when = self._of_the_year_before(self._summed_up(when, left), role, quantity, clause)
-        when = self._up_to(when, reading, role, clause, quantity)
+        said = self.text.times_in(clause.start, quantity.start)
+        when = of_the_year_before(summed_up(when, left, memory), role, said, self.text.string)
+        words = self.text.string[clause.start : quantity.start]
+        when, self.as_of = since_january(when, self.as_of, reading, role, words, self.setting)
         if role == "target" and self.setting.default_role == "target" and self._is_past(when):
             role = "actual"
         return role, when
@@ -248,38 +249,6 @@ class Attribution:
         phrase = noun_phrase(compared.left)
         money = catalogued(phrase) is not None or _ZERO_OF.search(phrase)
         return Reading("amount", compared.left) if money else None
-
-    def _of_the_year_before(self, when: Dated, role: FactRole, quantity: Quantity, clause: Clause) -> Dated:
-        """上年同期为22.6亿元 is of the same time of the year before, 上年为45亿元 of the whole of it."""
-        said = [time for time in self.text.times_in(clause.start, quantity.start) if time.year_offset == -1]
-        if role != "baseline" or when.period is None or not said:
-            return when
-        period = year_before(when.period)
-        if "同" not in self.text.string[said[-1].start : said[-1].end] and period.kind in ("ytd", "half", "quarter"):
-            period = Period(date(period.end.year, 1, 1), date(period.end.year, 12, 31), "year")
-        return replace(when, period=period, source="explicit")
-
-    def _summed_up(self, when: Dated, left: str) -> Dated:
-        """4月，…累计完成: the month is the last of those that are summed up."""
-        period = when.period
-        if period is None or period.kind != "month" or when.source == "column" or not _SUMMED_UP.search(left):
-            return when
-        summed = Period(date(period.end.year, 1, 1), period.end, "ytd")
-        if self.memory.period == period:
-            self.memory.new_time(summed)
-        return replace(when, period=summed)
-
-    def _up_to(self, when: Dated, reading: Reading, role: FactRole, clause: Clause, quantity: Quantity) -> Dated:
-        """截至6月底，累计发行…: money that flows is of the time from the beginning of the year on."""
-        period = when.period
-        if period is None or period.kind != "instant" or role != "actual" or self.setting.anchor.year != period.end.year:
-            return when
-        words = self.text.string[clause.start : quantity.start]
-        if reading.kind == "amount" and (reading.left or not self.as_of):
-            self.as_of = period if flows(words) else None
-        if reading.kind not in _OF_FLOWS or self.as_of != period:
-            return when
-        return replace(when, period=Period(date(period.end.year, 1, 1), period.end, "ytd"))
 
     def _times_until(self, start: int, end: int) -> TimeMention | None:
         """The last time of its own that is written in `[start, end)`; it holds for what follows, too."""

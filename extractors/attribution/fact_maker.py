@@ -57,9 +57,7 @@ _LONGEST_FRONT = 24
 def _neutral() -> frozenset[str]:
     """Words in front of a metric that do not make it another one."""
     known = words()
-    return frozenset(
-        {*known.scopes, *known.verbs, *known.adverbs, *known.subject_leads, *known.leading_changes, "级"}
-    )
+    return frozenset({*known.scopes, *known.verbs, *known.adverbs, *known.subject_leads, *known.leading_changes, "级"})
 
 
 @lru_cache(maxsize=4096)

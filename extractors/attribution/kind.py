@@ -38,7 +38,9 @@ _FROM = regex.compile(r"[由从](?:[^，；：]{0,12}?)的?$")
 _THAN_LEVEL = regex.compile(
     r"[比较](?:去年|上年|前年|20\d\d年)(?:同期|同月|同季|全年|度)?(?:的|完成数?|实际|决算数?|执行数|为|收入|支出)*的?$"
 )
-_MOVES = regex.compile(r"[，]?(?:同比|净|共|实际)?(?:增加|增长|增收|增支|减少|减收|减支|下降|提高|上升|降低|多|少)(?![到至为])")
+_MOVES = regex.compile(
+    r"[，]?(?:同比|净|共|实际)?(?:增加|增长|增收|增支|减少|减收|减支|下降|提高|上升|降低|多|少)(?![到至为])"
+)
 _TO_LEVEL = regex.compile(r"[^，；：。]{0,6}?(?:到|至|为|成)")
 _GROWTH_RATE = regex.compile(r"(?:同比)?(?P<word>增速|增幅|涨幅|增长率|降幅|跌幅)$")
 _DONE_AFTER = regex.compile(r"(?:全部|已|予以|足额)?(?:拨付|完成|到位|落实|兑现|支付|下达|执行|拨到|开工)")
@@ -98,8 +100,8 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
     if match := known.completion_of.search(left):
         return Reading("completion", left[: match.start()], base=match["base"])
     level = known.level.search(left)
-    if level and (rate := _GROWTH_RATE.search(left[: level.start()])):
-        return Reading("growth", left[: rate.start()], rate["word"] in words().growth_down)
+    if level and (grown := _GROWTH_RATE.search(left[: level.start()])):
+        return Reading("growth", left[: grown.start()], grown["word"] in words().growth_down)
     if not level and (moved := _growth(quantity, left)):
         return moved
     if known.interest.search(left):
@@ -222,8 +224,8 @@ def _compared_with_level(quantity: Quantity, left: str, right: str) -> Reading |
 
 def _from_level(quantity: Quantity, left: str, right: str) -> Reading | None:
     """The first of two levels: 由上年的78.2%提高到81.5%."""
-    if compared := _compared_with_level(quantity, left, right):
-        return compared
+    if start := _compared_with_level(quantity, left, right):
+        return start
     match = _FROM.search(left)
     if match is None or not _TO_LEVEL.match(right):
         return None

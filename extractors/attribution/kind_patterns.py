@@ -39,7 +39,8 @@ class KindPatterns:
 def kind_patterns() -> KindPatterns:
     """The patterns in force."""
     known = words()
-    glue = rf"(?:{any_of(word for word in known.glue if word != '总计')}|(?<!收入|支出)总计|(?<![下传抵转送])达|(?<![统会设审总合共估])计)*"
+    glued = any_of(word for word in known.glue if word != "总计")
+    glue = rf"(?:{glued}|(?<!收入|支出)总计|(?<![下传抵转送])达|(?<![统会设审总合共估])计)*"
     amplitude = rf"{any_of(known.amplitudes)}?"
     bases = any_of(known.completion_bases)
     moved = any_of({*known.moved_up, *known.moved_down})

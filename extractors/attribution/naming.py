@@ -19,7 +19,9 @@ from extractors.attribution.sentences import Clause
 from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.attribution.subject import (
     done_to,
+    names_money,
     noun_phrase,
+    only_respect,
     only_verb,
     other_side,
     part_of,
@@ -45,10 +47,6 @@ _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
-_RESPECT = regex.compile(
-    r"(?:同比|收入|支出|全年|年度|年初)?(?:占比|比重|增速|增幅|降幅|增长率|目标|任务|目标任务|计划|月|日|季)(?:回落|提高|均)?"
-)
-_MONEY_NAME = regex.compile(r"^\p{Han}{0,8}(?:税收|税款|资金|收入|支出|投资|经费|补贴|补助|金额|金)$")
 _ACHIEVED = ("完成", "实现", "入库", "征收")
 _NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
 
@@ -76,7 +74,7 @@ class Naming:
         end = start + len(reading.left)
         scope = self._scope(cursor, end)
         phrase = noun_phrase(reading.left, self.text.apart_from_phrase(start, end))
-        if self._says_nothing(phrase, quantity):
+        if self._only_respect(phrase, quantity):
             phrase = ""
         behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
         taken = self.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
@@ -86,7 +84,7 @@ class Naming:
             return Subject(stage, None, scope), 0
         if reading.kind == "count" and (counted := counted_together(self.text, reading, quantity, clause)):
             return Subject(counted, None, scope), 0
-        if reading.metric_after and behind and not self._named_for_next(phrase, quantity, compared):
+        if reading.metric_after and behind and not self._named_for_next(phrase, quantity, compared.right):
             head = phrase if reading.kind == "unit_price" else ""
             return self._named(head + behind, scope, reading, quantity), taken
         spoken_of = bool(alike or self.memory.lead or self.setting.item)
@@ -102,20 +100,17 @@ class Naming:
             return Subject(quantity.field, None, scope), 0
         return self._inherited(scope, clause, reading, quantity), 0
 
-    def _says_nothing(self, phrase: str, quantity: Quantity) -> bool:
-        """Whether `phrase` only says in what respect the metric before it is meant: [占比]较上年提高, 目标为."""
-        if not phrase:
-            return False
+    def _only_respect(self, phrase: str, quantity: Quantity) -> bool:
         if quantity.dimension == "rank":
-            return bool(quantity.field and phrase in quantity.field)
-        return bool(_RESPECT.fullmatch(phrase)) and (bool(self.subjects) or self.memory.main_before is not None)
+            return bool(phrase and quantity.field and phrase in quantity.field)
+        return only_respect(phrase) and (bool(self.subjects) or self.memory.main_before is not None)
 
-    def _named_for_next(self, phrase: str, quantity: Quantity, compared: Compared) -> bool:
+    def _named_for_next(self, phrase: str, quantity: Quantity, right: str) -> bool:
         """Whether the words behind a count name the money behind them: 重点企业100户[入库税收]4.86亿元."""
-        if quantity.dimension != "count" or len(phrase) < 3:
+        if quantity.dimension != "count" or len(phrase) < 3 or not names_money(right):
             return False
-        inside = self.text.quantities_in(quantity.end, quantity.end + len(compared.right) + 1)
-        return bool(inside) and inside[0].dimension == "money" and _MONEY_NAME.search(compared.right) is not None
+        behind = self.text.quantities_in(quantity.end, quantity.end + len(right) + 1)
+        return bool(behind) and behind[0].dimension == "money"
 
     def base(self, reading: Reading, subject: Subject) -> str | None:
         """What a share or completion is of, what a growth is against, as printed."""

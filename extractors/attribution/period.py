@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import regex
-
 from extractors.attribution.setting import Memory, Setting
 from extractors.fact import FactRole, Kind, Period, PeriodSource
 from extractors.periods import TimeMention
@@ -75,18 +73,6 @@ def dated(
     if setting.document_period is not None:
         return Dated(setting.document_period, setting.document_period_source)
     return Dated(None, None)
-
-
-_FLOWS = regex.compile(
-    r"(?:累计|已|共|实际)(?:经|累计|共|实际|全部)*(?:完成|实现|发行|支出|拨付|下达|下拨|支付|兑现|发放|征收|入库|收入|办理|减免|退税|争取|到位|筹集|投入)"
-    r"|(?:完成|实现|发行|支出|拨付|下达|征收|入库)[^，；。]{0,16}$|(?:收入|支出|税)(?:累计|完成|实现|达到?|为|共计?|合计)*$"
-)
-_STANDS = regex.compile(r"余额|结余|限额|存量|库存|库款|储备|总投资|投资额|资产|负债|本金")
-
-
-def flows(words: str) -> bool:
-    """Whether `words` before an amount say that it came or went over a time, and not that it stands at one."""
-    return _FLOWS.search(words) is not None and not _STANDS.search(words)
 
 
 def _only_dates_the_budget(kind: Kind, period: Period, setting: Setting) -> bool:

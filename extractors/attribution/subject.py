@@ -111,6 +111,22 @@ def _balanced(piece: str) -> str:
     return piece
 
 
+_RESPECT = regex.compile(
+    r"(?:同比|收入|支出|全年|年度|年初)?(?:占比|比重|增速|增幅|降幅|增长率|目标|任务|目标任务|计划|月|日|季)(?:回落|提高|均)?"
+)
+_MONEY_NAME = regex.compile(r"\p{Han}{0,8}(?:税收|税款|资金|收入|支出|投资|经费|补贴|补助|金额|金)")
+
+
+def only_respect(phrase: str) -> bool:
+    """Whether `phrase` only says in what respect the metric before it is meant: [占比]较上年提高, [目标]为."""
+    return _RESPECT.fullmatch(phrase) is not None
+
+
+def names_money(words: str) -> bool:
+    """Whether `words`, up to the next figure, are the name of an amount."""
+    return _MONEY_NAME.fullmatch(words) is not None
+
+
 def only_verb(part: str) -> str:
     """The verb that stands alone before a figure (补助444万元), for want of a noun; '' where there is none."""
     known = set(words().verbs)

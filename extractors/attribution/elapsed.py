@@ -1,0 +1,71 @@
+"""What a written time becomes: the same time a year before, or all that has gone by of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import regex
+
+from extractors.attribution.period import Dated
+from extractors.attribution.reading import Reading
+from extractors.attribution.setting import Memory, Setting
+from extractors.fact import FactRole, Period
+from extractors.periods import TimeMention, year_before
+
+_SUMMED_UP = regex.compile(r"(?<!当月)累计(?=完成|实现|收入|支出|拨付|发行|为|达|入库|征收|\p{Han}{0,12}$)")
+_OF_FLOWS = ("amount", "growth", "change", "completion", "gap_pp", "change_pp")
+_FLOWS = regex.compile(
+    r"(?:累计|已|共|实际)(?:经|累计|共|实际|全部)*(?:完成|实现|发行|支出|拨付|下达|下拨|支付|兑现|发放|征收|入库|收入|办理|减免|退税|争取|到位|筹集|投入)"
+    r"|(?:完成|实现|发行|支出|拨付|下达|征收|入库)[^，；。]{0,16}$|(?:收入|支出|税)(?:累计|完成|实现|达到?|为|共计?|合计)*$"
+)
+_STANDS = regex.compile(r"余额|结余|限额|存量|库存|库款|储备|总投资|投资额|资产|负债|本金")
+
+
+def flows(words: str) -> bool:
+    """Whether `words` before an amount say that it came or went over a time, and not that it stands at one."""
+    return _FLOWS.search(words) is not None and not _STANDS.search(words)
+
+
+def of_the_year_before(when: Dated, role: FactRole, times: Sequence[TimeMention], string: str) -> Dated:
+    """上年同期为22.6亿元 is of the same time of the year before, 上年为45亿元 of the whole of it.
+
+    `times` are those said in the clause before the figure, in `string`.
+    """
+    said = [time for time in times if time.year_offset == -1]
+    if role != "baseline" or when.period is None or not said:
+        return when
+    period = year_before(when.period)
+    if "同" not in string[said[-1].start : said[-1].end] and period.kind in ("ytd", "half", "quarter"):
+        period = Period(date(period.end.year, 1, 1), date(period.end.year, 12, 31), "year")
+    return replace(when, period=period, source="explicit")
+
+
+def summed_up(when: Dated, left: str, memory: Memory) -> Dated:
+    """4月，…累计完成: the month is the last of those that are summed up."""
+    period = when.period
+    if period is None or period.kind != "month" or when.source == "column" or not _SUMMED_UP.search(left):
+        return when
+    summed = Period(date(period.end.year, 1, 1), period.end, "ytd")
+    if memory.period == period:
+        memory.new_time(summed)
+    return replace(when, period=summed)
+
+
+def since_january(
+    when: Dated, as_of: Period | None, reading: Reading, role: FactRole, words: str, setting: Setting
+) -> tuple[Dated, Period | None]:
+    """截至6月底，累计发行…: money that flows is of the time from the beginning of the year on.
+
+    `as_of` is the instant up to which the flow before was told, given back for what follows; `words` stand between
+    the beginning of the clause and the figure.
+    """
+    period = when.period
+    if period is None or period.kind != "instant" or role != "actual" or setting.anchor.year != period.end.year:
+        return when, as_of
+    if reading.kind == "amount" and (reading.left or not as_of):
+        as_of = period if flows(words) else None
+    if reading.kind not in _OF_FLOWS or as_of != period:
+        return when, as_of
+    return replace(when, period=Period(date(period.end.year, 1, 1), period.end, "ytd")), as_of
