@@ -23,9 +23,10 @@ _LIBRARIES: Final = ("numpy", "pandas")
 @cache
 def judge_version() -> str:
     """The version of all that judges: the rules, the checks, the code of reconciliation, the libraries they use."""
-    checks = Path(next(iter(rules.__path__)), "checks")
-    folders = [checks, Path(__file__).parent / "reconcile"]
+    ours = Path(next(iter(rules.__path__)))
+    folders = [ours / "checks", Path(__file__).parent / "reconcile"]
     versions = [f"{library} {metadata.version(library)}" for library in _LIBRARIES]
+    versions += [file.read_text(encoding="utf-8") for file in sorted(ours.glob("lights.*"))]
     return identity.short_hash(reader_version(), version_of(folders, versions))
 
 

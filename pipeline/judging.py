@@ -12,6 +12,7 @@ from pipeline.judged_state import equations_of_same_state, note_state, state_dig
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.store.connection import Store
 from pipeline.store.findings import count_equations, settle_findings
+from pipeline.store.item_lights import settle_lights
 from pipeline.store.references import settle_metrics, settle_units
 from pipeline.store.revisions import settle_revisions
 from pipeline.store.runs import OpenRun, end_run
@@ -49,6 +50,7 @@ def reconcile_store(
     with store.writing() as connection:
         if known is None:
             settle_findings(connection, outcome.findings, set(frames[2]["report_id"]), run)
+        settle_lights(connection, as_of)
         count_equations(connection, outcome.equations, run)
         settle_metrics(connection, catalogue())
         settle_units(connection)

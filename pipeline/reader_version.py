@@ -22,12 +22,14 @@ _LIBRARIES: Final = (
     "python-docx",
     "regex",
 )
+_ONLY_JUDGING: Final = ("checks/", "lights.")
+"""What of the rules judges and does not read."""
 _KINDS: Final = frozenset({".py", ".yaml", ".txt", ".tsv"})
 
 
 @cache
 def reader_version() -> str:
-    """The version of the code of `extractors`, of `rules` without its checks (those only judge), and of libraries."""
+    """The version of the code of `extractors`, of `rules` without what only judges, and of libraries."""
     folders = [Path(next(iter(package.__path__))) for package in (extractors, rules)]
     return version_of(folders, [f"{library} {metadata.version(library)}" for library in _LIBRARIES])
 
@@ -38,6 +40,6 @@ def version_of(folders: Iterable[Path], libraries: Iterable[str]) -> str:
     for folder in folders:
         for file in sorted(folder.rglob("*"), key=lambda file: file.relative_to(folder).as_posix()):
             name = file.relative_to(folder).as_posix()
-            if file.suffix in _KINDS and not name.startswith("checks/"):
+            if file.suffix in _KINDS and not name.startswith(_ONLY_JUDGING):
                 parts += [f"{folder.name}/{name}", file.read_text(encoding="utf-8")]
     return identity.short_hash(*parts)

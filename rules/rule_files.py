@@ -11,6 +11,7 @@ from rules.check import checks_in_force, load_checks
 from rules.errors import RuleMistake
 from rules.heads import head_entries, load_heads
 from rules.joining import load_joining
+from rules.lights import load_lights
 from rules.metrics import catalogue, load_catalogue
 from rules.not_quantities import load_not_quantities, not_quantities
 from rules.slips import load_slip_frequencies
@@ -65,6 +66,7 @@ RULE_FILES: Final[tuple[RuleFile, ...]] = (
     _alone("约数放宽", "widening.yaml", load_widenings, load_widenings),
     _alone("归并键", "joining.yaml", load_joining, load_joining),
     _alone("笔误频率", "slips.yaml", load_slip_frequencies, load_slip_frequencies),
+    _alone("亮灯", "lights.yaml", load_lights, load_lights),
     RuleFile("勾稽规则", "checks", checks_in_force, _checks),
 )
 """Every kind of rule file, in the order in which they are verified."""

@@ -38,7 +38,7 @@ def monthly(in_force: ColumnElement[bool]) -> View:
     )
     filled = [(name, _best(name, FACTS.c.amount_fen)) for name in AMOUNT_CELLS]
     filled += [(name, _best(name, percent())) for name in RATE_CELLS]
-    filled.append(("light", func.max(case((FACTS.c.series_trust < LEAST_TRUST, _ITEMS.c.light)))))
+    filled.append(("light", _worst_light()))
     columns = tuple(
         ViewColumn(name, expression, *_WORDS[name]) for name, expression in [*zip(_KEYS, keys, strict=True), *filled]
     )
@@ -67,6 +67,13 @@ def _best(cell: str, value: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(*(func.max(case((level, value))) for level in levels))
 
 
+def _worst_light() -> ColumnElement[Any]:
+    """Of the lights of several rows the worst: red before yellow before any other."""
+    ours = FACTS.c.series_trust < LEAST_TRUST
+    reds, yellows = (and_(ours, _ITEMS.c.light.like(f"%{word}%")) for word in ("红", "黄"))
+    return func.coalesce(*(func.max(case((which, _ITEMS.c.light))) for which in (reds, yellows, ours)))
+
+
 _WORDS: Final = {
     "unit": (plain(REPORTS.c.unit).comment, plain(REPORTS.c.unit).doc),
     "region": ("地区（数字的；没写则报告的）", "Place of the figure, else of its report."),
@@ -86,5 +93,5 @@ _WORDS: Final = {
     "target_growth": ("全年增幅目标（%）", "Target of the year's growth in percent."),
     "completion": ("累计完成率（%，写在进度里的）", "Completion in percent, as stated with the figure."),
     "work_completion": ("累计完成工作量（%，单独一列的）", "Completion in percent, of the column of work done."),
-    "light": ("亮灯", "The light of the row."),
+    "light": ("亮灯；几行里最差的", "The light of the row; of several rows the worst."),
 }

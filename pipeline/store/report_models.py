@@ -154,7 +154,16 @@ class SheetItem(Base):
     current_text: Mapped[str | None] = mapped_column(comment="当期进度", doc="Text of the current period's cell.")
     cumulative_text: Mapped[str | None] = mapped_column(comment="累计进度", doc="Text of the cumulative cell.")
     completion: Mapped[str | None] = mapped_column(comment="累计完成工作量", doc="Completion as printed.")
-    light: Mapped[str | None] = mapped_column(comment="亮灯", doc="Light as printed (红, 黄, 蓝 …).")
+    light: Mapped[str | None] = mapped_column(
+        comment="亮灯：表上印的；没有印的，按规则评出的红灯、黄灯、蓝灯",
+        doc="The light: as printed, else 红灯, 黄灯 or 蓝灯 as the rule of rules/lights.yaml gives.",
+    )
+    light_printed: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="亮灯栏里印的；没有为空", doc="The light as printed; null where none is."
+    )
+    light_reason: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="按规则亮灯的理由", doc="Why the rule gives its light."
+    )
     heads: Mapped[dict[str, str]] = mapped_column(
         JSON_VALUE, info=INTERNAL, comment="各列表头原文", doc="Text of the head of each column, by role."
     )

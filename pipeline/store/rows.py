@@ -201,6 +201,7 @@ def _item_row(item: Item, report_id: str) -> Row:
         "cumulative_text": display_text(item.cumulative),
         "completion": item.completion.compact() or None,
         "light": item.light.compact() or None,
+        "light_printed": item.light.compact() or None,
         "heads": dict(sorted(item.heads.items())),
         "others": {head: display_text(text) or "" for head, text in sorted(item.others.items())},
         "torn": item.torn,
