@@ -11,6 +11,7 @@ import regex
 
 from extractors.document import Cell
 from extractors.grid.lines import Line, line_of, side_by_side
+from extractors.grid.loose_heads import HeadCell, loose_heads
 from extractors.grid.page import Glyph, Ruling
 from extractors.grid.tables import PageTable
 from extractors.grid.wrapping import breaks, cell_text
@@ -29,6 +30,11 @@ _FAR: Final = 2.5
 
 _MOSTLY: Final = 0.7
 _LONGEST_VALUE: Final = 16
+_CAPTION_ROWS: Final = 4
+_MOST_HEAD_LINES: Final = 5
+_LARGE: Final = 1.2
+_UNIT: Final = regex.compile(r"单\s*位\s*[:：]")
+_TIME: Final = regex.compile(r"[^\d]{0,3}\d{1,4}(?:[-—－至~]\d{1,2})?(?:年度?|月份?|日|季度|级|类|号)[^\d]{0,3}")
 _VALUE: Final = regex.compile(r"[^\d０-９]{0,3}[\d０-９][\d０-９.,，．%％+\-－]*[^\d]{0,4}|[-—–－/]+")
 
 
@@ -44,19 +50,19 @@ class _Row:
 
 
 def borderless_tables(
-    page: int, glyphs: Sequence[Glyph], rules: Sequence[Ruling]
+    page: int, glyphs: Sequence[Glyph], rules: Sequence[Ruling], *, sure: bool = False
 ) -> tuple[list[PageTable], list[Glyph]]:
     """The tables without vertical lines among `glyphs`, and the characters that stand in none.
 
     A horizontal rule that crosses the table parts rows; without one a printed line begins a row unless it plainly
-    goes on with the one above.
+    goes on with the one above. `sure` tells that the lines are known to be a table, whatever stands in them.
     """
     rows = [_row(row) for row in side_by_side(glyphs)]
     found: list[PageTable] = []
     taken: set[int] = set()
     for start, end in _blocks(rows):
-        head = _head_from(rows, start, rules)
-        table = _table(page, rows[head:end], rules)
+        head = _without_captions(rows, _head_from(rows, start, rules), end)
+        table = _table(page, rows[head:end], rules, sure=sure) if end - head >= _FEWEST_ROWS else None
         if table is not None:
             found.append(table)
             taken.update(range(head, end))
@@ -110,25 +116,66 @@ def _head_from(rows: Sequence[_Row], start: int, rules: Sequence[Ruling]) -> int
     return start
 
 
-def _table(page: int, rows: Sequence[_Row], rules: Sequence[Ruling]) -> PageTable | None:
-    columns = _columns(rows)
-    if len(columns) < 2 or not _is_tabular(rows, columns):
+def _without_captions(rows: Sequence[_Row], start: int, end: int) -> int:
+    """The line with which the table begins, without a title in larger print and lines that state its unit."""
+    usual = sorted(row.size for row in rows[start:end])[(end - start) // 2]
+    first = start
+    for at in range(start, min(end, start + _CAPTION_ROWS)):
+        row = rows[at]
+        if any(_UNIT.search(piece.chars) for piece in row.pieces) or row.size > _LARGE * usual:
+            first = at + 1
+    while first < end and len(rows[first].pieces) == 1 and first > start:
+        below = rows[first + 1] if first + 1 < end else None
+        if below is not None and below.top - rows[first].bottom < 0.8 * rows[first].size:
+            break
+        first += 1
+    return first
+
+
+def _table(page: int, rows: Sequence[_Row], rules: Sequence[Ruling], *, sure: bool) -> PageTable | None:
+    head = _head_lines(rows)
+    columns = _under_one_head(_columns(rows[head:]), rows, head)
+    if len(columns) < 2 or not (sure or _is_tabular(rows, columns)):
         return None
     left, right = columns[0][0], columns[-1][1]
     top, bottom = rows[0].top, rows[-1].bottom
     inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     xs = (min([left, *(row.pieces[0].x0 for row in rows)]), *inner, max([right, *(r.pieces[-1].x1 for r in rows)]))
-    bands = _bands(rows, xs, [rule.at for rule in rules if rule.start < right and rule.end > left])
+    crossing = [rule for rule in rules if rule.start < right and rule.end > left]
+    heads = loose_heads([row.pieces for row in rows[:head]], columns, crossing)
     cells: list[Cell] = []
+    if heads is None:
+        bands = _bands(rows, xs, [rule.at for rule in crossing])
+    else:
+        depth = 1 + max((cell.last for cell in heads), default=-1)
+        cells.extend(_head_cells(heads, depth, xs))
+        bands = [[], [], *_bands(rows[head:], xs, [rule.at for rule in crossing])][2 - depth :]
     for number, band in enumerate(bands):
-        cells.extend(_cells(number, band, xs))
+        if band:
+            cells.extend(_cells(number, band, xs))
     return PageTable(page, xs, top, bottom, len(bands), tuple(cells))
 
 
+def _head_lines(rows: Sequence[_Row]) -> int:
+    """How many lines stand over the first that holds values."""
+    for at, row in enumerate(rows[: _MOST_HEAD_LINES + 1]):
+        values = sum(_is_value(piece) for piece in row.pieces[1:])
+        if values and values * 2 >= len(row.pieces) - 1:
+            return at
+    if all(len(row.pieces) <= len(rows[0].pieces) for row in rows[1:]):
+        return 1
+    return _HEAD_ROWS if len(rows) > _HEAD_ROWS + 1 else 0
+
+
+def _head_cells(heads: Sequence[HeadCell], depth: int, xs: Sequence[float]) -> Iterator[Cell]:
+    for head in heads:
+        text = cell_text(_one_line_each(head.pieces), xs[head.left], xs[head.right + 1])
+        yield Cell(text, head.first, head.left, min(head.last, depth - 1) - head.first + 1, head.right - head.left + 1)
+
+
 def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
-    """The stretches of x that print fills; heads may reach over several columns and are not asked."""
-    body = rows[_HEAD_ROWS:] if len(rows) > _HEAD_ROWS + 1 else rows
-    pieces = sorted((piece.x0, piece.x1) for row in body for piece in row.pieces)
+    """The stretches of x that the print of the body fills; heads may reach over several columns and are not asked."""
+    pieces = sorted((piece.x0, piece.x1) for row in rows for piece in row.pieces)
     corridor = _CORRIDOR * max(row.size for row in rows)
     columns: list[tuple[float, float]] = []
     for x0, x1 in pieces:
@@ -137,6 +184,26 @@ def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
         else:
             columns.append((x0, x1))
     return columns
+
+
+def _under_one_head(columns: list[tuple[float, float]], rows: Sequence[_Row], head: int) -> list[tuple[float, float]]:
+    """The columns, two made one where no line fills both and one head stands over both: numbers at the right, 一 at
+    the left.
+    """
+    merged = columns[:1]
+    for x0, x1 in columns[1:]:
+        left, right = merged[-1]
+        over = any(piece.x0 < right and piece.x1 > x0 for row in rows[:head] for piece in row.pieces)
+        apart = not any(
+            any(piece.x0 < right and piece.x1 > left for piece in row.pieces)
+            and any(piece.x0 < x1 and piece.x1 > x0 for piece in row.pieces)
+            for row in rows[head:]
+        )
+        if over and apart:
+            merged[-1] = left, x1
+        else:
+            merged.append((x0, x1))
+    return merged
 
 
 def _is_tabular(rows: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> bool:
@@ -149,7 +216,9 @@ def _is_tabular(rows: Sequence[_Row], columns: Sequence[tuple[float, float]]) ->
 
 
 def _is_value(piece: Line) -> bool:
-    return piece.count <= _LONGEST_VALUE and _VALUE.fullmatch(piece.chars) is not None
+    if piece.count > _LONGEST_VALUE or _TIME.fullmatch(piece.chars):
+        return False
+    return _VALUE.fullmatch(piece.chars) is not None
 
 
 def _bands(rows: Sequence[_Row], xs: Sequence[float], rules: Sequence[float]) -> list[list[_Row]]:

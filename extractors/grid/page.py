@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors.document import Page
-from extractors.text import PagePlace
+from extractors.text import Place
 
 Angle = Literal[0, 90, 180, 270]
 """Direction in which text runs, counter-clockwise from left to right."""
@@ -17,7 +17,8 @@ class Glyph:
     """One printed character; edges in points of the page as it is read, y downwards.
 
     `top` and `bottom` are those of the character's em square, so that 一 and 国 of one line are equally tall.
-    `place` is where it stands on the page as displayed, which differs when the print itself is turned.
+    `place` is where it stands on the page as displayed, which differs when the print itself is turned; in a text
+    file, whose lines are read as print, it is the line and column.
     `doubtful` marks a character whose code cannot be trusted.
     """
 
@@ -26,7 +27,7 @@ class Glyph:
     top: float
     x1: float
     bottom: float
-    place: PagePlace
+    place: Place | None
     doubtful: bool = False
     angle: Angle = 0
 

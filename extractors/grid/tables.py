@@ -9,7 +9,8 @@ from extractors.document import Cell
 from extractors.grid.lattice import Lattice, lattice
 from extractors.grid.lines import printed_lines
 from extractors.grid.overflow import with_overflow
-from extractors.grid.page import Glyph, PrintedPage
+from extractors.grid.page import Glyph, PrintedPage, Ruling
+from extractors.grid.row_rules import row_lattices
 from extractors.grid.rulings import frames
 from extractors.grid.turning import upright_glyphs
 from extractors.grid.wrapping import cell_text
@@ -45,7 +46,15 @@ def ruled_tables(page: PrintedPage) -> tuple[list[PageTable], list[Glyph]]:
             continue
         left_over = outside
         found.append(_page_table(page.page.number, grid, inside))
+    for grid in row_lattices(left_over, _free(page.horizontal, found)):
+        inside, left_over = _by_slot(grid, left_over)
+        found.append(_page_table(page.page.number, grid, inside))
     return sorted(found, key=lambda table: table.top), left_over
+
+
+def _free(rules: Sequence[Ruling], tables: Sequence[PageTable]) -> list[Ruling]:
+    """The rules that stand in none of `tables`."""
+    return [rule for rule in rules if not any(table.top - 1 <= rule.at <= table.bottom + 1 for table in tables)]
 
 
 def _by_slot(grid: Lattice, glyphs: Sequence[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:

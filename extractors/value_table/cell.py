@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.value_table.rows import Axis, ValueRow
+from extractors.value_table.rows import Axis
 from extractors.value_table.value_column import ValueColumn
+from extractors.value_table.value_row import ValueRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _written(words: HeadWords, anchor: Anchor, about: Period | None, level: bool
             return None
         if period.kind == "year" and about is not None and (words.measure is None or not level):
             last = date(period.end.year, about.end.month, 1)
-            whole = about.end.month == 12 and about.kind in ("year", "ytd")
+            whole = about.end.month == 12
             until = month_end(last.year, last.month)
             return period if whole or period.end.year > about.end.year else Period(period.start, until, "ytd")
         if words.cumulative or (period.start is None and not _is_stock(words)):

@@ -245,6 +245,8 @@ def _phrase(string: str) -> str:
     string = _stripped(string, known.leads, known.tails).strip(_EDGE)
     if regex.fullmatch(r"（[^（）]*）", string):
         return ""
+    if string.endswith("数") and string[:-1] in known.generics:
+        string = string[:-1]
     return "" if string in _fillers() or len(string) < 2 else string
 
 

@@ -95,14 +95,14 @@ def dated(cell: ValueCell, kind: Kind, metric: str, caption: Caption, setting: S
     period: Period | None = column.period
     source: PeriodSource | None = column.period_source
     if cell.row.period is not None and (period is None or cell.axis == "times"):
-        period, source = cell.row.period, "explicit"
+        period, source = cell.row.period, "inherited" if cell.row.leans else "explicit"
         if column.column == "cumulative" and period.start is not None:
             period = cumulative_until(period.end)
         if column.role == "baseline":
             period = a_year_before(period)
     if period is None:
         period, source = _about(caption, setting)
-    if period is not None and kind in ("amount", "count") and period.start is not None and _is_stock(metric):
+    if period is not None and kind in ("amount", "count") and period.start is not None and _is_stock(cell, metric):
         period = Period(None, period.end, "instant")
     return Dated(period, source if period else None)
 
@@ -152,6 +152,13 @@ def _kind_of_level(unit: MeasureUnit, caption: Caption) -> Kind:
             return "count"
 
 
-def _is_stock(metric: str) -> bool:
+def _is_stock(cell: ValueCell, metric: str) -> bool:
+    """Whether the metric is what there is at a time, or a part (其中：一般债务) of what there is."""
+    if cell.row.parent is not None and cell.row.leans and _is_stock_metric(cell.row.parent):
+        return True
+    return _is_stock_metric(metric)
+
+
+def _is_stock_metric(metric: str) -> bool:
     known = catalogue().by_name.get(metric)
     return known.nature == "stock" if known is not None else metric.endswith(table_heads().words.stocks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from extractors.attribution.setting import Subject
@@ -9,8 +11,9 @@ from extractors.value_table.caption import Caption
 from extractors.value_table.cell import ValueCell
 from extractors.value_table.columns import level_beside
 from extractors.value_table.head_words import is_generic
-from extractors.value_table.rows import plain_name, whole_scope
+from extractors.value_table.rows import whole_scope
 from extractors.value_table.value_column import ValueColumn
+from extractors.value_table.value_row import plain_name
 from rules.metrics import catalogue
 
 _ENDS_IN_A_METRIC = ("收入", "支出", "税", "费")
@@ -37,7 +40,7 @@ def _metric(cell: ValueCell, caption: Caption) -> tuple[str, str | None, str | N
         metric = _of_head(cell.column, cell, caption) or row.metric or _of_columns_beside(cell, caption)
         if words.above and words.above in catalogue().by_name:
             return metric, words.above, None
-        return metric, _first_named(cell, metric) if words.part else None, None
+        return metric, _whole_left(cell, metric, caption) if words.part else None, None
     by_head = words.phrase or _general_beside(cell)
     if not row.metric:
         return by_head or caption.subject or caption.stem or plain_name(row), None, None
@@ -59,8 +62,9 @@ def _of_head(column: ValueColumn, cell: ValueCell, caption: Caption) -> str:
     if column.measured == "rank":
         return ""
     specific = [
-        c.words.phrase for c in cell.columns if c.words.phrase.endswith(phrase) and not is_generic(c.words.phrase)
-    ]
+        c.words.phrase for c in cell.columns
+        if c.words.phrase.endswith(phrase) and not is_generic(c.words.phrase) and not c.words.part
+    ]  # fmt: skip
     if specific:
         return specific[0]
     about = caption.stem or _SIDE.sub("", caption.subject)
@@ -89,11 +93,17 @@ def _general_beside(cell: ValueCell) -> str:
     return beside.words.phrase if beside is not None and is_generic(beside.words.phrase) else ""
 
 
-def _first_named(cell: ValueCell, metric: str) -> str | None:
+def _whole_left(cell: ValueCell, metric: str, caption: Caption) -> str | None:
     """The metric of the nearest column to the left that is not a part: the whole of 其中：税收收入."""
-    left = [c for c in cell.columns if c.number < cell.column.number and not c.words.part and c.words.phrase]
-    named = [c.words.phrase for c in left if c.words.phrase != metric and not is_generic(c.words.phrase)]
-    return named[-1] if named else None
+    left = [c for c in cell.columns if c.number < cell.column.number and not c.words.part]
+    named = [c.words.phrase for c in left if c.words.phrase not in ("", metric) and not is_generic(c.words.phrase)]
+    if named:
+        return named[-1]
+    if not left:
+        return None
+    beside = replace(cell, column=left[-1])
+    whole = _of_head(left[-1], beside, caption) or _of_columns_beside(beside, caption)
+    return whole if whole and whole != metric else None
 
 
 def is_named_by_heads(columns: tuple[ValueColumn, ...]) -> bool:

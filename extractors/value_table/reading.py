@@ -19,7 +19,8 @@ from extractors.value_table.figure import marks_down
 from extractors.value_table.layout import Band, Shape, shape_of
 from extractors.value_table.measuring import base_of, basis_of, dated, kind_of, role_of, unit_of
 from extractors.value_table.naming import is_named_by_heads, subject_of
-from extractors.value_table.rows import ValueRow, plain_name, value_rows
+from extractors.value_table.rows import value_rows
+from extractors.value_table.value_row import ValueRow, plain_name
 
 Place = tuple[int, int]
 

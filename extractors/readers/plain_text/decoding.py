@@ -31,12 +31,14 @@ _SENTINELS = {"\u00ad": None, "\ufeff": None, "\u200b": None, "\u200c": None, "\
 class SourceLine:
     """One line of a text file: `text` without its end, `new_page` where the file shows a page to begin.
 
-    A page begins at a form feed. Dumps that lost their form feeds show a single space in its place.
+    A page begins at a form feed. Dumps that lost their form feeds show a single space in its place. `broad` are the
+    indices of spaces as broad as an ideograph.
     """
 
     number: int
     text: Text
     new_page: bool
+    broad: frozenset[int] = frozenset()
 
     @property
     def blank(self) -> bool:
@@ -90,7 +92,8 @@ def _line(number: int, raw: str, lost: frozenset[int]) -> SourceLine:
     places = tuple(LinePlace(number, column) for _, column in kept)
     doubtful = frozenset(index for index, (_, column) in enumerate(kept) if column in lost)
     new_page = raw.startswith("\f") or (len(raw) > 1 and raw[0] == " " and not raw[1].isspace())
-    return SourceLine(number, Text(chars, places, doubtful), new_page)
+    broad = frozenset(index for index, (char, _) in enumerate(kept) if char == "\u3000")
+    return SourceLine(number, Text(chars, places, doubtful), new_page, broad)
 
 
 def _printed(char: str) -> bool:

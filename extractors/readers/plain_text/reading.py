@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import regex
@@ -13,6 +13,7 @@ from extractors.readers.plain_text.cell_dump import find_cell_dump
 from extractors.readers.plain_text.decoding import SourceLine, decode, source_lines
 from extractors.readers.plain_text.delimited import DelimitedRow, cut, delimiter, is_ruled, table_of
 from extractors.readers.plain_text.running_text import paragraphs_of
+from extractors.readers.plain_text.text_tables import TextTable, text_tables
 
 MEDIA_TYPE = "text/plain"
 _BETWEEN_PIECES = regex.compile(r"\s*(?:[-—－]*\s*第?\s*[0-9０-９]{1,3}\s*页?\s*[-—－]*|[（(]?续表?[)）]?)\s*")
@@ -37,13 +38,18 @@ def document_of(lines: Sequence[SourceLine]) -> Document:
     blocks: list[Block] = []
     tables = 0
     start = 0
+    drawn = text_tables(lines)
     while start < len(lines):
         end = _table_end(lines, start)
-        if end > start:
+        if start in drawn:
+            blocks.append(drawn[start].table(tables))
+            tables += 1
+            end = drawn[start].end
+        elif end > start:
             blocks.append(table_of(_rows(lines[start:end]), tables))
             tables += 1
         else:
-            end = _text_end(lines, start)
+            end = _text_end(lines, start, drawn)
             found = _text_blocks(lines[start:end], tables)
             tables += sum(isinstance(block, Table) for block in found)
             blocks.extend(found)
@@ -84,9 +90,9 @@ def _closes_cell(lines: Sequence[SourceLine], index: int, mark: str) -> bool:
     )
 
 
-def _text_end(lines: Sequence[SourceLine], start: int) -> int:
+def _text_end(lines: Sequence[SourceLine], start: int, drawn: Mapping[int, TextTable]) -> int:
     end = start + 1
-    while end < len(lines) and _table_end(lines, end) == end:
+    while end < len(lines) and end not in drawn and _table_end(lines, end) == end:
         end += 1
     return end
 

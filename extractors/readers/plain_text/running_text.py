@@ -25,6 +25,7 @@ _LONE_NUMBER = regex.compile(r"\s*[0-9０-９]{1,3}\s*")
 _RULE = regex.compile(r"\s*(?:[-*_=—─]\s*){3,}")
 _HEADING_MARKS = regex.compile(r"\s*#{1,6}\s*(?=[^#\s])")
 _FOOTNOTE = regex.compile(r"\s*[\[［【〔]\s*(?:[①-⑳]|注?\s*[0-9０-９]{1,2})\s*[\]］】〕]")
+_UNIT_LINE = regex.compile(r"\s*[（(]?\s*(?:金额|计量|货币)?单位\s*[:：]\s*\S{1,12}\s*")
 _LOST_DOT = regex.compile(r"\s*[0-9０-９]{1,2}\s+(?=\p{Han})")
 _CLAUSE_MARK = regex.compile(r"[，。；,;]")
 _EMPHASIS = regex.compile(r"\*\*|__")
@@ -139,6 +140,8 @@ def _goes_on(last: SourceLine, line: SourceLine, layout: _Layout) -> bool:
     if last.number in layout.table or line.number in layout.table:
         return False
     if _HEADING_MARKS.match(before) or _HEADING_MARKS.match(text) or _FOOTNOTE.match(text):
+        return False
+    if _UNIT_LINE.fullmatch(text) or _UNIT_LINE.fullmatch(before):
         return False
     if line.number in layout.indented:
         return False
