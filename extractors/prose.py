@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 import regex
 
@@ -19,6 +22,9 @@ _ONE_TO_ONE = {
     "﹪": "%", "µ": "μ", "³": "3", "〇": "零", "﹑": "、", "､": "、",
     **simplified_characters(),
 }  # fmt: skip
+
+_TABLE: Final = str.maketrans(_ONE_TO_ONE)
+_GAP: Final = re.compile("[\\s\u200b\u200c\u200d\ufeff\u2060\xad]+")
 
 _LIST_INDEX = regex.compile(
     r"\d{1,2}[.、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[）)、]|（\d{1,2}）|[①-⑳]|[一二三四五六七八九]是|第[一二三四五六七八九十]+[，、]"
@@ -57,39 +63,61 @@ class Prose:
 
 def prose(text: Text) -> Prose:
     """Map `text` character by character; nothing is inserted, so offsets never drift."""
-    chars = text.chars
+    mapped = _known if len(text.chars) <= _REMEMBERED else _mapped
+    return Prose(text, *mapped(text.chars))
+
+
+def _mapped(chars: str) -> tuple[str, tuple[int, ...]]:
+    """The analysable string of `chars`, and where in `chars` each of its characters stands."""
+    half = chars.translate(_TABLE)
+    plain = _with_marks(chars, half)
     of_cells = chars.count("\n") >= _MANY_LINES
     kept: list[str] = []
     index: list[int] = []
-    line_start = 0
-    position = 0
-    while position < len(chars):
-        char = chars[position]
-        if char.isspace() or char in "\u200b\u200c\u200d\ufeff\u2060\xad":
-            end = position
-            while end < len(chars) and (chars[end].isspace() or chars[end] in "\u200b\u200c\u200d\ufeff\u2060\xad"):
-                end += 1
-            gap = chars[position:end]
-            if kept and end < len(chars):
-                if "\n" in gap:
-                    if _meant_break(kept, line_start, chars[end : end + 8], of_cells):
-                        kept.append("\n")
-                        index.append(position + gap.index("\n"))
-                        line_start = len(kept)
-                elif _half(chars[end]).isdigit() and (
-                    kept[-1].isdigit() or (kept[-1] == "." and kept[-2:-1] and kept[-2].isdigit())
-                ):
-                    kept.append(" ")
-                    index.append(position)
-            position = end
+    line: list[str] = []
+    start = 0
+    for gap in _GAP.finditer(chars):
+        begin, end = gap.span()
+        if begin > start:
+            kept.append(plain[start:begin])
+            line.append(kept[-1])
+            index.extend(range(start, begin))
+        start = end
+        if not kept or end == len(chars):
             continue
-        mapped = _half(char)
-        if mapped == "," and not _groups_thousands(chars, position):
-            mapped = "、" if _between_decimals(chars, position) else "，"
-        kept.append(mapped)
-        index.append(position)
-        position += 1
-    return Prose(text, "".join(kept), tuple(index))
+        last = kept[-1]
+        if "\n" in gap.group():
+            if _meant_break(line, chars[end], half[end : end + 8], of_cells):
+                kept.append("\n")
+                line = []
+                index.append(begin + gap.group().index("\n"))
+        elif half[end].isdigit() and (
+            last[-1].isdigit() or (last[-1] == "." and "".join((*kept[-2:-1], last))[-2:-1].isdigit())
+        ):
+            kept.append(" ")
+            line.append(" ")
+            index.append(begin)
+    kept.append(plain[start:])
+    index.extend(range(start, len(chars)))
+    return "".join(kept), tuple(index)
+
+
+# The same paragraph is asked for by the headings, by the tables of yearly targets and by the attribution, in turn.
+_REMEMBERED: Final = 10_000
+_known = lru_cache(maxsize=32)(_mapped)
+
+
+def _with_marks(chars: str, half: str) -> str:
+    """`half` with every comma that does not group thousands as the mark of a list or of a clause."""
+    if "," not in half:
+        return half
+    marked = list(half)
+    at = half.find(",")
+    while at >= 0:
+        if not _groups_thousands(chars, at):
+            marked[at] = "、" if _between_decimals(chars, at) else "，"
+        at = half.find(",", at + 1)
+    return "".join(marked)
 
 
 def _half(char: str) -> str:
@@ -112,18 +140,21 @@ def _between_decimals(chars: str, position: int) -> bool:
     return before is not None and position + 1 < len(chars) and _half(chars[position + 1]).isdigit()
 
 
-def _meant_break(kept: list[str], start: int, following: str, of_cells: bool) -> bool:
-    """Whether the author meant the break behind the line that is `kept[start:]`.
+def _meant_break(line: list[str], following: str, beginning: str, of_cells: bool) -> bool:
+    """Whether the author meant the break behind the `line`; `following` is the next character, `beginning` how the
+    next line begins, in half width.
 
     It was meant where the line ends a sentence, a list entry begins behind it, or the line is short.
     """
-    length = len(kept) - start
-    if not length or kept[-1] in _ENDS_SENTENCE:
+    if not line or line[-1][-1] in _ENDS_SENTENCE:
         return True
-    if _LIST_INDEX.match("".join(map(_half, following))):
+    if _LIST_INDEX.match(beginning):
         return True
-    if kept[-1] in "，、" or following[0] in "，、。；）%":
+    last = line[-1][-1]
+    if last in "，、" or following in "，、。；）%":
         return False
-    if kept[-1].isdigit() and not _half(following[0]).isdigit():
+    if last.isdigit() and not beginning[0].isdigit():
         return False
-    return length < _LONG_LINE and (of_cells or _LIST_INDEX.match("".join(kept[start:])) is not None)
+    if sum(map(len, line)) >= _LONG_LINE:
+        return False
+    return of_cells or _LIST_INDEX.match("".join(line)) is not None

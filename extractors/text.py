@@ -59,6 +59,9 @@ class SheetPlace:
 Place = PagePlace | LinePlace | CellPlace | ParagraphPlace | SheetPlace
 
 
+_NONE: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A string and, for each of its characters, the place it came from.
@@ -88,7 +91,7 @@ class Text:
         start, stop, step = part.indices(len(self.chars))
         if step != 1:
             raise ValueError("a Text is cut without a step")
-        doubtful = frozenset(i - start for i in self.doubtful if start <= i < stop)
+        doubtful = frozenset(i - start for i in self.doubtful if start <= i < stop) if self.doubtful else _NONE
         return Text(self.chars[start:stop], self.places[start:stop], doubtful)
 
     def __add__(self, other: Text) -> Text:
@@ -97,15 +100,16 @@ class Text:
     def strip(self) -> Text:
         """Without white space at both ends."""
         start = len(self.chars) - len(self.chars.lstrip())
+        if not start and self.chars[-1:].strip():
+            return self
         return self[start : max(start, len(self.chars.rstrip()))]
 
     def lines(self) -> Iterator[Text]:
         """The parts between line breaks, in order."""
         start = 0
-        for index, char in enumerate(self.chars):
-            if char == "\n":
-                yield self[start:index]
-                start = index + 1
+        while (end := self.chars.find("\n", start)) >= 0:
+            yield self[start:end]
+            start = end + 1
         yield self[start : len(self.chars)]
 
     def compact(self) -> str:

@@ -28,6 +28,7 @@ _VALUE_BEGINS = regex.compile(
 )
 _LABEL_PIECE = regex.compile(r"\p{Han}{1,2}")
 _SHORTEST_RUN = 3
+_FEWEST_RUNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,11 @@ class _Run:
 
 def yearly_targets(text: Text) -> tuple[tuple[YearlyTarget, ...], Text | None]:
     """The indicators of a flattened table and the text that is left over; no indicators where it is none."""
+    if text.chars.count("\n") + 1 < _FEWEST_RUNS * _SHORTEST_RUN:
+        return (), text
     lines = [line for line in text.lines() if line.strip() and not _is_head(line)]
     runs = _runs(lines)
-    if len(runs) < 2:
+    if len(runs) < _FEWEST_RUNS:
         return (), text
     targets: list[YearlyTarget] = []
     name, target = _name_and_target(_joined(lines[: runs[0].first_line]))

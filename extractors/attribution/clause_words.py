@@ -12,6 +12,7 @@ _BASES = (
     (regex.compile(r"自然口径"), "natural"),
     (regex.compile(r"(?:剔除|扣除)[^，。；]{1,16}(?:因素|影响)?"), "adjusted"),
 )
+_ANY_BASIS = regex.compile("|".join(pattern.pattern for pattern, _ in _BASES))
 _STRIVE = regex.compile(r"争取(?:达到?|实现|突破|完成|增长|超过|提高|保持)")
 _AHEAD = regex.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[、.]|（[一二三四五六七八九十]）)?(?:下一?步|下一?阶段|后续|接下来|下季度|明年)"
@@ -33,6 +34,8 @@ def note_words(memory: Memory, words: str, has_figures: bool, aiming: bool) -> N
 
 def basis_in(words: str) -> str | None:
     """The basis that `words` name for what follows them: 同口径, 剔除…因素后, 自然口径."""
+    if not _ANY_BASIS.search(words):
+        return None
     return next((basis for pattern, basis in _BASES if pattern.search(words)), None)
 
 

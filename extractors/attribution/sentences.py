@@ -65,8 +65,9 @@ def _sentence(string: str, start: int, end: int) -> Sentence:
     begin = index.end() if index else start
     clauses = []
     clause_start = begin
+    bracketed = any(string.find(left, begin, end) >= 0 for left in "（《")
     for match in _CLAUSE_END.finditer(string, begin, end):
-        if _inside_brackets(string, begin, match.start()):
+        if bracketed and _inside_brackets(string, begin, match.start()):
             continue
         clauses.append(Clause(clause_start, match.start(), match.group()))
         clause_start = match.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import regex
 
@@ -21,6 +22,7 @@ class Number:
     ulp: Fraction
 
 
+@lru_cache(maxsize=4096)
 def arabic(digits: str) -> Number:
     """Number of '1,234.50', '-0.3' or, with its decimal point lost, '7 5'."""
     plain = digits.replace(",", "").replace(" ", ".")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Decimal, Inexact, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Dimension = Literal["money", "percent", "points", "multiple", "ratio", "count", "rank", "bare"]
@@ -37,12 +38,14 @@ class Quantity:
     spread: bool = False
 
 
+@lru_cache(maxsize=1024)
 def decimal(value: Fraction) -> Decimal:
     """The exact decimal of `value`, or, where it has none (2/3), the nearest with six places."""
     with localcontext() as context:
         context.prec = 60
+        context.clear_flags()
         quotient = Decimal(value.numerator) / Decimal(value.denominator)
-        if Fraction(quotient) != value:
+        if context.flags[Inexact]:
             quotient = quotient.quantize(_PLACES, rounding=ROUND_HALF_EVEN)
         return plain(quotient)
 

@@ -76,13 +76,16 @@ def _alternatives(words: Iterable[str]) -> str:
 def scan(string: str, occupied: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """The quantities of `string`, left to right; `occupied` parts (times) are passed over."""
     grammar = _grammar()
+    first = grammar.quantity.search(string)
     ranks = [quantity for match in _RANK.finditer(string) if (quantity := _rank(match))]
+    if first is None:
+        return tuple(ranks)
     blocked = sorted(
         [*occupied, *((q.start, q.end) for q in ranks), *(m.span() for m in _LIST_INDEX.finditer(string)),
          *(m.span() for m in not_quantities().finditer(string))]
     )  # fmt: skip
     found: list[Quantity] = list(ranks)
-    position, block = 0, 0
+    position, block = first.start(), 0
     while match := grammar.quantity.search(string, position):
         start = match.start()
         while block < len(blocked) and blocked[block][1] <= start:
