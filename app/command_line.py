@@ -108,10 +108,10 @@ def findings(
 ) -> None:
     """Findings that are still open, worst first."""
     from app.finding_list import finding_list_lines
-    from pipeline.store import existing_store, list_findings
+    from pipeline.store import existing_store, ranked_findings
 
-    found = list_findings(existing_store(store_url(store)), severity=severity.value if severity else None, unit=unit)
-    _print_lines(finding_list_lines([row for row in found if row["status"] != "fixed"], width=terminal_width()))
+    found = ranked_findings(existing_store(store_url(store)), severity=severity.value if severity else None, unit=unit)
+    _print_lines(finding_list_lines([one for one in found if one.finding["status"] != "fixed"], width=terminal_width()))
 
 
 @app.command(cls=ChineseCommand, help="说明一个疑点或一个数字：出处、规则、算式、经过。")

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app.aligned import shorten, wrap
 from app.labels import FAMILY, SEVERITY, STATUS, label
 
+if TYPE_CHECKING:
+    from pipeline.store.finding_ranks import RankedFinding
+
 _INDENT = " " * 9
 
 
-def finding_list_lines(findings: Sequence[dict[str, Any]], *, width: int) -> list[str]:
-    """Each finding in two or more lines: severity and message; then family, status, id and file.
+def finding_list_lines(findings: Sequence[RankedFinding], *, width: int) -> list[str]:
+    """Each finding in two or more lines: severity and message; then family, status, how sure it is, id and file.
 
-    `findings` are rows of the contract's table; they stay in their order.
+    They stay in their order.
     """
     if not findings:
         return ["没有符合条件的疑点。还没有读过报告的话，先运行 hedui run 收件夹。"]
     lines = []
-    for finding in findings:
+    for one in findings:
+        finding = one.finding
         lines.extend(wrap(f"  [{label(SEVERITY, finding['severity'])}] {finding['message']}", width, indent=_INDENT))
         files = "、".join(finding["source_names"])
         facts = f"{finding['finding_id']}  {label(FAMILY, finding['family'])}  {label(STATUS, finding['status'])}  "
+        facts += f"{trust_words(one)}  "
         lines.append(_INDENT + facts + shorten(files, max(20, width - len(_INDENT) - len(facts) - 12)))
     counts = "，".join(
         f"{word} {count}"
         for code, word in SEVERITY.items()
-        if (count := sum(finding["severity"] == code for finding in findings))
+        if (count := sum(one.finding["severity"] == code for one in findings))
     )
     return [*lines, "", f"共 {len(findings)} 处：{counts}。hedui explain 编号 可看出处和算式。"]
+
+
+def trust_words(one: RankedFinding) -> str:
+    """How sure a finding is: of its rule by what reviewers found, of its figures by how well they were read."""
+    precision = one.precision
+    words = f"把握{round(100 * precision.mean * one.confidence)}%"
+    if precision.reviewed:
+        words += f"（同规则复核{precision.reviewed}处，属实{precision.right:g}处）"
+    return words + ("，影响目标是否完成" if one.flips else "")

@@ -30,8 +30,9 @@ from pipeline.store.contract import contract_rows, table_named
 from pipeline.store.errors import DataRefused
 from pipeline.store.fact_changes import CHANGES
 from pipeline.store.finding_models import CLOSED
+from pipeline.store.finding_ranks import SEVERITIES
 from pipeline.store.loading import Loaded, Refusal, load_report, quarantine
-from pipeline.store.lookup import SEVERITIES, list_findings
+from pipeline.store.lookup import list_findings
 from pipeline.store.runs import OpenRun, begin_run, run_lock
 from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding
 

@@ -14,6 +14,7 @@ from rules.joining import load_joining
 from rules.lights import load_lights
 from rules.metrics import catalogue, load_catalogue
 from rules.not_quantities import load_not_quantities, not_quantities
+from rules.ranking import load_ranking
 from rules.slips import load_slip_frequencies
 from rules.table_heads import load_table_heads, table_heads
 from rules.traditional import load_simplified_characters, simplified_characters
@@ -66,6 +67,7 @@ RULE_FILES: Final[tuple[RuleFile, ...]] = (
     _alone("约数放宽", "widening.yaml", load_widenings, load_widenings),
     _alone("归并键", "joining.yaml", load_joining, load_joining),
     _alone("笔误频率", "slips.yaml", load_slip_frequencies, load_slip_frequencies),
+    _alone("疑点排序", "ranking.yaml", load_ranking, load_ranking),
     _alone("亮灯", "lights.yaml", load_lights, load_lights),
     RuleFile("勾稽规则", "checks", checks_in_force, _checks),
 )

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from pipeline.store.connection import DEFAULT_STORE_URL, Store, existing_store, open_store
-from pipeline.store.lookup import find_fact, find_finding, list_findings
+from pipeline.store.lookup import find_fact, find_finding, list_findings, ranked_findings
 
-__all__ = ["DEFAULT_STORE_URL", "Store", "open_store", "existing_store", "find_fact", "find_finding", "list_findings"]
+__all__ = [
+    "DEFAULT_STORE_URL",
+    "Store",
+    "open_store",
+    "existing_store",
+    "find_fact",
+    "find_finding",
+    "list_findings",
+    "ranked_findings",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -30,7 +30,7 @@ def settle_findings(
     """Write what the run found. Rows that say the same as before are not touched.
 
     `judged` are the ids of the reports that were judged: a finding that was not made again becomes `fixed` only if
-    the current reports in place of all of its own are among them.
+    the current reports in place of all of its own are among them, and still tell the figure that it is about.
     """
     table = table_named("findings")
     before = {row["finding_id"]: dict(row) for row in connection.execute(select(table)).mappings()}
@@ -55,7 +55,8 @@ def settle_findings(
     for finding_id, known in sorted(before.items()):
         if finding_id in made or known["status"] in CLOSED:
             continue
-        if {current.get(report_id) for report_id in known["report_ids"]} <= {*judged, WITHDRAWN}:
+        replaced = {report_id: current.get(report_id) for report_id in known["report_ids"]}
+        if set(replaced.values()) <= {*judged, WITHDRAWN} and _still_told(connection, known, replaced):
             statement = update(StoredFinding).where(StoredFinding.finding_id == finding_id)
             connection.execute(statement.values(status="fixed"))
             _note(connection, finding_id, known["status"], "fixed", run)
@@ -148,6 +149,25 @@ def _current_reports(connection: Connection) -> dict[str, str]:
             head = following
         current[report_id] = head
     return current
+
+
+def _still_told(connection: Connection, known: Row, replaced: Mapping[str, str | None]) -> bool:
+    """Whether the figure that a finding is about stands in the report that replaced its own: a figure left out of a
+    later version is not put right. Reports that stand, or were withdrawn, need no proof."""
+    facts = table_named("facts")
+    about = known["suspect_fact_id"] or next(iter(known["fact_ids"]), None)
+    fact = connection.execute(select(facts).where(facts.c.fact_id == about)).mappings().first()
+    if fact is None:
+        return True
+    now = replaced.get(fact["report_id"], fact["report_id"])
+    if now in (fact["report_id"], WITHDRAWN):
+        return True
+    same = [facts.c[name].is_not_distinct_from(fact[name]) for name in _SERIES]
+    return connection.execute(select(facts.c.fact_id).where(facts.c.report_id == now, *same)).first() is not None
+
+
+_SERIES: Final = ("metric", "kind", "role", "column", "period_start", "period_end")
+"""What a figure keeps from version to version of a report."""
 
 
 def _note(connection: Connection, finding_id: str, before: str | None, after: str, run: OpenRun) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, contract_select, table_named
-
-SEVERITIES: Final = ("error", "warning", "notice")
-"""Worst first."""
+from pipeline.store.finding_ranks import RankedFinding, ranked
 
 
 @dataclass(frozen=True)
@@ -54,9 +51,11 @@ def find_fact(store: Store, fact_id: str) -> FactDetail | None:
         )
         findings, links = table_named("findings"), table_named("finding_facts")
         naming = select(links.c.finding_id).where(links.c.fact_id == fact_id)
-        citing = _all(connection, contract_select("findings").where(findings.c.finding_id.in_(naming)))
+        citing = ranked(
+            connection, _all(connection, contract_select("findings").where(findings.c.finding_id.in_(naming)))
+        )
     assert report is not None  # a fact's report exists by foreign key
-    return FactDetail(fact, report, item, tuple(sorted(citing, key=_worst_first)))
+    return FactDetail(fact, report, item, tuple(one.finding for one in citing))
 
 
 def find_finding(store: Store, finding_id: str) -> FindingDetail | None:
@@ -96,7 +95,18 @@ def list_findings(
     status: Collection[str] | None = None,
     family: str | None = None,
 ) -> list[Row]:
-    """Findings, worst first: by severity, then by the gap in proportion to what is reported, then by id.
+    """The findings of `ranked_findings`, worst first, without what they are ranked by."""
+    return [one.finding for one in ranked_findings(store, severity, unit, status, family)]
+
+
+def ranked_findings(
+    store: Store,
+    severity: str | None = None,
+    unit: str | None = None,
+    status: Collection[str] | None = None,
+    family: str | None = None,
+) -> list[RankedFinding]:
+    """Findings, worst first: by severity, then by how surely they are right times how much it matters, then by id.
 
     `unit` matches any part of the name of a unit that submitted one of the finding's reports; by default findings of
     every status are listed, those that were settled too.
@@ -119,15 +129,7 @@ def list_findings(
                 ).scalars()
             )
             rows = [row for row in rows if theirs.intersection(row["report_ids"])]
-    return sorted(rows, key=_worst_first)
-
-
-def _worst_first(finding: Row) -> tuple[int, Decimal, str]:
-    severity = finding["severity"]
-    rank = SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
-    gap, reported = finding["gap"], finding["reported"]
-    share = Decimal(0) if gap is None else abs(gap) / max(abs(reported or Decimal(0)), abs(gap), Decimal(1))
-    return rank, -share, finding["finding_id"]
+        return ranked(connection, rows)
 
 
 def _by_id(table: str, id_field: str, ids: Collection[str]) -> Select[Any]:

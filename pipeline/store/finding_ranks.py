@@ -1,0 +1,147 @@
+"""Ranks findings: by severity, then by how surely they are right times how much it matters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from pipeline.store.contract import Row, table_named
+from rules.ranking import Precision, load_ranking
+
+SEVERITIES: Final = ("error", "warning", "notice")
+"""Worst first."""
+
+_AT_ONCE: Final = 500
+_GOALS: Final = ("target", "stretch_target", "budget", "standard")
+_CAPS: Final = ("le", "lt")
+
+
+@dataclass(frozen=True, slots=True)
+class RankedFinding:
+    """A finding with what it is ranked by: the `precision` of its rule, the least `confidence` of its facts (0..1),
+    whether a target `flips` between met and missed once it is put right, and its `weight` among its severity."""
+
+    finding: Row
+    precision: Precision
+    confidence: float
+    flips: bool
+    weight: float
+
+
+def ranked(connection: Connection, findings: Sequence[Row]) -> list[RankedFinding]:
+    """`findings` (rows of the contract's table), worst first."""
+    rule = load_ranking()
+    decisions = _last_decisions(connection)
+    confidences = _confidences(connection)
+    stated = _stated_facts(connection, findings)
+    goals = _goals(connection, {fact.report_id for fact in stated.values()})
+    result = []
+    for finding in findings:
+        precision = rule.precision(_known(finding["severity"]), decisions.get(finding["rule"], ()))
+        confidence = confidences.get(finding["finding_id"], 1.0)
+        fact = stated.get(finding["finding_id"])
+        flips = fact is not None and _flips(finding, fact, goals)
+        money = fact is not None and fact.unit == "CNY"
+        materiality = rule.materiality(finding["gap"], finding["reported"], money, flips)
+        result.append(RankedFinding(finding, precision, confidence, flips, precision.mean * confidence * materiality))
+    return sorted(result, key=lambda one: (_rank(one.finding), -one.weight, one.finding["finding_id"]))
+
+
+def _known(severity: str) -> str:
+    return severity if severity in SEVERITIES else "notice"
+
+
+def _rank(finding: Row) -> int:
+    return SEVERITIES.index(finding["severity"]) if finding["severity"] in SEVERITIES else len(SEVERITIES)
+
+
+def _last_decisions(connection: Connection) -> Mapping[str, tuple[str, ...]]:
+    """The last decision on each reviewed finding, else the status that a person gave it, by rule."""
+    findings, reviews = table_named("findings"), table_named("reviews")
+    last: dict[str, str] = {}
+    for row in connection.execute(
+        select(reviews.c.finding_id, reviews.c.decision).order_by(reviews.c.reviewed_at, reviews.c.review_id)
+    ):
+        last[row.finding_id] = row.decision
+    by_rule: dict[str, list[str]] = defaultdict(list)
+    for finding in connection.execute(select(findings.c.finding_id, findings.c.rule, findings.c.status)):
+        by_rule[finding.rule].append(last.get(finding.finding_id, finding.status))
+    return {rule: tuple(decisions) for rule, decisions in by_rule.items()}
+
+
+def _confidences(connection: Connection) -> dict[str, float]:
+    """The least confidence of the facts of each finding."""
+    links, facts = table_named("finding_facts"), table_named("facts")
+    statement = (
+        select(links.c.finding_id, func.min(facts.c.confidence).label("least"))
+        .join(facts, facts.c.fact_id == links.c.fact_id)
+        .group_by(links.c.finding_id)
+    )
+    return {row.finding_id: float(row.least) for row in connection.execute(statement) if row.least is not None}
+
+
+def _stated_facts(connection: Connection, findings: Iterable[Row]) -> dict[str, Any]:
+    """The fact that each finding is about: its suspect, else the first."""
+    wanted = {
+        finding["finding_id"]: finding["suspect_fact_id"] or next(iter(finding["fact_ids"]), None)
+        for finding in findings
+    }
+    facts = table_named("facts")
+    fields = [facts.c[name] for name in ("fact_id", "report_id", "item_position", "metric", "metric_name", "scope",
+                                         "kind", "role", "unit", "value", "column")]  # fmt: skip
+    found = {row.fact_id: row for row in _in_parts(connection, select(*fields), facts.c.fact_id, wanted.values())}
+    return {finding_id: found[fact_id] for finding_id, fact_id in wanted.items() if fact_id in found}
+
+
+def _goals(connection: Connection, reports: Iterable[str]) -> dict[tuple[Any, ...], list[Any]]:
+    """Targets of `reports` by report, metric, kind and unit."""
+    facts = table_named("facts")
+    fields = [facts.c[name] for name in ("report_id", "metric", "metric_name", "kind", "unit", "value", "comparator")]
+    goals: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    statement = select(*fields).where(facts.c.role.in_(_GOALS))
+    for row in _in_parts(connection, statement, facts.c.report_id, reports):
+        goals[_of(row)].append(row)
+    return goals
+
+
+def _in_parts(connection: Connection, statement: Any, column: Any, ids: Iterable[str | None]) -> Iterable[Any]:
+    wanted = sorted({each for each in ids if each is not None})
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield from connection.execute(statement.where(column.in_(wanted[start : start + _AT_ONCE])))
+
+
+def _of(fact: Any) -> tuple[Any, ...]:
+    return fact.report_id, fact.metric_name or fact.metric, fact.kind, fact.unit
+
+
+def _flips(finding: Row, fact: Any, goals: Mapping[tuple[Any, ...], list[Any]]) -> bool:
+    """Whether a target is met by the figure as reported and missed by what it should be, or the other way round."""
+    right = _right_value(finding, fact)
+    if right is None or fact.role != "actual":
+        return False
+    now = Decimal(fact.value)
+    if fact.kind == "completion":
+        return (now >= 100) != (right >= 100)
+    return any(_met(goal, now) != _met(goal, right) for goal in goals.get(_of(fact), ()))
+
+
+def _met(goal: Any, value: Decimal) -> bool:
+    aim = Decimal(goal.value)
+    return value <= aim if goal.comparator in _CAPS else value >= aim
+
+
+def _right_value(finding: Row, fact: Any) -> Decimal | None:
+    """What the figure should be: the best suggestion, else the nearest that the equation allows."""
+    for suggestion in finding["suggestion"] or ():
+        if suggestion["fact_id"] == fact.fact_id:
+            return Decimal(suggestion["value"])
+    if finding["suspect_fact_id"] is not None:
+        return None
+    low, high = finding["expected_low"], finding["expected_high"]
+    bounds = [bound for bound in (low, high) if bound is not None]
+    return min(bounds, key=lambda bound: abs(bound - Decimal(fact.value)), default=None)
