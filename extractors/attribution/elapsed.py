@@ -65,7 +65,8 @@ def since_january(
     if period is None or period.kind != "instant" or role != "actual" or setting.anchor.year != period.end.year:
         return when, as_of
     if reading.kind == "amount" and (reading.left or not as_of):
-        as_of = period if flows(words) else None
+        goes_on = as_of == period and not _STANDS.search(words)
+        as_of = period if flows(words) or goes_on else None
     if reading.kind not in _OF_FLOWS or as_of != period:
         return when, as_of
     return replace(when, period=Period(date(period.end.year, 1, 1), period.end, "ytd")), as_of

@@ -34,11 +34,11 @@ from rules.metrics import catalogue
 from rules.words import any_of, words
 
 _NAMES_BEHIND = regex.compile(
-    r"(?!均|都|全部|也|的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|拨付|到位|已|完成|达到|实现|下降|增长|提高|增加|减少|增收|减收|上升|降低|回落)"
+    r"(?!均|都|全部|也|的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|按规定|按照|拨付|到位|已|完成|达到|实现|下降|增长|提高|增加|减少|增收|减收|上升|降低|回落)"
     r"的?[“《\p{Han}]"
 )
 _SAID_OF = regex.compile(
-    r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
+    r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|大幅|明显|略有|小幅|逐[步月季]|企稳|由.转.|下滑|下降|增长|回落|回升|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
 )
 _SHARE_NAMED = regex.compile(r".{2,}?占(?P<base>.{2,}?)的?(?:比重|比例|比)$")
 _GOES_ON = regex.compile(r"[、]|以及|和|及|与")
@@ -47,6 +47,7 @@ _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
+_PLACES_AT_LARGE = ("县", "区", "县区", "县市", "市县", "市州", "乡镇", "设区市", "其他县区")
 _ACHIEVED = ("完成", "实现", "入库", "征收")
 _NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
 
@@ -141,8 +142,10 @@ class Naming:
         self.memory.last = subject
         if self.parts.among:
             return
-        if catalogued(subject.metric) is not None:
+        if (metric := catalogued(subject.metric)) is not None:
             self.memory.topic = subject
+            if metric.of is None and reading.kind == "amount" and metric.name.endswith(("收入", "支出")):
+                self.memory.whole = subject
         if self.memory.main is None or reading.kind == "amount":
             self.memory.main = subject
             self.memory.main_unit = quantity.unit
@@ -195,9 +198,10 @@ class Naming:
 
     def _of_place(self, phrase: str) -> Subject | None:
         """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
-        if not is_place(phrase):
+        if not is_place(phrase) and phrase not in words().scopes and phrase not in _PLACES_AT_LARGE:
             return None
-        known = (self.memory.main, self.memory.main_before, self.memory.topic)
+        whole = None if self.memory.main else self.memory.whole
+        known = (whole, self.memory.main, self.memory.main_before, self.memory.topic)
         about = [subject for subject in known if subject is not None and not is_place(subject.metric)]
         best = next((subject for subject in about if catalogued(subject.metric)), about[0] if about else None)
         return replace(best, scope=phrase, parent=None) if best else Subject(phrase, None, phrase)
@@ -205,6 +209,8 @@ class Naming:
     def _inherited(self, scope: str | None, clause: Clause, reading: Reading, quantity: Quantity) -> Subject:
         if just_said := self._just_said(scope):
             return just_said
+        if self.subjects and reading.kind != "count" and self.subjects[-1].metric in _PLACES_AT_LARGE:
+            return self._of_place(self.subjects[-1].metric) or self.subjects[-1]
         if reading.kind in ("amount", "unit_price") and (paid := self._paid(scope)):
             return paid
         alike = [subject for subject, unit in self.named if unit == quantity.unit]

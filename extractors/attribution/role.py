@@ -52,8 +52,9 @@ _PLANNED = regex.compile(
     r"|(?<!完成|[占为超过于比较])(?:年度|全年|年|目标|下达[^，；。]{0,4}|分解)任务(?:数|量|为|是|达|共)*$"
 )
 _HAPPENED = regex.compile(r"已|累计|实际|完成|实现|截至|目前|\d月|季度|支出|到位|下达|开工|完工|竣工|建成|投用")
+_LED_TO = regex.compile(r"其余|剩余|余下|决算|执行数|撬动|带动|减免|减税")
 _STILL_TO_DO = regex.compile(
-    r"(?:还|尚|仍|均|共|月|则|[月季年度]均|季度|半年|\d月)?(?:需要?|须|必须|要)(?:完成|达到|实现|增长|筹集|保持)[^，。；]{0,14}$"
+    r"(?:还|尚|仍|均|共|月|则|[月季年度]均|季度|半年|\d月)?(?:需要?|须|必须|要)(?:完成|达到|实现|增长|筹集|保持|组织|征收|入库|筹措|争取|发行|压减|偿还|化解)[^，。；]{0,14}$"
 )
 _CAP_NAMED = regex.compile(r"(?:以上|以内|以下)?的(?:控制|年度|预期)?目标")
 _BASE_YEAR = regex.compile(
@@ -80,7 +81,8 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return setting.default_role
     if memory.ahead and not _done(left) and reading.kind not in ("gap_pp", "rank"):
         return "target"
-    if reading.kind in ("amount", "unit_price") and memory.year_budget and not known.done.search(left):
+    happened = known.done.search(left) or _LED_TO.search(left)
+    if reading.kind in ("amount", "unit_price") and memory.year_budget and not happened:
         return "arranged"
     aimed = compared.comparator in ("ge", "le") and compared.stated
     if aimed and not _done(left) and (known.policy.search(left) or (reading.kind == "share" and reading.metric_after)):
@@ -95,7 +97,9 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
     if _HAPPENED.search(inside):
         memory.planned = False
     said = _ESTIMATED.sub("", left) if setting.executed else left
-    planned = _PLANNED.search(said) or (memory.planned and not _HAPPENED.search(inside))
+    planned = _PLANNED.search(said) or (
+        memory.planned and not _HAPPENED.search(inside) and not (reading.kind == "change" and reading.base)
+    )
     if planned and reading.kind in ("amount", "count", "growth", "change"):
         memory.planned = True
         return "target"
@@ -116,6 +120,8 @@ def _arranged(left: str, right: str) -> FactRole | None:
         return "arranged"
     if max(last_arranged, last_budget) <= last_done:
         return None
+    if _MOVED_INTO.search(left):
+        return None
     if last_budget > last_arranged and not _OTHER_BUDGET.match(left, last_budget):
         return "budget" if _IS_BUDGET.search(left) else None
     return "arranged" if last_arranged >= 0 else None
@@ -124,6 +130,7 @@ def _arranged(left: str, right: str) -> FactRole | None:
 _REGULATED = regex.compile(
     r"(?:安排|补充|动用|设立)了?(?:省级|市级|区级|县级|本级)?预算(?:稳定调节|周转)基?金|结[转余][到至]?下年"
 )
+_MOVED_INTO = regex.compile(r"调[入出]\p{Han}{0,6}预算$")
 _GOAL = regex.compile(r"计划|任务|目标|预期|指标")
 _ESTIMATED = regex.compile(r"预计(?:可)?(?:完成|实现|达到)")
 _IS_BUDGET = regex.compile(r"(?:预算|预算数|预算总额|预算为)(?:为|是|数|总额|安排|达|共|约|的)*$")

@@ -56,6 +56,7 @@ class Memory:
     main_unit: str = ""
     main_before_unit: str = ""
     topic: Subject | None = None
+    whole: Subject | None = None
     last: Subject | None = None
     year_budget: bool = False
     budget_period: Period | None = None
@@ -75,8 +76,11 @@ class Memory:
         self.this_year = this_year
         if period.kind in ("month", "ytd", "quarter", "half") and not this_year:
             self.running_period = self.block_period = period
-        elif period.kind == "year" and leading:
-            self.block_period = period
+        elif period.kind == "year":
+            if self.running_period and self.running_period.end.year == period.end.year and not this_year:
+                self.running_period = None  # 前三季度…，全年…: what follows is of the year again
+            if leading:
+                self.block_period = period
 
     def new_scope(self, scope: str) -> None:
         """A scope was written; the first of a paragraph is what the paragraph is about."""

@@ -18,6 +18,9 @@ _END_MARKS = set("，。；：、,.;:·—- \n“《（(")
 _BASIS_WORDS = regex.compile(
     r"^(?:[按以]?(?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价|可比)(?:计算)?|(?:剔除|扣除|还原|考虑)[^，。；]{1,20}?(?:因素|影响|退税)?(?:的影响)?[后外])"
 )
+_ASIDE = regex.compile(
+    r"(?:剔除|扣除|还原|考虑|不考虑|不含|排除)[^，。；：]{2,40}?(?:因素|影响|退税|基数)+等?(?:的?影响)?(?:之?[后外])?"
+)
 _BASIS_AT_END = regex.compile(r"[按以](?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价)(?:计算)?$")
 _ALREADY = regex.compile(r"(?<=\p{Han}{2})(?:已经|已|累计|实际)(?=(?:支出|收入)$)")
 _BRACKETS = regex.compile(r"（(?!\p{Han}{1,2}）\p{Han})[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -44,6 +47,7 @@ def noun_phrase(part: str, removed: Sequence[tuple[int, int]] = ()) -> str:
     `removed` are the offsets of times and scopes within `part`; what stands on their two sides is joined only
     where the later piece alone would be too general (“三公”经费[1-6月]支出).
     """
+    removed = [*removed, *(match.span() for match in _ASIDE.finditer(part))]
     pieces = [piece for piece in (_cleaned(piece) for piece in _pieces(part, removed)) if piece]
     if not pieces:
         return ""
@@ -112,7 +116,8 @@ def _balanced(piece: str) -> str:
 
 
 _RESPECT = regex.compile(
-    r"(?:同比|收入|支出|全年|年度|年初)?(?:占比|比重|增速|增幅|降幅|增长率|目标|任务|目标任务|计划|月|日|季)(?:回落|提高|均)?"
+    r"(?:同比|收入|支出|全年|年度|年初)?(?:占比|比重|增速|增幅|降幅|增长率|目标|任务|目标任务|计划|月|日|季|执行数|决算数|完成数|预算数)(?:回落|提高|均)?"
+    r"|(?:近)?[两二三四五]年|财政|其余|剩余|余下"
 )
 _MONEY_NAME = regex.compile(r"\p{Han}{0,8}(?:税收|税款|资金|收入|支出|投资|经费|补贴|补助|金额|金)")
 

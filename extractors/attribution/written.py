@@ -16,7 +16,9 @@ from extractors.quantities.scanner import scan
 from extractors.text import Text
 from extractors.time_words import time_mentions
 
-_OF_A_BASE = regex.compile(r"(?:年?初)?(?:代编|调整)?预算数?的")
+_OF_A_BASE = regex.compile(
+    r"(?:年?初)?(?:代编|调整)?预算数?的|\p{Han}{0,6}?(?:预算|任务|目标|计划|预期|指标)\p{Han}{0,3}的(?=[\d近约不超])"
+)
 _OF_A_CLASS = regex.compile(r"(?:及|或)?以[上下]的?\p{Han}{1,14}?")
 _MEASURES = frozenset(
     {"亩", "平方米", "平方公里", "公里", "米", "千瓦", "千瓦时", "兆瓦", "吨", "立方米", "公顷", "张", "人"}
