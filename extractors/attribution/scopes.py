@@ -25,7 +25,9 @@ def _scopes() -> regex.Pattern[str]:
     weak = set(known.weak_scopes)
     strong = [scope for scope in known.scopes if scope not in weak]
     follows = any_of(known.weak_scope_needs)
-    return regex.compile(rf"{any_of(strong)}|(?<!党|补助|下达|转贷|返还|上解|对){any_of(weak)}(?={follows}|$)(?!税收返还|补助|转移支付)")
+    return regex.compile(
+        rf"{any_of(strong)}|(?<!党|补助|下达|转贷|返还|上解|对){any_of(weak)}(?={follows}|$)(?!税收返还|补助|转移支付)"
+    )
 
 
 def scope_mentions(string: str) -> tuple[ScopeMention, ...]:
