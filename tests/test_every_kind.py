@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 from dumps.cell_by_cell import DumpColumn, dump
 from PIL import ImageChops
 from printing.pages import ofd_table, pdf_table
+from printing.programs import converted, printed_by_browser
 
 from extractors import libreoffice
 from extractors.fact import Fact
@@ -84,22 +83,6 @@ REPORT: Final = Sheet(
     categories=True,
 )
 TABLE: Final = (REPORT.heads, *REPORT.rows)
-
-
-def converted(source: Path, target: str, folder: Path) -> Path:
-    if libreoffice.program() is None:
-        pytest.skip("LibreOffice is not installed")
-    return libreoffice.convert(source, target, folder)
-
-
-def printed_by_browser(page: Path, folder: Path) -> Path:
-    browser = shutil.which("chromium")
-    if browser is None:
-        pytest.skip("chromium is not installed")
-    out = folder / "printed.pdf"
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-    subprocess.run([*command, f"--print-to-pdf={out}", page.as_uri()], check=True, capture_output=True, timeout=120)
-    return out
 
 
 def tabbed(folder: Path) -> Path:

@@ -20,8 +20,14 @@ from extractors.text import EMPTY
 _PARTED: Final = 1.0
 """Gap in em between two pieces of one printed line that may stand in different columns."""
 
+_FIGURES_PARTED: Final = 0.4
+"""The same between two figures, which never hold a gap."""
+
 _CORRIDOR: Final = 0.4
 """Width in em that must stay white down the whole table for two columns."""
+
+_OVERLAP: Final = 0.1
+"""Em by which two lines must overlap to be of one row: a name of two lines, its figures at half height."""
 
 _FEWEST_ROWS: Final = 3
 _HEAD_ROWS: Final = 2
@@ -77,13 +83,19 @@ def _row(glyphs: Sequence[Glyph]) -> _Row:
     for glyph in glyphs:
         if glyph.char.isspace():
             continue
-        if not pieces or glyph.x0 - end > _PARTED * glyph.size:
+        gap = (glyph.x0 - end) / max(glyph.size, 1.0)
+        if not pieces or gap > _PARTED or (gap > _FIGURES_PARTED and _are_figures(pieces[-1][-1].char, glyph.char)):
             pieces.append([])
         pieces[-1].append(glyph)
         end = max(end, glyph.x1)
     lines = tuple(line_of(piece) for piece in pieces)
     top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
     return _Row(tuple(glyphs), lines, top, bottom, max(line.size for line in lines))
+
+
+def _are_figures(before: str, after: str) -> bool:
+    """Whether a figure may end and the next begin here."""
+    return (before.isdigit() or before in "%％—") and (after.isdigit() or after in "-－—▲▼")
 
 
 def _blocks(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
@@ -142,7 +154,7 @@ def _table(page: int, rows: Sequence[_Row], rules: Sequence[Ruling], *, sure: bo
     inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     xs = (min([left, *(row.pieces[0].x0 for row in rows)]), *inner, max([right, *(r.pieces[-1].x1 for r in rows)]))
     crossing = [rule for rule in rules if rule.start < right and rule.end > left]
-    heads = loose_heads([row.pieces for row in rows[:head]], columns, crossing)
+    heads = loose_heads([_recut(row, columns) for row in rows[:head]], columns, crossing)
     cells: list[Cell] = []
     if heads is None:
         bands = _bands(rows, xs, [rule.at for rule in crossing])
@@ -153,7 +165,23 @@ def _table(page: int, rows: Sequence[_Row], rules: Sequence[Ruling], *, sure: bo
     for number, band in enumerate(bands):
         if band:
             cells.extend(_cells(number, band, xs))
-    return PageTable(page, xs, top, bottom, len(bands), tuple(cells))
+    return PageTable(page, xs, top, bottom, len(bands), tuple(cells), loose=True)
+
+
+def _recut(row: _Row, columns: Sequence[tuple[float, float]]) -> list[Line]:
+    """The pieces of a line of heads, parted as well where a smaller gap stands over the white between two columns."""
+    pieces: list[list[Glyph]] = []
+    end = 0.0
+    for glyph in row.glyphs:
+        if glyph.char.isspace():
+            continue
+        gap = (glyph.x0 - end) / max(glyph.size, 1.0)
+        over = any(a[1] < glyph.x0 and end < b[0] for a, b in pairwise(columns))
+        if not pieces or gap > _PARTED or (gap > _FIGURES_PARTED and over):
+            pieces.append([])
+        pieces[-1].append(glyph)
+        end = max(end, glyph.x1)
+    return [line_of(piece) for piece in pieces]
 
 
 def _head_lines(rows: Sequence[_Row]) -> int:
@@ -227,7 +255,8 @@ def _bands(rows: Sequence[_Row], xs: Sequence[float], rules: Sequence[float]) ->
     crossed = [any(before.bottom - 2 < at < after.top + 2 for at in rules) for before, after in pairwise(rows)]
     ruled = sum(crossed) >= _FEWEST_ROWS
     for at, row in enumerate(rows):
-        if at == 0 or crossed[at - 1] or not (ruled or _goes_on(bands[-1], row, xs)):
+        beside = at > 0 and row.top < max(line.bottom for line in bands[-1]) - _OVERLAP * row.size
+        if at == 0 or crossed[at - 1] or not (ruled or beside or _goes_on(bands[-1], row, xs)):
             bands.append([row])
         else:
             bands[-1].append(row)

@@ -14,6 +14,9 @@ from extractors.grid.tables import PageTable
 _NEAR: Final = 4.0
 """Points by which the column edges of two parts may differ."""
 
+_LOOSE: Final = 25.0
+"""The same where the edges are not drawn."""
+
 _HEAD_ROWS: Final = 4
 _CONTINUED: Final = regex.compile(
     r"[（(]?(?:(?:续表?|接)(?:上[表页])?|接上[表页]|转下页|下接.{0,6})[一二三四五六七八九十\d.\-]*[）)]?"
@@ -49,6 +52,8 @@ class OpenTable:
             self.cells = list(_placed(self.cells, self.xs, theirs))
             self.head = _texts(self.cells, min(self.rows, _HEAD_ROWS), len(theirs) - 1)
             self.xs, cells = theirs, part.cells
+        elif len(theirs) == len(self.xs) and (self._heads_again(part) or (part.loose and _close(theirs, self.xs))):
+            cells = part.cells
         else:
             return False
         dropped = self._repeated_head(cells, part.rows)
@@ -59,6 +64,12 @@ class OpenTable:
         self.rows += part.rows - dropped
         self.page = part.page
         return True
+
+    def _heads_again(self, part: PageTable) -> bool:
+        """Whether the part begins with all heads of the table again: two rows of equal texts, or one well filled."""
+        head = [row for row in self.head[:2] if any(row)]
+        theirs = _texts(part.cells, min(part.rows, _HEAD_ROWS), part.columns)
+        return head == [row for row in theirs[:2] if any(row)] and sum(map(bool, head[0])) >= 2
 
     def _repeated_head(self, cells: Sequence[Cell], rows: int) -> int:
         """How many of the part's first rows only print the head again."""
@@ -88,6 +99,14 @@ def says_continued(chars: str) -> bool:
     """Whether a line between two parts of a table only says that it goes on: 续表, 接上页, …（续）."""
     text = "".join(chars.split())
     return _CONTINUED.fullmatch(text) is not None or _CONTINUED_TAIL.fullmatch(text) is not None
+
+
+def _close(some: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether each edge of a table without drawn edges is nearest to its own counterpart."""
+    return all(
+        min(range(len(others)), key=lambda at: abs(others[at] - x)) == number and abs(others[number] - x) < _LOOSE
+        for number, x in enumerate(some)
+    )
 
 
 def _within(some: Sequence[float], all_: Sequence[float]) -> bool:

@@ -67,7 +67,8 @@ def _grid(glyphs: Sequence[Glyph], wide: Sequence[Ruling], rules: Sequence[Rulin
     if len(bands) < _FEWEST_ROWS or not all(bands):
         return None
     runs = [_runs(band) for band in bands]
-    walls = _walls(runs, max(glyph.size for glyph in bands[-1]))
+    own = [run for run in runs[0] if not any(_stands_over(run, rule, wide) for rule in rules)]
+    walls = _walls([own, *runs[1:]], max(glyph.size for glyph in bands[-1]))
     if not walls or any(_holds_rows(band, walls) for band in bands[1:]):
         return None
     top, bottom = wide[0].at, wide[-1].at
@@ -81,6 +82,12 @@ def _grid(glyphs: Sequence[Glyph], wide: Sequence[Ruling], rules: Sequence[Rulin
         for (above, below), band in zip(pairwise(wide), runs, strict=True):
             vertical += [Ruling(wall, start, end) for start, end in _open(above.at, below.at, wall, band)]
     return lattice(Frame(tuple(inner), tuple(vertical)))
+
+
+def _stands_over(run: _Run, rule: Ruling, wide: Sequence[Ruling]) -> bool:
+    """Whether a rule among the heads stands under the print, which then is a head of several columns."""
+    inside = wide[0].at + SNAP < rule.at < wide[1].at - SNAP
+    return inside and run.bottom <= rule.at + 1 and rule.start <= (run.x0 + run.x1) / 2 <= rule.end
 
 
 def _head_reaches(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import Cell
 from extractors.grid.lattice import Lattice, lattice
@@ -19,7 +19,10 @@ from extractors.text import EMPTY, Text
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table, or the part of one, that stands on one page. `xs` are its column edges, `top` to `bottom` its extent."""
+    """A table, or the part of one, that stands on one page. `xs` are its column edges, `top` to `bottom` its extent.
+
+    `loose` where the column edges are not drawn, so that they stand where print leaves room.
+    """
 
     page: int
     xs: tuple[float, ...]
@@ -27,6 +30,7 @@ class PageTable:
     bottom: float
     rows: int
     cells: tuple[Cell, ...]
+    loose: bool = False
 
     @property
     def columns(self) -> int:
@@ -48,7 +52,7 @@ def ruled_tables(page: PrintedPage) -> tuple[list[PageTable], list[Glyph]]:
         found.append(_page_table(page.page.number, grid, inside))
     for grid in row_lattices(left_over, _free(page.horizontal, found)):
         inside, left_over = _by_slot(grid, left_over)
-        found.append(_page_table(page.page.number, grid, inside))
+        found.append(replace(_page_table(page.page.number, grid, inside), loose=True))
     return sorted(found, key=lambda table: table.top), left_over
 
 
