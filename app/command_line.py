@@ -125,6 +125,7 @@ def explain(
 ) -> None:
     """A fact or a finding, with where it stands and why."""
     from app.explanation import fact_lines, finding_lines
+    from pipeline.chosen_base import chosen_base
     from pipeline.source_file import find_source
     from pipeline.store import existing_store, find_fact, find_finding
 
@@ -137,7 +138,9 @@ def explain(
 
             _print_lines(finding_picture(opened, finding, image))
     elif fact := find_fact(opened, id):
-        _print_lines(fact_lines(fact, width=terminal_width(), original=find_source(opened, fact.report)))
+        choice = chosen_base(opened, fact.fact)
+        original = find_source(opened, fact.report)
+        _print_lines(fact_lines(fact, width=terminal_width(), original=original, choice=choice))
         if image is not None:
             from app.place_picture import fact_picture
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.aligned import aligned, wrap
 from app.fact_words import (
+    choice_words,
     flag_words,
     interval_words,
     item_words,
@@ -25,13 +26,19 @@ from app.fact_words import (
 from app.labels import FAMILY, REPAIR, SEVERITY, STATUS, label
 
 if TYPE_CHECKING:
+    from extractors.base_choice import Choice
     from pipeline.store.lookup import FactDetail, FindingDetail
 
 Row = dict[str, Any]
 
 
-def fact_lines(detail: FactDetail, *, width: int, original: Path | None = None) -> list[str]:
-    """A fact: what it says, how it was read, where it is printed and its `original` lies, which findings cite it."""
+def fact_lines(
+    detail: FactDetail, *, width: int, original: Path | None = None, choice: Choice | None = None
+) -> list[str]:
+    """A fact: what it says, how it was read, where it is printed and its `original` lies, which findings cite it.
+
+    `choice` tells which of several targets a completion is of, where arithmetic told it.
+    """
     fact, report = detail.fact, detail.report
     rows = [
         ("数字", fact["printed"]),
@@ -40,7 +47,7 @@ def fact_lines(detail: FactDetail, *, width: int, original: Path | None = None) 
         ("数值", value_words(fact)),
         ("时间", period_words(fact)),
         ("范围", "，".join(part for part in (fact["region"], fact["scope"]) if part) or "未写明"),
-        ("对照", fact["base"] or ""),
+        ("对照", (fact["base"] or "") + (choice_words(choice) if choice else "")),
         ("口径", fact["basis"] or ""),
         ("原文", fact["evidence"]),
         ("报告", report_words(report)),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from app.labels import COLUMN, COMPARATOR, FACT_KIND, ROLE, label
+
+if TYPE_CHECKING:
+    from extractors.base_choice import Choice, Figure
 
 Row = dict[str, Any]
 
@@ -87,8 +90,38 @@ def place_words(spans: Iterable[Row]) -> list[str]:
     return places
 
 
+_FLAG: Final[dict[str, str]] = {
+    "lost_decimal": "小数点丢失",
+    "ocr_doubtful": "识别存疑",
+    "period_invalid": "时间不成立",
+    "torn_row": "跨页拼接",
+    "range": "区间",
+    "base_by_arithmetic": "对照由算式定",
+}
+
+
 def flag_words(flags: Sequence[str]) -> str:
-    return "，标记 " + "、".join(flags) if flags else ""
+    said = (f"{flag}（{_FLAG[flag]}）" if flag in _FLAG else flag for flag in flags)
+    return "，标记 " + "、".join(said) if flags else ""
+
+
+def choice_words(choice: Choice) -> str:
+    """Which of several goals a completion is of, and the arithmetic that told it."""
+    done, goal = choice.done, choice.goal
+    arithmetic = f"{done.printed}÷{goal.printed}＝{_percent(done, goal)}"
+    said = f"（按算式取{_said(goal)}：{arithmetic}，与{choice.completion.printed}相符"
+    for other in choice.others:
+        said += f"；不取{_said(other)}，那样是{_percent(done, other)}"
+    return said + "）"
+
+
+def _said(goal: Figure) -> str:
+    return f"{label(ROLE, goal.role)}{goal.printed}"
+
+
+def _percent(done: Figure, goal: Figure) -> str:
+    """What `done` is of `goal`, by the middle of what the printed digits allow."""
+    return f"{100 * (done.low + done.high) / (goal.low + goal.high):.2f}%"
 
 
 def metric_words(metric: str, name: str | None) -> str:

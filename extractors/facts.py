@@ -10,6 +10,7 @@ from types import MappingProxyType
 from extractors.attribution.attribute import Attribution
 from extractors.attribution.headings import Headings
 from extractors.attribution.setting import Memory, Setting, Subject
+from extractors.base_choice import with_chosen_bases
 from extractors.document import Document, Paragraph, Table
 from extractors.fact import Column, Fact, FactRole, Period
 from extractors.periods import Anchor, month_end
@@ -48,7 +49,7 @@ def document_facts(
     count = _Count()
     facts = [fact for item in items for fact in _item_facts(item, anchor, metadata, count)]
     facts.extend(_running_facts(document, sheet_tables, anchor, metadata, count))
-    return DocumentFacts(tuple(facts), tuple(count.warnings))
+    return DocumentFacts(tuple(with_chosen_bases(facts)), tuple(count.warnings))
 
 
 def _item_facts(item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -> list[Fact]:

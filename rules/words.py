@@ -48,6 +48,7 @@ class Words(RuleModel):
     verbs: tuple[str, ...]
     adverbs: tuple[str, ...]
     generic_nouns: tuple[str, ...]
+    metric_tails: tuple[str, ...]
     after_noun_stops: tuple[str, ...]
     glue: tuple[str, ...]
     amplitudes: tuple[str, ...]

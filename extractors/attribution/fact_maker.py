@@ -16,12 +16,9 @@ from extractors.fact import Comparator, Fact, FactRole
 from extractors.prose import Prose
 from extractors.quantities.quantity import Quantity
 from rules.metrics import Metric, catalogue
-from rules.words import words
+from rules.words import any_of, words
 
 _EXACT_ROLES = {"target", "stretch_target", "budget", "standard"}
-_TAILS = regex.compile(
-    r"(?:(?<=税)收入)?(?:的)?(?:增幅|增速|总额|规模|完成数|执行数|完成情况|情况|预期目标|目标|总量|合计|累计|数|完成额|预算数|占比|比重|执行率|完成率|支出率)?$"
-)
 _UNSAID = regex.compile(r"[“”\"'《》\s]|（[^（）]*）")
 _BEFORE_A_NAME = regex.compile(r"(?:的|之|\p{Han}{2,6}(?:自治州|市|县|区|州|旗|镇|乡))$")
 _PER = {"名": "人", "个": "个"}
@@ -38,6 +35,11 @@ class Placed:
     evidence: str
 
 
+@cache
+def _tails() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:(?<=税)收入)?的?{any_of(words().metric_tails)}?$")
+
+
 @lru_cache(maxsize=4096)
 def catalogued(phrase: str) -> Metric | None:
     """The catalogued metric that `phrase` names at its end (非税收入执收单位 names none)."""
@@ -45,7 +47,7 @@ def catalogued(phrase: str) -> Metric | None:
     best: Metric | None = None
     length = 0
     for match in catalogue().names.finditer(plain, overlapped=True):
-        if _TAILS.fullmatch(plain, match.end()) and match.end() - match.start() > length:
+        if _tails().fullmatch(plain, match.end()) and match.end() - match.start() > length:
             best, length = catalogue().by_name[match.group()], match.end() - match.start()
     return best
 
@@ -72,7 +74,7 @@ def catalogue_entry(phrase: str) -> Metric | None:
     plain = _UNSAID.sub("", phrase)
     ends = [
         match for match in catalogue().names.finditer(plain, overlapped=True)
-        if catalogue().by_name[match.group()] is metric and _TAILS.fullmatch(plain, match.end())
+        if catalogue().by_name[match.group()] is metric and _tails().fullmatch(plain, match.end())
     ]  # fmt: skip
     front = plain[: min(match.start() for match in ends)]
     while front:

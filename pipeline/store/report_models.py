@@ -221,7 +221,11 @@ class StoredFact(Base):
         JSON_VALUE, comment="位置（页与框，或行列）", doc="Where its characters are printed."
     )
     confidence: Mapped[Decimal] = mapped_column(comment="把握（0 到 1）", doc="Confidence, 0 to 1.")
-    flags: Mapped[list[str]] = mapped_column(JSON_VALUE, comment="标记", doc="E.g. lost_decimal, ocr_doubtful.")
+    flags: Mapped[list[str]] = mapped_column(
+        JSON_VALUE,
+        comment="标记",
+        doc="E.g. lost_decimal, ocr_doubtful, base_by_arithmetic (which of several targets a completion is of).",
+    )
     rule: Mapped[str] = mapped_column(comment="抽取规则", doc="The extraction rule that made it.")
     amount_fen: Mapped[int | None] = mapped_column(
         BigInteger,

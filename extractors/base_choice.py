@@ -1,0 +1,161 @@
+"""Which of several targets or budgets a completion is of, where the words leave it open: the one whose equation holds.
+
+为预期数的64.1% may be of the expected 1685亿元 or of the 1696亿元 that are striven for. Only one of them gives 64.1%.
+Nothing but arithmetic between figures of the same report decides, and it never changes a figure: the completion keeps
+all that is printed and is flagged, so that people are told which one was taken and why.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import regex
+
+from extractors.fact import Fact
+
+FLAG: Final = "base_by_arithmetic"
+"""Flag of a completion whose base was told by arithmetic."""
+
+_GOALS: Final = frozenset({"target", "stretch_target", "budget", "arranged"})
+_MEASURED: Final = frozenset({"amount", "count"})
+_BUDGET = regex.compile("预算|控制数|下达数")
+_ADJUSTED = regex.compile("调整|变动")
+_FIRST = regex.compile("年初|代编|批准")
+_STRETCH = regex.compile("力争|奋斗|争取")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is asked of a fact here; `key` is the caller's. Values in the base unit, with the printed interval."""
+
+    key: object
+    kind: str
+    role: str
+    metric: str
+    scope: str | None
+    unit: str
+    low: Decimal
+    high: Decimal
+    start: date | None
+    end: date | None
+    base: str | None
+    evidence: str
+    item: str | None
+    sentence: int
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A completion with what was done, the goal that it is of, and the goals that it could have been of."""
+
+    completion: Figure
+    done: Figure
+    goal: Figure
+    others: tuple[Figure, ...]
+
+
+def with_chosen_bases(facts: Sequence[Fact]) -> list[Fact]:
+    """`facts` with those completions flagged whose base arithmetic alone tells."""
+    figures = [
+        Figure(
+            number, fact.kind, fact.role, fact.metric_code or fact.metric, fact.scope, fact.unit, fact.low, fact.high,
+            fact.period.start if fact.period else None, fact.period.end if fact.period else None, fact.base,
+            fact.evidence, fact.item, fact.sentence, fact.printed,
+        )
+        for number, fact in enumerate(facts)
+    ]  # fmt: skip
+    chosen = {choice.completion.key for choice in choices(figures)}
+    return [replace(fact, flags=(*fact.flags, FLAG)) if number in chosen else fact for number, fact in enumerate(facts)]
+
+
+def choices(figures: Iterable[Figure]) -> list[Choice]:
+    """Every completion among the figures of one report whose words fit several goals, of which one alone fits the
+    figures."""
+    by_metric: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_metric[figure.metric].append(figure)
+    found = []
+    for together in by_metric.values():
+        goals = [figure for figure in together if figure.role in _GOALS and figure.kind in _MEASURED and figure.low > 0]
+        if len({(goal.low, goal.high) for goal in goals}) < 2:
+            continue
+        for completion in together:
+            if completion.kind == "completion" and completion.base and completion.end and completion.unit == "%":
+                choice = _choice(completion, together, goals)
+                found.extend([choice] if choice else [])
+    return found
+
+
+def _choice(completion: Figure, together: Sequence[Figure], goals: Sequence[Figure]) -> Choice | None:
+    done = _done(completion, together)
+    if done is None:
+        return None
+    open_ = [
+        goal
+        for goal in goals
+        if (goal.kind, goal.unit) == (done.kind, done.unit) and _same_year(completion, goal) and _near(done, goal)
+    ]
+    open_ = _by_words(completion, open_)
+    fitting = [goal for goal in open_ if _fits(completion, done, goal)]
+    amounts = {(goal.low, goal.high) for goal in fitting}
+    others = tuple(goal for goal in open_ if (goal.low, goal.high) not in amounts)
+    return Choice(completion, done, fitting[0], others) if len(amounts) == 1 and others else None
+
+
+def _done(completion: Figure, together: Sequence[Figure]) -> Figure | None:
+    """What the completion says to be done: the figure of its time that stands closest; None where that is not one."""
+    fitting = [
+        figure
+        for figure in together
+        if figure.role == "actual"
+        and figure.kind in _MEASURED
+        and (figure.start, figure.end) == (completion.start, completion.end)
+        and _near(completion, figure)
+    ]
+    for closest in (
+        [figure for figure in fitting if figure.sentence == completion.sentence],
+        [figure for figure in fitting if figure.item == completion.item],
+        fitting,
+    ):
+        if closest:
+            return closest[0] if len({(figure.low, figure.high) for figure in closest}) == 1 else None
+    return None
+
+
+def _same_year(completion: Figure, goal: Figure) -> bool:
+    """Whether the goal is for the year in which the completion was measured."""
+    if goal.end is None or completion.end is None or goal.end < completion.end:
+        return False
+    return goal.end.year == completion.end.year and (goal.start is None or goal.start.year == goal.end.year)
+
+
+def _near(one: Figure, other: Figure) -> bool:
+    return one.scope == other.scope or one.scope is None or other.scope is None
+
+
+def _by_words(completion: Figure, goals: Sequence[Figure]) -> list[Figure]:
+    """The goals that the words of the base leave open: a budget is no target, an adjusted one is not the first."""
+    said = completion.base or ""
+    stretched = _STRETCH.search(said) is not None
+    kept = [goal for goal in goals if not stretched or goal.role == "stretch_target"] or list(goals)
+    if _BUDGET.search(said):
+        kept = [goal for goal in kept if goal.role in ("budget", "arranged")] or kept
+        adjusted = _ADJUSTED.search(said) is not None
+        if adjusted or _FIRST.search(said):
+            kept = [goal for goal in kept if (_ADJUSTED.search(goal.evidence) is not None) == adjusted] or kept
+        return kept
+    return [goal for goal in kept if goal.role in ("target", "stretch_target")] or kept
+
+
+def _fits(completion: Figure, done: Figure, goal: Figure) -> bool:
+    """Whether 100 × done ÷ goal can be printed as the completion is."""
+    lowest = 100 * Fraction(done.low) / Fraction(goal.high)
+    highest = 100 * Fraction(done.high) / Fraction(goal.low)
+    return lowest <= Fraction(completion.high) and Fraction(completion.low) <= highest
