@@ -32,6 +32,7 @@ _FRAGMENTS = {
         rf"|{_YEAR}?(?:上半年|前[三二3]季度?|前\d{{1,2}}个?月)|截[至止](?:到)?{_YEAR}?(?:\d{{1,2}}月(?:份|底|末|\d{{1,2}}日)?|目前|当前)"
         rf"|年初至今|年初以来|今年以来)"
     ),
+    "{years}": r"(?:20\d\d年?[-—–~～至到]20\d\d年?)",
     "{progress}": _PROGRESS,
 }
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

@@ -7,14 +7,16 @@ from datetime import date
 
 import regex
 
+from extractors.attribution.against import average_of, measured_against
 from extractors.attribution.clause_words import basis_in, is_frame, is_of_a_budget, note_words
 from extractors.attribution.comparator import Compared, compare
 from extractors.attribution.elapsed import of_the_year_before, since_january, summed_up
 from extractors.attribution.fact_maker import Placed, catalogued, make_fact
 from extractors.attribution.kind import per_something, read_kind
+from extractors.attribution.known_things import names_behind
 from extractors.attribution.lead import lead_of
 from extractors.attribution.lists import distributed
-from extractors.attribution.naming import Naming, names_behind
+from extractors.attribution.naming import Naming
 from extractors.attribution.parts import Parts
 from extractors.attribution.period import Dated, dated
 from extractors.attribution.reading import Reading
@@ -24,7 +26,7 @@ from extractors.attribution.sentences import Clause, Sentence, sentences
 from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.attribution.subject import noun_phrase
 from extractors.attribution.succession import Before
-from extractors.attribution.written import Written, written
+from extractors.attribution.written import Written, in_percent, written
 from extractors.fact import Fact, FactRole, Period
 from extractors.periods import TimeMention
 from extractors.quantities.quantity import Quantity
@@ -44,6 +46,8 @@ class Attribution:
 
     def __init__(self, text: Text, block: str, setting: Setting, memory: Memory, first: int) -> None:
         self.text: Written = written(text, setting.region)
+        if setting.column == "completion":
+            self.text = in_percent(self.text)
         self.block = block
         self.setting = setting
         self.memory = memory
@@ -139,6 +143,13 @@ class Attribution:
         goes_on = before is not None and (before.list_goes_on(left, quantity) or before.level_goes_on(left, quantity))
         if before is not None and (of_whole := before.part_of_whole(left, quantity)):
             reading, subject = of_whole, before.of_part or before.subject
+        elif before is not None and (aim := measured_against(quantity, string[clause.start : quantity.start], right)):
+            reading, subject = (
+                before.as_aim(aim),
+                replace(before.subject, scope=average_of(aim) or before.subject.scope),
+            )
+        elif before is not None and (over := before.points_over(quantity)):
+            reading, subject = over, self.naming.subjects[-1] if self.naming.subjects else before.subject
         elif before is not None and (once_more := before.once_more(compared.left, quantity)):
             reading, subject = once_more, before.subject
         elif before is not None and goes_on:
@@ -166,7 +177,7 @@ class Attribution:
         reading = _per_head(reading, subject)
         role, when = self._role_and_time(clause, quantity, reading, compared, left, right, mention)
         base = before.base if before and goes_on else None if reading.whole else self.naming.base(reading, subject)
-        if not reading.whole:
+        if not reading.whole and not reading.against:
             self.naming.remember(reading, subject, quantity)
         self.before = Before(quantity, reading, compared.comparator, subject, when, base, role, of_part)
         each_named = self.naming.amounts_done(reading, left) or distributed(
@@ -209,6 +220,9 @@ class Attribution:
             return role, Dated(whole_year, "inherited" if year else None)
         role = role_of(reading, compared, words_before, right, self.setting, memory)
         role = before.role_of_growth(reading, role, left) if before else role
+        if role == "actual" and before is not None and before.sets_a_price(reading):
+            start = self.naming.earlier[0].start if self.naming.earlier else clause.start
+            role = "standard" if "标准" in self.text.string[start : quantity.start] else role
         of_a_budget = role in ("arranged", "budget")
         if of_a_budget and is_of_a_budget(words_before):
             memory.year_budget = True

@@ -97,7 +97,7 @@ def make_fact(
     value, low, high = quantity.value, quantity.low, quantity.high
     if not quantity.spread and (role in _EXACT_ROLES or reading.kind in ("unit_price", "rank")):
         low = high = value
-    if reading.negative and value > 0:
+    if reading.negative and value > 0 and not reading.against:
         value, low, high = -value, -high, -low
         comparator = flipped(comparator)
     text = placed.prose.cut(quantity.start, quantity.end)

@@ -272,6 +272,7 @@ def _bare(quantity: Quantity, left: str, right: str) -> Reading | None:
     decimals = quantity.lost_decimal or quantity.value != quantity.value.to_integral_value()
     if decimals and (first := _FROM.search(left)) and _TO_LEVEL.match(right):
         return Reading("ratio", without_glue(left[: first.start()]), baseline=True)
+    subject = without_glue(kind_patterns().level.sub("", left)) if decimals else subject
     if decimals and (_NUMBER_METRIC.search(subject) or quantity.lost_decimal):
         return Reading("ratio", subject)
     return None

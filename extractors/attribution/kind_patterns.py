@@ -60,7 +60,7 @@ def kind_patterns() -> KindPatterns:
         completion=regex.compile(rf"(?P<word>{any_of(known.completion_words)}){glue}$"),
         share_of=regex.compile(rf"占(?!比)到?(?P<base>[^，；：]{{2,30}}?)(?:的)?(?:比重|比例|比)?{glue}$"),
         share_of_time=regex.compile(
-            r"(?:只有|仅?为|仅?是|相当于|达到?|占)(?P<base>(?:上年|去年|前年|20\d\d年)(?:同期|同月|全年|同季)?)的?$"
+            r"(?:只有|仅?为|仅?是|相当于|恢复[到至]|达到?|占)(?P<base>(?:上年|去年|前年|20\d\d年)(?:同期|同月|全年|同季)?)的?$"
         ),
         share=regex.compile(rf"(?P<word>{any_of(known.share_words)}){glue}$"),
         rate=regex.compile(rf"{any_of(known.rate_ends)}{glue}$"),

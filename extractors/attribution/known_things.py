@@ -9,14 +9,20 @@ import regex
 
 from extractors.attribution.reading import Reading
 from extractors.attribution.sentences import Clause
-from extractors.attribution.subject import only_verb, phrase_behind, stage_of
+from extractors.attribution.subject import noun_phrase, only_verb, phrase_behind, stage_of
 from extractors.attribution.written import Written
 from extractors.quantities.quantity import Quantity
 from rules.words import any_of, words
 
+_NAMES_BEHIND = regex.compile(
+    r"(?!均|都|全部|也|的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|按规定|按照|拨付|到位|已|完成|达到|实现|下降|增长|提高|增加|减少|增收|减收|上升|降低|回落)"
+    r"的?[“《\p{Han}]"
+)
 _AVERAGE = regex.compile(r"(?:人|生|户|亩|村|校|床|家|项目|次)均|平均每?\p{Han}?|均价|单价")
 _AIM = regex.compile(r"^(?:年度|全年)?(?:目标|任务|计划)(?:任务)?(?:为|是)?(?=\p{Han})")
-_AIM_ONLY = regex.compile(r"\p{Han}{0,8}?(?:任务|目标|计划)(?:任务|目标|数|量)?")
+_AIM_ONLY = regex.compile(
+    r"(?:年度|全年|本年|当年|国家|上级|[省市县区]|我[省市县区]|下达|分解|承担|建设|改造|总)*(?:任务|目标|计划)(?:任务|目标|数|量)?"
+)
 _PEOPLE = ("人", "户", "人次", "户次", "名")
 _SPENT = regex.compile(r"(?:目前|现|共|已经?|累计|实际|共计|总计)+支出")
 _FUNDS = regex.compile(r"(?:资金|经费|债券|补助|专款|额度|奖补|补贴|投资)$")
@@ -68,6 +74,34 @@ def counted_together(text: Written, reading: Reading, quantity: Quantity, clause
     return only_verb(text.string[clause.start : inside[0].start]) if named else ""
 
 
+def before_bracket(text: Written, clause: Clause, quantity: Quantity) -> str:
+    """What stands before a bracket that holds nothing but a figure (滨江大道（3.2公里）); '' behind another figure."""
+    at = text.string.rfind("（", clause.start, quantity.start)
+    earlier = text.quantities_in(clause.start, max(clause.start, at))
+    start = earlier[-1].end if earlier else clause.start
+    if at < 0 or at + 1 != quantity.start or at == start:
+        return ""
+    return noun_phrase(text.string[start:at], text.apart_from_phrase(start, at))
+
+
+def given_away(left: str) -> str:
+    """The noun that would be a verb but for the one before it: 发放[补助]; '' where there is none."""
+    match = _given().search(left)
+    return match["noun"] if match else ""
+
+
+def paid_out(text: Written, earlier: Sequence[Clause]) -> str:
+    """What the clause before says is paid out (为6.8万名老人发放高龄津贴，每人每月100元); '' where it says nothing."""
+    if not earlier:
+        return ""
+    clause = earlier[-1]
+    inside = [each for each in text.quantities_in(clause.start, clause.end) if each.dimension != "bare"]
+    if not inside or inside[-1].dimension != "count":
+        return ""
+    match = _payment().search(text.string, inside[-1].end, clause.end)
+    return match["noun"] if match else ""
+
+
 def _stage_at_end(left: str, phrase: str) -> str:
     """The stage with which `left` ends, where `phrase` names nothing but it; '' where there is none."""
     ends = [stage for stage in words().stages if left.endswith(stage) and stage.startswith(phrase.removeprefix("已"))]
@@ -79,3 +113,18 @@ def _stage_after() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?:项目|工程)?(?:已经?|正在|全部|尚)?(?P<stage>未?{any_of(words().stages)})(?=[，。；、）]|$)"
     )
+
+
+@cache
+def _given() -> regex.Pattern[str]:
+    return regex.compile(rf"{any_of(words().payments)}(?:了)?(?P<noun>补助|奖励|资助|奖补|补贴)$")
+
+
+@cache
+def _payment() -> regex.Pattern[str]:
+    return regex.compile(rf".*{any_of(words().payments)}(?:了)?(?P<noun>\p{{Han}}{{2,12}})$")
+
+
+def names_behind(right: str) -> bool:
+    """Whether the words behind a figure begin with a name."""
+    return bool(_NAMES_BEHIND.match(right))

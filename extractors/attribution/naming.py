@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 import regex
 
 from extractors.attribution.comparator import Compared
 from extractors.attribution.fact_maker import catalogued
 from extractors.attribution.kind import without_glue
-from extractors.attribution.known_things import counted_together, name_by_known, only_an_aim, stage_behind
+from extractors.attribution.known_things import (
+    before_bracket,
+    counted_together,
+    given_away,
+    name_by_known,
+    names_behind,
+    only_an_aim,
+    paid_out,
+    stage_behind,
+)
 from extractors.attribution.parts import Parts
-from extractors.attribution.places import is_place, named_in
+from extractors.attribution.places import PLACES_AT_LARGE, is_place, named_in, of_place
 from extractors.attribution.reading import Reading
 from extractors.attribution.scopes import scope_mentions
 from extractors.attribution.sentences import Clause
@@ -31,12 +39,7 @@ from extractors.attribution.subject import (
 from extractors.attribution.written import Written
 from extractors.quantities.quantity import Quantity
 from rules.metrics import catalogue
-from rules.words import any_of, words
 
-_NAMES_BEHIND = regex.compile(
-    r"(?!均|都|全部|也|的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|按规定|按照|拨付|到位|已|完成|达到|实现|下降|增长|提高|增加|减少|增收|减收|上升|降低|回落)"
-    r"的?[“《\p{Han}]"
-)
 _SAID_OF = regex.compile(
     r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|大幅|明显|略有|小幅|逐[步月季]|企稳|由.转.|下滑|下降|增长|回落|回升|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
 )
@@ -47,7 +50,6 @@ _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
-_PLACES_AT_LARGE = ("县", "区", "县区", "县市", "市县", "市州", "乡镇", "设区市", "其他县区")
 _ACHIEVED = ("完成", "实现", "入库", "征收")
 _NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
 
@@ -91,6 +93,10 @@ class Naming:
         spoken_of = bool(alike or self.memory.lead or self.setting.item)
         if reading.kind in _NAMED_BY and spoken_of and only_an_aim(phrase):
             phrase = ""
+        if not phrase and reading.kind == "amount" and (given := given_away(reading.left)):
+            phrase = given
+        if not phrase and not reading.left and self.text.in_brackets(quantity):
+            phrase = before_bracket(self.text, clause, quantity)
         if phrase:
             return self._named(phrase, scope, reading, quantity), 0
         if reading.kind in ("amount", "count", "unit_price", "share") and behind and names_behind(compared.right):
@@ -187,8 +193,8 @@ class Naming:
         if of_known := name_by_known(phrase, reading, alike, about):
             whole = whole or self.parts.whole_of(of_known, reading, quantity)
             return Subject(of_known, whole, scope)
-        if reading.kind != "count" and (of_place := self._of_place(phrase)):
-            return of_place
+        if reading.kind != "count" and (in_place := of_place(phrase, self.memory)):
+            return in_place
         if opposite := other_side(phrase, self.memory.main or self.memory.main_before):
             return Subject(opposite, None, scope)
         if self.memory.scope_from_before and catalogued(phrase) is None:
@@ -196,23 +202,13 @@ class Naming:
         whole = whole or self.parts.whole_of(phrase, reading, quantity)
         return Subject(phrase, whole, scope)
 
-    def _of_place(self, phrase: str) -> Subject | None:
-        """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
-        if not is_place(phrase) and phrase not in words().scopes and phrase not in _PLACES_AT_LARGE:
-            return None
-        whole = None if self.memory.main else self.memory.whole
-        known = (whole, self.memory.main, self.memory.main_before, self.memory.topic)
-        about = [subject for subject in known if subject is not None and not is_place(subject.metric)]
-        best = next((subject for subject in about if catalogued(subject.metric)), about[0] if about else None)
-        return replace(best, scope=phrase, parent=None) if best else Subject(phrase, None, phrase)
-
     def _inherited(self, scope: str | None, clause: Clause, reading: Reading, quantity: Quantity) -> Subject:
         if just_said := self._just_said(scope):
             return just_said
-        if self.subjects and reading.kind != "count" and self.subjects[-1].metric in _PLACES_AT_LARGE:
-            return self._of_place(self.subjects[-1].metric) or self.subjects[-1]
-        if reading.kind in ("amount", "unit_price") and (paid := self._paid(scope)):
-            return paid
+        if self.subjects and reading.kind != "count" and self.subjects[-1].metric in PLACES_AT_LARGE:
+            return of_place(self.subjects[-1].metric, self.memory) or self.subjects[-1]
+        if reading.kind in ("amount", "unit_price") and (paid := paid_out(self.text, self.earlier)):
+            return Subject(paid, None, scope)
         alike = [subject for subject, unit in self.named if unit == quantity.unit]
         verb = only_verb(reading.left)
         if reading.kind == "amount" and verb and alike:
@@ -267,7 +263,7 @@ class Naming:
             return None
         clause = self.earlier[-1]
         words_of = self.text.string[clause.start : clause.end]
-        if (place := named_in(words_of)) and (found := self._of_place(place)):
+        if (place := named_in(words_of)) and (found := of_place(place, self.memory)):
             said_of = self._metric_in(clause)
             return replace(found, metric=said_of) if said_of else found
         said = _SAID_OF.match(self.text.string, clause.start, clause.end)
@@ -284,17 +280,6 @@ class Naming:
             return ""
         end += clause.start
         return noun_phrase(self.text.string[clause.start : end], self.text.apart_from_phrase(clause.start, end))
-
-    def _paid(self, scope: str | None) -> Subject | None:
-        """What the clause before says is paid out: 为6.8万名老人发放高龄津贴，每人每月100元."""
-        if not self.earlier:
-            return None
-        clause = self.earlier[-1]
-        inside = [each for each in self.text.quantities_in(clause.start, clause.end) if each.dimension != "bare"]
-        if not inside or inside[-1].dimension != "count":
-            return None
-        match = _payment().search(self.text.string, inside[-1].end, clause.end)
-        return Subject(match["noun"], None, scope) if match else None
 
     def _whole_said_before(self, subject: Subject) -> str | None:
         """The whole of which 占比 speaks: the sentence's own metric, else the usual whole where it was mentioned."""
@@ -313,13 +298,3 @@ class Naming:
         """Whether `subject` may be a part of the sentence's main metric: measured in its unit, or named next to it."""
         units = [unit for known, unit in self.named if known == subject and unit not in ("%", "pp")]
         return units[-1] == self.memory.main_unit if units else self.parts.among or not self.parts.divided
-
-
-@cache
-def _payment() -> regex.Pattern[str]:
-    return regex.compile(rf".*{any_of(words().payments)}(?:了)?(?P<noun>\p{{Han}}{{2,12}})$")
-
-
-def names_behind(right: str) -> bool:
-    """Whether the words behind a figure begin with a name."""
-    return bool(_NAMES_BEHIND.match(right))

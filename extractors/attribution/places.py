@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
+from extractors.attribution.fact_maker import catalogued
+from extractors.attribution.setting import Memory, Subject
 from rules.words import words
 
+PLACES_AT_LARGE = ("县", "区", "县区", "县市", "市县", "市州", "乡镇", "设区市", "其他县区")
+"""Names of kinds of places, where each figure of a list is that of all places of a kind."""
 _PLACE = regex.compile(r"(?P<name>\p{Han}{1,6})(?:自治州|自治县|市|县|区|州|旗|镇|乡|街道)")
 _NAMED = regex.compile(r".*(?:的是|依次是|依次为|分别是|分别为)(?P<named>[^，；：]{2,40})$")
 
@@ -21,3 +27,14 @@ def named_in(clause: str) -> str:
     """What a clause like 降幅最大的是景陶市 names at its end; '' where it is none."""
     match = _NAMED.match(clause)
     return match["named"] if match else ""
+
+
+def of_place(phrase: str, memory: Memory) -> Subject | None:
+    """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
+    if not is_place(phrase) and phrase not in words().scopes and phrase not in PLACES_AT_LARGE:
+        return None
+    whole = None if memory.main else memory.whole
+    known = (whole, memory.main, memory.main_before, memory.topic)
+    about = [subject for subject in known if subject is not None and not is_place(subject.metric)]
+    best = next((subject for subject in about if catalogued(subject.metric)), about[0] if about else None)
+    return replace(best, scope=phrase, parent=None) if best else Subject(phrase, None, phrase)

@@ -18,7 +18,8 @@ class Reading:
     (占比). `metric_after` where the metric stands behind the quantity. `baseline` marks the first of two levels
     (由上年的78.2%提高到81.5%). `whole` tells that the figure is itself what the percentage behind it is of
     (占年初预算3200万元的41%), as a `completion` or a `share`; `base` then names it. `word` names
-    the measure itself (支出进度), for want of any other metric.
+    the measure itself (支出进度), for want of any other metric. `against` names the aim or standard that the percentage
+    itself is, where the points of difference to it follow (高于省定[50%]的要求2.1个百分点).
     """
 
     kind: Kind
@@ -32,3 +33,4 @@ class Reading:
     skipped: int = 0
     whole: Literal["completion", "share"] | None = None
     word: str = ""
+    against: str = ""

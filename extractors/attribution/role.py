@@ -7,6 +7,7 @@ from functools import cache
 
 import regex
 
+from extractors.attribution.against import average_of
 from extractors.attribution.comparator import Compared
 from extractors.attribution.reading import Reading
 from extractors.attribution.setting import Memory, Setting
@@ -48,7 +49,7 @@ def role_of_whole(reading: Reading) -> FactRole | None:
 _SPENT_AFTER = regex.compile(r"[^，。；]{0,6}?(?:已|全部|予以|足额)?(?:100%)?(?:拨付|到位|支付|兑现|下达|下拨)")
 _ARRANGED_AFTER = regex.compile(r"[^，。；、]{0,4}?(?:已经|已|将|拟)?(?:安排(?!预算稳定)|列入预算|纳入预算)")
 _PLANNED = regex.compile(
-    r"(?<!完成|[占为超过于比较])(?:年度|全年|年|目标)?(?:计划|拟|预计|目标|预期)(?!的|内|完成率)(?:数|值|任务)?(?!.*(?:已|占))[^，；。]{0,14}$"
+    r"(?<!完成|[占为超过于比较])(?:年度|全年|年|目标)?(?:(?<!改善|行动|培养|提升|资助|扶持|培训|支持|引领|救助|援助|促进|攻坚)计划|拟|预计|目标|预期)(?!的|内|完成率)(?:数|值|任务)?(?!.*(?:已|占))[^，；。]{0,14}$"
     r"|(?<!完成|[占为超过于比较])(?:年度|全年|年|目标|下达[^，；。]{0,4}|分解)任务(?:数|量|为|是|达|共)*$"
 )
 _HAPPENED = regex.compile(r"已|累计|实际|完成|实现|截至|目前|\d月|季度|支出|到位|下达|开工|完工|竣工|建成|投用")
@@ -69,9 +70,13 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return "actual"
     if reading.baseline:
         return "baseline"
+    if average_of(reading):
+        return "actual"
+    if reading.against:
+        return "target" if _GOAL.search(reading.against) else "standard"
     if memory.stretch or (known.stretch.search(left) and setting.default_role != "actual"):
         return "stretch_target"
-    if reading.kind == "unit_price" and (known.standard.search(left) or known.standard.search(right[:8])):
+    if reading.kind == "unit_price" and _is_a_standard(left, right):
         return "standard"
     if reading.kind in ("amount", "unit_price", "count") and _BASE_YEAR.search(left):
         return "baseline"
@@ -97,6 +102,7 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
     if _HAPPENED.search(inside):
         memory.planned = False
     said = _ESTIMATED.sub("", left) if setting.executed else left
+    said = "" if reading.base else said
     planned = _PLANNED.search(said) or (
         memory.planned and not _HAPPENED.search(inside) and not (reading.kind == "change" and reading.base)
     )
@@ -104,6 +110,18 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         memory.planned = True
         return "target"
     return "actual"
+
+
+def _is_a_standard(left: str, right: str) -> bool:
+    """Whether a price is one that is set (补助标准, 按每人…), not one that came out (发放215万元，生均1000元)."""
+    if _CAME_OUT.fullmatch(left):
+        return False
+    known = _patterns()
+    return bool(known.standard.search(left) or known.standard.search(right[:8]) or _BY_EACH.search(left))
+
+
+_CAME_OUT = regex.compile(r"(?:人|生|户|亩|村|校|次)均(?:约|达|为)*")
+_BY_EACH = regex.compile(r"按照?\p{Han}{0,10}每")
 
 
 def _arranged(left: str, right: str) -> FactRole | None:

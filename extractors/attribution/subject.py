@@ -13,6 +13,7 @@ from rules.metrics import catalogue
 from rules.words import any_of, words
 
 _MARKS = "，。；：、,.;:·—- \n“”\"'《》（）()★☆*"
+_EXTREMES = ("最高", "最低", "最大", "最小", "最快", "最慢")
 _FRONT_MARKS = set("，。；：、,.;:·—- \n”》）)★☆*")
 _END_MARKS = set("，。；：、,.;:·—- \n“《（(")
 _BASIS_WORDS = regex.compile(
@@ -84,7 +85,8 @@ def _stripped(piece: str) -> str:
         piece = _BASIS_AT_END.sub("", _BASIS_WORDS.sub("", piece))
         piece = _ALREADY.sub("", _action().sub("", piece))
         piece = _balanced(_trimmed(piece))
-    said_nothing = piece in words().verbs or piece in words().growth_up or piece in words().adverbs
+    known = words()
+    said_nothing = piece in {*known.verbs, *known.growth_up, *known.adverbs, *_EXTREMES}
     return "" if said_nothing else piece
 
 
@@ -138,10 +140,13 @@ def only_verb(part: str) -> str:
     return next((word for word in reversed(segments(part)) if word in known), "")
 
 
+_CAN = r"(?:(?<![失功智节性职产潜动势核电热效])能(?![源力量耗效否])|可(?![再研行控持支视靠]))"
+
+
 @cache
 def _behind_stop() -> regex.Pattern[str]:
     return regex.compile(
-        rf"[，。；：、（(\n]|(?<=.)(?<![人生户])均|(?<=.){any_of(words().after_noun_stops)}|(?<=[”\p{{Han}}])(?:和|及|与)"
+        rf"[，。；：（(\n]|、(?!\p{{Han}}{{1,8}}(?:项目|工程|企业|单位|部门|机构|领域|行业|产业)$)|(?<=.)(?<![人生户])均|(?<=.){any_of(words().after_noun_stops)}|(?<=.){_CAN}|(?<=[”\p{{Han}}])(?:和|及|与)"
     )
 
 

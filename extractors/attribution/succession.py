@@ -57,6 +57,16 @@ class Before:
             return None
         return Reading(self.reading.whole, "", base=self.reading.base)
 
+    def as_aim(self, aim: Reading) -> Reading:
+        """`aim` as the kind of percentage that is measured against it."""
+        return replace(aim, kind=self.reading.kind) if self.quantity.dimension == "percent" else aim
+
+    def points_over(self, quantity: Quantity) -> Reading | None:
+        """The points of difference to the aim just named: 高于省定50%的要求[2.1个百分点]."""
+        if not self.reading.against or quantity.dimension != "points":
+            return None
+        return Reading("gap_pp", "", self.reading.negative, base=self.reading.against)
+
     def once_more(self, left: str, quantity: Quantity) -> Reading | None:
         """Another aim for the same percentage: 增长4%，力争达到[5%]; 不低于80%，力争达到[90%]."""
         if quantity.dimension != "percent" or self.quantity.dimension != "percent" or not _AIMED_AT.fullmatch(left):
@@ -73,6 +83,10 @@ class Before:
     def role_of_growth(self, reading: Reading, role: FactRole, left: str) -> FactRole:
         """安排268亿元，增长4.5%: the growth is as much arranged as the amount."""
         return self.role if role == "actual" and self.grows_with(reading) and not _DONE.search(left) else role
+
+    def sets_a_price(self, reading: Reading) -> bool:
+        """Whether a price is what one before it was changed to (由每人每月560元提高到[612元])."""
+        return self.reading.baseline and self.reading.kind == reading.kind == "unit_price"
 
     def grows_with(self, reading: Reading) -> bool:
         """Whether a growth without a name of its own is that of the planned or budgeted figure before it."""

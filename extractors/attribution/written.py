@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -18,6 +18,11 @@ from extractors.time_words import time_mentions
 
 _OF_A_BASE = regex.compile(
     r"(?:年?初)?(?:代编|调整)?预算数?的|\p{Han}{0,6}?(?:预算|任务|目标|计划|预期|指标)\p{Han}{0,3}的(?=[\d近约不超])"
+)
+_COMPARED_WITH = regex.compile(r"(?:占|为|是|完成|达到?|相当于|实现|完成了)$")
+_SOME_WHOLE = regex.compile(
+    r"(?:的|度)?\p{Han}{0,8}?(?:目标|计划|任务|预算|预期|总额|总量|总数|资金|投资|额度|指标)(?:任务|数|值|额|总数|的)*"
+    r"(?:[\d.]+[万亿]{0,2}\p{Han}{1,3})?的?(?:约|近|超)?[\d.]+%"
 )
 _OF_A_CLASS = regex.compile(r"(?:及|或)?以[上下]的?\p{Han}{1,14}?")
 _MEASURES = frozenset(
@@ -63,7 +68,10 @@ class Written:
 
     def dates_a_base(self, time: TimeMention) -> bool:
         """为2018年初预算的64%: the year belongs to what the figure is compared with."""
-        return bool(_OF_A_BASE.match(self.string, time.end))
+        if _OF_A_BASE.match(self.string, time.end):
+            return True
+        compared = _COMPARED_WITH.search(self.string, max(0, time.start - 4), time.start)
+        return bool(compared and _SOME_WHOLE.match(self.string, time.end))
 
     def dates_a_first_level(self, time: TimeMention) -> bool:
         """由2021年的87%提升至…: the year is of the first level only."""
@@ -81,6 +89,16 @@ class Written:
         """Whether something stands, and so holds, only inside （…）."""
         nearest = max(0, mention.start - 200)
         return self.string.rfind("（", nearest, mention.start) > self.string.rfind("）", nearest, mention.start)
+
+
+def in_percent(text: Written) -> Written:
+    """The cell of a column of percentages whose head has the sign: a number alone is in percent."""
+    if len(text.quantities) != 1 or text.quantities[0].dimension != "bare":
+        return text
+    number = text.quantities[0]
+    if text.string.strip() != text.string[number.start : number.end]:
+        return text
+    return replace(text, quantities=(replace(number, unit="%", dimension="percent"),))
 
 
 def _without_classes(string: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:

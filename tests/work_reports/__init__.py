@@ -59,11 +59,12 @@ def read_work_report(file: Path) -> WorkReport:
         key, _, rest = line.partition(":")
         if key in ("title", "columns", "periods", "name"):
             heads[key] = rest.strip()
+            name_column = int(heads[key]) if key == "name" else name_column
             if key == "title":
                 lines.append(heads["title"])
             if key == "columns":
                 cells = [cell.strip() for cell in rest.split("|")]
-                name_column = int(heads.get("name", "1"))
+                name_column = 1
                 lines.append("\t".join(cells))
         elif line.startswith(">"):
             try:
