@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -23,6 +23,7 @@ _REPORT_COLUMNS: Final = {
 }
 """What facts and items carry of their report."""
 
+_AT_ONCE: Final = 500
 _FACT_COLUMNS: Final = (
     "item_position",
     "sentence",
@@ -55,8 +56,8 @@ def reports_frame(store: Store, judged_only: bool = False) -> pd.DataFrame:
         return reports_of(connection, judged_only)
 
 
-def facts_of(connection: Connection, judged_only: bool) -> pd.DataFrame:
-    """As `facts_frame`, of an open connection."""
+def facts_of(connection: Connection, judged_only: bool, report_ids: Collection[str] | None = None) -> pd.DataFrame:
+    """As `facts_frame`, of an open connection; of these reports only, where they are named."""
     facts = table_named("facts")
     spans = contract_fields("facts").index("spans")
     fields = [column for at, column in enumerate(contract_select("facts").selected_columns) if at != spans]
@@ -65,31 +66,31 @@ def facts_of(connection: Connection, judged_only: bool) -> pd.DataFrame:
         .with_only_columns(*fields, *(facts.c[name] for name in _FACT_COLUMNS), *_report_columns())
         .order_by(facts.c.report_id, facts.c.sentence, facts.c.clause, facts.c.locator, facts.c.index_at_locator)
     )
-    return _frame(connection, _judged(statement, judged_only))
+    return _frame(connection, _judged(statement, judged_only), facts.c.report_id, report_ids)
 
 
-def items_of(connection: Connection, judged_only: bool) -> pd.DataFrame:
-    """As `items_frame`, of an open connection."""
+def items_of(connection: Connection, judged_only: bool, report_ids: Collection[str] | None = None) -> pd.DataFrame:
+    """As `items_frame`, of an open connection; of these reports only, where they are named."""
     items = table_named("items")
     statement = (
         contract_select("items")
         .add_columns(items.c.position.label("item_position"), items.c.heads, *_report_columns())
         .order_by(items.c.report_id, items.c.position)
     )
-    frame = _frame(connection, _judged(statement, judged_only))
+    frame = _frame(connection, _judged(statement, judged_only), items.c.report_id, report_ids)
     heads = frame.pop("heads")
     for role in ("target", "current", "cumulative", "completion"):
         frame[f"head_{role}"] = pd.Series([texts.get(role) for texts in heads], index=frame.index, dtype=object)
     return frame
 
 
-def reports_of(connection: Connection, judged_only: bool) -> pd.DataFrame:
-    """As `reports_frame`, of an open connection."""
+def reports_of(connection: Connection, judged_only: bool, report_ids: Collection[str] | None = None) -> pd.DataFrame:
+    """As `reports_frame`, of an open connection; of these reports only, where they are named."""
     reports = table_named("reports")
     statement = (
         contract_select("reports").add_columns(reports.c.period_kind, reports.c.scanned).order_by(reports.c.report_id)
     )
-    return _frame(connection, _judged(statement, judged_only))
+    return _frame(connection, _judged(statement, judged_only), reports.c.report_id, report_ids)
 
 
 def is_judged() -> ColumnElement[bool]:
@@ -108,16 +109,35 @@ def _judged(statement: Select[Any], judged_only: bool) -> Select[Any]:
     return statement.where(is_judged()) if judged_only else statement
 
 
-def _frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:
+def _frame(
+    connection: Connection,
+    statement: Select[Any],
+    report_id: ColumnElement[str],
+    report_ids: Collection[str] | None,
+) -> pd.DataFrame:
     fields = list(statement.selected_columns)
+    rows: list[Any] = []
+    for few in _few_at_a_time(report_ids):
+        rows.extend(connection.execute(statement if few is None else statement.where(report_id.in_(few))))
     # Column by column: cells keep their Python types, where a frame made of rows would guess at NaN and floats.
-    columns = list(zip(*connection.execute(statement), strict=True)) or [()] * len(fields)
+    columns = list(zip(*rows, strict=True)) or [()] * len(fields)
+    del rows
     return pd.DataFrame(
         {
             field.name: pd.Series(_cells(cells, field.type), dtype=object)
             for field, cells in zip(fields, columns, strict=True)
         }
     )
+
+
+def _few_at_a_time(report_ids: Collection[str] | None) -> Iterator[list[str] | None]:
+    """Ids in order, as many at a time as a statement takes; None for all."""
+    if report_ids is None:
+        yield None
+        return
+    wanted = sorted(report_ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield wanted[start : start + _AT_ONCE]
 
 
 def _cells(cells: Sequence[Any], kind: TypeEngine[Any]) -> list[Any]:

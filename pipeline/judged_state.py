@@ -1,23 +1,29 @@
-"""Whether anything changed that a judgement rests on: if not, the last one stands and need not be made again."""
+"""What of the archive has changed since it was judged: the parts whose judgement no longer stands."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 import rules
-from pipeline import identity
+from pipeline import frames, identity
 from pipeline.reader_version import reader_version, version_of
 from pipeline.reconcile.finding import EquationCount
+from pipeline.reconcile.parts import Submitted, parts_of
 from pipeline.store.contract import table_named
 from pipeline.store.runs import OpenRun
+from rules.check import checks_in_force
 
 _LIBRARIES: Final = ("numpy", "pandas")
+_AT_ONCE: Final = 500
 
 
 @cache
@@ -27,32 +33,89 @@ def judge_version() -> str:
     folders = [ours / "checks", Path(__file__).parent / "reconcile"]
     versions = [f"{library} {metadata.version(library)}" for library in _LIBRARIES]
     versions += [file.read_text(encoding="utf-8") for file in sorted(ours.glob("lights.*"))]
+    versions.append(Path(frames.__file__).read_text(encoding="utf-8"))  # what the judge gets to see
     return identity.short_hash(reader_version(), version_of(folders, versions))
 
 
-def state_digest(connection: Connection, version: str, as_of: date | None) -> str:
-    """Equal as long as the same judge would see the same: reports as they were last read, their standing, the day."""
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The reports that are judged, by id with the part they are in, and a digest of each part: equal as long as the
+    same judge would see the same there."""
+
+    parts: dict[str, str]
+    digests: dict[str, str]
+
+    def changed_since(self, judged: Mapping[str, str]) -> dict[str, str]:
+        """The reports, with their parts, of the parts whose digest is not the one that was `judged`."""
+        return {report_id: part for report_id, part in self.parts.items() if judged.get(part) != self.digests[part]}
+
+    @property
+    def digest(self) -> str:
+        return identity.full_hash(*(f"{part} {digest}" for part, digest in sorted(self.digests.items())))
+
+
+def archive_of(connection: Connection, version: str | None, as_of: date | None) -> Archive:
+    """The archive as the judge of this `version` would see it; `as_of` counts where a report tells no period."""
     reports = table_named("reports")
-    fields = ("report_id", "run_id", "superseded_by", "same_as", "withdrawn_at")
-    rows = connection.execute(select(*(reports.c[name] for name in fields)).order_by(reports.c.report_id))
-    return identity.full_hash(version, str(as_of), *(str(part) for row in rows for part in row))
+    fields = (reports.c.report_id, reports.c.unit, reports.c.region, reports.c.kind, reports.c.run_id)
+    undated = reports.c.period_end.is_(None)
+    rows = connection.execute(select(*fields, undated).where(frames.is_judged()).order_by(reports.c.report_id)).all()
+    # Reports alike in what decides their part are looked at once.
+    standing = {(unit, region, kind): str(number) for number, (_, unit, region, kind, _, _) in enumerate(rows)}
+    alike = parts_of((Submitted(number, *told) for told, number in standing.items()), checks_in_force())
+    parts: dict[str, str] = {}
+    members: dict[str, list[str]] = defaultdict(list)
+    for report_id, unit, region, kind, run_id, without_period in rows:
+        part = parts[report_id] = alike[standing[unit, region, kind]]
+        members[part].append(f"{report_id} {run_id} {as_of if without_period else ''}")
+    return Archive(parts, {part: identity.full_hash(str(version), *said) for part, said in members.items()})
 
 
-def equations_of_same_state(connection: Connection, digest: str) -> list[EquationCount] | None:
-    """How the equations came out in the last run, if it judged just this state; else None."""
-    runs, tallies = table_named("runs"), table_named("equation_counts")
-    last = connection.execute(
-        select(runs.c.run_id, runs.c.judged_digest)
-        .where(runs.c.finished_at.is_not(None))
-        .order_by(runs.c.started_at.desc(), runs.c.run_id.desc())
-        .limit(1)
-    ).first()
-    if last is None or last.judged_digest != digest:
-        return None
-    rows = connection.execute(
-        select(tallies).where(tallies.c.run_id == last.run_id).order_by(*tallies.primary_key.columns)
-    )
-    return [EquationCount(row["rule"], row["outcome"], row["missing"] or None, row["count"]) for row in rows.mappings()]
+def judged_parts(connection: Connection) -> dict[str, str]:
+    """The parts that have been judged, with their digests at that time."""
+    table = table_named("judged_parts")
+    return {row.part: row.digest for row in connection.execute(select(table))}
+
+
+def note_judged(
+    connection: Connection, archive: Archive, changed: Collection[str], equations: Iterable[EquationCount]
+) -> None:
+    """Keep that the parts `changed` have been judged, with their `equations`; parts that are no more are forgotten."""
+    table, counts = table_named("judged_parts"), table_named("part_equations")
+    known = judged_parts(connection)
+    stale = sorted({*changed, *(known.keys() - archive.digests.keys())} & known.keys())
+    for start in range(0, len(stale), _AT_ONCE):
+        for each in (counts, table):
+            connection.execute(delete(each).where(each.c.part.in_(stale[start : start + _AT_ONCE])))
+    judged = [{"part": part, "digest": archive.digests[part]} for part in sorted(changed)]
+    if judged:
+        connection.execute(insert(table), judged)
+    rows = [
+        {
+            "part": one.part,
+            "rule": one.rule,
+            "outcome": one.outcome,
+            "missing": one.missing or "",
+            "count": one.count,
+        }
+        for one in equations
+    ]
+    if rows:
+        connection.execute(insert(counts), rows)
+
+
+def forget_judged(connection: Connection) -> None:
+    """As if nothing had been judged yet."""
+    connection.execute(delete(table_named("part_equations")))
+    connection.execute(delete(table_named("judged_parts")))
+
+
+def equations_of_all_parts(connection: Connection) -> list[EquationCount]:
+    """How the equations of all parts came out when these were judged."""
+    table = table_named("part_equations")
+    told = (table.c.rule, table.c.outcome, table.c.missing)
+    rows = connection.execute(select(*told, func.sum(table.c.count)).group_by(*told).order_by(*told))
+    return [EquationCount(rule, outcome, missing or None, int(count)) for rule, outcome, missing, count in rows]
 
 
 def note_state(connection: Connection, run: OpenRun, digest: str) -> None:

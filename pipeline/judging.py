@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 import pandas as pd
+from sqlalchemy import Connection, func, select
 
 from pipeline.frames import facts_of, items_of, reports_of
-from pipeline.judged_state import equations_of_same_state, note_state, state_digest
+from pipeline.judged_state import (
+    archive_of,
+    equations_of_all_parts,
+    forget_judged,
+    judged_parts,
+    note_judged,
+    note_state,
+)
 from pipeline.reconcile.finding import ReconcileOutcome
+from pipeline.reconcile.parts import FACTS_AT_ONCE, in_portions
 from pipeline.store.connection import Store
+from pipeline.store.contract import table_named
 from pipeline.store.findings import count_equations, settle_findings
 from pipeline.store.item_lights import settle_lights
 from pipeline.store.references import settle_metrics, settle_units
@@ -19,7 +30,13 @@ from pipeline.store.runs import OpenRun, end_run
 from rules.metrics import catalogue
 
 Judge = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame, date | None], ReconcileOutcome]
-"""Facts, items and reports that are judged, and the day to judge deadlines by, to findings."""
+"""Facts, items and reports that are judged, and the day by which to judge what tells no period, to findings.
+
+Reports have the `part` of the archive that they are in, and equations are counted by it. What is judged are whole
+parts: nothing that comes out in one may depend on another.
+"""
+
+_FEW: Final = 500
 
 
 def judge_by_rules(
@@ -36,25 +53,50 @@ def reconcile_store(
 ) -> ReconcileOutcome:
     """Settle which reports are current, judge those, and keep what was found. Ends the run.
 
-    With the `version` of the judge, nothing is judged anew where the last run judged the same: its outcome, without
-    the findings, which stay as they are, is returned.
+    With the `version` of the judge, only those parts of the archive are judged in which something changed since; the
+    findings of the others stay. Returns the findings that were made now, and how the equations of all parts came out.
     """
     with store.writing() as connection:
         settle_revisions(connection)
     with store.reading() as connection:
-        state = state_digest(connection, version, as_of) if version else None
-        known = equations_of_same_state(connection, state) if state else None
-        if known is None:
-            frames = facts_of(connection, True), items_of(connection, True), reports_of(connection, True)
-    outcome = judge(*frames, as_of) if known is None else ReconcileOutcome((), tuple(known))
+        archive = archive_of(connection, version, as_of)
+        changed = archive.changed_since(judged_parts(connection) if version else {})
+        outcomes = [
+            judge(*_frames(connection, portion, changed), as_of)
+            for portion in in_portions(changed, _sizes(connection, changed), FACTS_AT_ONCE)
+        ]
+    found = [finding for outcome in outcomes for finding in outcome.findings]
+    counted = [one for outcome in outcomes for one in outcome.equations]
     with store.writing() as connection:
-        if known is None:
-            settle_findings(connection, outcome.findings, set(frames[2]["report_id"]), run)
+        settle_findings(connection, found, changed.keys(), run)
+        if version is None:
+            forget_judged(connection)
+        note_judged(connection, archive, set(changed.values()), counted)
+        equations = equations_of_all_parts(connection)
+        if version is None:
+            forget_judged(connection)  # nothing can tell later whether this judge would say the same
         settle_lights(connection, as_of)
-        count_equations(connection, outcome.equations, run)
+        count_equations(connection, equations, run)
         settle_metrics(connection, catalogue())
         settle_units(connection)
-        if state is not None:
-            note_state(connection, run, state)
+        if version is not None:
+            note_state(connection, run, archive.digest)
         end_run(connection, run)
-    return outcome
+    return ReconcileOutcome(tuple(sorted(found, key=lambda finding: finding.finding_id)), tuple(equations))
+
+
+def _frames(
+    connection: Connection, report_ids: Sequence[str], parts: Mapping[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Facts, items and reports, these with the part in which they are counted."""
+    facts, items, reports = (frame(connection, True, report_ids) for frame in (facts_of, items_of, reports_of))
+    return facts, items, reports.assign(part=reports["report_id"].map(parts))
+
+
+def _sizes(connection: Connection, reports: Collection[str]) -> dict[str, int]:
+    """The number of facts of each report."""
+    facts = table_named("facts")
+    counted = select(facts.c.report_id, func.count()).group_by(facts.c.report_id)
+    if len(reports) <= _FEW:
+        counted = counted.where(facts.c.report_id.in_(reports))
+    return {report_id: number for report_id, number in connection.execute(counted)}  # noqa: C416 - rows are no pairs

@@ -17,14 +17,12 @@ from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import EquationCount, Finding, Outcome, ReconcileOutcome
 from pipeline.reconcile.findings import make_findings
 from pipeline.reconcile.judging import Judged, judge
+from pipeline.reconcile.parts import FACTS_AT_ONCE
 from pipeline.reconcile.portions import in_processes, portions_of, sorted_facts
 from pipeline.reconcile.totals import judge_total
 from pipeline.reconcile.variation import judge_variation
 from rules.check import checks_in_force
 from rules.compiled_check import Check
-
-FACTS_AT_ONCE: Final = 100_000
-"""Larger archives are judged in portions of about so many facts: memory stays bounded, and time grows in line."""
 
 
 def reconcile(

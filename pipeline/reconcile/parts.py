@@ -10,6 +10,9 @@ from typing import Final
 from rules.check_text import FactWanted, Key
 from rules.compiled_check import Check
 
+FACTS_AT_ONCE: Final = 100_000
+"""Larger archives are judged in portions of about so many facts: memory stays bounded, and time grows in line."""
+
 _WITHIN_A_PUBLISHER: Final[frozenset[Key]] = frozenset({"report", "item", "sentence", "clause", "series"})
 
 

@@ -8,7 +8,15 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, select
 
 from pipeline.store.base import Base
-from pipeline.store.finding_models import EquationTally, FindingFact, Review, StatusChange, StoredFinding
+from pipeline.store.finding_models import (
+    EquationTally,
+    FindingFact,
+    JudgedPart,
+    PartEquations,
+    Review,
+    StatusChange,
+    StoredFinding,
+)
 from pipeline.store.reference_models import FactChange, MetricAlias, Original, StoredMetric, SubmittingUnit
 from pipeline.store.report_models import InboxFile, Quarantined, Report, Run, SheetItem, StoredFact
 
@@ -26,6 +34,8 @@ OTHER_TABLES: Final[tuple[str, ...]] = tuple(
         SubmittingUnit,
         Run,
         EquationTally,
+        JudgedPart,
+        PartEquations,
         StatusChange,
         FactChange,
         InboxFile,

@@ -118,3 +118,34 @@ class EquationTally(Base):
         primary_key=True, comment="缺少的输入；不缺为空串", doc="The input that was missing; empty if none was."
     )
     count: Mapped[int] = mapped_column(comment="个数", doc="How many.")
+
+
+class JudgedPart(Base):
+    """A part of the archive that has been judged; no equation crosses from one part to another."""
+
+    __tablename__ = "judged_parts"
+    __table_args__ = ({"comment": "已核对过的各部分（相互没有勾稽关系的报告各成一部分），每部分一行"},)
+
+    part: Mapped[str] = mapped_column(
+        primary_key=True, comment="部分名：其中第一个报送单位", doc="Name of the part: the first publisher in it."
+    )
+    digest: Mapped[str] = mapped_column(
+        comment="当时所判内容的摘要", doc="Hash of what its judgement rests on: reports, rules, program."
+    )
+
+
+class PartEquations(Base):
+    """How the equations of a rule came out in a part when it was last judged."""
+
+    __tablename__ = "part_equations"
+    __table_args__ = ({"comment": "各部分最近一次核对中各规则算式的结果计数"},)
+
+    part: Mapped[str] = mapped_column(
+        ForeignKey("judged_parts.part"), primary_key=True, comment="部分名", doc="The part."
+    )
+    rule: Mapped[str] = mapped_column(primary_key=True, comment="规则", doc="Id of the rule.")
+    outcome: Mapped[str] = mapped_column(primary_key=True, comment="结果", doc="holds, violated or not_evaluable.")
+    missing: Mapped[str] = mapped_column(
+        primary_key=True, comment="缺少的输入；不缺为空串", doc="The input that was missing; empty if none was."
+    )
+    count: Mapped[int] = mapped_column(comment="个数", doc="How many.")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
-from pipeline.reconcile.finding import EquationCount, Finding, ReconcileOutcome
+from pipeline.reconcile.finding import EquationCount, Finding, Outcome, ReconcileOutcome
 
 
 def judge_cap(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, as_of: date | None) -> ReconcileOutcome:
     """A judge: no amount may be over 100 yuan."""
-    del items, reports, as_of
+    del items, as_of
     over = [fact for fact in facts.to_dict("records") if fact["value"] > 100]
     findings = [
         Finding(
@@ -34,10 +35,13 @@ def judge_cap(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, a
         )
         for fact in over
     ]
-    held = EquationCount("cap", "holds", None, len(facts) - len(over))
-    violated = EquationCount("cap", "violated", None, len(over))
-    unknown = EquationCount("growth", "not_evaluable", "上年同期数", 2)
-    return ReconcileOutcome(tuple(findings), (held, violated, unknown))
+    counts: Counter[tuple[Outcome, str]] = Counter()
+    part_of = dict(zip(reports["report_id"], reports["part"], strict=True))
+    for fact in facts.to_dict("records"):
+        counts["violated" if fact["value"] > 100 else "holds", part_of[fact["report_id"]]] += 1
+    equations = [EquationCount("cap", outcome, None, count, part) for (outcome, part), count in counts.items()]
+    equations += [EquationCount("growth", "not_evaluable", "上年同期数", 2, part) for part in set(part_of.values())]
+    return ReconcileOutcome(tuple(findings), tuple(equations))
 
 
 def judge_nothing(

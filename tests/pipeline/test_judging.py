@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from typing import Any
 
 import pandas as pd
+import pytest
 from made_up.desk import JUNE, Desk
 from made_up.judge import judge_cap
+from made_up.monthly_sheets import read_sheet, sheet_text
 from made_up.reports import read_made_up, report_text
 from sqlalchemy import text
 
 from extractors.report import Hints, ReportContent
+from pipeline.frames import facts_frame, items_frame, reports_frame
 from pipeline.judged_state import judge_version
+from pipeline.judging import judge_by_rules
+from pipeline.reconcile import reconcile
 from pipeline.reconcile.finding import ReconcileOutcome
+from pipeline.withdrawal import withdraw_report
 from rules.metrics import catalogue
 
 
 class CountingJudge:
-    """A judge who counts how often he was asked."""
+    """A judge who counts how often he was asked, and knows what about."""
 
     def __init__(self) -> None:
         self.asked = 0
+        self.seen: list[str] = []
 
     def __call__(
         self, facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, as_of: date | None
     ) -> ReconcileOutcome:
         self.asked += 1
+        self.seen = sorted(reports["source_name"])
         return judge_cap(facts, items, reports, as_of)
 
 
@@ -46,11 +55,10 @@ def test_nothing_is_judged_anew_where_nothing_has_changed(desk: Desk) -> None:
     steps: list[tuple[dict[str, Any], int]] = [
         ({"version": "2"}, 2),  # other rules
         ({"version": "2"}, 2),
-        ({"version": "2", "as_of": date(2024, 7, 1)}, 3),  # another day
-        ({"version": "2"}, 4),
-        ({"version": "2", "reprocess": True}, 5),  # read again
-        ({"version": None}, 6),  # a judge without a version is always asked
-        ({"version": "2"}, 7),
+        ({"version": "2", "as_of": date(2024, 7, 1)}, 2),  # another day, but all tell theirs
+        ({"version": "2", "reprocess": True}, 3),  # read again
+        ({"version": None}, 4),  # a judge without a version is always asked
+        ({"version": "2"}, 5),
     ]
     for options, asked in steps:
         desk.run(judge=judge, **options)
@@ -59,7 +67,69 @@ def test_nothing_is_judged_anew_where_nothing_has_changed(desk: Desk) -> None:
     desk.run(judge=judge, version="2")
     file.unlink()
     desk.run(judge=judge, version="2")  # its report stays
-    assert judge.asked == 8
+    assert judge.asked == 6
+    assert judge.seen == ["二.txt"]  # the other unit's reports are left as they were judged
+    desk.put("三.txt", report_text("教育|current|支出|1", unit="青川市卫生局"))
+    for as_of, asked in ((None, 7), (date(2024, 7, 1), 8), (date(2024, 7, 1), 8), (None, 9)):
+        desk.run(judge=judge, version="2", as_of=as_of)
+        assert (judge.asked, judge.seen) == (asked, ["三.txt"])
+
+
+UNITS = ("青川市财政局", "青川市教育局", "南江县财政局")
+
+
+def sheet(random: Random) -> str:
+    """A sheet of some unit and month; now and then a figure is wrong."""
+    month = random.choice((3, 4, 5))
+    wrong = random.choice((0, 0, 1, 10))
+    lines = [
+        f"收入|current|一般公共预算收入|amount|actual|{10 + wrong}|CNY|m|全市",
+        f"收入|cumulative|一般公共预算收入|amount|actual|{10 * month}|CNY|ytd|全市",
+        f"收入|cumulative|一般公共预算收入|growth|actual|{random.choice((3, 9))}|%|ytd|全市",
+        f"收入|target|一般公共预算收入|growth|target|{random.choice((6, 7))}|%|year|全市",
+        f"收入|target|一般公共预算收入|amount|target|{random.choice((120, 120, 150))}|CNY|year|全市",
+    ]
+    kind = random.choice(("progress_sheet", "progress_sheet", "plan"))
+    if kind == "plan":
+        # What the place has planned is compared with the sheets of all its units.
+        lines = [f"规划||一般公共预算收入|growth|target|{random.choice((6, 7))}|%|year|全市"]
+    kept = [line for line in lines if random.random() < 0.85] or lines[:1]
+    return sheet_text(*kept, unit=random.choice(UNITS), month=f"2024-{month:02}", kind=kind)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_judging_what_changed_comes_out_as_judging_everything(desk: Desk, seed: int) -> None:
+    random = Random(seed)
+    names: list[str] = []
+    for step in range(12):
+        what = random.choice(("new", "new", "new", "other", "withdraw", "both", "nothing"))
+        if what in ("new", "both") or not names:
+            names.append(f"{step}.txt")
+            desk.put(names[-1], sheet(random))
+        if what in ("other", "both"):
+            desk.put(random.choice(names), sheet(random))
+        if what == "withdraw":
+            chosen = random.choice(rows(desk, "SELECT report_id, withdrawn_at FROM reports ORDER BY report_id"))
+            reason = None if chosen[1] is not None else "报错了"
+            withdraw_report(desk.store, chosen[0], reason, judge_by_rules, "r", "1")
+        else:
+            desk.run(read=read_sheet, judge=judge_by_rules, version="1")
+        made = [frame(desk.store, True) for frame in (facts_frame, items_frame, reports_frame)]
+        everything = reconcile(made[0], made[1], made[2])
+        kept = {row["finding_id"]: row for row in desk.rows("findings") if row["status"] != "fixed"}
+        assert list(kept) == [finding.finding_id for finding in everything.findings], (step, what)
+        for finding in everything.findings:
+            row = kept[finding.finding_id]
+            for field in ("rule", "severity", "message", "suspect_fact_id", "reported", "gap"):
+                assert row[field] == getattr(finding, field)
+            assert tuple(row["fact_ids"]) == finding.fact_ids
+            assert [one["printed"] for one in row["suggestion"] or ()] == [one.printed for one in finding.suggestion]
+        last = "SELECT run_id FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
+        counted = rows(desk, f"SELECT rule, outcome, missing, count FROM equation_counts WHERE run_id = ({last})")
+        assert sorted(counted) == sorted(
+            (one.rule, one.outcome, one.missing or "", one.count) for one in everything.equations
+        )
+    assert desk.rows("findings")
 
 
 def test_a_decision_stands_when_nothing_is_judged_anew(desk: Desk) -> None:
