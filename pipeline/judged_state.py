@@ -71,6 +71,32 @@ def archive_of(connection: Connection, version: str | None, as_of: date | None) 
     return Archive(parts, {part: identity.full_hash(str(version), *said) for part, said in members.items()})
 
 
+def touched_reports(connection: Connection, changed: Iterable[str], run: OpenRun) -> set[str]:
+    """The reports in which something may have changed that rests on the judgement.
+
+    Those are the `changed` ones that are judged and what they replaced, what was read in this run or withdrawn since
+    the one before, and the reports of findings whose status the run, or since the run before somebody, has changed.
+    """
+    runs, findings, reports = table_named("runs"), table_named("findings"), table_named("reports")
+    changes, reviews = table_named("status_changes"), table_named("reviews")
+    before = connection.execute(
+        select(func.max(runs.c.started_at)).where(runs.c.finished_at.is_not(None), runs.c.judged_digest.is_not(None))
+    ).scalar()
+    moved = select(changes.c.finding_id).where(changes.c.run_id == run.run_id)
+    decided = select(reviews.c.finding_id)
+    gone = reports.c.withdrawn_at.is_not(None)
+    if before is not None:
+        decided = decided.where(reviews.c.reviewed_at >= before)
+        gone = reports.c.withdrawn_at >= before
+    about = select(findings.c.report_ids).where(findings.c.finding_id.in_(moved.union(decided)))
+    touched = {*changed, *(report_id for (report_ids,) in connection.execute(about) for report_id in report_ids)}
+    touched |= set(
+        connection.execute(select(reports.c.report_id).where(gone | (reports.c.run_id == run.run_id))).scalars()
+    )
+    replaced = select(reports.c.report_id, reports.c.superseded_by).where(reports.c.superseded_by.is_not(None))
+    return touched | {report_id for report_id, by in connection.execute(replaced) if by in touched}
+
+
 def judged_parts(connection: Connection) -> dict[str, str]:
     """The parts that have been judged, with their digests at that time."""
     table = table_named("judged_parts")

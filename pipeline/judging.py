@@ -17,6 +17,7 @@ from pipeline.judged_state import (
     judged_parts,
     note_judged,
     note_state,
+    touched_reports,
 )
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.reconcile.parts import FACTS_AT_ONCE, in_portions
@@ -75,7 +76,7 @@ def reconcile_store(
         equations = equations_of_all_parts(connection)
         if version is None:
             forget_judged(connection)  # nothing can tell later whether this judge would say the same
-        settle_lights(connection, as_of)
+        settle_lights(connection, as_of, report_ids=touched_reports(connection, changed, run) if version else None)
         count_equations(connection, equations, run)
         settle_metrics(connection, catalogue())
         settle_units(connection)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from pipeline import identity
 from pipeline.reconcile.finding import EquationCount, Finding
@@ -32,10 +32,9 @@ def settle_findings(
     `judged` are the ids of the reports that were judged: a finding that was not made again becomes `fixed` only if
     the current reports in place of all of its own are among them, and still tell the figure that it is about.
     """
-    table = table_named("findings")
-    before = {row["finding_id"]: dict(row) for row in connection.execute(select(table)).mappings()}
+    made = {finding.finding_id for finding in findings}
+    before = _stored(connection, made)
     figures = _figures(connection, {fact_id for finding in findings for fact_id in finding.fact_ids})
-    current = _current_reports(connection)
     for finding in sorted(findings, key=lambda finding: finding.finding_id):
         row = _row(finding, _evidence(finding, figures))
         known = before.get(finding.finding_id)
@@ -51,11 +50,12 @@ def settle_findings(
             link_facts(connection, finding.finding_id, finding.fact_ids, finding.suspect_fact_id)
         if status != known["status"]:
             _note(connection, finding.finding_id, known["status"], status, run)
-    made = {finding.finding_id for finding in findings}
-    for finding_id, known in sorted(before.items()):
-        if finding_id in made or known["status"] in CLOSED:
+    current = _current_reports(connection)
+    for known in _open(connection):
+        finding_id = known["finding_id"]
+        if finding_id in made:
             continue
-        replaced = {report_id: current.get(report_id) for report_id in known["report_ids"]}
+        replaced = {report_id: current.get(report_id, report_id) for report_id in known["report_ids"]}
         if set(replaced.values()) <= {*judged, WITHDRAWN} and _still_told(connection, known, replaced):
             statement = update(StoredFinding).where(StoredFinding.finding_id == finding_id)
             connection.execute(statement.values(status="fixed"))
@@ -136,11 +136,31 @@ def _evidence(finding: Finding, figures: dict[str, str]) -> str:
     return identity.short_hash(*sorted({figures.get(fact_id, fact_id) for fact_id in finding.fact_ids}))
 
 
+def _stored(connection: Connection, finding_ids: Collection[str]) -> dict[str, Row]:
+    """The rows that are there of these findings, by id."""
+    table = table_named("findings")
+    wanted = sorted(finding_ids)
+    rows = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        few = select(table).where(table.c.finding_id.in_(wanted[start : start + _AT_ONCE]))
+        rows.update({row["finding_id"]: dict(row) for row in connection.execute(few).mappings()})
+    return rows
+
+
+def _open(connection: Connection) -> list[Row]:
+    """The findings that are not settled, by id: what tells whether they still stand."""
+    table = table_named("findings")
+    fields = [table.c[name] for name in ("finding_id", "status", "report_ids", "fact_ids", "suspect_fact_id")]
+    statement = select(*fields).where(table.c.status.not_in(sorted(CLOSED))).order_by(table.c.finding_id)
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
 def _current_reports(connection: Connection) -> dict[str, str]:
-    """For each report the one that is judged in its place: itself, its equal, what replaced it, or WITHDRAWN."""
+    """For each report that is not judged itself what is in its place: its equal, what replaced it, or WITHDRAWN."""
     reports = table_named("reports")
     fields = (reports.c.report_id, reports.c.same_as, reports.c.superseded_by, reports.c.withdrawn_at)
-    rows = connection.execute(select(*fields)).all()
+    not_judged = or_(*(field.is_not(None) for field in fields[1:]))
+    rows = connection.execute(select(*fields).where(not_judged)).all()
     next_of = {row.report_id: WITHDRAWN if row.withdrawn_at else row.same_as or row.superseded_by for row in rows}
     current = {}
     for report_id in next_of:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, update
 
 from pipeline.reconcile.deadlines import due_dates
 from pipeline.store.contract import table_named
@@ -19,25 +19,34 @@ from rules.lights import LightRule, Standing, judged_light, load_lights
 
 _ISO: Final = re.compile(r"(?P<year>20\d\d)[-./年](?P<month>1[0-2]|0?[1-9])[-./月](?P<day>3[01]|[12]\d|0?[1-9])日?")
 _END_OF_YEAR: Final = re.compile(r"年[底末]|全年|年内|年度")
+_AT_ONCE: Final = 500
 Place = tuple[str, int]
 """A report and a position in its sheet."""
 
 
-def settle_lights(connection: Connection, as_of: date | None = None, rules: Iterable[LightRule] | None = None) -> int:
+def settle_lights(
+    connection: Connection,
+    as_of: date | None = None,
+    rules: Iterable[LightRule] | None = None,
+    report_ids: Collection[str] | None = None,
+) -> int:
     """Write the light and its reason of every row; how many changed. Rows whose light stays are not touched.
 
     `as_of` stands in for the end of the period of reports that do not tell theirs. Copies of a report have the lights
-    of the report that was judged in their place.
+    of the report that was judged in their place. With `report_ids`, only rows of these reports and of their copies are
+    looked at.
     """
     in_force = tuple(load_lights() if rules is None else rules)
     items, reports = table_named("items"), table_named("reports")
     fields = [items.c[name] for name in ("item_id", "report_id", "position", "deadline", "target_text", "current_text",
                                          "cumulative_text", "light", "light_printed", "light_reason")]  # fmt: skip
     joined = items.join(reports, items.c.report_id == reports.c.report_id)
-    rows = connection.execute(select(*fields, reports.c.period_end, reports.c.same_as).select_from(joined)).all()
+    asked = select(*fields, reports.c.period_end, reports.c.same_as).select_from(joined)
+    together = None if report_ids is None else _with_copies(connection, report_ids)
+    rows = _rows_of(connection, asked, items.c.report_id, together)
     if not rows:
         return 0
-    completions, involved = _completions(connection), _findings(connection)
+    completions, involved = _completions(connection, together), _findings(connection)
     lights: dict[Place, tuple[str, str]] = {}
     for row in rows:
         place = (row.report_id, row.position)
@@ -97,7 +106,30 @@ def time_gone(end: date, due: date | None) -> Fraction:
     return Fraction(100 * end.month, 12)
 
 
-def _completions(connection: Connection) -> dict[Place, Fraction]:
+def _with_copies(connection: Connection, report_ids: Collection[str]) -> set[str]:
+    """The reports, those that they repeat, and all that repeat one of these."""
+    reports = table_named("reports")
+    copies = connection.execute(
+        select(reports.c.report_id, reports.c.same_as).where(reports.c.same_as.is_not(None))
+    ).all()
+    heads = {*report_ids, *(head for copy, head in copies if copy in report_ids)}
+    return heads | {copy for copy, head in copies if head in heads}
+
+
+def _rows_of(
+    connection: Connection, statement: Select[Any], report_id: ColumnElement[str], report_ids: Collection[str] | None
+) -> list[Any]:
+    """The rows of `statement`; only those of these reports, where they are named."""
+    if report_ids is None:
+        return list(connection.execute(statement))
+    wanted = sorted(report_ids)
+    rows: list[Any] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows.extend(connection.execute(statement.where(report_id.in_(wanted[start : start + _AT_ONCE]))))
+    return rows
+
+
+def _completions(connection: Connection, report_ids: Collection[str] | None) -> dict[Place, Fraction]:
     """How far each row has come, in percent: what the completion column says, else what is said with the cumulative
     figures, else the cumulative amount over the target; of several the least."""
     facts = table_named("facts")
@@ -111,7 +143,7 @@ def _completions(connection: Connection) -> dict[Place, Fraction]:
     stated: dict[str, dict[Place, Fraction]] = {"completion": {}, "cumulative": {}}
     targets: dict[Place, dict[tuple[str, str], Fraction]] = defaultdict(dict)
     done: dict[Place, dict[tuple[str, str], Fraction]] = defaultdict(dict)
-    for fact in connection.execute(asked):
+    for fact in _rows_of(connection, asked, facts.c.report_id, report_ids):
         place, value = (fact.report_id, fact.item_position), Fraction(Decimal(fact.value))
         if fact.kind == "completion":
             if fact.role == "actual" and fact.unit == "%":

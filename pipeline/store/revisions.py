@@ -51,27 +51,51 @@ def settle_revisions(connection: Connection) -> None:
     Reports that were withdrawn stand in no line: what one replaced is current again.
     """
     reports = table_named("reports")
+    before, groups = _standing_now(connection)
+    # A report alone of its unit, period and kind stands in no line; most do.
+    several = [report_id for group in groups.values() if len(group) > 1 for report_id in group]
     versions: list[Version] = []
-    before: dict[str, Standing] = {}
-    for row in connection.execute(select(reports)).mappings():
-        if row["withdrawn_at"] is None:
-            versions.append(_version(row))
-        before[row["report_id"]] = Standing(row["revision"], row["supersedes"], row["superseded_by"], row["same_as"])
-    after = dict.fromkeys(before, Standing()) | standings(versions, _compare_with(connection))
+    for start in range(0, len(several), _AT_ONCE):
+        few = select(reports).where(reports.c.report_id.in_(several[start : start + _AT_ONCE]))
+        versions += [_version(row) for row in connection.execute(few).mappings()]
+    after = standings(versions, _compare_with(connection))
+    alone = (1, None, None, None)
     changed = [
-        {
-            "id": report_id,
-            "revision": standing.revision,
-            "supersedes": standing.supersedes,
-            "superseded_by": standing.superseded_by,
-            "same_as": standing.same_as,
-        }
-        for report_id, standing in after.items()
-        if standing != before[report_id]
+        {"id": report_id, **dict(zip(_STANDING_FIELDS, now, strict=True))}
+        for report_id, was in before.items()
+        if (now := _in_order(after[report_id]) if report_id in after else alone) != was
     ]
     if changed:
         assignments: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "id"}
         connection.execute(update(reports).where(reports.c.report_id == bindparam("id")).values(assignments), changed)
+
+
+_Told = tuple[int, str | None, str | None, str | None]
+_STANDING_FIELDS: Final = ("revision", "supersedes", "superseded_by", "same_as")
+
+
+def _in_order(standing: Standing) -> _Told:
+    return standing.revision, standing.supersedes, standing.superseded_by, standing.same_as
+
+
+def _standing_now(connection: Connection) -> tuple[dict[str, _Told], dict[tuple[Any, ...], list[str]]]:
+    """Each report's standing as it is kept, in the order of `_STANDING_FIELDS`, and the reports that were not
+    withdrawn by unit, period and kind."""
+    reports = table_named("reports")
+    told = [reports.c[name] for name in _STANDING_FIELDS]
+    about = [reports.c[name] for name in ("unit", "period_start", "period_end", "period_kind", "kind")]
+    before: dict[str, _Told] = {}
+    groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for report_id, withdrawn, revision, supersedes, superseded_by, same_as, *group in connection.execute(
+        select(reports.c.report_id, reports.c.withdrawn_at.is_not(None), *told, *about)
+    ):
+        before[report_id] = (revision, supersedes, superseded_by, same_as)
+        if not withdrawn:
+            groups[tuple(group)].append(report_id)
+    return before, groups
+
+
+_AT_ONCE: Final = 500
 
 
 def in_force_at(connection: Connection, moment: datetime) -> list[str]:
