@@ -26,7 +26,7 @@ _PREFACE: Final = """# Checks
 
 What must fit, from the YAML files under [rules/checks](../rules/checks) (`python -m app.rules_page`; a test compares
 the two). The words are the authors', who are not programmers. `hedui rules explain RULE` shows the same of one check,
-and what it made of the figures in a store. How to add one: [contributing](../CONTRIBUTING.md).
+and what it made of the figures in a store. How to add one: [adding-knowledge.zh-CN.md](adding-knowledge.zh-CN.md).
 """
 
 
