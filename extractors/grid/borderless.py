@@ -3,56 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 import regex
 
 from extractors.document import Cell
-from extractors.grid.lines import Line, line_of, side_by_side
+from extractors.grid.lines import Line, side_by_side
+from extractors.grid.loose_columns import HEAD_ROWS, columns_of, head_lines, is_tabular, under_one_head
 from extractors.grid.loose_heads import HeadCell, loose_heads
+from extractors.grid.loose_rows import Row, is_value, recut, row_of
 from extractors.grid.page import Glyph, Ruling
 from extractors.grid.tables import PageTable
 from extractors.grid.wrapping import breaks, cell_text
 from extractors.text import EMPTY
 
-_PARTED: Final = 1.0
-"""Gap in em between two pieces of one printed line that may stand in different columns."""
-
-_FIGURES_PARTED: Final = 0.4
-"""The same between two figures, which never hold a gap."""
-
-_CORRIDOR: Final = 0.4
-"""Width in em that must stay white down the whole table for two columns."""
-
 _OVERLAP: Final = 0.1
 """Em by which two lines must overlap to be of one row: a name of two lines, its figures at half height."""
 
 _FEWEST_ROWS: Final = 3
-_HEAD_ROWS: Final = 2
 _FAR: Final = 2.5
 """Em of white between two printed lines over which a table does not reach."""
 
-_MOSTLY: Final = 0.7
-_LONGEST_VALUE: Final = 16
 _CAPTION_ROWS: Final = 4
-_MOST_HEAD_LINES: Final = 5
 _LARGE: Final = 1.2
 _UNIT: Final = regex.compile(r"单\s*位\s*[:：]")
-_TIME: Final = regex.compile(r"[^\d]{0,3}\d{1,4}(?:[-—－至~]\d{1,2})?(?:年度?|月份?|日|季度|级|类|号)[^\d]{0,3}")
-_VALUE: Final = regex.compile(r"[^\d０-９]{0,3}[\d０-９][\d０-９.,，．%％+\-－]*[^\d]{0,4}|[-—–－/]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One printed line, cut into pieces at its wide gaps."""
-
-    glyphs: tuple[Glyph, ...]
-    pieces: tuple[Line, ...]
-    top: float
-    bottom: float
-    size: float
 
 
 def borderless_tables(
@@ -63,7 +38,7 @@ def borderless_tables(
     A horizontal rule that crosses the table parts rows; without one a printed line begins a row unless it plainly
     goes on with the one above. `sure` tells that the lines are known to be a table, whatever stands in them.
     """
-    rows = [_row(row) for row in side_by_side(glyphs)]
+    rows = [row_of(row) for row in side_by_side(glyphs)]
     found: list[PageTable] = []
     taken: set[int] = set()
     for start, end in _blocks(rows):
@@ -77,28 +52,7 @@ def borderless_tables(
     return found, [glyph for at, row in enumerate(rows) if at not in taken for glyph in row.glyphs]
 
 
-def _row(glyphs: Sequence[Glyph]) -> _Row:
-    pieces: list[list[Glyph]] = []
-    end = 0.0
-    for glyph in glyphs:
-        if glyph.char.isspace():
-            continue
-        gap = (glyph.x0 - end) / max(glyph.size, 1.0)
-        if not pieces or gap > _PARTED or (gap > _FIGURES_PARTED and _are_figures(pieces[-1][-1].char, glyph.char)):
-            pieces.append([])
-        pieces[-1].append(glyph)
-        end = max(end, glyph.x1)
-    lines = tuple(line_of(piece) for piece in pieces)
-    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
-    return _Row(tuple(glyphs), lines, top, bottom, max(line.size for line in lines))
-
-
-def _are_figures(before: str, after: str) -> bool:
-    """Whether a figure may end and the next begin here."""
-    return (before.isdigit() or before in "%％—") and (after.isdigit() or after in "-－—▲▼")
-
-
-def _blocks(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
+def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
     """Stretches of neighbouring lines that have gaps; a lone piece between them may be a wrapped cell."""
     start: int | None = None
     last = 0
@@ -115,11 +69,11 @@ def _blocks(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
         yield start, last + 1
 
 
-def _head_from(rows: Sequence[_Row], start: int, rules: Sequence[Ruling]) -> int:
+def _head_from(rows: Sequence[Row], start: int, rules: Sequence[Ruling]) -> int:
     """The line with which the head begins: lines of one piece count where a rule closes them off above."""
     left, right = rows[start].pieces[0].x0, rows[start].pieces[-1].x1
     wide = [rule.at for rule in rules if rule.start <= left + 2 and rule.end >= right - 2]
-    for first in range(start - 1, max(-1, start - 1 - _HEAD_ROWS), -1):
+    for first in range(start - 1, max(-1, start - 1 - HEAD_ROWS), -1):
         row, below = rows[first], rows[first + 1]
         if below.top - row.bottom > _FAR * row.size or any(row.bottom - 2 < at < below.top + 2 for at in wide):
             return start
@@ -128,7 +82,7 @@ def _head_from(rows: Sequence[_Row], start: int, rules: Sequence[Ruling]) -> int
     return start
 
 
-def _without_captions(rows: Sequence[_Row], start: int, end: int) -> int:
+def _without_captions(rows: Sequence[Row], start: int, end: int) -> int:
     """The line with which the table begins, without a title in larger print and lines that state its unit."""
     usual = sorted(row.size for row in rows[start:end])[(end - start) // 2]
     first = start
@@ -144,17 +98,17 @@ def _without_captions(rows: Sequence[_Row], start: int, end: int) -> int:
     return first
 
 
-def _table(page: int, rows: Sequence[_Row], rules: Sequence[Ruling], *, sure: bool) -> PageTable | None:
-    head = _head_lines(rows)
-    columns = _under_one_head(_columns(rows[head:]), rows, head)
-    if len(columns) < 2 or not (sure or _is_tabular(rows, columns)):
+def _table(page: int, rows: Sequence[Row], rules: Sequence[Ruling], *, sure: bool) -> PageTable | None:
+    head = head_lines(rows)
+    columns = under_one_head(columns_of(rows[head:]), rows, head)
+    if len(columns) < 2 or not (sure or is_tabular(rows, columns)):
         return None
     left, right = columns[0][0], columns[-1][1]
     top, bottom = rows[0].top, rows[-1].bottom
     inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     xs = (min([left, *(row.pieces[0].x0 for row in rows)]), *inner, max([right, *(r.pieces[-1].x1 for r in rows)]))
     crossing = [rule for rule in rules if rule.start < right and rule.end > left]
-    heads = loose_heads([_recut(row, columns) for row in rows[:head]], columns, crossing)
+    heads = loose_heads([recut(row, columns) for row in rows[:head]], columns, crossing)
     cells: list[Cell] = []
     if heads is None:
         bands = _bands(rows, xs, [rule.at for rule in crossing])
@@ -168,90 +122,15 @@ def _table(page: int, rows: Sequence[_Row], rules: Sequence[Ruling], *, sure: bo
     return PageTable(page, xs, top, bottom, len(bands), tuple(cells), loose=True)
 
 
-def _recut(row: _Row, columns: Sequence[tuple[float, float]]) -> list[Line]:
-    """The pieces of a line of heads, parted as well where a smaller gap stands over the white between two columns."""
-    pieces: list[list[Glyph]] = []
-    end = 0.0
-    for glyph in row.glyphs:
-        if glyph.char.isspace():
-            continue
-        gap = (glyph.x0 - end) / max(glyph.size, 1.0)
-        over = any(a[1] < glyph.x0 and end < b[0] for a, b in pairwise(columns))
-        if not pieces or gap > _PARTED or (gap > _FIGURES_PARTED and over):
-            pieces.append([])
-        pieces[-1].append(glyph)
-        end = max(end, glyph.x1)
-    return [line_of(piece) for piece in pieces]
-
-
-def _head_lines(rows: Sequence[_Row]) -> int:
-    """How many lines stand over the first that holds values."""
-    for at, row in enumerate(rows[: _MOST_HEAD_LINES + 1]):
-        values = sum(_is_value(piece) for piece in row.pieces[1:])
-        if values and values * 2 >= len(row.pieces) - 1:
-            return at
-    if all(len(row.pieces) <= len(rows[0].pieces) for row in rows[1:]):
-        return 1
-    return _HEAD_ROWS if len(rows) > _HEAD_ROWS + 1 else 0
-
-
 def _head_cells(heads: Sequence[HeadCell], depth: int, xs: Sequence[float]) -> Iterator[Cell]:
     for head in heads:
         text = cell_text(_one_line_each(head.pieces), xs[head.left], xs[head.right + 1])
         yield Cell(text, head.first, head.left, min(head.last, depth - 1) - head.first + 1, head.right - head.left + 1)
 
 
-def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
-    """The stretches of x that the print of the body fills; heads may reach over several columns and are not asked."""
-    pieces = sorted((piece.x0, piece.x1) for row in rows for piece in row.pieces)
-    corridor = _CORRIDOR * max(row.size for row in rows)
-    columns: list[tuple[float, float]] = []
-    for x0, x1 in pieces:
-        if columns and x0 - columns[-1][1] < corridor:
-            columns[-1] = columns[-1][0], max(columns[-1][1], x1)
-        else:
-            columns.append((x0, x1))
-    return columns
-
-
-def _under_one_head(columns: list[tuple[float, float]], rows: Sequence[_Row], head: int) -> list[tuple[float, float]]:
-    """The columns, two made one where no line fills both and one head stands over both: numbers at the right, 一 at
-    the left.
-    """
-    merged = columns[:1]
-    for x0, x1 in columns[1:]:
-        left, right = merged[-1]
-        over = any(piece.x0 < right and piece.x1 > x0 for row in rows[:head] for piece in row.pieces)
-        apart = not any(
-            any(piece.x0 < right and piece.x1 > left for piece in row.pieces)
-            and any(piece.x0 < x1 and piece.x1 > x0 for piece in row.pieces)
-            for row in rows[head:]
-        )
-        if over and apart:
-            merged[-1] = left, x1
-        else:
-            merged.append((x0, x1))
-    return merged
-
-
-def _is_tabular(rows: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> bool:
-    """Whether most lines fill two columns and a column past the first holds values, so that it is no mere layout."""
-    if sum(len(row.pieces) > 1 for row in rows) < _MOSTLY * len(rows):
-        return False
-    later = [piece for row in rows[1:] for piece in row.pieces if piece.x0 > columns[0][1]]
-    values = [piece for piece in later if _is_value(piece)]
-    return len(values) >= 2 and len(values) >= 0.5 * len(later)
-
-
-def _is_value(piece: Line) -> bool:
-    if piece.count > _LONGEST_VALUE or _TIME.fullmatch(piece.chars):
-        return False
-    return _VALUE.fullmatch(piece.chars) is not None
-
-
-def _bands(rows: Sequence[_Row], xs: Sequence[float], rules: Sequence[float]) -> list[list[_Row]]:
+def _bands(rows: Sequence[Row], xs: Sequence[float], rules: Sequence[float]) -> list[list[Row]]:
     """The printed lines of each table row."""
-    bands: list[list[_Row]] = []
+    bands: list[list[Row]] = []
     crossed = [any(before.bottom - 2 < at < after.top + 2 for at in rules) for before, after in pairwise(rows)]
     ruled = sum(crossed) >= _FEWEST_ROWS
     for at, row in enumerate(rows):
@@ -263,19 +142,19 @@ def _bands(rows: Sequence[_Row], xs: Sequence[float], rules: Sequence[float]) ->
     return bands
 
 
-def _goes_on(band: Sequence[_Row], row: _Row, xs: Sequence[float]) -> bool:
+def _goes_on(band: Sequence[Row], row: Row, xs: Sequence[float]) -> bool:
     """Whether every piece of the line continues the cell above it."""
     above = {_column(piece, xs)[0]: piece for line in band for piece in line.pieces}
     if len(row.pieces) >= len(above):
         return False
     for piece in row.pieces:
         column = _column(piece, xs)[0]
-        if column not in above or _is_value(piece) or breaks(above[column], piece, xs[column + 1]):
+        if column not in above or is_value(piece) or breaks(above[column], piece, xs[column + 1]):
             return False
     return True
 
 
-def _cells(number: int, band: Sequence[_Row], xs: Sequence[float]) -> Iterator[Cell]:
+def _cells(number: int, band: Sequence[Row], xs: Sequence[float]) -> Iterator[Cell]:
     pieces: dict[int, list[Line]] = {}
     reach: dict[int, int] = {}
     for row in band:

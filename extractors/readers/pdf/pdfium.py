@@ -23,8 +23,7 @@ def printed_page(pdf: pdfium.PdfDocument, index: int) -> PrintedPage:
     page = pdf[index]
     try:
         view = _view(page)
-        drawn = Drawn(view)
-        drawn.collect(page)
+        drawn = Drawn(page, view)
         straight, slanted = glyphs(page, index + 1, view, drawn.invisible)
     finally:
         page.close()

@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractors.readers.pdf.geometry import IDENTITY, Matrix, View, after
+from extractors.readers.pdf.hidden_text import HiddenText
 from extractors.readers.pdf.limits import DEEPEST_FORM, MOST_PAGE_SEGMENTS
 from extractors.readers.pdf.paths import Point, Rulings
 
@@ -21,16 +22,19 @@ _INVISIBLE_MODES: Final = frozenset(
 class Drawn:
     """What the page's objects draw, forms unfolded: ruled lines, the largest picture, print that does not show."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, page: pdfium.PdfPage, view: View) -> None:
         self.view = view
         self.rulings = Rulings(view.width, view.height)
         self.picture_share = 0.0
-        self.invisible: set[int] = set()
+        self._hidden = HiddenText(page)
         self._segments = 0
-
-    def collect(self, page: pdfium.PdfPage) -> None:
         objects = (raw.FPDFPage_GetObject(page, at) for at in range(raw.FPDFPage_CountObjects(page)))
         self._collect(objects, IDENTITY, 0)
+
+    @property
+    def invisible(self) -> set[int]:
+        """The addresses of text objects that nobody sees."""
+        return self._hidden.found
 
     def _collect(self, objects: Iterator[Any], outer: Matrix, depth: int) -> None:
         for item in objects:
@@ -39,9 +43,12 @@ class Drawn:
                 self._path(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_TEXT:
                 if raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE_MODES:
-                    self.invisible.add(address(item))
+                    self._hidden.hide(item, address(item))
+                else:
+                    self._hidden.text(item, address(item), outer)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self._picture(item, outer)
+                self._hidden.picture(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
                 inner = (raw.FPDFFormObj_GetObject(item, at) for at in range(raw.FPDFFormObj_CountObjects(item)))
                 self._collect(inner, after(_matrix(item), outer), depth + 1)
@@ -61,6 +68,8 @@ class Drawn:
                 self.rulings.stroke(outline)
         else:
             self.rulings.fill(outlines)
+        if filled.value:
+            self._hidden.area(item, outer)
 
     def _outlines(self, item: Any, count: int, matrix: Matrix) -> list[list[Point]]:
         a, b, c, d, e, f = matrix

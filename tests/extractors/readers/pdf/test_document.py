@@ -453,3 +453,31 @@ def test_a_caption_printed_on_every_page_names_the_table_once(read: Read) -> Non
     assert len(document.tables) == 1
     kept = [str(p.text) for p in document.paragraphs if not p.note]
     assert kept == ["二季度进度表 单位：万元"]
+
+
+def painted(colour: str, sheet: Sheet) -> Sheet:
+    sheet.operators.append(f"{colour} rg")
+    return sheet
+
+
+def test_white_print_on_white_is_not_read(read: Read) -> None:
+    sheet = painted("1 1 1", Sheet().text(50, 700, "收入100亿元")).text(50, 600, "作废的旧数88亿元")
+    assert [str(block.text) for block in read(sheet).paragraphs] == ["收入100亿元"]
+
+
+def test_white_print_on_a_coloured_ground_is_read(read: Read) -> None:
+    sheet = painted("1 1 1", painted("0 0 0.5", Sheet()).box(40, 690, 300, 720, "f")).text(50, 700, "收入100亿元")
+    assert [str(block.text) for block in read(sheet).paragraphs] == ["收入100亿元"]
+
+
+def test_what_is_patched_over_is_not_read_and_the_new_figure_is(read: Read) -> None:
+    sheet = painted("1 1 1", Sheet().text(50, 600, "收入88亿元")).box(40, 590, 300, 620, "f")
+    painted("0 0 0", sheet).text(50, 600, "收入99亿元")
+    assert [str(block.text) for block in read(sheet).paragraphs] == ["收入99亿元"]
+
+
+def test_print_behind_a_picture_is_not_read_and_print_on_a_ground_is(read: Read) -> None:
+    sheet = Sheet().text(50, 700, "收入100亿元").text(50, 600, "图片下面的88亿元").picture(40, 590, 300, 620)
+    sheet = painted("0.9 0.9 1", sheet).box(40, 490, 300, 520, "f")
+    painted("0 0 0", sheet).text(50, 500, "支出99亿元")
+    assert [str(block.text) for block in read(sheet).paragraphs] == ["收入100亿元", "支出99亿元"]
