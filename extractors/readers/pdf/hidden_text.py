@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -25,13 +24,8 @@ Bounds = tuple[float, float, float, float]
 """Left, bottom, right, top in points of the file."""
 
 
-@dataclass(slots=True)
-class _Print:
-    item: Any
-    outer: Matrix
-    key: int
-    white: bool
-    bounds: Bounds | None = None
+_Print = tuple[Any, int, Matrix]
+"""A text object, its address, and the matrix of the form that it stands in."""
 
 
 class HiddenText:
@@ -40,6 +34,8 @@ class HiddenText:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self.found: set[int] = set()
         self._page = page
+        self._red, self._green, self._blue, self._alpha = (ctypes.c_uint() for _ in range(4))
+        self._bounds: dict[int, Bounds] = {}
         self._printed: list[_Print] = []
         self._coloured: list[Bounds] = []
         self._pairs = 0
@@ -51,30 +47,29 @@ class HiddenText:
 
     def text(self, item: Any, key: int, outer: Matrix) -> None:
         """A text object is drawn."""
-        colour = _fill(item)
-        if colour is None:
-            white = False
-        elif colour[3] == 0:
+        known = raw.FPDFPageObj_GetFillColor(item, self._red, self._green, self._blue, self._alpha)
+        if known and self._alpha.value == 0:
             self.hide(item, key)
             return
-        else:
-            white = (
-                min(colour[:3]) >= _WHITE and raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL
-            )
-        printed = _Print(item, outer, key, white)
+        printed = (item, key, outer)
         self._printed.append(printed)
-        if white and not any(_share(_bounds(printed), area) > _COVERED / 2 for area in self._coloured):
-            self.hide(printed.item, printed.key)
+        if not known or self._red.value < _WHITE or min(self._green.value, self._blue.value) < _WHITE:
+            return
+        filled = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL
+        if filled and not any(_share(self._where(printed), ground) > _COVERED / 2 for ground in self._coloured):
+            self.hide(item, key)
 
     def area(self, item: Any, outer: Matrix) -> None:
         """A filled shape is drawn: it may be the ground of white print, and covers what stands under it."""
-        colour = _fill(item)
         bounds = _placed(item, outer)
-        if colour is None or bounds is None or not _is_area(bounds) or colour[3] == 0:
+        if bounds is None or not _is_area(bounds):
             return
-        if min(colour[:3]) < _WHITE:
+        if not raw.FPDFPageObj_GetFillColor(item, self._red, self._green, self._blue, self._alpha):
+            self._coloured.append(bounds)  # a pattern or a shading
+            return
+        if self._alpha.value and min(self._red.value, self._green.value, self._blue.value) < _WHITE:
             self._coloured.append(bounds)
-        if colour[3] == 255 and not raw.FPDFPageObj_HasTransparency(item) and _is_rectangle(item):
+        if self._alpha.value == 255 and not raw.FPDFPageObj_HasTransparency(item) and _is_rectangle(item):
             self._cover(bounds)
 
     def picture(self, item: Any, outer: Matrix) -> None:
@@ -88,7 +83,7 @@ class HiddenText:
 
     def _cover(self, bounds: Bounds) -> None:
         for printed in self._under(bounds):
-            self.hide(printed.item, printed.key)
+            self.hide(printed[0], printed[1])
 
     def _any_under(self, bounds: Bounds) -> bool:
         return next(iter(self._under(bounds)), None) is not None
@@ -97,20 +92,13 @@ class HiddenText:
         self._pairs += len(self._printed)
         if self._pairs > _MOST_PAIRS:
             return []
-        return [printed for printed in self._printed if _share(_bounds(printed), bounds) > _COVERED]
+        return [printed for printed in self._printed if _share(self._where(printed), bounds) > _COVERED]
 
-
-def _fill(item: Any) -> tuple[int, int, int, int] | None:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
-        return None
-    return red.value, green.value, blue.value, alpha.value
-
-
-def _bounds(printed: _Print) -> Bounds:
-    if printed.bounds is None:
-        printed.bounds = _placed(printed.item, printed.outer) or (0.0, 0.0, 0.0, 0.0)
-    return printed.bounds
+    def _where(self, printed: _Print) -> Bounds:
+        item, key, outer = printed
+        if key not in self._bounds:
+            self._bounds[key] = _placed(item, outer) or (0.0, 0.0, 0.0, 0.0)
+        return self._bounds[key]
 
 
 def _placed(item: Any, outer: Matrix) -> Bounds | None:

@@ -81,21 +81,30 @@ def _characters(
     loose, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    # Looked up once: these run for every character.
+    unicode = raw.FPDFText_GetUnicode
+    is_generated = raw.FPDFText_IsGenerated
+    loose_box = raw.FPDFText_GetLooseCharBox
+    matrix_of = raw.FPDFText_GetMatrix
+    origin = raw.FPDFText_GetCharOrigin
+    font_size = raw.FPDFText_GetFontSize
+    has_error = raw.FPDFText_HasUnicodeMapError
+    char_box = raw.FPDFText_GetCharBox
     styles: dict[tuple[float, float, float, float, float], _Style] = {}
     for at in range(count):
-        code = raw.FPDFText_GetUnicode(handle, at)
-        if code in (0x0A, 0x0D) or raw.FPDFText_IsGenerated(handle, at) == 1:
+        code = unicode(handle, at)
+        if code in (0x0A, 0x0D) or is_generated(handle, at) == 1:
             continue
         if invisible and address(raw.FPDFText_GetTextObject(handle, at)) in invisible:
             continue
         if code >= _FIRST_IDEOGRAPHIC and code not in HYPHENS and code != _IDEOGRAPHIC_SPACE:
-            raw.FPDFText_GetCharBox(handle, at, left, right, bottom, top)
+            char_box(handle, at, left, right, bottom, top)
             if top.value - bottom.value < _NO_INK and right.value > left.value:
                 raise GlyphsMissing
-        raw.FPDFText_GetLooseCharBox(handle, at, loose)
-        raw.FPDFText_GetMatrix(handle, at, matrix)
-        raw.FPDFText_GetCharOrigin(handle, at, x, y)
-        key = (matrix.a, matrix.b, matrix.c, matrix.d, raw.FPDFText_GetFontSize(handle, at))
+        loose_box(handle, at, loose)
+        matrix_of(handle, at, matrix)
+        origin(handle, at, x, y)
+        key = (matrix.a, matrix.b, matrix.c, matrix.d, font_size(handle, at))
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(*key, view)
@@ -103,7 +112,7 @@ def _characters(
         edges = view.rectangle(*_em_box(box, x.value, y.value, style))
         if not _shows(edges, view):
             continue
-        unmapped = code == 0 or raw.FPDFText_HasUnicodeMapError(handle, at) == 1
+        unmapped = code == 0 or has_error(handle, at) == 1
         char = "-" if code in HYPHENS else mend_radicals(chr(code)) if code else "\ufffd"
         place = PagePlace(number, view.share(edges))
         doubtful = unmapped or is_doubtful(char)
