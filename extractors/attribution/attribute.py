@@ -12,11 +12,18 @@ from extractors.attribution.clause_words import basis_in, is_frame, is_of_a_budg
 from extractors.attribution.comparator import Compared, compare
 from extractors.attribution.elapsed import of_the_year_before, since_january, summed_up
 from extractors.attribution.fact_maker import Placed, catalogued, make_fact
-from extractors.attribution.kind import per_something, read_kind
+from extractors.attribution.kind import per_head, read_kind
 from extractors.attribution.known_things import names_behind
 from extractors.attribution.lead import lead_of
 from extractors.attribution.lists import distributed
 from extractors.attribution.naming import Naming
+from extractors.attribution.own_time import (
+    in_year_ahead,
+    only_dates_a_thing,
+    stands_behind_name,
+    still_to_come,
+    without_own_time,
+)
 from extractors.attribution.parts import Parts
 from extractors.attribution.period import Dated, dated
 from extractors.attribution.reading import Reading
@@ -132,7 +139,7 @@ class Attribution:
         string = self.text.string
         times_behind = self.text.times_in(quantity.end, end)
         end = min(end, times_behind[0].start) if times_behind else end
-        left, right = string[cursor : quantity.start], string[quantity.end : end]
+        left, right = without_own_time(self.text, cursor, quantity.start), string[quantity.end : end]
         compared = compare(left, right, quantity.more)
         self.naming.parts.bracketed = self.text.in_brackets(quantity)
         mention = self._times_until(cursor, quantity.start)
@@ -174,7 +181,7 @@ class Attribution:
         if quantity.dimension == "rank" and string[quantity.start] == "前":
             compared = replace(compared, comparator="le")
         reading = before.price_again(reading, quantity) if before else reading
-        reading = _per_head(reading, subject)
+        reading = per_head(reading, subject.metric)
         role, when = self._role_and_time(clause, quantity, reading, compared, left, right, mention)
         base = before.base if before and goes_on else None if reading.whole else self.naming.base(reading, subject)
         if not reading.whole and not reading.against:
@@ -223,6 +230,12 @@ class Attribution:
         if role == "actual" and before is not None and before.sets_a_price(reading):
             start = self.naming.earlier[0].start if self.naming.earlier else clause.start
             role = "standard" if "标准" in self.text.string[start : quantity.start] else role
+        if (
+            role == "actual"
+            and not _DONE.search(left)
+            and still_to_come(self.text.string, mention, self.setting.anchor)
+        ):
+            role = "target"
         of_a_budget = role in ("arranged", "budget")
         if of_a_budget and is_of_a_budget(words_before):
             memory.year_budget = True
@@ -272,20 +285,14 @@ class Attribution:
                 self.title = time
             if time.relation != "own" or self.text.dates_a_base(time):
                 continue
+            time = in_year_ahead(time, self.memory, self.setting.anchor)
             period = time.period(self.setting.anchor)
             if time.kind == "deadline" and period is not None and self._is_long_past(period):
                 continue  # 改造2000年底前建成的老旧小区: says of which time the things are
             own = time
-            if period is not None and not self.text.in_brackets(time) and not self.text.dates_a_first_level(time):
+            if period is None or stands_behind_name(self.text, time) or only_dates_a_thing(time, period, self.memory):
+                continue
+            if not self.text.in_brackets(time) and not self.text.dates_a_first_level(time):
                 leading = self.text.string[time.start - 1 : time.start] in ("", "。", "\n", "；", "：")
                 self.memory.new_time(period, leading=leading, this_year=time.this_year)
         return own
-
-
-def _per_head(reading: Reading, subject: Subject) -> Reading:
-    """A figure of a metric that is by name per head is a price or a ratio, also where the name is inherited."""
-    if reading.kind == "count" and per_something(subject.metric):
-        return replace(reading, kind="ratio")
-    if reading.kind == "amount" and "人均" in subject.metric:
-        return replace(reading, kind="unit_price", per="人")
-    return reading

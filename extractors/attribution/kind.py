@@ -48,6 +48,7 @@ _DONE_BEFORE = regex.compile(r"(?<!未|没有|超额)完成(?:了|约|近|到|�
 _DONE_ALONE = regex.compile(
     r"(?:^|[前底末内，]|应|须|累计)(?:资金)?(?:支出|拨付|开工|竣工|完工|执行|拨付到位)(?:达到?)?$"
 )
+_AIM_AFTER = regex.compile(r"的\p{Han}{0,4}(?:任务|目标|计划)")
 _FOR_USE = regex.compile(r"(?:及?以上)?(?:的)?(?:财力|资金|支出)?(?:用于|投向|用在|投入)")
 _USED_PART = regex.compile(r"的(?P<base>\p{Han}{1,12}?)(?=用于|投向|用在|投入)")
 _PLACES_MOVED = regex.compile(r"(?:前|后|大于|小于|前移|上升|下降|提升|前进|后退|进位|提高|跃升|退后)(?:了)?$")
@@ -130,6 +131,8 @@ def _growth(quantity: Quantity, left: str) -> Reading | None:
     apart = compared and compared["verb"] in (*words().ahead, *words().behind)
     if compared and not (apart and known.rate.search(left[: compared.start()])):
         return Reading("growth", left[: compared.start()], _downward(compared["verb"]), base=compared["base"])
+    if match := known.over_aim.search(left):
+        return Reading("growth", left[: match.start()], match["verb"] in words().gap_below, base=match["base"])
     for pattern, negative in ((known.growth_down, True), (known.growth_up, False)):
         if match := pattern.search(left):
             return Reading("growth", left[: match.start()], negative and not quantity.signed)
@@ -254,8 +257,21 @@ def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
         return changed
     if quantity.per or per_something(left):
         return Reading("ratio", without_glue(left))
-    after = bool(_NAME_OF_COUNTED.match(right)) and not kind_patterns().after_noun_stop.match(right)
+    after = (
+        bool(_NAME_OF_COUNTED.match(right))
+        and not _AIM_AFTER.match(right)
+        and not kind_patterns().after_noun_stop.match(right)
+    )
     return Reading("count", without_glue(left), metric_after=after)
+
+
+def per_head(reading: Reading, metric: str) -> Reading:
+    """A figure of a metric that is by name per head is a price or a ratio, also where the name is inherited."""
+    if reading.kind == "count" and per_something(metric):
+        return replace(reading, kind="ratio")
+    if reading.kind == "amount" and "人均" in metric:
+        return replace(reading, kind="unit_price", per="人")
+    return reading
 
 
 def per_something(said: str) -> bool:

@@ -12,13 +12,16 @@ from extractors.attribution.sentences import Clause
 from extractors.attribution.subject import noun_phrase, only_verb, phrase_behind, stage_of
 from extractors.attribution.written import Written
 from extractors.quantities.quantity import Quantity
+from rules.metrics import catalogue
 from rules.words import any_of, words
 
 _NAMES_BEHIND = regex.compile(
-    r"(?!均|都|全部|也|的?(?:控制|年度|预期)?目标|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|按规定|按照|拨付|到位|已|完成|达到|实现|下降|增长|提高|增加|减少|增收|减收|上升|降低|回落)"
+    r"(?!均|都|全部|也|的?(?:控制|年度|预期)?目标|的(?:年度|全年|建设|改造)?(?:任务|计划)|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|按规定|按照|拨付|到位|已|完成|达到|实现|下降|增长|提高|增加|减少|增收|减收|上升|降低|回落)"
     r"的?[“《\p{Han}]"
 )
 _AVERAGE = regex.compile(r"(?:人|生|户|亩|村|校|床|家|项目|次)均|平均每?\p{Han}?|均价|单价")
+_AVERAGE_NAMED = regex.compile(r"(?:人|生|户|亩|村|校|床|家|项目|次)均\p{Han}{2,6}$")
+_HANDED_TO = regex.compile(r"(?:拨付|下达|下拨|划拨|分配|兑付|支付|拨)(?:到(?![期位账])|至|给)\p{Han}{1,8}$")
 _AIM = regex.compile(r"^(?:年度|全年)?(?:目标|任务|计划)(?:任务)?(?:为|是)?(?=\p{Han})")
 _AIM_ONLY = regex.compile(
     r"(?:年度|全年|本年|当年|国家|上级|[省市县区]|我[省市县区]|下达|分解|承担|建设|改造|总)*(?:任务|目标|计划)(?:任务|目标|数|量)?"
@@ -41,7 +44,8 @@ def name_by_known(phrase: str, reading: Reading, alike: Sequence[str], about: st
             return stage_of(stage, things) if things else ""
         return alike[-1] if alike and len(phrase) > 1 and alike[-1].startswith(phrase) else ""
     if not alike:
-        return ""
+        named = _AVERAGE_NAMED.search(reading.left) if reading.kind == "unit_price" else None
+        return named.group() if named and _AVERAGE.fullmatch(phrase) else ""
     if reading.kind == "amount" and _SPENT.fullmatch(reading.left) and _FUNDS.search(alike[-1]):
         return alike[-1] + phrase
     if reading.kind == "unit_price" and _AVERAGE.fullmatch(phrase) and phrase not in alike[-1]:
@@ -90,6 +94,20 @@ def given_away(left: str) -> str:
     return match["noun"] if match else ""
 
 
+def handed_to(left: str) -> bool:
+    """Whether the words before an amount say only to whom it went: 已拨付到项目单位[15.74亿元]."""
+    return _HANDED_TO.search(left) is not None
+
+
+def metric_in(text: Written, clause: Clause) -> str:
+    """The metric that a clause without figures speaks of, as printed: [工业税收]增速由负转正."""
+    end = catalogue().last_end(text.string[clause.start : clause.end])
+    if end is None:
+        return ""
+    end += clause.start
+    return noun_phrase(text.string[clause.start : end], text.apart_from_phrase(clause.start, end))
+
+
 def paid_out(text: Written, earlier: Sequence[Clause]) -> str:
     """What the clause before says is paid out (为6.8万名老人发放高龄津贴，每人每月100元); '' where it says nothing."""
     if not earlier:
@@ -104,7 +122,7 @@ def paid_out(text: Written, earlier: Sequence[Clause]) -> str:
 
 def _stage_at_end(left: str, phrase: str) -> str:
     """The stage with which `left` ends, where `phrase` names nothing but it; '' where there is none."""
-    ends = [stage for stage in words().stages if left.endswith(stage) and stage.startswith(phrase.removeprefix("已"))]
+    ends = [stage for stage in words().stages if left.endswith(stage) and phrase.removeprefix("已") in stage]
     return max(ends, key=len, default="")
 
 

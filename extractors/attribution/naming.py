@@ -13,6 +13,8 @@ from extractors.attribution.known_things import (
     before_bracket,
     counted_together,
     given_away,
+    handed_to,
+    metric_in,
     name_by_known,
     names_behind,
     only_an_aim,
@@ -92,6 +94,8 @@ class Naming:
             return self._named(head + behind, scope, reading, quantity), taken
         spoken_of = bool(alike or self.memory.lead or self.setting.item)
         if reading.kind in _NAMED_BY and spoken_of and only_an_aim(phrase):
+            phrase = ""
+        if reading.kind == "amount" and handed_to(reading.left):
             phrase = ""
         if not phrase and reading.kind == "amount" and (given := given_away(reading.left)):
             phrase = given
@@ -211,7 +215,7 @@ class Naming:
             return Subject(paid, None, scope)
         alike = [subject for subject, unit in self.named if unit == quantity.unit]
         verb = only_verb(reading.left)
-        if reading.kind == "amount" and verb and alike:
+        if alike and ((reading.kind == "amount" and verb) or (reading.kind == "unit_price" and "平均" in reading.left)):
             keep = alike[-1].scope == scope or scope is None or self.memory.scope_from_before
             return alike[-1] if keep else replace(alike[-1], scope=scope)
         if verb in _ACHIEVED and scope and reading.kind == "amount" and not self.subjects and not self.setting.item:
@@ -237,8 +241,11 @@ class Naming:
         if self.subjects:
             return self.subjects[-1]
         for earlier in reversed(self.earlier):
-            if said := self._metric_in(earlier):
+            if said := metric_in(self.text, earlier):
                 return Subject(said, None, scope)
+        said_before = self.memory.main_before
+        if reading.kind == "amount" and verb and said_before and self.memory.main_before_unit == quantity.unit:
+            return said_before
         if self.memory.last is not None:
             return replace(self.memory.last, scope=scope)
         if self.memory.lead is not None and reading.kind in _NAMED_BY:
@@ -264,7 +271,7 @@ class Naming:
         clause = self.earlier[-1]
         words_of = self.text.string[clause.start : clause.end]
         if (place := named_in(words_of)) and (found := of_place(place, self.memory)):
-            said_of = self._metric_in(clause)
+            said_of = metric_in(self.text, clause)
             return replace(found, metric=said_of) if said_of else found
         said = _SAID_OF.match(self.text.string, clause.start, clause.end)
         if said is None:
@@ -272,14 +279,6 @@ class Naming:
         removed = self.text.apart_from_phrase(clause.start, said.end("what"))
         phrase = noun_phrase(said["what"], removed)
         return Subject(phrase, None, scope) if 2 <= len(phrase) <= 24 else None
-
-    def _metric_in(self, clause: Clause) -> str:
-        """The metric that a clause without figures speaks of, as printed: [工业税收]增速由负转正."""
-        end = catalogue().last_end(self.text.string[clause.start : clause.end])
-        if end is None:
-            return ""
-        end += clause.start
-        return noun_phrase(self.text.string[clause.start : end], self.text.apart_from_phrase(clause.start, end))
 
     def _whole_said_before(self, subject: Subject) -> str | None:
         """The whole of which 占比 speaks: the sentence's own metric, else the usual whole where it was mentioned."""

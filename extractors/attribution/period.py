@@ -50,7 +50,8 @@ def dated(
             return Dated(None, None, invalid=bool(mention.months))
     year = _year(setting)
     aimed = role in ("target", "stretch_target")
-    if aimed and year and memory.period is not None and memory.period_of_before and memory.period.kind in _OF_WHAT_WAS:
+    said = memory.period.kind if memory.period is not None and mention is None else None
+    if aimed and year and (said == "instant" or (memory.period_of_before and said in _OF_WHAT_WAS)):
         return Dated(year, "inherited")
     if memory.period is not None and not _only_dates_the_budget(kind, memory.period, setting):
         return Dated(memory.period, "inherited")

@@ -57,7 +57,7 @@ _LED_TO = regex.compile(r"其余|剩余|余下|决算|执行数|撬动|带动|�
 _STILL_TO_DO = regex.compile(
     r"(?:还|尚|仍|均|共|月|则|[月季年度]均|季度|半年|\d月)?(?:需要?|须|必须|要)(?:完成|达到|实现|增长|筹集|保持|组织|征收|入库|筹措|争取|发行|压减|偿还|化解)[^，。；]{0,14}$"
 )
-_CAP_NAMED = regex.compile(r"(?:以上|以内|以下)?的(?:控制|年度|预期)?目标")
+_CAP_NAMED = regex.compile(r"(?:以上|以内|以下)?的(?:控制|年度|全年|预期|建设|改造)?(?:目标|任务|计划)")
 _BASE_YEAR = regex.compile(
     r"(?<![比较与])(?:去年|上年|前年)(?!度?(?:累计)?结[转余])(?:同期|同月|全年|实际|决算)?的?(?!增|减|提高|下降)\p{Han}{0,12}?(?:数|为|是|完成|实现|执行数)*$"
 )
@@ -107,7 +107,7 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         memory.planned and not _HAPPENED.search(inside) and not (reading.kind == "change" and reading.base)
     )
     if planned and reading.kind in ("amount", "count", "growth", "change"):
-        memory.planned = True
+        memory.planned = memory.planned or bracket < 0  # （全年目标20个） holds only inside
         return "target"
     return "actual"
 

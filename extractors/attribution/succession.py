@@ -12,7 +12,7 @@ from extractors.attribution.setting import Subject
 from extractors.fact import Comparator, FactRole
 from extractors.quantities.quantity import Quantity
 
-_LIST_JOINT = regex.compile(r"(?:及?以上|及?以下|以内|左右)?(?:[、，]|和|与|及|以及)?")
+_LIST_JOINT = regex.compile(r"(?:及?以上|及?以下|以内|左右)?(?:[、，]|和|与|及|以及)?(?:达到?|为)?")
 _BECAME = regex.compile(
     r"(?:左右)?(?:提高|提升|上升|增加|增长|扩大|缩小|收窄|优化|下降|降低|降|减少|压减|升|增|调整|前移|上调|下调|提|回落|加快|放缓)(?:到|至|为|成)"
     r"(?:20\d\d年|今年|本年|目前|现在的?|当前)?的?(?:每[人名户生亩个家](?:每[年月天日])?)?"
@@ -43,7 +43,8 @@ class Before:
             return False
         if quantity.dimension == "count" and self.quantity.unit != quantity.unit:
             return False
-        return _LIST_JOINT.fullmatch(left) is not None
+        reached = left.endswith(("达", "达到", "为")) and self.reading.kind in ("change", "change_pp", "growth")
+        return _LIST_JOINT.fullmatch(left) is not None and not reached
 
     def level_goes_on(self, left: str, quantity: Quantity) -> bool:
         """Whether `quantity` is what became of the level before: 由上年的78.2%提高到81.5%."""
