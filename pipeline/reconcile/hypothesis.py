@@ -90,7 +90,7 @@ def hypothesis_of(
     they have been found to be.
     """
     printed = read_printed(book.text(row, "printed") or "")
-    if printed is None or book.text(row, "fact_id") is None or not printed.value:
+    if printed is None or book.text(row, "fact_id") is None or not printed.value or not book.value(row):
         return None
     number = int(book.figure[row])
     kept = tuple(equation for equation in held if number in figures_of(book, equation))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, select, tuple_
 
 from pipeline.store.contract import Row, table_named
 from pipeline.store.reference_models import SubmittingUnit
@@ -35,27 +36,46 @@ def settle_metrics(connection: Connection, catalogue: Catalogue) -> None:
 def settle_units(connection: Connection) -> None:
     """Bring `units` to the current reports; the region is that of the latest one, by period and then by id."""
     reports = table_named("reports")
-    current = (reports.c.superseded_by.is_(None), reports.c.same_as.is_(None), reports.c.withdrawn_at.is_(None))
-    statement = select(reports.c.unit, reports.c.region, reports.c.period_end, reports.c.report_id)
-    found: dict[str, list[Any]] = {}
-    for row in connection.execute(statement.where(reports.c.unit.is_not(None), *current)):
-        found.setdefault(row.unit, []).append(row)
-    rows: list[Row] = []
-    for unit, theirs in sorted(found.items()):
-        theirs.sort(key=lambda row: (row.period_end or date.min, row.report_id))
-        ends = [row.period_end for row in theirs if row.period_end is not None]
-        rows.append(
-            {
-                "unit": unit,
-                "region": next((row.region for row in reversed(theirs) if row.region), None),
-                "reports": len(theirs),
-                "first_period_end": min(ends, default=None),
-                "last_period_end": max(ends, default=None),
-            }
-        )
+    current = (
+        reports.c.unit.is_not(None),
+        reports.c.superseded_by.is_(None),
+        reports.c.same_as.is_(None),
+        reports.c.withdrawn_at.is_(None),
+    )
+    counted = (func.count(), func.min(reports.c.period_end), func.max(reports.c.period_end))
+    per_unit = select(reports.c.unit, *counted).where(*current).group_by(reports.c.unit).order_by(reports.c.unit)
+    regions = _regions(connection, current)
+    rows: list[Row] = [
+        {
+            "unit": unit,
+            "region": regions.get(unit),
+            "reports": number,
+            "first_period_end": first,
+            "last_period_end": last,
+        }
+        for unit, number, first, last in connection.execute(per_unit)
+    ]
     table = table_named(SubmittingUnit.__tablename__)
     _remove(connection, table, _stale(connection, table, rows))
     _add(connection, table, rows)
+
+
+def _regions(connection: Connection, current: Sequence[ColumnElement[bool]]) -> dict[str, str]:
+    """The region of each unit."""
+    reports = table_named("reports")
+    told = select(reports.c.unit, reports.c.region).where(*current, reports.c.region.is_not(None)).distinct()
+    found: dict[str, list[str]] = defaultdict(list)
+    for unit, region in connection.execute(told):
+        if region:
+            found[unit].append(region)
+    regions = {unit: names[0] for unit, names in found.items()}
+    for unit in sorted(unit for unit, names in found.items() if len(names) > 1):
+        latest = select(reports.c.region, reports.c.period_end, reports.c.report_id).where(
+            *current, reports.c.unit == unit, reports.c.region.in_(found[unit])
+        )
+        rows = connection.execute(latest).all()
+        regions[unit] = max(rows, key=lambda row: (row.period_end or date.min, row.report_id)).region
+    return regions
 
 
 def link_facts(connection: Connection, finding_id: str, fact_ids: Iterable[str], suspect: str | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
 
 from pipeline.store.contract import table_named
 from pipeline.store.loading import stored_rows
@@ -51,9 +51,9 @@ def settle_revisions(connection: Connection) -> None:
     Reports that were withdrawn stand in no line: what one replaced is current again.
     """
     reports = table_named("reports")
-    before, groups = _standing_now(connection)
     # A report alone of its unit, period and kind stands in no line; most do.
-    several = [report_id for group in groups.values() if len(group) > 1 for report_id in group]
+    several = _not_alone(connection)
+    before = _standing_now(connection, several)
     versions: list[Version] = []
     for start in range(0, len(several), _AT_ONCE):
         few = select(reports).where(reports.c.report_id.in_(several[start : start + _AT_ONCE]))
@@ -78,21 +78,27 @@ def _in_order(standing: Standing) -> _Told:
     return standing.revision, standing.supersedes, standing.superseded_by, standing.same_as
 
 
-def _standing_now(connection: Connection) -> tuple[dict[str, _Told], dict[tuple[Any, ...], list[str]]]:
-    """Each report's standing as it is kept, in the order of `_STANDING_FIELDS`, and the reports that were not
-    withdrawn by unit, period and kind."""
+def _not_alone(connection: Connection) -> list[str]:
+    """The reports that are not the only ones of their unit, period and kind; withdrawn ones do not count."""
+    reports = table_named("reports")
+    alike = [reports.c[name] for name in ("unit", "period_start", "period_end", "period_kind", "kind")]
+    counted = (
+        select(reports.c.report_id, func.count().over(partition_by=alike).label("alike"))
+        .where(reports.c.withdrawn_at.is_(None))
+        .subquery()
+    )
+    return list(connection.execute(select(counted.c.report_id).where(counted.c.alike > 1)).scalars())
+
+
+def _standing_now(connection: Connection, report_ids: Sequence[str]) -> dict[str, _Told]:
+    """The standing, as it is kept in the order of `_STANDING_FIELDS`, of these reports and of all in some line."""
     reports = table_named("reports")
     told = [reports.c[name] for name in _STANDING_FIELDS]
-    about = [reports.c[name] for name in ("unit", "period_start", "period_end", "period_kind", "kind")]
-    before: dict[str, _Told] = {}
-    groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for report_id, withdrawn, revision, supersedes, superseded_by, same_as, *group in connection.execute(
-        select(reports.c.report_id, reports.c.withdrawn_at.is_not(None), *told, *about)
-    ):
-        before[report_id] = (revision, supersedes, superseded_by, same_as)
-        if not withdrawn:
-            groups[tuple(group)].append(report_id)
-    return before, groups
+    asked = select(reports.c.report_id, *told)
+    rows = list(connection.execute(asked.where((reports.c.revision != 1) | or_(*(f.is_not(None) for f in told[1:])))))
+    for start in range(0, len(report_ids), _AT_ONCE):
+        rows += connection.execute(asked.where(reports.c.report_id.in_(report_ids[start : start + _AT_ONCE])))
+    return {report_id: (revision, over, under, same) for report_id, revision, over, under, same in rows}
 
 
 _AT_ONCE: Final = 500
