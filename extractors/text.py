@@ -6,6 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+_MOSTLY = 0.8
+"""Part of the broader one's width that two boxes above one another share to be of one run of print."""
+
+_NEAR = 0.5
+"""Gap between them, in the height of the taller one."""
+
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in 0..1 of the page as displayed (rotation applied)."""
 
@@ -156,7 +162,8 @@ def spans(text: Text) -> list[dict[str, Any]]:
 def _continues(before: Place, after: Place) -> bool:
     match before, after:
         case PagePlace(), PagePlace():
-            return before.page == after.page and _same_line(before.box, after.box)
+            same = _same_line(before.box, after.box) or _next_along(before.box, after.box)
+            return before.page == after.page and same
         case LinePlace(), LinePlace():
             return before.line == after.line and after.column == before.column + 1
         case CellPlace(), CellPlace():
@@ -177,6 +184,18 @@ def _same_line(a: Box, b: Box) -> bool:
     """Whether two boxes stand in one printed line: they share more than half of the lower one's height."""
     shared = min(a[3], b[3]) - max(a[1], b[1])
     return shared > 0.5 * min(a[3] - a[1], b[3] - b[1]) and b[0] >= a[0] - 1e-6
+
+
+def _next_along(a: Box, b: Box) -> bool:
+    """Whether two boxes touch upwards, downwards or backwards: print that is turned, or runs down a narrow cell."""
+    level = min(a[3], b[3]) - max(a[1], b[1]) > _MOSTLY * max(a[3] - a[1], b[3] - b[1])
+    if level and abs(a[0] - b[2]) < _NEAR * (a[2] - a[0]):
+        return True  # upside down
+    shared = min(a[2], b[2]) - max(a[0], b[0])
+    if shared < _MOSTLY * max(a[2] - a[0], b[2] - b[0]):
+        return False
+    gap = max(b[1] - a[3], a[1] - b[3])
+    return -_MOSTLY * min(a[3] - a[1], b[3] - b[1]) < gap < _NEAR * max(a[3] - a[1], b[3] - b[1])
 
 
 def _span(char: str, place: Place) -> dict[str, Any]:

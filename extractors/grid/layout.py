@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from statistics import median
 
 from extractors.document import Block, Paragraph
@@ -14,6 +15,7 @@ from extractors.grid.lines import Line, once, printed_lines
 from extractors.grid.page import PrintedPage
 from extractors.grid.paragraphs import Measure, PageParagraph, goes_on, measure, paragraphs
 from extractors.grid.tables import PageTable, ruled_tables
+from extractors.grid.text_columns import unfolded
 from extractors.grid.turning import upright
 from extractors.text import Text, join
 
@@ -30,14 +32,17 @@ class PageParts:
     tables: tuple[PageTable, ...]
     lines: tuple[Line, ...]
     slanted: Text | None = None
+    narrow: tuple[tuple[float, float], ...] = ()
+    """Top and bottom of what was two columns of prose: its lines keep a measure of their own."""
 
 
 def page_parts(page: PrintedPage) -> PageParts:
     """Read one page by itself."""
     page = upright(replace(page, glyphs=tuple(once(page.glyphs))))
     tables, rest = ruled_tables(page)
-    loose, rest = borderless_tables(page.page.number, rest, page.horizontal)
-    tables = sorted([*tables, *loose], key=lambda table: table.top)
+    single = unfolded(page.width, rest, tables, page.horizontal)
+    loose, rest = borderless_tables(page.page.number, single.glyphs, single.rules)
+    tables = sorted([*single.tables, *loose], key=lambda table: table.top)
     lines = printed_lines(rest)
     sizes = [glyph.size for glyph in page.glyphs]
     slanted = None
@@ -45,7 +50,10 @@ def page_parts(page: PrintedPage) -> PageParts:
         chars = "".join(glyph.char for glyph in page.slanted)
         slanted = Text(chars, tuple(glyph.place for glyph in page.slanted))
     usual = median(sizes) if sizes else 10.0
-    return PageParts(page.page.number, page.width, page.height, usual, tuple(tables), tuple(lines), slanted)
+    return PageParts(
+        page.page.number, page.width, page.height + single.added, usual, tuple(tables), tuple(lines), slanted,
+        single.narrow,
+    )  # fmt: skip
 
 
 def blocks(pages: Iterable[PageParts]) -> tuple[Block, ...]:
@@ -137,8 +145,16 @@ def _in_order(page: PageParts, notes: frozenset[int], text: Measure) -> list[Pag
     pieces += [PageParagraph((page.lines[at],), text, heading=False, note=True) for at in sorted(notes)]
     running = [line for at, line in enumerate(page.lines) if at not in notes]
     for group in _between_tables(running, page.tables):
-        pieces += paragraphs(group, text)
+        for narrow, lines in groupby(group, key=lambda line: _stretch(line, page.narrow)):
+            own = list(lines)
+            pieces += paragraphs(own, text if narrow is None else measure(own, page.width, page.size))
     return sorted(pieces, key=lambda piece: piece.top)
+
+
+def _stretch(line: Line, narrow: Sequence[tuple[float, float]]) -> int | None:
+    """Which stretch of narrow columns the line stands in."""
+    middle = (line.top + line.bottom) / 2
+    return next((at for at, (top, bottom) in enumerate(narrow) if top <= middle <= bottom), None)
 
 
 def _between_tables(lines: Sequence[Line], tables: Sequence[PageTable]) -> list[list[Line]]:

@@ -32,6 +32,23 @@ def test_characters_of_one_line_share_a_box() -> None:
     assert spans(Text("1.5", places)) == [{"page": 2, "box": [0.0, 0.5, 0.28, 0.52], "text": "1.5"}]
 
 
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        pytest.param([(0.5, 0.50 - 0.01 * at, 0.52, 0.51 - 0.01 * at) for at in range(4)], id="upwards"),
+        pytest.param([(0.5, 0.50 + 0.01 * at, 0.52, 0.51 + 0.01 * at) for at in range(4)], id="downwards"),
+        pytest.param([(0.5 - 0.02 * at, 0.5, 0.52 - 0.02 * at, 0.51) for at in range(4)], id="upside down"),
+    ],
+)
+def test_print_that_is_turned_shares_a_box(boxes: list[tuple[float, float, float, float]]) -> None:
+    found = spans(Text("12.5", tuple(PagePlace(1, box) for box in boxes)))
+    (span,) = found
+    assert span["text"] == "12.5"
+    low, high = boxes[-1], boxes[0]
+    edges = [min(low[0], high[0]), min(low[1], high[1]), max(low[2], high[2]), max(low[3], high[3])]
+    assert span["box"] == pytest.approx(edges)
+
+
 def test_a_figure_torn_over_two_cells_names_both() -> None:
     torn = Text("3万户", (CellPlace(0, 3, 1, 8), CellPlace(0, 3, 1, 9), CellPlace(0, 4, 1, 0)))
     assert [(span["row"], span["start"], span["text"]) for span in spans(torn)] == [(3, 8, "3万"), (4, 0, "户")]
