@@ -11,14 +11,14 @@ import regex
 from extractors.attribution.period import Dated
 from extractors.attribution.reading import Reading
 from extractors.attribution.setting import Memory, Setting
-from extractors.fact import FactRole, Period
+from extractors.fact import FactRole, Period, PeriodKind
 from extractors.periods import TimeMention, year_before
 
 _SUMMED_UP = regex.compile(r"(?<!当月)累计(?=完成|实现|收入|支出|拨付|发行|为|达|入库|征收|\p{Han}{0,12}$)")
 _OF_FLOWS = ("amount", "growth", "change", "completion", "gap_pp", "change_pp")
 _FLOWS = regex.compile(
     r"(?:累计|已|共|实际)(?:经|累计|共|实际|全部)*(?:完成|实现|发行|支出|拨付|下达|下拨|支付|兑现|发放|征收|入库|收入|办理|减免|退税|争取|到位|筹集|投入)"
-    r"|(?:完成|实现|发行|支出|拨付|下达|征收|入库)[^，；。]{0,16}$|(?:收入|支出|税)(?:累计|完成|实现|达到?|为|共计?|合计)*$"
+    r"|(?:完成|实现|发行|支出|拨付|下达|征收|入库|争取|投放|放款|化解|偿还|清偿|盘活)[^，；。]{0,16}$|(?:收入|支出|税)(?:累计|完成|实现|达到?|为|共计?|合计)*$"
 )
 _STANDS = regex.compile(r"余额|结余|限额|存量|库存|库款|储备|总投资|投资额|资产|负债|本金")
 
@@ -69,4 +69,5 @@ def since_january(
         as_of = period if flows(words) or goes_on else None
     if reading.kind not in _OF_FLOWS or as_of != period:
         return when, as_of
-    return replace(when, period=Period(date(period.end.year, 1, 1), period.end, "ytd")), as_of
+    kind: PeriodKind = "year" if period.end.month == 12 else "ytd"
+    return replace(when, period=Period(date(period.end.year, 1, 1), period.end, kind)), as_of

@@ -149,7 +149,7 @@ class Naming:
             self.memory.last = subject
         if not measured:
             return
-        self.memory.last = subject
+        self.memory.last, self.memory.last_is_part = subject, self.parts.among
         if self.parts.among:
             return
         if (metric := catalogued(subject.metric)) is not None:

@@ -33,6 +33,8 @@ def of_place(phrase: str, memory: Memory) -> Subject | None:
     """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
     if not is_place(phrase) and phrase not in words().scopes and phrase not in PLACES_AT_LARGE:
         return None
+    if phrase in words().scopes:
+        memory.new_scope(phrase)
     whole = None if memory.main else memory.whole
     known = (whole, memory.main, memory.main_before, memory.topic)
     about = [subject for subject in known if subject is not None and not is_place(subject.metric)]

@@ -49,7 +49,7 @@ def role_of_whole(reading: Reading) -> FactRole | None:
 _SPENT_AFTER = regex.compile(r"[^，。；]{0,6}?(?:已|全部|予以|足额)?(?:100%)?(?:拨付|到位|支付|兑现|下达|下拨)")
 _ARRANGED_AFTER = regex.compile(r"[^，。；、]{0,4}?(?:已经|已|将|拟)?(?:安排(?!预算稳定)|列入预算|纳入预算)")
 _PLANNED = regex.compile(
-    r"(?<!完成|[占为超过于比较])(?:年度|全年|年|目标)?(?:(?<!改善|行动|培养|提升|资助|扶持|培训|支持|引领|救助|援助|促进|攻坚)计划|拟|预计|目标|预期)(?!的|内|完成率)(?:数|值|任务)?(?!.*(?:已|占))[^，；。]{0,14}$"
+    r"(?<!完成|[占为超过于比较])(?:年度|全年|年|目标)?(?:(?<!改善|行动|培养|提升|资助|扶持|培训|支持|引领|救助|援助|促进|攻坚)计划(?!生育|单列|经济)|(?<![模虚])拟|预计|目标|预期)(?!的|内|完成率)(?:数|值|任务)?(?!.*(?:已|占))[^，；。]{0,14}$"
     r"|(?<!完成|[占为超过于比较])(?:年度|全年|年|目标|下达[^，；。]{0,4}|分解)任务(?:数|量|为|是|达|共)*$"
 )
 _HAPPENED = regex.compile(r"已|累计|实际|完成|实现|截至|目前|\d月|季度|支出|到位|下达|开工|完工|竣工|建成|投用")
@@ -106,7 +106,7 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
     planned = _PLANNED.search(said) or (
         memory.planned and not _HAPPENED.search(inside) and not (reading.kind == "change" and reading.base)
     )
-    if planned and reading.kind in ("amount", "count", "growth", "change"):
+    if planned and (reading.kind in ("amount", "count", "growth", "change") or (aimed and reading.kind == "share")):
         memory.planned = memory.planned or bracket < 0  # （全年目标20个） holds only inside
         return "target"
     return "actual"

@@ -58,6 +58,7 @@ class Memory:
     topic: Subject | None = None
     whole: Subject | None = None
     last: Subject | None = None
+    last_is_part: bool = False
     year_budget: bool = False
     budget_period: Period | None = None
     stretch: bool = False
@@ -103,6 +104,8 @@ class Memory:
 
     def _step_back(self) -> None:
         if self.main is not None:
+            if self.last_is_part:
+                self.last = self.main  # what a new sentence says without a name is of the whole, not of its last part
             self.main_before, self.main_before_unit = self.main, self.main_unit
 
     def new_block(self, heading: bool) -> None:

@@ -38,7 +38,7 @@ _PART_OF = regex.compile(
 @cache
 def _action() -> regex.Pattern[str]:
     known = words()
-    action = rf"{any_of(known.adverbs)}+{any_of(known.verbs)}(?:了|出|到|过)?"
+    action = rf"{any_of(known.adverbs)}+{any_of(known.verbs)}(?:了|出(?!口|让|资)|到|过)?"
     return regex.compile(rf"^.*?{action}(?=.{{2,}})(?!的|率|数|额|量|条件|情况|计划|进度|规模)")
 
 
@@ -150,6 +150,11 @@ def _behind_stop() -> regex.Pattern[str]:
     )
 
 
+_COUNTED = regex.compile(
+    r"\p{Han}{0,4}?(?:区县|县区|县市|乡镇|街道|单位|部门|企业|公司|学校|医院|项目|社区|村|农户|家庭|群众)(?=\p{Han}{2})"
+)
+
+
 def phrase_behind(right: str) -> str:
     """The metric that stands behind a figure: 6000余个[二级项目], 3倍[放大效应], 1.25亿元[“环保再提升”]."""
     right = _OF_LEAD.sub("", right)
@@ -158,6 +163,8 @@ def phrase_behind(right: str) -> str:
     aged = _AGED.match(right)
     if aged:
         return aged.group() + phrase_behind(right[aged.end() :])
+    if (counted := _COUNTED.match(right)) and names_money(right):
+        return counted.group()
     stop = _behind_stop().search(right)
     phrase = right[: stop.start()] if stop else right
     return phrase.strip(_MARKS.replace("“", "").replace("”", "").replace("《", "").replace("》", "")).rstrip("的")
