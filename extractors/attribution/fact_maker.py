@@ -56,10 +56,11 @@ _LONGEST_FRONT = 24
 
 
 @cache
-def _neutral() -> frozenset[str]:
-    """Words in front of a metric that do not make it another one."""
+def _neutral() -> tuple[str, ...]:
+    """Words in front of a metric that do not make it another one, the longest first."""
     known = words()
-    return frozenset({*known.scopes, *known.verbs, *known.adverbs, *known.subject_leads, *known.leading_changes, "级"})
+    neutral = {*known.scopes, *known.verbs, *known.adverbs, *known.subject_leads, *known.leading_changes, "级"}
+    return tuple(sorted(neutral, key=lambda word: (-len(word), word)))
 
 
 @lru_cache(maxsize=4096)

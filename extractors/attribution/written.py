@@ -67,6 +67,11 @@ class Written:
         """The words of a clause."""
         return self.string[clause.start : clause.end].strip()
 
+    def says_the_base(self, quantity: Quantity) -> bool:
+        """Whether a figure in （…） is only what the next is compared with: 较序时进度（[91.7%]）快1.7个百分点."""
+        aside = self.string.rfind("（", max(0, quantity.start - 12), quantity.start)
+        return aside >= 0 and _BROKEN_OFF.search(self.string, max(0, aside - 40), aside) is not None
+
     def words_before(self, quantity: Quantity, start: int) -> str:
         """The words from `start` to a figure; those before an aside, too, that breaks a comparison off.
 
