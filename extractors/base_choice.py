@@ -24,6 +24,10 @@ FLAG: Final = "base_by_arithmetic"
 
 _GOALS: Final = frozenset({"target", "stretch_target", "budget", "arranged"})
 _MEASURED: Final = frozenset({"amount", "count"})
+_MOST: Final = 50
+"""More figures than this for one place and time are not one figure: nothing is chosen."""
+_ANY: Final = "*"
+
 _BUDGET = regex.compile("预算|控制数|下达数")
 _ADJUSTED = regex.compile("调整|变动")
 _FIRST = regex.compile("年初|代编|批准")
@@ -77,31 +81,78 @@ def with_chosen_bases(facts: Sequence[Fact]) -> list[Fact]:
 
 def choices(figures: Iterable[Figure]) -> list[Choice]:
     """Every completion among the figures of one report whose words fit several goals, of which one alone fits the
-    figures."""
+    figures. Linear in the number of figures."""
     by_metric: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         by_metric[figure.metric].append(figure)
-    found = []
+    found: list[Choice] = []
     for together in by_metric.values():
-        goals = [figure for figure in together if figure.role in _GOALS and figure.kind in _MEASURED and figure.low > 0]
-        if len({(goal.low, goal.high) for goal in goals}) < 2:
-            continue
-        for completion in together:
-            if completion.kind == "completion" and completion.base and completion.end and completion.unit == "%":
-                choice = _choice(completion, together, goals)
-                found.extend([choice] if choice else [])
+        about = _About(together)
+        if about.has_several_goals:
+            chosen = (_choice(figure, about) for figure in together if _asks(figure))
+            found.extend(choice for choice in chosen if choice)
     return found
 
 
-def _choice(completion: Figure, together: Sequence[Figure], goals: Sequence[Figure]) -> Choice | None:
-    done = _done(completion, together)
+def _asks(figure: Figure) -> bool:
+    return figure.kind == "completion" and bool(figure.base) and figure.end is not None and figure.unit == "%"
+
+
+class _About:
+    """The figures of one metric, by where they stand, so that those near a completion are found without a search."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        self._goals: defaultdict[tuple[object, ...], dict[tuple[object, ...], Figure]] = defaultdict(dict)
+        self._done: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+        amounts: set[tuple[Decimal, Decimal]] = set()
+        for figure in figures:
+            if figure.kind not in _MEASURED:
+                continue
+            for scope in (figure.scope, _ANY):
+                if figure.role in _GOALS and figure.low > 0 and figure.end is not None:
+                    amounts.add((figure.low, figure.high))
+                    adjusted = _ADJUSTED.search(figure.evidence) is not None
+                    alike = (figure.kind, figure.unit, figure.role, figure.low, figure.high, adjusted, figure.end)
+                    self._goals[figure.end.year, scope].setdefault(alike, figure)
+                elif figure.role == "actual":
+                    time = (figure.start, figure.end, scope)
+                    for place in (("sentence", figure.sentence), ("item", figure.item), ("report",)):
+                        self._done[(*place, *time)].append(figure)
+        self.has_several_goals = len(amounts) > 1
+
+    def goals(self, completion: Figure) -> list[Figure]:
+        """Those of the year and scope in which the completion was measured; none where there are too many."""
+        assert completion.end is not None
+        found = [
+            goal
+            for scope in _scopes(completion)
+            for goal in self._goals[completion.end.year, scope].values()
+            if _same_year(completion, goal)
+        ]
+        return found if len(found) <= _MOST else []
+
+    def done(self, completion: Figure) -> Figure | None:
+        """What the completion says to be done: the figure of its time that stands closest; None where that is not
+        one."""
+        for place in (("sentence", completion.sentence), ("item", completion.item), ("report",)):
+            keys = [(*place, completion.start, completion.end, scope) for scope in _scopes(completion)]
+            if sum(len(self._done[key]) for key in keys) > _MOST:
+                return None
+            if closest := [figure for key in keys for figure in self._done[key]]:
+                return closest[0] if len({(figure.low, figure.high) for figure in closest}) == 1 else None
+        return None
+
+
+def _scopes(completion: Figure) -> tuple[object, ...]:
+    """The scopes of figures that may belong to it: its own and none; any where it says none."""
+    return (_ANY,) if completion.scope is None else (completion.scope, None)
+
+
+def _choice(completion: Figure, about: _About) -> Choice | None:
+    done = about.done(completion)
     if done is None:
         return None
-    open_ = [
-        goal
-        for goal in goals
-        if (goal.kind, goal.unit) == (done.kind, done.unit) and _same_year(completion, goal) and _near(done, goal)
-    ]
+    open_ = [goal for goal in about.goals(completion) if (goal.kind, goal.unit) == (done.kind, done.unit)]
     open_ = _by_words(completion, open_)
     fitting = [goal for goal in open_ if _fits(completion, done, goal)]
     amounts = {(goal.low, goal.high) for goal in fitting}
@@ -109,35 +160,11 @@ def _choice(completion: Figure, together: Sequence[Figure], goals: Sequence[Figu
     return Choice(completion, done, fitting[0], others) if len(amounts) == 1 and others else None
 
 
-def _done(completion: Figure, together: Sequence[Figure]) -> Figure | None:
-    """What the completion says to be done: the figure of its time that stands closest; None where that is not one."""
-    fitting = [
-        figure
-        for figure in together
-        if figure.role == "actual"
-        and figure.kind in _MEASURED
-        and (figure.start, figure.end) == (completion.start, completion.end)
-        and _near(completion, figure)
-    ]
-    for closest in (
-        [figure for figure in fitting if figure.sentence == completion.sentence],
-        [figure for figure in fitting if figure.item == completion.item],
-        fitting,
-    ):
-        if closest:
-            return closest[0] if len({(figure.low, figure.high) for figure in closest}) == 1 else None
-    return None
-
-
 def _same_year(completion: Figure, goal: Figure) -> bool:
     """Whether the goal is for the year in which the completion was measured."""
     if goal.end is None or completion.end is None or goal.end < completion.end:
         return False
     return goal.end.year == completion.end.year and (goal.start is None or goal.start.year == goal.end.year)
-
-
-def _near(one: Figure, other: Figure) -> bool:
-    return one.scope == other.scope or one.scope is None or other.scope is None
 
 
 def _by_words(completion: Figure, goals: Sequence[Figure]) -> list[Figure]:
