@@ -20,7 +20,7 @@ MAX_GRID_POSITIONS: Final = 1_000_000
 """Rows times columns of one table."""
 
 MAX_CELLS: Final = 500_000
-"""Cells and rows of one workbook, cells of merged ranges included."""
+"""Cells and rows of one workbook, cells of merged ranges included; lines and cells of a text file."""
 
 MAX_XLS_BYTES: Final = 32 * 1024 * 1024
 """An XLS file, which may hold many blank cells in few bytes."""

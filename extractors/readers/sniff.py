@@ -32,6 +32,7 @@ from extractors.readers.file_kind import (
     XLSX,
     FileKind,
 )
+from extractors.readers.readable import chinese_share
 
 _HEAD: Final = 65536
 _PDF_WITHIN: Final = 1024
@@ -43,12 +44,14 @@ _SIGNATURES: Final[tuple[tuple[bytes, FileKind], ...]] = (
     (b"II*\x00", PICTURE),
     (b"MM\x00*", PICTURE),
     (b"GIF8", PICTURE),
+    (b"RIFF", PICTURE),
     (b"BM", PICTURE),
     (b"{\\rtf", RTF),
     (b"Rar!\x1a\x07", ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", ARCHIVE),
     (b"\x1f\x8b", ARCHIVE),
 )
+_READS_AS_CHINESE: Final = 0.15
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS: Final = (
     ("EncryptedPackage", LOCKED_OFFICE),
@@ -88,7 +91,7 @@ def sniff(path: Path) -> FileKind:
         if head.startswith(_OLE):
             return _ole_kind(file, head)
     for signature, kind in _SIGNATURES:
-        if head.startswith(signature) and not (signature == b"BM" and not _is_bitmap(head)):
+        if head.startswith(signature) and _is_more_than_letters(signature, head):
             return kind
     return _text_kind(head)
 
@@ -137,9 +140,12 @@ def _entry_name(entry: bytes) -> str:
     return entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", errors="replace")
 
 
-def _is_bitmap(head: bytes) -> bool:
-    """A Windows bitmap says its own header's size after two letters that text may well begin with."""
-    return int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124)
+def _is_more_than_letters(signature: bytes, head: bytes) -> bool:
+    """Text may well begin with the letters of some signatures: a Windows bitmap then says its own header's size, a
+    file in pieces that it is a WebP picture."""
+    if signature == b"BM":
+        return int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124)
+    return signature != b"RIFF" or head[8:12] == b"WEBP"
 
 
 def _text_kind(head: bytes) -> FileKind:
@@ -156,7 +162,7 @@ def _text_kind(head: bytes) -> FileKind:
 
 
 def _wide_encoding(head: bytes) -> str | None:
-    """UTF-16, by its mark or by zeros on one side of every pair only."""
+    """UTF-16, by its mark, by zeros on one side of every pair only, or because it reads as Chinese so."""
     if head.startswith(b"\xff\xfe"):
         return "utf-16-le"
     if head.startswith(b"\xfe\xff"):
@@ -166,6 +172,10 @@ def _wide_encoding(head: bytes) -> str | None:
         return "utf-16-le"
     if even > len(head) // 20 and odd == 0:
         return "utf-16-be"
+    if 0 in head:  # 一 is a zero on the other side
+        for encoding in ("utf-16-le", "utf-16-be"):
+            if chinese_share(head.decode(encoding, errors="replace")) > _READS_AS_CHINESE:
+                return encoding
     return None
 
 

@@ -94,7 +94,9 @@ class ZipPackage:
             member = self._zip.getinfo(part)
             if member.file_size > MAX_PART_BYTES:
                 raise Unreadable("too_large", f"{part} 解压后约 {member.file_size // 1024**2} MB")
-            return self._zip.read(member)
+            with self._zip.open(member) as file:
+                # Asked for just that much it unpacks no more, and tells by the checksum whether that was all.
+                return file.read(member.file_size + 1)
         except KeyError as error:
             raise Unreadable("damaged", f"缺少 {part}") from error
         except _DAMAGED as error:
@@ -128,7 +130,14 @@ def parse_part(part: str, content: bytes) -> etree._Element:
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", f"{part} 不是有效的 XML") from error
+        raise unparsed(part, error) from error
+
+
+def unparsed(part: str, error: etree.XMLSyntaxError) -> Unreadable:
+    """Why a part cannot be parsed: it goes beyond what the parser takes on, or is no XML."""
+    if "XML_PARSE_HUGE" in str(error):
+        return Unreadable("too_large", f"{part} 嵌套过深或段落过长")
+    return Unreadable("damaged", f"{part} 不是有效的 XML")
 
 
 def transitional(content: bytes) -> bytes:

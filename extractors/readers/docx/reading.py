@@ -16,7 +16,7 @@ from extractors.readers.docx.blocks import DocxBlocks, body_half_points
 from extractors.readers.docx.styles import Styles
 from extractors.readers.draft import Draft, DraftParagraph, placed
 from extractors.readers.file_kind import DOCX
-from extractors.readers.zip_package import Relation, ZipPackage, transitional
+from extractors.readers.zip_package import Relation, ZipPackage, transitional, unparsed
 
 
 def read_docx(path: Path) -> Document:
@@ -44,7 +44,7 @@ def _part(package: ZipPackage, name: str) -> etree._Element:
     try:
         root: etree._Element = parse_xml(transitional(package.read(name)))
     except etree.XMLSyntaxError as error:
-        raise Unreadable("damaged", f"{name} 不是有效的 XML") from error
+        raise unparsed(name, error) from error
     return root
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from typing import Final
 
 import regex
+
+from extractors.readers.readable import TRADITIONAL_ENCODING, chinese_share
 
 _DECLARED = regex.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
 _LOOKED_AT: Final = 4096
@@ -24,8 +27,9 @@ Latin-1 stands in pages of tools that know no Chinese, and decodes any bytes at 
 def decode_html(content: bytes) -> str:
     """The text of an HTML file without its byte order mark and XML declaration.
 
-    Bytes that are valid UTF-8 are UTF-8 whatever is declared (Chinese in another encoding hardly ever is), then the
-    declaration is believed, then GB18030; where all break, the reading with the fewest broken characters is taken.
+    Bytes that are valid UTF-8 are UTF-8 whatever is declared (Chinese in another encoding hardly ever is). Otherwise
+    the declaration is believed, then GB18030, unless another reading gives far more of what Chinese is made of:
+    GB18030 decodes nearly any bytes.
     """
     return _XML_DECLARATION.sub("", _decoded(content), count=1)
 
@@ -40,15 +44,15 @@ def _decoded(content: bytes) -> str:
     if b"\x00" in content[:_LOOKED_AT]:
         encoding = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
         return content.decode(encoding, errors="replace")
-    candidates = dict.fromkeys(["utf-8", *_declared(content[:_LOOKED_AT]), "gb18030"])
-    readings = []
-    for encoding in candidates:
-        reading = content.decode(encoding, errors="replace")
-        broken = reading.count("\ufffd")
-        if not broken:
-            return reading
-        readings.append((broken, reading))
-    return min(readings, key=lambda reading: reading[0])[1]
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-8")
+    encodings = dict.fromkeys([*_declared(content[:_LOOKED_AT]), "gb18030", TRADITIONAL_ENCODING, "utf-8"])
+    readings = [content.decode(encoding, errors="replace") for encoding in encodings]
+    shares = [chinese_share(reading) for reading in readings]
+    best = max(shares)
+    return next(
+        reading for reading, share in zip(readings, shares, strict=True) if share == best or share > best / 2 > 0
+    )
 
 
 def _declared(head: bytes) -> list[str]:

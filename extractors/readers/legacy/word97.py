@@ -13,6 +13,9 @@ from typing import Final
 from extractors.errors import Unreadable
 from extractors.readers.legacy.compound_file import compound_file, streams
 
+_MAGIC: Final = 0xA5
+"""High byte of the first word of every version."""
+
 _WORD_97: Final = 0xC1
 """The first version of the format with a separate table stream; older ones are left as they are."""
 
@@ -74,7 +77,9 @@ class _WordFile:
     @classmethod
     def of(cls, parts: dict[str, bytes]) -> _WordFile | None:
         document = parts["WordDocument"]
-        version, flags = struct.unpack_from("<2x H 6x H", document)
+        magic, version, flags = struct.unpack_from("<H H 6x H", document)
+        if magic >> 8 != _MAGIC:
+            raise Unreadable("damaged", "不是 DOC 文件")
         if flags & _ENCRYPTED:
             raise Unreadable("encrypted")
         if version < _WORD_97:

@@ -52,7 +52,9 @@ def _pages(content: bytes) -> Iterator[OpenPage]:
     try:
         pdf = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        # pdfium may leave the code of the file before in place: it is believed only of a file that names a lock.
+        locked = getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        if locked and b"/Encrypt" in content:
             raise Unreadable("encrypted") from error
         yield from (OpenPage(printed, _undrawn) for printed in _plumbed(content, None))
         return

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import regex
 
 from extractors.errors import Unreadable
+from extractors.readers.limits import MAX_CELLS, MAX_TEXT_CHARS
+from extractors.readers.readable import FREQUENT, TRADITIONAL_ENCODING
 from extractors.text import LinePlace, Text
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -18,11 +20,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What nearly every report is full of; a wrong encoding yields rare ideographs instead.
-_FREQUENT = frozenset(
-    "的一是和在年月日市县区政府财预算收支出金项目工作完成情况进度目标全为以上不下元万亿增长人民建设重点管理"
-    "，。、；：（）“”0123456789%. \t\n"
-)
+_FREQUENT = FREQUENT | frozenset("0123456789%. \t\n")
 _LINE_END = regex.compile(r"\r\n|\r|\n")
 _SENTINELS = {"\u00ad": None, "\ufeff": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None}
 
@@ -48,7 +46,7 @@ class SourceLine:
 def decode(data: bytes) -> tuple[str, frozenset[int]]:
     """The text of `data` and the indices of characters that could not be decoded (U+FFFD).
 
-    UTF-8, UTF-16 and GB18030, with or without a byte order mark. Raises Unreadable("damaged") when none of them
+    UTF-8, UTF-16, GB18030 and Big5, with or without a byte order mark. Raises Unreadable("damaged") when none of them
     gives mostly readable text, Unreadable("too_large") over 64 MiB.
     """
     if len(data) > MOST_BYTES:
@@ -62,7 +60,8 @@ def decode(data: bytes) -> tuple[str, frozenset[int]]:
         except UnicodeDecodeError:
             pass
     candidates = [
-        data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+        data.decode(encoding, errors="replace")
+        for encoding in ("utf-8", "gb18030", TRADITIONAL_ENCODING, "utf-16-le", "utf-16-be")
     ]
     best = max(candidates, key=_readable)
     if best.count("\ufffd") * 4 > len(best) or _readable(best) < _LEAST_READABLE:
@@ -71,7 +70,14 @@ def decode(data: bytes) -> tuple[str, frozenset[int]]:
 
 
 def source_lines(decoded: str, undecoded: frozenset[int] = frozenset()) -> tuple[SourceLine, ...]:
-    """The lines of a decoded file; control characters are left out, their neighbours keep their columns."""
+    """The lines of a decoded file; control characters are left out, their neighbours keep their columns.
+
+    Raises Unreadable (too_large) where there is more than memory is meant for.
+    """
+    if len(decoded) > MAX_TEXT_CHARS:
+        raise Unreadable("too_large", f"约有 {len(decoded) // 10_000} 万字")
+    if (most := decoded.count("\n") + decoded.count("\t")) > MAX_CELLS:
+        raise Unreadable("too_large", f"约有 {most // 10_000} 万行或格")
     return tuple(_lines(decoded, undecoded))
 
 

@@ -29,6 +29,9 @@ _SURE: Final = 0.9
 
 _SAMPLE: Final = 4
 
+_LEAST_SIDE: Final = 12
+"""Dots of a page's shorter side under which nothing can be written on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Level:
@@ -44,6 +47,8 @@ class _Level:
 
 def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
     """Read the page that `raster` shows; characters whose reading may be wrong are doubtful."""
+    if min(raster.pixels.shape[:2]) < _LEAST_SIDE:
+        return PrintedPage(raster.page, raster.page.width, raster.page.height, (), (), (), picture_share=1.0)
     flat = flattened(raster.pixels)
     level = _upright(flat.pixels if flat else raster.pixels, raster.dots_per_point, engine)
     if flat:

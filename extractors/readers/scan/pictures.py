@@ -19,6 +19,9 @@ from extractors.readers.scan.limits import LONGEST_SIDE, MOST_PAGES, MOST_PIXELS
 from extractors.readers.scan.raster import Pixels, Raster, reading_size
 
 _FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "MPO")
+_OF_PAGES: Final = frozenset({"TIFF", "MPO"})
+"""Formats whose further pictures are pages, or previews, and no animation."""
+
 _POINTS: Final = 72.0
 _LONG_SIDE: Final = 841.89
 """Points of A4's longer side, which a picture that does not say its size is taken to have."""
@@ -51,15 +54,17 @@ def media_type(path: Path) -> str:
 def rasters(path: Path) -> Iterator[Raster]:
     """The pages of a picture file, one at a time, each upright as its file says and no larger than is read.
 
-    Raises Unreadable: damaged, too_large.
+    Raises Unreadable: damaged, too_large, format_unsupported (an animation).
     """
     with _opened(path) as picture:
+        if picture.format not in _OF_PAGES and getattr(picture, "n_frames", 1) > 1:
+            raise Unreadable("format_unsupported", "动图")
         for number, frame in enumerate(ImageSequence.Iterator(picture), start=1):
             if number > MOST_PAGES:
                 raise Unreadable("too_large", f"超过 {MOST_PAGES} 页")
             _require_size(frame, number)
             yield _raster(frame, number)
-            if picture.format != "TIFF":  # the further frames of others are an animation, or a preview
+            if picture.format != "TIFF":  # the further pictures of others are previews
                 return
 
 

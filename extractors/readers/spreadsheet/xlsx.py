@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.document import Document
+from extractors.errors import Unreadable
 from extractors.readers.file_kind import XLSX
 from extractors.readers.spreadsheet.essence import Essence, essence_of
 from extractors.readers.spreadsheet.layout import Sheet, SheetEntry
@@ -51,7 +52,10 @@ def read_xlsx(path: Path) -> Document:
 
 
 def _loaded(book: Essence, results: bool) -> Workbook:
-    return load_workbook(io.BytesIO(book.content), data_only=results, keep_links=False, rich_text=False)
+    try:
+        return load_workbook(io.BytesIO(book.content), data_only=results, keep_links=False, rich_text=False)
+    except (ValueError, TypeError, KeyError) as error:  # a number that is none, a style that is not there
+        raise Unreadable("damaged", "工作簿内容有误") from error
 
 
 def _unread(package: ZipPackage) -> Iterator[str]:
