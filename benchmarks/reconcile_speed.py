@@ -1,25 +1,28 @@
 """Measures how fast reconciliation judges: all rules over archives of different size, and one more report in a store.
 
     .venv/bin/python benchmarks/reconcile_speed.py [--facts 10000 100000 1000000] [--slips 1/100] [--workers 2]
-    .venv/bin/python benchmarks/reconcile_speed.py --facts --store-facts 1000000
 
 The facts come straight from the truth of made reports (`pipeline.synth`), with slips planted in a share of the reports.
 Up to 100,000 are made; more are the same units under other names, each with texts and numbers of its own in memory.
 Every size runs in a process of its own, so that the memory is that size's; `base` is the memory before reconciling,
 with the facts in it. Seconds of the processor are given beside those of the clock, for machines that do other work too.
-`--rules` lists what each rule took; `--store-facts` fills a store and measures the judging stage after one more report.
+`--stages` tells what preparing, the rules and the findings took, `--rules` each rule; `judging_speed.py` measures the
+judging stage on a store.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import resource
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -92,16 +95,43 @@ class Clock:
         return result
 
 
-def megabytes(children: bool = False) -> float:
-    """Peak resident memory so far."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF).ru_maxrss / 1024
+class Memory(threading.Thread):
+    """Watches how much memory this process and its helpers hold together; what they share is counted once."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        while not self._over.wait(0.2):
+            self.peak = max(self.peak, self.now())
+
+    def stop(self) -> None:
+        self._over.set()
+        self.join()
+
+    @staticmethod
+    def now() -> float:
+        """In MB."""
+        own = [os.getpid(), *(process.pid for process in multiprocessing.active_children())]
+        held = 0
+        for number in own:
+            try:
+                lines = Path(f"/proc/{number}/smaps_rollup").read_text(encoding="ascii").splitlines()
+            except OSError:
+                continue  # a helper that has ended, or another system than Linux
+            held += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        return held / 1024
 
 
 def measure(facts: int, slips: Fraction, workers: int, stages: bool, rules: bool) -> None:
     """Print one line for an archive of this size, and what its stages took."""
     frames = made_frames(facts, slips)
     checks_in_force()
-    base = megabytes()
+    base = Memory.now()
+    memory = Memory()
+    memory.start()
     clock = Clock()
     if stages:
         findings, counts = staged(frames, clock, rules)
@@ -111,12 +141,13 @@ def measure(facts: int, slips: Fraction, workers: int, stages: bool, rules: bool
         counts = Counter(dict.fromkeys(("holds", "violated", "not_evaluable"), 0))
         for one in outcome.equations:
             counts[one.outcome] += one.count
+    memory.stop()
     wall, processor = (sum(times) for times in zip(*clock.spent.values(), strict=True))
     processor += sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
     print(
         f"{len(frames[0]):>9,} facts {len(frames[2]):>6,} reports: {wall:6.2f} s (processor {processor:.2f} s, "
-        f"{1e6 * processor / len(frames[0]):.1f} µs a fact), peak {megabytes():,.0f} MB + {megabytes(True):,.0f} MB of "
-        f"the largest helper (base {base:,.0f} MB), {findings:,} findings, {dict(counts)}",
+        f"{1e6 * processor / len(frames[0]):.1f} µs a fact), peak {memory.peak:,.0f} MB (base {base:,.0f} MB), "
+        f"{findings:,} findings, {dict(counts)}",
         flush=True,
     )
     if stages:
