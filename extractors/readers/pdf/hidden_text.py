@@ -24,8 +24,8 @@ Bounds = tuple[float, float, float, float]
 """Left, bottom, right, top in points of the file."""
 
 
-_Print = tuple[Any, int, Matrix]
-"""A text object, its address, and the matrix of the form that it stands in."""
+_Print = tuple[int, Any, Matrix]
+"""The number of a text object, the object, and the matrix of the form that it stands in."""
 
 
 class HiddenText:
@@ -40,24 +40,24 @@ class HiddenText:
         self._coloured: list[Bounds] = []
         self._pairs = 0
 
-    def hide(self, item: Any, key: int) -> None:
+    def hide(self, item: Any) -> None:
         """Take a text object off the page, in memory too: pdfium drops visible print that repeats hidden print."""
-        self.found.add(key)
+        self.found.add(address(item))
         raw.FPDFPageObj_SetIsActive(item, False)
 
-    def text(self, item: Any, key: int, outer: Matrix) -> None:
+    def text(self, item: Any, outer: Matrix) -> None:
         """A text object is drawn."""
         known = raw.FPDFPageObj_GetFillColor(item, self._red, self._green, self._blue, self._alpha)
         if known and self._alpha.value == 0:
-            self.hide(item, key)
+            self.hide(item)
             return
-        printed = (item, key, outer)
+        printed = (len(self._printed), item, outer)
         self._printed.append(printed)
         if not known or self._red.value < _WHITE or min(self._green.value, self._blue.value) < _WHITE:
             return
         filled = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL
         if filled and not any(_share(self._where(printed), ground) > _COVERED / 2 for ground in self._coloured):
-            self.hide(item, key)
+            self.hide(item)
 
     def area(self, item: Any, outer: Matrix) -> None:
         """A filled shape is drawn: it may be the ground of white print, and covers what stands under it."""
@@ -83,7 +83,7 @@ class HiddenText:
 
     def _cover(self, bounds: Bounds) -> None:
         for printed in self._under(bounds):
-            self.hide(printed[0], printed[1])
+            self.hide(printed[1])
 
     def _any_under(self, bounds: Bounds) -> bool:
         return next(iter(self._under(bounds)), None) is not None
@@ -95,7 +95,7 @@ class HiddenText:
         return [printed for printed in self._printed if _share(self._where(printed), bounds) > _COVERED]
 
     def _where(self, printed: _Print) -> Bounds:
-        item, key, outer = printed
+        key, item, outer = printed
         if key not in self._bounds:
             self._bounds[key] = _placed(item, outer) or (0.0, 0.0, 0.0, 0.0)
         return self._bounds[key]
@@ -156,3 +156,8 @@ def _is_opaque(item: Any, page: pdfium.PdfPage) -> bool:
         return width > 0 and clear <= _PAPER * min(len(alphas), 10_000)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
+
+
+def address(item: Any) -> int:
+    """The object's identity, the same from whichever call it comes."""
+    return ctypes.cast(item, ctypes.c_void_p).value or 0

@@ -43,9 +43,9 @@ class Drawn:
                 self._path(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_TEXT:
                 if raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE_MODES:
-                    self._hidden.hide(item, address(item))
+                    self._hidden.hide(item)
                 else:
-                    self._hidden.text(item, address(item), outer)
+                    self._hidden.text(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self._picture(item, outer)
                 self._hidden.picture(item, outer)
@@ -113,8 +113,3 @@ def _matrix(item: Any) -> Matrix:
     if not raw.FPDFPageObj_GetMatrix(item, matrix):
         return IDENTITY
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def address(item: Any) -> int:
-    """The object's identity, the same from whichever call it comes."""
-    return ctypes.cast(item, ctypes.c_void_p).value or 0
