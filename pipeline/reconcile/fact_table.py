@@ -20,6 +20,7 @@ _OF_FACTS = (
     "column_period_start", "column_period_end", "column_period_kind", "unit_name", "report_kind",
     "report_period_start", "report_period_end", "issued_on",
 )  # fmt: skip
+_FACT_FIELDS = frozenset(_OF_FACTS)
 _HEADS = {"current": "head_current", "cumulative": "head_cumulative"}
 FIELDS = (*_OF_FACTS, "item_id", "column_head")
 
@@ -33,14 +34,15 @@ class FactTable:
 
     def __init__(self, facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame) -> None:
         self._facts = with_spans_of_flows(facts)
+        self._number = len(self._facts)
         self._items = items
         self._tasks = task_rows(items, reports)
         self._columns: dict[str, NDArray[np.object_]] = {}
-        self._arrays: dict[str, Any] = {}
+        self._arrays: dict[str, tuple[Any, Any]] = {}
         self._standing: dict[tuple[Any, Any], dict[str, Any]] | None = None
 
     def __len__(self) -> int:
-        return len(self._facts) + len(self._tasks)
+        return self._number + len(self._tasks)
 
     def column(self, name: str) -> NDArray[np.object_]:
         """All cells of a field."""
@@ -68,17 +70,29 @@ class FactTable:
         """One cell."""
         if name in self._columns:
             return self._columns[name][row]
-        if name in _OF_FACTS and row < len(self._facts):
+        if name in _FACT_FIELDS:
+            if row >= self._number:
+                return _filled(self._tasks[row - self._number].get(name))
             if name not in self._arrays:
-                self._arrays[name] = self._facts[name].array if name in self._facts else None
-            cells = self._arrays[name]
-            return None if cells is None else _filled(cells[row])
-        if name in _OF_FACTS:
-            return _filled(self._tasks[row - len(self._facts)].get(name))
+                self._arrays[name] = self._stated(name)
+            codes, cells = self._arrays[name]
+            if codes is None:
+                return None if cells is None else _filled(cells[row])
+            code = codes[row]
+            return None if code < 0 else cells[code]
         item = self._standing_at(self.cell(row, "report_id"), self.cell(row, "item_position"))
         if name == "item_id":
             return _filled(item.get("item_id"))
         return _filled(item.get(_HEADS.get(self.cell(row, "column"), "")))
+
+    def _stated(self, name: str) -> tuple[Any, Any]:
+        """The cells of the facts, or their codes and the words that these stand for; nothing where there are none."""
+        if name not in self._facts:
+            return None, None
+        column = self._facts[name]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            return column.cat.codes.to_numpy(), column.cat.categories.to_numpy(dtype=object)
+        return None, column.to_numpy(dtype=object)
 
     def _made(self, name: str) -> NDArray[np.object_]:
         if name not in _OF_FACTS:
