@@ -17,6 +17,7 @@ KEY: Final[dict[str, str]] = {
     "unit": "计量单位", "column": "栏目", "kind": "种类", "role": "性质", "base": "对照的数", "parent": "上级指标",
     "above": "上一级范围", "per": "每什么", "comparator": "比较词", "months": "起止月份", "region": "地区",
     "table_row": "表中行名",
+    "of": "目录里的上级指标",
 }  # fmt: skip
 _ATTRIBUTE: Final[dict[str, str]] = {
     "start": "所属期起", "end": "所属期止", "head_start": "栏目时期起", "head_end": "栏目时期止",
@@ -83,7 +84,8 @@ def severity_words(check: Check) -> list[str]:
     text = check.text
     words = [label(SEVERITY, text.severity)]
     if text.proven:
-        words.append(f"没有别的栏目能印证分项齐全时为{label(SEVERITY, text.unproven)}")
+        otherwise = "不核对" if text.unproven == "none" else f"为{label(SEVERITY, text.unproven)}"
+        words.append(f"没有别的栏目能印证分项齐全时{otherwise}")
     words.extend(_milder(milder) for milder in text.milder)
     return words
 
@@ -107,6 +109,8 @@ def manner_words(check: Check) -> list[str]:
         words.append("有几种配法而都对不上时，不下结论（计入“无法判断”）。")
     if text.unless_held:
         words.append("别的勾稽关系能证实这个数时，不提。")
+    if text.witness:
+        words.append("只用来证实数字，不成立时不提。")
     if text.apart:
         words.append("不与共用数字的其他疑点合并。")
     return words

@@ -17,11 +17,13 @@ Family = Literal[
 Key = Literal[
     "report", "item", "row", "sentence", "clause", "series", "metric", "scope", "basis", "period", "year", "month",
     "unit", "column", "kind", "role", "base", "parent", "above", "per", "comparator", "months", "region", "table_row",
+    "of",
 ]  # fmt: skip
 """What facts can be joined on. `row` is the item's name, the same from report to report; `item` and `sentence` are
 within a report; `series` is who publishes; `above` is the next larger scope (全市 above 市本级); `month` is counted
 through the years; `months` are the calendar months of the period, in whatever year; `table_row` is filled where the
-fact's row is named after its scope, as rows of tables by district are."""
+fact's row is named after its scope, as rows of tables by district are; `of` is the metric that the catalogue says the
+fact's metric is part of."""
 
 FactKind = Literal[
     "amount", "count", "unit_price", "growth", "change", "change_pp", "gap_pp", "share", "completion", "multiple",
@@ -136,6 +138,7 @@ class CheckText(RuleModel):
     `several`: what to do when more than one combination is at hand and none fits - `closest` reports the one that
     stands closest together, `skip` reports none (not evaluable).
     `unless_held`: families of rules whose equations, where they hold with the reported figure, take away the suspicion.
+    `witness`: the check only bears figures out; where it does not hold, nothing is said.
     `proven`: a total counts as complete only if the same parts add up in another column, or in another report of the
     same publisher; where nothing else can tell, the severity is that of `unproven` (none: not evaluable).
     `apart`: a finding of this rule is never merged with others that share its facts (rules of conduct).
@@ -155,6 +158,7 @@ class CheckText(RuleModel):
     several: Literal["closest", "skip"] = "closest"
     apart: bool = False
     unless_held: tuple[Family, ...] = ()
+    witness: bool = False
     proven: bool = False
     unproven: Severity | Literal["none"] = "warning"
     speculative: bool = False

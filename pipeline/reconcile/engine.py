@@ -124,6 +124,9 @@ def acquit(book: FactBook, judged: Sequence[Judged]) -> None:
         first = one.check.inputs[0][0]
         rows = np.array([equation.rows[first] for equation in held_up], dtype=np.int64)
         one.holds = np.concatenate([one.holds, rows])
+    for one in judged:
+        if one.check.text.witness:
+            one.violated = []
 
 
 @dataclass(frozen=True, slots=True)

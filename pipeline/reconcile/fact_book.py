@@ -28,7 +28,7 @@ from pipeline.reconcile.coding import (
 from pipeline.reconcile.fact_table import FactTable
 from pipeline.reconcile.joined_names import joined_names
 from pipeline.reconcile.mentions import Mentions
-from pipeline.reconcile.metric_names import canonical, is_catalogued, nature_of, tells_of_flow
+from pipeline.reconcile.metric_names import canonical, is_catalogued, nature_of, tells_of_flow, whole_in_catalogue
 from rules.check_text import Key, Reading, Span
 from rules.interval import Interval
 from rules.interval_array import IntervalArray
@@ -253,8 +253,11 @@ def _rows_named_after_scope(table: FactTable, scope: CodedColumn) -> Codes:
 
 def _keys(table: FactTable, words: dict[str, CodedColumn], days: dict[str, Days]) -> dict[Key, Codes]:
     joining = load_joining()
-    metric, base, parent = comparable(
-        words["metric"], table.coded("base", canonical), table.coded("parent_metric", canonical)
+    metric, base, parent, of = comparable(
+        words["metric"],
+        table.coded("base", canonical),
+        table.coded("parent_metric", canonical),
+        table.coded("metric", whole_in_catalogue),
     )
     above_of_printed = table.coded("scope", lambda printed: joining.above(joining.scope(printed)))
     scope, above = comparable(words["scope"], above_of_printed)
@@ -276,6 +279,7 @@ def _keys(table: FactTable, words: dict[str, CodedColumn], days: dict[str, Days]
         "metric": metric,
         "base": base,
         "parent": parent,
+        "of": of,
         "scope": scope,
         "above": above,
         # Natural basis is what is meant where none is printed.

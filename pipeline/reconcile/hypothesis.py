@@ -10,18 +10,20 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.reconcile.equation import Equation, equation_interval, holds_with
+from pipeline.reconcile.equation import Equation, equation_interval, holds_with, reading_of
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.neighbours import Neighbours
 from pipeline.reconcile.repair import Figure, Repair
 from rules.expression import Name, names_in
 from rules.interval import Interval
-from rules.printed import read_printed
+from rules.printed import Printed, read_printed
 from rules.slips import load_slip_frequencies
 from rules.solving import solved_for
 
 MOST_COMPUTED: Final = 3
 """So many values at most are offered where no slip explains a figure."""
+MOST_COPIED: Final = 15
+"""So many where it repeats another figure of its series: then there is a reason why it is far off."""
 ARBITRARY: Final = Fraction(1, 10**4)
 """The chance that a figure was mistaken for just the printed one, where no slip explains it."""
 UNUSUAL_DECIMALS: Final = 20
@@ -56,27 +58,44 @@ class Hypothesis:
 
     @property
     def printable(self) -> int:
-        """How many values of the figure's own precision it can be."""
+        """How many values of the figure's own precision it can be, or where there are none, of one or two decimals
+        more: a lost decimal makes a figure look coarser than it is."""
         if self.possible is None:
             return max(int(10**self.figure.digits) // 2, 1)
-        first, last = self._steps(self.possible)
+        for step in (self.figure.step, self.figure.step / 10, self.figure.step / 100):
+            if among := self.printable_in(step):
+                return among
+        return 0
+
+    def centred(self, value: Fraction) -> Fraction:
+        """From 1 in the middle of what it can be to 1/2 at the ends: errors of rounding seldom all go one way."""
+        if self.possible is None or not self.possible.width:
+            return Fraction(1)
+        middle = (self.possible.low + self.possible.high) / 2
+        return max(1 - abs(value - middle) / self.possible.width, Fraction(1, 2))
+
+    def printable_in(self, step: Fraction) -> int:
+        """How many multiples of `step` it can be."""
+        if self.possible is None:
+            return self.printable
+        first, last = self._steps(self.possible, step)
         return max(last - first + 1, 0)
 
-    def computed(self) -> Iterator[Fraction]:
-        """The values it can be, if they are few; the present one is none of them."""
-        if self.possible is None or not 1 <= self.printable <= MOST_COMPUTED:
+    def computed(self, most: int = MOST_COMPUTED) -> Iterator[Fraction]:
+        """The values it can be, if they are no more than `most`; the present one is none of them."""
+        if self.possible is None or not 1 <= self.printable <= most:
             return
-        first, last = self._steps(self.possible)
+        first, last = self._steps(self.possible, self.figure.step)
         for steps in range(first, last + 1):
             value = steps * self.figure.step
             if value != self.figure.value:
                 yield value
 
-    def _steps(self, possible: Interval) -> tuple[int, int]:
-        """The first and the last possible value, in steps of the last printed digit."""
-        reach = Fraction(0) if self.figure.exact else self.figure.step / 2
-        first = math.ceil((possible.low - reach) / self.figure.step)
-        last = math.floor((possible.high + reach) / self.figure.step)
+    def _steps(self, possible: Interval, step: Fraction) -> tuple[int, int]:
+        """The first and the last possible value, in steps of the last digit."""
+        reach = Fraction(0) if self.figure.exact else step / 2
+        first = math.ceil((possible.low - reach) / step)
+        last = math.floor((possible.high + reach) / step)
         return first, last
 
 
@@ -90,7 +109,7 @@ def hypothesis_of(
     they have been found to be.
     """
     printed = read_printed(book.text(row, "printed") or "")
-    if printed is None or book.text(row, "fact_id") is None or not printed.value or not book.value(row):
+    if printed is None or book.text(row, "fact_id") is None or not _has_worth(book, row, printed):
         return None
     number = int(book.figure[row])
     kept = tuple(equation for equation in held if number in figures_of(book, equation))
@@ -113,28 +132,39 @@ def hypothesis_of(
     return hypothesis if hypothesis.printable else None
 
 
+def _has_worth(book: FactBook, row: int, printed: Printed) -> bool:
+    """Whether it is known what one step of the figure is worth: of nothing, only where it is a rate."""
+    if printed.value and book.value(row):
+        return True
+    return not printed.value and not book.value(row) and book.text(row, "unit") == "%"
+
+
 def weighed_repairs(book: FactBook, hypothesis: Hypothesis, neighbours: Neighbours, settled: Settled) -> list[Weighed]:
     """Every repair that fits, likeliest first: slips undone, and where no slip does, the value that follows."""
     figure, row = hypothesis.figure, hypothesis.row
     frequencies = load_slip_frequencies()
-    usual = neighbours.usual_decimals(row)
+    usual, most = neighbours.usual_decimals(row), neighbours.most_decimals(row)
+    # One decimal more than any figure beside it: it is this figure that looks wrong.
+    stands_out = most is not None and figure.printed.decimals > most
     found: dict[Fraction, Weighed] = {}
 
     def add(repair: Repair) -> None:
         weight = Fraction(int(getattr(frequencies, repair.slip, frequencies.unexplained)))
-        weight *= repair.chance / hypothesis.printable
+        weight *= repair.chance / max(hypothesis.printable_in(2 * repair.half), 1)
         if usual is not None and repair.decimals != usual and repair.slip != "unit_slip":
             weight /= UNUSUAL_DECIMALS
+        if stands_out and most is not None and repair.decimals <= most:
+            weight *= UNUSUAL_DECIMALS
+        weight *= hypothesis.centred(repair.value)
         known = found.get(repair.value)
         if known is None or weight > known.weight:
             found[repair.value] = Weighed(row, repair, weight)
 
     repairs = [*_slips_undone(hypothesis)]
     copied = neighbours.copied_from(row)
-    for value in hypothesis.computed():
-        if copied is not None:
-            repairs.append(figure.as_computed(value, copied, Fraction(1)))
-        repairs.append(figure.as_computed(value, "computed", ARBITRARY))
+    if copied is not None:
+        repairs += [figure.as_computed(value, copied, Fraction(1)) for value in hypothesis.computed(MOST_COPIED)]
+    repairs += [figure.as_computed(value, "computed", ARBITRARY) for value in hypothesis.computed()]
     for repair in repairs:
         if mends(book, hypothesis, repair, settled):
             add(repair)
@@ -150,7 +180,7 @@ def weight_of_no_slip(hypothesis: Hypothesis) -> Fraction:
     frequency = Fraction(load_slip_frequencies().unexplained)
     nearby = max(Fraction(2, 5) * abs(figure.value) / figure.step, Fraction(1))
     if possible is not None:
-        away = possible.distance(Interval.exact(figure.value)) / abs(figure.value)
+        away = possible.distance(Interval.exact(figure.value)) / max(abs(figure.value), figure.step)
         if away > Fraction(1, 5):
             frequency /= 10 if away <= 1 else 1000
     return frequency / nearby / hypothesis.printable
@@ -159,9 +189,8 @@ def weight_of_no_slip(hypothesis: Hypothesis) -> Fraction:
 def mends(book: FactBook, hypothesis: Hypothesis, repair: Repair, settled: Settled) -> bool:
     """Whether all equations of the hypothesis can hold with the repair."""
     number = int(book.figure[hypothesis.row])
-    changed = {**settled, number: repair.interval}
     return all(
-        holds_with(book, equation, _replaced(book, equation, changed))
+        holds_with(book, equation, _replaced(book, equation, settled, number, repair))
         for equation in (*hypothesis.mended, *hypothesis.kept)
     )
 
@@ -198,7 +227,19 @@ def _allowed(book: FactBook, equation: Equation, number: int, settled: Settled) 
     if len(names) != 1:
         return None
     values = equation_interval(book, equation, _replaced(book, equation, settled))
-    return solved_for(equation.check.relation, names[0], values)
+    solved = solved_for(equation.check.relation, names[0], values)
+    reach = _rounding_beyond(book, equation, names[0].name)
+    return solved.widened(reach, reach) if solved is not None and reach else solved
+
+
+def _rounding_beyond(book: FactBook, equation: Equation, name: str) -> Fraction:
+    """How far the equation reads the printed digits of its fact `name` beyond what the fact states on either side:
+    targets are exact, and still rounded where a growth is worked out from them."""
+    reading = reading_of(equation.check, name)
+    if reading == "stated":
+        return Fraction(0)
+    row = equation.rows[name]
+    return max(book.interval(row, reading).width - book.interval(row, "stated").width, Fraction(0)) / 2
 
 
 def _common(one: Interval | None, other: Interval | None) -> Interval | None:
@@ -237,9 +278,16 @@ def _mended(book: FactBook, equation: Equation, number: int, possible: Interval 
     return holds_with(book, equation, _replaced(book, equation, {**settled, number: possible}))
 
 
-def _replaced(book: FactBook, equation: Equation, settled: Settled) -> dict[int, Interval]:
-    return {
-        row: settled[number]
-        for row in equation.rows.values()
-        if row >= 0 and (number := int(book.figure[row])) in settled
-    }
+def _replaced(
+    book: FactBook, equation: Equation, settled: Settled, repaired: int = -1, repair: Repair | None = None
+) -> dict[int, Interval]:
+    """What is known of the rows of the equation instead of what is printed; `repaired` is the figure of `repair`."""
+    replaced: dict[int, Interval] = {}
+    for name, row in equation.rows.items():
+        number = int(book.figure[row]) if row >= 0 else -1
+        if repair is not None and number == repaired:
+            exact = not repair.interval.width and reading_of(equation.check, name) != "stated"
+            replaced[row] = repair.interval.widened(repair.half, repair.half) if exact else repair.interval
+        elif number in settled:
+            replaced[row] = settled[number]
+    return replaced

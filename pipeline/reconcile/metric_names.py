@@ -39,6 +39,13 @@ def canonical(printed: str) -> str:
     return entry.name if entry is not None else plain
 
 
+def whole_in_catalogue(printed: str) -> str | None:
+    """The name of the metric that the catalogue says `printed` is part of."""
+    known = catalogue()
+    entry = known.named(canonical(printed))
+    return known.by_code[entry.of].name if entry is not None and entry.of is not None else None
+
+
 def is_catalogued(name: str) -> bool:
     """Whether a canonical name is one of the catalogue's."""
     return name in _natures()

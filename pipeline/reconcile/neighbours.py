@@ -17,6 +17,9 @@ from rules.printed import read_printed
 MOST_ASKED: Final = 60
 """So many figures of a report at most tell how many decimals are usual."""
 
+ENOUGH_BESIDE: Final = 4
+"""From so many figures on, one decimal more than all of them stands out."""
+
 _SERIES: tuple[Key, ...] = ("series", "metric", "scope", "kind", "role", "unit")
 
 
@@ -49,21 +52,30 @@ class Neighbours:
 
     def usual_decimals(self, row: int) -> int | None:
         """How many decimals the figures of the same kind in the report are printed with; None if they do not tell."""
+        decimals = self._decimals_beside(row)
+        if not decimals:
+            return None
+        ((usual, times),) = decimals.most_common(1)
+        return usual if times >= 2 and 4 * times >= 3 * sum(decimals.values()) else None
+
+    def most_decimals(self, row: int) -> int | None:
+        """How many decimals at most the figures of the same kind in the report have; None if they are too few."""
+        decimals = self._decimals_beside(row)
+        return max(decimals) if sum(decimals.values()) >= ENOUGH_BESIDE else None
+
+    def _decimals_beside(self, row: int) -> Counter[int]:
+        """How often each number of decimals occurs among the other figures of the same kind and unit in the report."""
         book = self._book
         printed = read_printed(book.text(row, "printed") or "")
         ranked, order = self._by_kind
         first, last = np.searchsorted(ranked, [self._kind[row], self._kind[row] + 1])
         others = order[first:last][:MOST_ASKED]
         forms = [read_printed(str(book.text(other, "printed"))) for other in others.tolist() if other != row]
-        decimals = Counter(
+        return Counter(
             form.decimals
             for form in forms
             if form and printed and (form.factor, form.unit) == (printed.factor, printed.unit)
         )
-        if not decimals:
-            return None
-        ((usual, times),) = decimals.most_common(1)
-        return usual if times >= 2 and 4 * times >= 3 * sum(decimals.values()) else None
 
     def _with_same_digits(self, row: int) -> Codes:
         ranked, order = self._ranked

@@ -16,6 +16,7 @@ from rules.printed import FACTORS, Printed
 
 _UNIT_SHIFTS = (4, -4, 8, -8)
 _POINT_SHIFTS = (1, -1, 2, -2, 3, -3)
+_MONEY_KINDS = frozenset({"amount", "change"})
 _SIGNED_KINDS = frozenset({"growth", "change", "change_pp", "gap_pp"})
 _MOST_DIGITS = 16
 _FLOAT_ERROR = 1e-14
@@ -41,6 +42,8 @@ class Repair:
     decimals: int
     chance: Fraction
     """How likely a slip of this kind, once made, turns just this figure into the printed one."""
+    half: Fraction
+    """Half a step of its last digit, in the base unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Figure:
     def slips_undone(self) -> list[Undone]:
         """All single slips undone. Repeats of one value under several slips are all listed, likelier slips first."""
         undone: list[Undone] = []
-        if self.kind == "amount":
+        if self.kind in _MONEY_KINDS:
             forms = (self._with_other_unit(shift) for shift in _UNIT_SHIFTS)
             undone.extend(Undone("unit_slip", form) for form in forms if form is not None)
         if self.kind in _SIGNED_KINDS:
@@ -82,22 +85,23 @@ class Figure:
         form = undone.form
         amount = abs(form.value) * self._worth
         signed = -amount if (self.value < 0) != undone.turned else amount
-        half = Fraction(0) if self.exact else form.last_place * self._worth / 2
+        half = form.last_place * self._worth / 2
+        reach = Fraction(0) if self.exact else half
         shown = str(form)
         if undone.turned:
             shown = shown.removeprefix("-") if form.negative else f"-{shown}"
-        return Repair(
-            undone.slip, signed, Interval.exact(signed).widened(half, half), shown, form.decimals, _chance(undone)
-        )
+        interval = Interval.exact(signed).widened(reach, reach)
+        return Repair(undone.slip, signed, interval, shown, form.decimals, _chance(undone), half)
 
     def as_computed(self, value: Fraction, slip: Slip, chance: Fraction) -> Repair:
         """The figure as it follows from the others: `value` (base unit) in its own printed form."""
-        half = Fraction(0) if self.exact else self.step / 2
+        reach = Fraction(0) if self.exact else self.step / 2
         form = self.printed.with_digits(self._digits_of(value))
         shown = str(form)
         if (value < 0) != (self.value < 0):
             shown = shown.removeprefix("-") if form.negative else f"-{shown}"
-        return Repair(slip, value, Interval.exact(value).widened(half, half), shown, form.decimals, chance)
+        interval = Interval.exact(value).widened(reach, reach)
+        return Repair(slip, value, interval, shown, form.decimals, chance, self.step / 2)
 
     def _digits_of(self, value: Fraction) -> str:
         """`value` with as many decimals as are printed."""
@@ -130,7 +134,8 @@ class Figure:
 
     @property
     def _worth(self) -> Fraction:
-        return abs(self.value / self.printed.value)
+        # Of nothing, only a rate's unit is known: one percent is one percent.
+        return abs(self.value / self.printed.value) if self.printed.value else Fraction(1)
 
 
 def _chance(undone: Undone) -> Fraction:

@@ -52,8 +52,8 @@ def judge_total(book: FactBook, check: Check) -> Judged:
 def _with_proof(book: FactBook, judged: Judged, label: str) -> Judged:
     """Without the violated equations whose parts add up in none of several columns; of others, the unproven are noted.
 
-    Parts are a complete list if the same places (scopes) add up in another column, or in another report of the same
-    publisher.
+    Parts are a complete list if the same metrics of the same places (scopes) add up in another column, or in another
+    report of the same publisher.
     """
     proven = {
         _places(book, [int(rows[index]) for rows in held.rows.values()])
@@ -75,9 +75,14 @@ def _with_proof(book: FactBook, judged: Judged, label: str) -> Judged:
 
 
 def _places(book: FactBook, rows: Sequence[int]) -> tuple[int, ...]:
-    """The publisher (else the report) and the scopes of the facts, in order."""
+    """The publisher (else the report), and the scopes and metrics of the facts, in order."""
     series, report = int(book.keys["series"][rows[0]]), int(book.keys["report"][rows[0]])
-    return (series if series != NOTHING else -2 - report, *sorted(int(book.keys["scope"][row]) for row in rows))
+    return (series if series != NOTHING else -2 - report, *_sorted_pairs(book, rows))
+
+
+def _sorted_pairs(book: FactBook, rows: Sequence[int]) -> list[int]:
+    scope, metric = book.keys["scope"], book.keys["metric"]
+    return [code for pair in sorted((int(scope[row]), int(metric[row])) for row in rows) for code in pair]
 
 
 def _clashing(book: FactBook, which: Codes, row: Codes) -> Codes:

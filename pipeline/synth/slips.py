@@ -126,7 +126,7 @@ def _digits(kind: SlipKind, digits: str) -> Iterator[str]:
         case "extra_digit":
             # A key pressed twice, or two keys at once.
             for place in places:
-                yield from (digits[:place] + mark + digits[place:] for mark in {digits[place], "0", "1"})
+                yield from (digits[:place] + mark + digits[place:] for mark in dict.fromkeys((digits[place], "0", "1")))
         case "decimal_point":
             whole, point, rest = digits.partition(".")
             all_ = whole + rest

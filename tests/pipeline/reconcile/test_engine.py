@@ -411,3 +411,96 @@ def test_a_sum_of_parts_of_one_whole(fact: Made, found: Found) -> None:
 
     assert not found(sentence("42.00亿元"))
     assert found(sentence("24.00亿元"))["listed_parts_of_one_whole"].severity == "warning"
+
+
+def test_rows_of_a_table_add_up_if_they_do_in_another_column(fact: Made, found: Found, judged: Judged) -> None:
+    def table(months: tuple[str, ...], so_far: tuple[str, ...]) -> list[dict[str, Any]]:
+        names = ("税收收入", "国内增值税", "企业所得税", "契税")
+        return [
+            fact(text, period=period, column=column, metric=name, item=name, scope=None, report_kind="statistics",
+                 parent_metric=None if name == names[0] else names[0], unit="CNY", evidence=f"{name} {column}")
+            for period, column, texts in (("month", "current", months), ("ytd", "cumulative", so_far))
+            for name, text in zip(names, texts, strict=True)
+        ]  # fmt: skip
+
+    total = ("60.00亿元", "30.00亿元", "20.00亿元", "10.00亿元")
+    assert not found(table(("12.00亿元", "6.00亿元", "4.00亿元", "2.00亿元"), total))
+    slipped = judged(table(("12.00亿元", "6.00亿元", "4.00亿元", "2.90亿元"), total)).findings
+    assert {one.rule for one in slipped} == {"rows_of_a_whole_add_up"}
+    # Where no column adds up, somebody was left out of the list.
+    incomplete = ("70.00亿元", *total[1:])
+    assert not found(table(("13.00亿元", "6.00亿元", "4.00亿元", "2.00亿元"), incomplete))
+
+
+@pytest.mark.parametrize(("part", "rules"), [("12.5亿元", set()), ("125亿元", {"part_within_catalogued_whole"})])
+def test_a_part_of_the_catalogue_is_within_its_whole(fact: Made, found: Found, part: str, rules: set[str]) -> None:
+    facts = [fact("90.4亿元", metric="一般公共预算支出"), fact(part, metric="教育支出", sentence=9)]
+    assert set(found(facts)) == rules
+
+
+def test_a_count_of_months_in_the_place_of_one_month(fact: Made, found: Found) -> None:
+    def sheets(april: str, may: str) -> list[dict[str, Any]]:
+        row = {"metric": "背街小巷", "item": "背街小巷整治", "item_position": 1, "scope": None}
+        before = {**row, "report_id": "r4", "report_period_end": "2023-04-30"}
+        return [
+            fact("246条", "count", column="cumulative", period="before", **before),
+            fact(april, "count", column="current", period_start="2023-04-01", period_end="2023-04-30",
+                 period_kind="month", **before),
+            fact("285条", "count", column="cumulative", **row),
+            fact(may, "count", column="current", period="month", **row),
+        ]  # fmt: skip
+
+    assert not found(sheets("61条", "39条"))
+    assert set(found(sheets("61条", "285条"))) == {"count_cumulative_in_current"}
+    # A number on the books is the same in both columns every month.
+    assert "count_cumulative_in_current" not in found(sheets("246条", "285条"))
+
+
+def test_a_completion_column_that_repeats_the_printed_completion_is_not_asked_about(fact: Made, found: Found) -> None:
+    def item(column: str, stated: str) -> list[dict[str, Any]]:
+        return [
+            fact("160亿元", period="year", role="target", column="target", **SHEET),
+            fact("93.21亿元", column="cumulative", **SHEET),
+            fact(stated, "completion", column="cumulative", base="调整预算", evidence=f"为调整预算的{stated}", **SHEET),
+            fact(column, "completion", column="completion", **SHEET),
+        ]
+
+    assert not found(item("65%", "65.4%"))
+    assert set(found(item("61%", "65.4%"))) == {"completion_column"}
+
+
+@pytest.mark.parametrize(
+    ("growth", "repair"),
+    [
+        ("0.0%", "0.8%"),  # nothing is printed where something should be
+        ("18%", "8%"),
+    ],
+)
+def test_rates_are_put_right(fact: Made, found: Found, growth: str, repair: str) -> None:
+    now, last = ("94.18亿元", "93.40亿元") if repair == "0.8%" else ("108.00亿元", "100.00亿元")
+    facts = [fact(now), fact(last, period="last", role="baseline"), fact(growth, "growth")]
+    finding = found(facts)["growth_on_baseline"]
+    assert repair in [one.printed for one in finding.suggestion]
+
+
+def test_a_change_in_the_wrong_unit_is_put_right(fact: Made, found: Found) -> None:
+    facts = [fact("63.34亿元"), fact("3.27万元", "change"), fact("5.4%", "growth")]
+    finding = found(facts)["increase_and_rate"]
+    assert any((one.kind, one.printed) == ("unit_slip", "3.27亿元") for one in finding.suggestion)
+
+
+def test_a_lost_decimal_may_be_the_last(fact: Made, found: Found) -> None:
+    target: dict[str, Any] = {
+        "role": "budget",
+        "period": "year",
+        "report_kind": "statistics",
+        "item": "一般公共预算收入",
+    }
+    facts = [
+        fact("43.39亿元", report_id="r3", report_period_end="2023-03-31", **target),
+        fact("43.9亿元", **target),
+        fact("14.70亿元", report_kind="statistics"),
+        fact("33.9%", "completion", base="年初预算", report_kind="statistics"),
+    ]
+    finding = found(facts)["completion_of_base"]
+    assert (finding.suspect_fact_id, finding.suggestion[0].printed) == ("f00001", "43.39亿元")
