@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import regex
 
@@ -13,6 +14,7 @@ from extractors.attribution.reading import Reading
 from extractors.attribution.setting import Memory, Setting
 from extractors.fact import FactRole, Period, PeriodKind
 from extractors.periods import TimeMention, year_before
+from rules.words import any_of, words
 
 _SUMMED_UP = regex.compile(r"(?<!当月)累计(?=完成|实现|收入|支出|拨付|发行|为|达|入库|征收|\p{Han}{0,12}$)")
 _OF_FLOWS = ("amount", "growth", "change", "completion", "gap_pp", "change_pp")
@@ -20,12 +22,16 @@ _FLOWS = regex.compile(
     r"(?:累计|已|共|实际)(?:经|累计|共|实际|全部)*(?:完成|实现|发行|支出|拨付|下达|下拨|支付|兑现|发放|征收|入库|收入|办理|减免|退税|争取|到位|筹集|投入)"
     r"|(?:完成|实现|发行|支出|拨付|下达|征收|入库|争取|投放|放款|化解|偿还|清偿|盘活)[^，；。]{0,16}$|(?:收入|支出|税)(?:累计|完成|实现|达到?|为|共计?|合计)*$"
 )
-_STANDS = regex.compile(r"余额|结余|限额|存量|库存|库款|储备|总投资|投资额|资产|负债|本金")
+
+
+@cache
+def _stands() -> regex.Pattern[str]:
+    return regex.compile(any_of(words().standing_words))
 
 
 def flows(words: str) -> bool:
     """Whether `words` before an amount say that it came or went over a time, and not that it stands at one."""
-    return _FLOWS.search(words) is not None and not _STANDS.search(words)
+    return _FLOWS.search(words) is not None and not _stands().search(words)
 
 
 def of_the_year_before(when: Dated, role: FactRole, times: Sequence[TimeMention], string: str) -> Dated:
@@ -65,7 +71,7 @@ def since_january(
     if period is None or period.kind != "instant" or role != "actual" or setting.anchor.year != period.end.year:
         return when, as_of
     if reading.kind == "amount" and (reading.left or not as_of):
-        goes_on = as_of == period and not _STANDS.search(words)
+        goes_on = as_of == period and not _stands().search(words)
         as_of = period if flows(words) or goes_on else None
     if reading.kind not in _OF_FLOWS or as_of != period:
         return when, as_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -10,7 +11,7 @@ from extractors.attribution.kind_patterns import kind_patterns
 from extractors.attribution.reading import Reading
 from extractors.fact import Column, Kind
 from extractors.quantities.quantity import Quantity
-from rules.words import words
+from rules.words import any_of, words
 
 _TIMES = regex.compile(
     r"去年|上年|(?<!^)同期|同期$|上月|前年|年初|年底|年末|20\d\d|19\d\d|上半年|季度|\d月|以前|此前|上期|期初|上周|前期"
@@ -60,9 +61,11 @@ _NAME_OF_COUNTED = regex.compile(r"(?!均|都|全部|也)(?:\d+周?岁(?:及?以
 _HAN = regex.compile(r"\p{Han}")
 _OF_NAMED = regex.compile(r"的\p{Han}")
 _PER_HEAD_AFTER = regex.compile(r"的?(?P<per>人|生|户|亩)均")
-_MONEY_WORDS = regex.compile(
-    r"资金|收入|支出|投资|经费|债|款|产值|税|补助|预算|财力|利润|贷款|余额|成本|补贴|奖励|金额|增加值"
-)
+
+
+@cache
+def _money_words() -> regex.Pattern[str]:
+    return regex.compile(any_of(words().money_words))
 
 
 def read_kind(quantity: Quantity, left: str, right: str, column: Column | None) -> Reading | None:
@@ -284,7 +287,7 @@ def _bare(quantity: Quantity, left: str, right: str) -> Reading | None:
     if quantity.scale >= 10**8:
         return replace(_money(quantity, left, ""), metric_after=False)
     if quantity.scale > 1:
-        return _money(quantity, left, "") if _MONEY_WORDS.search(left) else Reading("count", subject)
+        return _money(quantity, left, "") if _money_words().search(left) else Reading("count", subject)
     decimals = quantity.lost_decimal or quantity.value != quantity.value.to_integral_value()
     if decimals and (first := _FROM.search(left)) and _TO_LEVEL.match(right):
         return Reading("ratio", without_glue(left[: first.start()]), baseline=True)

@@ -22,7 +22,7 @@ from extractors.attribution.known_things import (
     stage_behind,
 )
 from extractors.attribution.parts import Parts
-from extractors.attribution.places import PLACES_AT_LARGE, is_place, named_in, of_place
+from extractors.attribution.places import is_place, named_in, of_place
 from extractors.attribution.reading import Reading
 from extractors.attribution.scopes import scope_mentions
 from extractors.attribution.sentences import Clause
@@ -41,6 +41,7 @@ from extractors.attribution.subject import (
 from extractors.attribution.written import Written
 from extractors.quantities.quantity import Quantity
 from rules.metrics import catalogue
+from rules.words import words
 
 _SAID_OF = regex.compile(
     r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|大幅|明显|略有|小幅|逐[步月季]|企稳|由.转.|下滑|下降|增长|回落|回升|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
@@ -209,7 +210,7 @@ class Naming:
     def _inherited(self, scope: str | None, clause: Clause, reading: Reading, quantity: Quantity) -> Subject:
         if just_said := self._just_said(scope):
             return just_said
-        if self.subjects and reading.kind != "count" and self.subjects[-1].metric in PLACES_AT_LARGE:
+        if self.subjects and reading.kind != "count" and self.subjects[-1].metric in words().places_at_large:
             return of_place(self.subjects[-1].metric, self.memory) or self.subjects[-1]
         if reading.kind in ("amount", "unit_price") and (paid := paid_out(self.text, self.earlier)):
             return Subject(paid, None, scope)

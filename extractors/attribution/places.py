@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import regex
 
 from extractors.attribution.fact_maker import catalogued
 from extractors.attribution.setting import Memory, Subject
-from rules.words import words
+from rules.words import any_of, words
 
-PLACES_AT_LARGE = ("县", "区", "县区", "县市", "市县", "市州", "乡镇", "设区市", "其他县区")
-"""Names of kinds of places, where each figure of a list is that of all places of a kind."""
-_PLACE = regex.compile(r"(?P<name>\p{Han}{1,6})(?:自治州|自治县|市|县|区|州|旗|镇|乡|街道)")
 _NAMED = regex.compile(r".*(?:的是|依次是|依次为|分别是|分别为)(?P<named>[^，；：]{2,40})$")
+
+
+@cache
+def _place() -> regex.Pattern[str]:
+    return regex.compile(rf"\p{{Han}}{{1,6}}{any_of(words().place_ends)}")
 
 
 def is_place(phrase: str) -> bool:
     """Whether `phrase` is the name of one place and nothing else (小区 and 城市 are none)."""
-    if not _PLACE.fullmatch(phrase) or len(phrase) > 8 or phrase in words().scopes:
+    if not _place().fullmatch(phrase) or len(phrase) > 8 or phrase in words().scopes:
         return False
     return not phrase.endswith(words().not_places)
 
@@ -31,7 +34,7 @@ def named_in(clause: str) -> str:
 
 def of_place(phrase: str, memory: Memory) -> Subject | None:
     """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
-    if not is_place(phrase) and phrase not in words().scopes and phrase not in PLACES_AT_LARGE:
+    if not is_place(phrase) and phrase not in words().scopes and phrase not in words().places_at_large:
         return None
     if phrase in words().scopes:
         memory.new_scope(phrase)

@@ -150,9 +150,9 @@ def _behind_stop() -> regex.Pattern[str]:
     )
 
 
-_COUNTED = regex.compile(
-    r"\p{Han}{0,4}?(?:区县|县区|县市|乡镇|街道|单位|部门|企业|公司|学校|医院|项目|社区|村|农户|家庭|群众)(?=\p{Han}{2})"
-)
+@cache
+def _counted() -> regex.Pattern[str]:
+    return regex.compile(rf"\p{{Han}}{{0,4}}?{any_of(words().receivers)}(?=\p{{Han}}{{2}})")
 
 
 def phrase_behind(right: str) -> str:
@@ -163,7 +163,7 @@ def phrase_behind(right: str) -> str:
     aged = _AGED.match(right)
     if aged:
         return aged.group() + phrase_behind(right[aged.end() :])
-    if (counted := _COUNTED.match(right)) and names_money(right):
+    if (counted := _counted().match(right)) and names_money(right):
         return counted.group()
     stop = _behind_stop().search(right)
     phrase = right[: stop.start()] if stop else right

@@ -15,9 +15,6 @@ _NEUTRAL = re.compile(
     r"^(?:其中|累计|共|已|完成|实现|当月|当年|本年|全年|本月|今年|同期|用于|\d+(?:[-—~至]\d+)?月份?|\d{4}年|的)+"
     r"|(?:累计|总额|总计|合计|共计|完成|实现|执行数|达到|达|为)+$"
 )
-_STOCK_WORDS = re.compile("余额|结余|存量|库存|在建|储备|限额|保有量|累计|总数")
-# What is done with a stock month by month adds up: 盘活存量资金, 化解债务余额.
-_FLOW_WORDS = re.compile("盘活|清理|消化|化解|压减|收回|处置|清退|消纳|新增")
 
 
 def canonical(printed: str) -> str:
@@ -53,13 +50,24 @@ def is_catalogued(name: str) -> bool:
 
 def nature_of(name: str) -> str:
     """Flow or stock of a metric by its canonical name: the catalogue's word, else by the words in the name."""
-    is_stock = _STOCK_WORDS.search(name) and not _FLOW_WORDS.search(name)
+    is_stock = _stock_words().search(name) and not _flow_words().search(name)
     return _natures().get(name) or ("stock" if is_stock else "flow")
 
 
 def tells_of_flow(text: str) -> bool:
     """Whether `text` says that something is done with a stock, which adds up month by month."""
-    return _FLOW_WORDS.search(text) is not None
+    return _flow_words().search(text) is not None
+
+
+@cache
+def _stock_words() -> re.Pattern[str]:
+    return re.compile(any_of(words().stock_words))
+
+
+@cache
+def _flow_words() -> re.Pattern[str]:
+    # What is done with a stock month by month adds up: 盘活存量资金, 化解债务余额.
+    return re.compile(any_of(words().flow_words))
 
 
 @cache
