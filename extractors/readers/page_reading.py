@@ -11,6 +11,7 @@ from extractors.errors import Unreadable
 from extractors.grid.layout import PageParts, blocks, page_parts
 from extractors.grid.page import PrintedPage
 from extractors.pace import page_begins
+from extractors.readers.mended_print import doubtful_words, mended
 from extractors.readers.pdf.characters import TRUSTED_SHARE
 from extractors.readers.pdf.limits import MOST_CHARACTERS, MOST_PAGES
 from extractors.readers.scan import ENGINE_LOCK, Raster, engine, legible, no_text, scanned_page
@@ -79,8 +80,22 @@ class PageReading:
         else:
             if printed.picture_share >= _A_PICTURE:
                 self._warnings.append(f"第 {number} 页有图片，图片中的文字未读取")
-            self._parts.append(page_parts(printed))
+            self._parts.append(page_parts(self._with_words_mended(page)))
             self._digital += 1
+
+    def _with_words_mended(self, page: OpenPage) -> PrintedPage:
+        """The page's print; words whose codes say nothing as they are drawn, what stays unread is counted."""
+        words = doubtful_words(page.printed)
+        drawn = page.draw() if words else None
+        if not words:
+            return page.printed
+        printed, unread = page.printed, len(words)
+        if drawn is not None:
+            with ENGINE_LOCK:
+                printed, unread = mended(printed, words, scanned_page(drawn, engine()))
+        if unread:
+            self._warnings.append(f"第 {printed.page.number} 页有{unread}处文字的编码不可信，未能读取")
+        return printed
 
     def _take_picture(self, page: OpenPage, otherwise: str) -> bool:
         """Read a page as it is drawn; where that gives nothing, say `otherwise`."""

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from printing.pdf import Sheet, pdf
 
-from extractors.document import Document
+from extractors.document import Document, Page
 from extractors.errors import Unreadable
+from extractors.grid.page import Glyph, PrintedPage
 from extractors.readers.pdf import read_pdf
 from extractors.text import PagePlace, Text
 
@@ -481,3 +482,37 @@ def test_print_behind_a_picture_is_not_read_and_print_on_a_ground_is(read: Read)
     sheet = painted("0.9 0.9 1", sheet).box(40, 490, 300, 520, "f")
     painted("0 0 0", sheet).text(50, 500, "支出99亿元")
     assert [str(block.text) for block in read(sheet).paragraphs] == ["收入100亿元", "支出99亿元"]
+
+
+def test_words_that_the_text_layer_does_not_name_are_read_as_drawn(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    lies = {char: chr(0xE000 + number) for number, char in enumerate("125")}
+    true = PrintedPage(Page(1, 595, 842), 595, 842, _drawn(155, 650, "12.5"), (), ())
+    monkeypatch.setattr("extractors.readers.page_reading.scanned_page", lambda *_: true)
+    monkeypatch.setattr("extractors.readers.page_reading.engine", lambda: None)
+    document = read(two_rows(), unicode=lies)
+    assert cells(document) == EXPECTED
+    figure = document.tables[0].grid()[1][1]
+    assert figure.doubtful == frozenset(range(4))
+    assert document.warnings == ()
+
+
+def test_words_that_nobody_can_read_are_counted(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    lies = {char: chr(0xE000 + number) for number, char in enumerate("125")}
+    blank = PrintedPage(Page(1, 595, 842), 595, 842, (), (), ())
+    monkeypatch.setattr("extractors.readers.page_reading.scanned_page", lambda *_: blank)
+    monkeypatch.setattr("extractors.readers.page_reading.engine", lambda: None)
+    assert read(two_rows(), unicode=lies).warnings == ("第 1 页有1处文字的编码不可信，未能读取",)
+
+
+def test_a_lone_bullet_is_no_word(read: Read) -> None:
+    assert read(two_rows().text(55, 600, "●列入计划"), unicode={"●": "\uf0b7"}).warnings == ()
+
+
+def _drawn(x: float, y: float, chars: str) -> tuple[Glyph, ...]:
+    """`chars` half an em wide each, as read from a drawn page of 595 by 842 points."""
+    glyphs = []
+    for at, char in enumerate(chars):
+        x0, top, x1, bottom = x + 5 * at, 842 - y - 8, x + 5 * at + 5, 842 - y
+        place = PagePlace(1, (x0 / 595, top / 842, x1 / 595, bottom / 842))
+        glyphs.append(Glyph(char, x0, top, x1, bottom, place))
+    return tuple(glyphs)
