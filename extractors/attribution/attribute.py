@@ -26,7 +26,7 @@ from extractors.attribution.own_time import (
 )
 from extractors.attribution.parts import Parts
 from extractors.attribution.period import Dated, dated
-from extractors.attribution.places import is_place
+from extractors.attribution.ranked import as_growth
 from extractors.attribution.reading import Reading
 from extractors.attribution.respective import respective_subjects, respective_times
 from extractors.attribution.role import role_of, role_of_whole
@@ -46,10 +46,6 @@ _ASIDE = regex.compile(r"（[^（）]*）")
 _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 _LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
 _ZERO_OF = regex.compile(r"(?:结余|结余数|收入|支出|资金|余额|赤字|差额|净额)$")
-_RANKED_BY = regex.compile(
-    r"(?:增长|增幅|增速|涨幅|上升|下降|降幅|跌幅)[^，；：]{0,6}?(?:最[快高大低慢]|前[\d一二三四五]|居前|靠前|依次|分别)"
-)
-_IS_SHARE = regex.compile(r"占|比重|比例|率")
 _HAS_BASIS = ("growth", "change", "amount", "change_pp")
 
 
@@ -175,7 +171,7 @@ class Attribution:
         else:
             reading = read_kind(quantity, compared.left, compared.right, self.setting.column)
             reading = reading or self._unit_from_metric(quantity, compared)
-            reading = self._as_growth(reading, clause)
+            reading, self.growth_list = as_growth(reading, self.text, clause, self.naming.earlier, self.growth_list)
         if reading is None:
             return [], quantity.end
         if subject is None and before is not None and self.text.says_the_base(quantity):
@@ -273,21 +269,6 @@ class Attribution:
         if reading.kind == "amount" and not self.naming.parts.among:
             self.whole_role = role if role in ("budget", "arranged") else "actual"
         return role
-
-    def _as_growth(self, reading: Reading | None, clause: Clause) -> Reading | None:
-        """A bare percentage behind 增长最快的是…: or 增幅前三位的是：… is that growth."""
-        if reading is None or reading.kind != "share" or reading.base or reading.word or not self.naming.earlier:
-            return reading
-        last = self.naming.earlier[-1]
-        said = self.text.string[last.start : last.end]
-        ranked = not self.text.quantities_in(last.start, last.end) and _RANKED_BY.search(said)
-        if ranked and not _IS_SHARE.search(self.text.string[clause.start : clause.end]):
-            self.growth_list = "降" in ranked.group() or "负" in ranked.group()
-        elif self.growth_list is None:
-            return reading
-        if not is_place(noun_phrase(reading.left)) and not ranked:
-            return reading
-        return replace(reading, kind="growth", negative=bool(self.growth_list))
 
     def _is_past(self, when: Dated) -> bool:
         """Whether a period lies before the one that the plan is for."""

@@ -60,6 +60,8 @@ _NUMBER_METRIC = regex.compile(r"(?:率|系数|指数|值|浓度)$")
 _NAME_OF_COUNTED = regex.compile(r"(?!均|都|全部|也)(?:\d+周?岁(?:及?以[上下])?)?[“《]?[\p{Han}A-Za-z]")
 _HAN = regex.compile(r"\p{Han}")
 _OF_NAMED = regex.compile(r"的\p{Han}")
+_MOST_PER_HEAD = 2_000_000
+"""Yuan from which on a sum cannot be one head's: 生均公用经费4310万元 is the sum of all."""
 _PER_HEAD_AFTER = regex.compile(r"的?(?P<per>人|生|户|亩)均")
 
 
@@ -186,7 +188,7 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
         return Reading("unit_price", known.level.sub("", left[: match.start()]), per=match["per"])
     if (match := _PER_THING.search(left)) or (match := _BY_EACH.search(left)):
         return Reading("unit_price", left, per=match["per"])
-    if match := _PER_HEAD.search(left):
+    if quantity.value < _MOST_PER_HEAD and (match := _PER_HEAD.search(left)):
         named_behind = bool(_OF_NAMED.match(right))
         return Reading("unit_price", left, per=match["per"], metric_after=named_behind)
     if match := _PER_HEAD_AFTER.match(right):

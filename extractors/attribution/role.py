@@ -146,7 +146,7 @@ def _arranged(left: str, right: str) -> FactRole | None:
 
 
 _REGULATED = regex.compile(
-    r"(?:安排|补充|动用|设立)了?(?:省级|市级|区级|县级|本级)?预算(?:稳定调节|周转)基?金|结[转余][到至]?下年"
+    r"(?:安排|补充|动用|设立)了?(?:省级|市级|区级|县级|本级)?预算(?:稳定调节|周转)基?金|结[转余][到至]?下年|安排的(?:支出|项目)"
 )
 _MOVED_INTO = regex.compile(r"调[入出]\p{Han}{0,6}预算$")
 _GOAL = regex.compile(r"计划|任务|目标|预期|指标")

@@ -75,7 +75,11 @@ class Memory:
         self.period = period
         self.period_of_before = False
         self.this_year = this_year
-        if period.kind in ("month", "ytd", "quarter", "half") and not this_year:
+        running = self.running_period
+        last_month = period.kind == "month" and running and running.kind != "month" and running.end == period.end
+        if last_month and not this_year:
+            self.block_period = period if leading else self.block_period  # 其中10月当月…: the next paragraph goes on
+        elif period.kind in ("month", "ytd", "quarter", "half") and not this_year:
             self.running_period = self.block_period = period
         elif period.kind == "year":
             if self.running_period and self.running_period.end.year == period.end.year and not this_year:
