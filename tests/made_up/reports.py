@@ -6,6 +6,7 @@ A file is lines `field: value` (unit, period as 2024-06, issued, kind, scanned) 
 from __future__ import annotations
 
 import os
+import re
 import time
 from datetime import date
 from decimal import Decimal
@@ -30,8 +31,9 @@ def read_made_up(path: Path, hints: Hints) -> ReportContent:
     """A reader: lines to facts.
 
     A file that says `broken` is unreadable, `bug` raises, `mistake` meets a wrong rule file, `crash` ends the process,
-    `hang` never ends, `greedy` takes 2 GiB of memory, `pages 5` has five pages that take 0.4 seconds each, `killed`
-    waits to be killed when it is read first. Those that wait write the number of their process beside the file.
+    `hang` never ends, `spin` neither and lets no other thread run, `greedy` takes 2 GiB of memory, `pages 5` has five
+    pages that take 0.4 seconds each, `killed` waits to be killed when it is read first. Those that wait write the
+    number of their process beside the file.
     """
     text = path.read_text(encoding="utf-8", errors="surrogatepass")
     match text.strip():
@@ -45,6 +47,8 @@ def read_made_up(path: Path, hints: Hints) -> ReportContent:
             raise RuleMistake(path, 3, "缺 id", "补上。")
         case "hang":
             _wait(path)
+        case "spin":
+            re.match(r"(a+)+$", "a" * 60 + "b")
         case "greedy":
             bytearray(2 << 30)
         case "killed" if not path.with_suffix(".pid").exists():

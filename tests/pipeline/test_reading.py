@@ -134,6 +134,12 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, workers: int) ->
     assert not active_children()
 
 
+def test_code_that_lets_nothing_else_run_is_given_up_as_well(tmp_path: Path) -> None:
+    readings = list(read_files(_tasks(tmp_path, stuck="spin", last=FINE), read_made_up, 1, SHORT))
+    assert _outcomes(readings) == {"stuck": "too_slow", "last": "read"}
+    assert not active_children()
+
+
 def test_a_long_file_that_goes_on_is_waited_for(tmp_path: Path) -> None:
     tasks = _tasks(tmp_path, long="pages 10")
     assert _outcomes(list(read_files(tasks, read_made_up, 1, ReadingLimits(seconds=2.5)))) == {"long": "read"}
