@@ -28,7 +28,7 @@ def words(file: Path) -> str:
 
 @pytest.fixture(scope="module")
 def archive() -> Archive:
-    return make_archive(4, 4, Fraction(1), seed="written")
+    return make_archive(6, 4, Fraction(1), seed="written")
 
 
 @pytest.fixture(scope="module")
