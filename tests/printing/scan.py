@@ -8,15 +8,18 @@ from typing import Final, Literal
 
 import cv2
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 _RED: Final = (196, 32, 40)
+_SEAL_WORDS: Final = "清河市财政局专用章"
+_SEAL_FONT: Final = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc"
 
 
 @dataclass(frozen=True)
 class Scanner:
     """How a page is scanned: `skew` degrees, `noise` and `blur` in grey levels and dots, `shade` how much darker one
-    corner is (0..1), `quarter` counter-clockwise turns, `seals` how many are stamped."""
+    corner is (0..1), `quarter` counter-clockwise turns, `seals` how many are stamped, `lettered` whether they bear
+    words, `specks` of dust to a million dots, `light` by how many grey levels a bilevel scan is too light."""
 
     dpi: int = 200
     skew: float = 0.0
@@ -28,12 +31,15 @@ class Scanner:
     seals: int = 0
     quality: int = 80
     seed: int = 0
+    lettered: bool = False
+    specks: float = 0.0
+    light: int = 0
 
 
 def some_scanner(seed: int) -> Scanner:
     """One of the many ways in which units scan."""
     random = Random(1000 + seed)
-    dpi = random.choice((150, 200, 200, 300))
+    dpi = random.choice((150, 150, 180, 200, 200, 240, 300))
     return Scanner(
         dpi=dpi,
         skew=random.uniform(-2.5, 2.5),
@@ -45,6 +51,9 @@ def some_scanner(seed: int) -> Scanner:
         seals=random.choice((0, 0, 1)),
         quality=random.choice((60, 75, 90)),
         seed=seed,
+        lettered=random.random() < 0.7,
+        specks=random.choice((0.0, 0.0, 20.0, 60.0)),
+        light=random.choice((-25, 0, 0, 20)),
     )
 
 
@@ -54,10 +63,12 @@ def scanned(picture: Image.Image, scanner: Scanner) -> Image.Image:
     page = np.asarray(picture.convert("RGB")).astype(np.float32)
     page = 30 + page * (235 - 30) / 255
     for _ in range(scanner.seals):
-        page = _stamped(page, scanner.dpi, random)
+        page = _stamped(page, scanner.dpi, random, lettered=scanner.lettered)
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), scanner.skew, 1.0)
     page = np.asarray(cv2.warpAffine(page, matrix, (width, height), borderValue=(235, 235, 235)))
+    if scanner.specks:
+        page = _dusty(page, scanner.specks, random)
     if scanner.blur:
         page = np.asarray(cv2.GaussianBlur(page, (0, 0), scanner.blur))
     if scanner.shade:
@@ -69,13 +80,25 @@ def scanned(picture: Image.Image, scanner: Scanner) -> Image.Image:
     if scanner.colours != "colour":
         dots = np.asarray(cv2.cvtColor(dots, cv2.COLOR_RGB2GRAY))
     if scanner.colours == "bilevel":
-        level, _ = cv2.threshold(dots, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-        dots = np.where(dots > level, 255, 0).astype(np.uint8)
+        # A scanner evens its own light before it decides what is black.
+        light = np.linspace(1 - scanner.shade, 1.0, width, dtype=np.float32)[None, :] if scanner.shade else 1.0
+        dots = np.where(dots > ((30 + 235) / 2 - scanner.light) * light, 255, 0).astype(np.uint8)
     image = Image.fromarray(np.ascontiguousarray(np.rot90(dots, scanner.quarter)))
     return image.convert("1") if scanner.colours == "bilevel" else image
 
 
-def _stamped(page: np.ndarray, dpi: int, random: np.random.Generator) -> np.ndarray:
+def _dusty(page: np.ndarray, specks: float, random: np.random.Generator) -> np.ndarray:
+    """Dark specks on the paper and light ones in the print, of one to three dots."""
+    dusty = page.copy()
+    height, width = page.shape[:2]
+    for _ in range(round(specks * height * width / 1e6)):
+        y, x = int(random.integers(height)), int(random.integers(width))
+        tall, wide = random.integers(1, 4, 2)
+        dusty[y : y + tall, x : x + wide] = 40 if random.random() < 0.7 else 235
+    return dusty
+
+
+def _stamped(page: np.ndarray, dpi: int, random: np.random.Generator, *, lettered: bool) -> np.ndarray:
     """A round red seal with a star, its ink thin enough for print to show through."""
     height, width = page.shape[:2]
     radius = int(0.8 * dpi)
@@ -93,9 +116,27 @@ def _stamped(page: np.ndarray, dpi: int, random: np.random.Generator) -> np.ndar
         for point in range(10)
     ]
     cv2.fillPoly(seal, [np.array(star).astype(np.int32)], 255, cv2.LINE_AA)
+    if lettered:
+        _letter(seal, centre, radius)
     ink = (seal.astype(np.float32) / 255 * 0.85)[:, :, None]
     red = np.array(_RED, dtype=np.float32)
     return page * (1 - ink) + np.minimum(page, red) * ink
+
+
+def _letter(seal: np.ndarray, centre: tuple[int, int], radius: int) -> None:
+    """The words along the inside of a seal's ring, each character turned towards its middle."""
+    size = round(0.26 * radius)
+    font = ImageFont.truetype(_SEAL_FONT, size, index=2)
+    for at, char in enumerate(_SEAL_WORDS):
+        angle = np.radians(-120 + 240 * at / (len(_SEAL_WORDS) - 1))
+        letter = Image.new("L", (2 * size, 2 * size), 0)
+        ImageDraw.Draw(letter).text((size, size), char, 255, font=font, anchor="mm")
+        turned = np.asarray(letter.rotate(-float(np.degrees(angle)), Image.Resampling.BILINEAR))
+        x = round(centre[0] + 0.78 * radius * np.sin(angle)) - size
+        y = round(centre[1] - 0.78 * radius * np.cos(angle)) - size
+        window = seal[max(0, y) : y + 2 * size, max(0, x) : x + 2 * size]
+        part = turned[max(0, -y) :, max(0, -x) :][: window.shape[0], : window.shape[1]]
+        np.maximum(window, part, out=window)
 
 
 def photographed(picture: Image.Image, lean: float = 0.05, seed: int = 0) -> Image.Image:

@@ -22,6 +22,9 @@ _ROUND: Final = 1.5
 _SHADE_CELL: Final = 16
 """Dots to one of the coarse picture that the shade of the paper is taken from."""
 
+_FAINT: Final = 10.0
+"""Grey levels below paper from which ink can be told at all."""
+
 _DARKEST_PAPER: Final = 60.0
 
 
@@ -50,6 +53,15 @@ def dark(grey: Pixels) -> Pixels:
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return np.asarray(smooth < min(max(level, 90.0), 190.0))
+
+
+def faint(grey: Pixels, em: float) -> Pixels:
+    """The dots (bool) of an evened picture around which it is darker than the noise of its paper makes it."""
+    smooth = cv2.blur(grey, (max(3, round(0.2 * em)), max(1, round(0.1 * em))))
+    sample = smooth[::3, ::3].astype(np.float32)
+    paper = float(np.median(sample))
+    noise = 1.4826 * float(np.median(np.abs(sample - paper)))
+    return np.asarray(smooth < paper - max(_FAINT, 6 * noise))
 
 
 def _seal(pixels: Pixels, dots_per_point: float) -> Pixels:

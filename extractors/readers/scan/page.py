@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 
 from extractors.grid.page import Glyph, PrintedPage, Ruling
+from extractors.readers.scan.dust import dust
 from extractors.readers.scan.engine import Engine, Place
-from extractors.readers.scan.ink import dark, ink_of
+from extractors.readers.scan.ink import dark, faint, ink_of
 from extractors.readers.scan.outline import flattened
 from extractors.readers.scan.posture import Posture, Quarter, posture, skew
 from extractors.readers.scan.raster import Pixels, Raster
@@ -104,16 +105,21 @@ def _level(
     print_ = dark(upright)
     em = usual_em(print_)
     colourless = rings(print_, per_point)
+    disc = inside(colourless, print_.shape)
     stamped = np.zeros(print_.shape, dtype=bool)
     if colourless:
         # A seal without colour must not be taken for rules or bind lines together; the engine still sees it.
-        stamped = ring_dots(colourless, print_.shape, em) | (inside(colourless, print_.shape) & thick_dots(print_, em))
-    ruled = ruled_lines(print_ & ~stamped, em)
+        stamped = ring_dots(colourless, print_.shape, em) | (disc & thick_dots(print_, em))
+    ruled = ruled_lines(print_, em, stamped)
     clean = without_rules(upright, ruled)
+    print_ = dark(clean)
+    specks = dust(print_, em)
+    clean[cv2.dilate(specks.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = _PAPER
     places = _found(clean, em, engine)
-    print_ = dark(clean) & ~stamped
-    found = strips(places, ruled, print_, em)
-    covered = (lying.upright(seal.astype(np.uint8), 0) > 0) | inside(colourless, print_.shape)
+    print_ = print_ & ~stamped & ~specks
+    found = strips(places, ruled, print_, em, faint(clean, em))
+    # Ink of a character that a seal touches; within a seal as black as print, all of it.
+    covered = (lying.upright(seal.astype(np.uint8), 0) > 0) & dark(clean) | disc
     return _Level(lying, clean, covered, ruled, em, found), _run_down(places)
 
 
@@ -158,7 +164,7 @@ def _glyphs(line: ReadStrip, level: _Level, number: int, per_point: float) -> li
         covered = level.seal[
             max(0, int(strip.top)) : int(strip.bottom) + 1, max(0, int(sign.x0)) : max(1, int(sign.x1)) + 1
         ]
-        doubtful = sign.doubtful or bool(covered.size and covered.mean() > 0.02)
+        doubtful = sign.doubtful or bool(covered.size and covered.mean() > 0.01)
         edges = (sign.x0 / per_point, top / per_point, sign.x1 / per_point, bottom / per_point)
         found.append(Glyph(sign.char, *edges, PagePlace(number, box), doubtful and not sign.char.isspace()))
     return found

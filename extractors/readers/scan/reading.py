@@ -24,6 +24,11 @@ _TALL: Final = 1.3
 _SECOND_TALL: Final = 1.5
 """The same for the second reading: at another scale the engine makes other mistakes."""
 
+UNREAD: Final = "\ufffd"
+"""Stands, doubtful, where there is print of which no character was made out."""
+
+_LEAST_UNREAD: Final = 0.4
+
 _FIGURE: Final = regex.compile(r"[\d.．,%％‰+\-－—−·:：/]*\d[\d.．,%％‰+\-－—−·:：/]*")
 
 
@@ -75,13 +80,22 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine) -> list[Re
     return [
         ReadStrip(
             strip,
-            tuple(
+            _unread(strip)
+            if not readings[at].signs
+            else tuple(
                 ReadSign(sign.char, x0, x1, index in doubts[at])
                 for index, (sign, (x0, x1)) in enumerate(zip(readings[at].signs, signs[at], strict=True))
             ),
         )
         for at, strip in enumerate(found)
     ]
+
+
+def _unread(strip: Strip) -> tuple[ReadSign, ...]:
+    """What stands for a line of which nothing was made out, unless it is too small for a character."""
+    if max(strip.x1 - strip.x0, strip.bottom - strip.top) < _LEAST_UNREAD * strip.em:
+        return ()
+    return (ReadSign(UNREAD, strip.x0, strip.x1, True),)
 
 
 @dataclass(frozen=True, slots=True)

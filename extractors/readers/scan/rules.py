@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -25,8 +26,14 @@ _HANGING: Final = 4.0
 _IN_LINE: Final = 0.12
 """Em by which the pieces of one rule may differ across."""
 
+_PIECE: Final = 1.4
+"""Em from which a stroke in line with a rule is a piece of it: the strokes of characters are shorter."""
+
 _GAP: Final = 1.5
 """Em of a rule that may have faded."""
+
+_WALL: Final = 0.85
+"""Part of the way from one rule to the next that must be drawn for a wall to stand there."""
 
 _THICK: Final = 0.45
 """Em; what is thicker is a bar or a filled cell."""
@@ -75,22 +82,34 @@ def usual_em(dark: Pixels) -> float:
     return float(np.percentile(weights, 80)) / 0.9
 
 
-def ruled_lines(dark: Pixels, em: float) -> Ruled:
-    """The rules among the print (bool dots) of a level page whose usual em is `em` dots."""
+def ruled_lines(dark: Pixels, em: float, stamped: Pixels | None = None) -> Ruled:
+    """The rules among the print (bool dots) of a level page whose usual em is `em` dots.
+
+    `stamped` are dots that a seal without colour covers: no rule is told from them, but one may go on through them.
+    """
+    whole = dark
+    if stamped is not None:
+        dark = dark & ~stamped
     strokes_across = _strokes(dark, em, _LONG)
     strokes_down = _strokes(dark.T, em, _BETWEEN)
     across = [rule for rule in strokes_across if _is_free(rule, em) or _ends_held(rule, strokes_down, em) == 2]
-    across += _broken_off(strokes_across, across, em)
     down = [
         rule
         for rule in strokes_down
         if _is_free(rule, em)
         or _ends_held(rule, across, em) == 2
+        or _is_cut(rule, across, stamped, em)
         or (_ends_held(rule, across, em) == 1 and rule.end - rule.start >= _HANGING * em)
     ]
-    down += _broken_off(strokes_down, down, em)
-    across = [_traced(rule, dark, em) for rule in across]
-    down = [_traced(rule, dark.T, em) for rule in down]
+    across, down = (
+        across + _broken_off(strokes_across, across, down, em),
+        down + _broken_off(strokes_down, down, across, em),
+    )
+    across = [_traced(rule, whole, dark, em) for rule in across]
+    down = [_traced(rule, whole.T, dark.T, em) for rule in down]
+    for _ in range(2):  # a wall that was found may be where another begins
+        down = down + _walls(down, across, whole.T, dark.T, em)
+        across = across + _walls(across, down, whole, dark, em)
     dots = _drawn(across, dark, em) | _drawn(down, dark.T, em).T
     return Ruled(tuple(_joined(across, em)), tuple(_joined(down, em)), dots)
 
@@ -142,21 +161,60 @@ def _is_free(rule: Rule, em: float) -> bool:
     return rule.end - rule.start >= _FREE * em
 
 
-def _broken_off(strokes: list[Rule], rules: list[Rule], em: float) -> list[Rule]:
-    """Strokes that lie in line with a long rule: a seal or a fault has cut them off it."""
+def _broken_off(strokes: list[Rule], rules: list[Rule], crossing: list[Rule], em: float) -> list[Rule]:
+    """Strokes that lie in line with a long rule and within its table: a seal or a fault has cut them off it."""
     long = [rule for rule in rules if _is_free(rule, em)]
-    return [
-        stroke
-        for stroke in strokes
-        if stroke not in rules and any(abs(stroke.at - rule.at) <= _IN_LINE * em for rule in long)
-    ]
+    found = []
+    for stroke in strokes:
+        if stroke in rules or stroke.end - stroke.start < _PIECE * em:
+            continue
+        over = [line.at for line in crossing if line.start - _FREE * em <= stroke.at <= line.end + _FREE * em]
+        within = bool(over) and min(over) - 0.2 * em <= stroke.start and stroke.end <= max(over) + 0.2 * em
+        if within and any(abs(stroke.at - rule.at) <= _IN_LINE * em for rule in long):
+            found.append(stroke)
+    return found
 
 
-def _traced(rule: Rule, dark: Pixels, em: float) -> Rule:
+def _walls(rules: list[Rule], crossing: list[Rule], whole: Pixels, dark: Pixels, em: float) -> list[Rule]:
+    """Short pieces in line with level rules that go the whole way from one crossing rule to the next: walls of cells
+    too narrow for a long stroke, and those that a seal covers (`whole` is the print with it, `dark` without)."""
+    found: list[Rule] = []
+    lines: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if lines and rule.at - lines[-1][0].at <= 0.2 * em:
+            lines[-1].append(rule)
+        else:
+            lines.append([rule])
+    for line in lines:
+        longest = max(line, key=lambda rule: rule.end - rule.start)
+        nodes = sorted(rule.at for rule in crossing if rule.start - 0.5 * em <= longest.at <= rule.end + 0.5 * em)
+        for start, end in pairwise(nodes):
+            there = sum(max(0.0, min(end, rule.end) - max(start, rule.start)) for rule in line)
+            if (
+                end - start > 0.8 * em
+                and there < 0.6 * (end - start)
+                and _is_wall(longest, start, end, whole, dark, em)
+            ):
+                found.append(Rule(longest.at, start, end, longest.thickness))
+    return found
+
+
+def _is_wall(rule: Rule, start: float, end: float, whole: Pixels, dark: Pixels, em: float) -> bool:
+    """Whether a level rule goes on from `start` to `end` with paper on both sides."""
+    reach = max(2, round(rule.thickness / 2) + 1)
+    row, beside = round(rule.at), reach + max(2, round(0.15 * em))
+    columns = slice(round(start) + 1, round(end))
+    drawn = whole[max(0, row - reach) : row + reach + 1, columns].any(axis=0).mean()
+    above = dark[max(0, row - beside), columns].mean()
+    below = dark[min(dark.shape[0] - 1, row + beside), columns].mean()
+    return bool(drawn >= _WALL and max(above, below) <= _BESIDE)
+
+
+def _traced(rule: Rule, whole: Pixels, dark: Pixels, em: float) -> Rule:
     """A level rule followed from both ends for as long as there are traces of it with paper on both sides."""
     reach = max(2, round(rule.thickness / 2))
     row = round(rule.at)
-    band: Pixels = np.asarray(dark[max(0, row - reach) : row + reach + 1].any(axis=0))
+    band: Pixels = np.asarray(whole[max(0, row - reach) : row + reach + 1].any(axis=0))
     beside = max(3, reach + round(0.12 * em))
     above = dark[max(0, row - beside - 1) : max(1, row - beside + 1)].any(axis=0)
     below = dark[row + beside : row + beside + 2].any(axis=0)
@@ -183,6 +241,18 @@ def _ends_held(rule: Rule, crossing: list[Rule], em: float) -> int:
         any(line.start - reach <= rule.at <= line.end + reach and abs(line.at - end) <= reach for line in crossing)
         for end in (rule.start, rule.end)
     )
+
+
+def _is_cut(rule: Rule, crossing: list[Rule], stamped: Pixels | None, em: float) -> bool:
+    """Whether an upright stroke, longer than a character's, has at each end another rule or a seal that cuts it off."""
+    if stamped is None or rule.end - rule.start < _PIECE * em:
+        return False
+    reach, column = max(2, round(0.2 * em)), round(rule.at)
+    cut = sum(
+        bool(stamped[max(0, round(end) - reach) : round(end) + reach + 1, max(0, column - 2) : column + 3].any())
+        for end in (rule.start, rule.end)
+    )
+    return cut > 0 and cut + _ends_held(rule, crossing, em) >= 2
 
 
 def _drawn(rules: list[Rule], dark: Pixels, em: float) -> Pixels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +26,15 @@ _USUAL: Final = 0.25
 _SPECK: Final = 0.1
 """Em; ink that is smaller in both directions is dust, unless it stands in a line."""
 
+_FAINT_REACH: Final = 0.6
+"""Em beside a line within which faint ink belongs to it."""
+
+_BETWEEN_LINES: Final = 0.4
+"""Part of the usual ink of a row that a row between two lines that touch has at most."""
+
+_OWN: Final = 0.1
+"""Part of a line's ink that stands in no other line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:
@@ -45,10 +54,11 @@ class Strip:
         return (self.top + self.bottom) / 2
 
 
-def strips(places: Iterable[Place], ruled: Ruled, dark: Pixels, em: float) -> list[Strip]:
+def strips(places: Iterable[Place], ruled: Ruled, dark: Pixels, em: float, faint: Pixels | None = None) -> list[Strip]:
     """The lines that stand where the engine found text, and where it found none although there is ink between rules.
 
-    `dark` (bool dots) is the print without rules; `em` the page's usual one in dots.
+    `dark` (bool dots) is the print without rules, `faint` what may be print too thin to count as dark (the stroke of
+    a minus); `em` the page's usual one in dots.
     """
     found: list[Strip] = []
     for place in places:
@@ -57,7 +67,10 @@ def strips(places: Iterable[Place], ruled: Ruled, dark: Pixels, em: float) -> li
     found = _apart(found, em)
     for piece in _overlooked(found, ruled, dark, em):
         found.extend(_lines(piece, dark, em))
-    return sorted(_apart(found, em), key=lambda strip: (strip.top, strip.x0))
+    found = _of_own_ink(_apart(found, em), dark)
+    if faint is not None:
+        found = [_with_faint(strip, found, faint) for strip in found]
+    return sorted(found, key=lambda strip: (strip.top, strip.x0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +199,14 @@ def _parted(rows: Pixels, first: int, last: int, em: float) -> list[tuple[int, i
     if count < 2 or last - first < 1.9 * em:
         return [(first, last)]
     cuts = [first]
+    usual = float(np.mean(rows[first:last]))
     for part in range(1, count):
         aim = first + part * (last - first) / count
         near = range(int(aim - 0.35 * em), int(aim + 0.35 * em))
-        cuts.append(min(near, key=lambda row: (rows[row], abs(row - aim))))
+        cut = min(near, key=lambda row: (rows[row], abs(row - aim)))
+        if rows[cut] > _BETWEEN_LINES * usual:
+            return [(first, last)]  # large print, not lines that touch
+        cuts.append(cut)
     cuts.append(last)
     return list(pairwise(cuts))
 
@@ -224,6 +241,42 @@ def _apart(found: Sequence[Strip], em: float) -> list[Strip]:
         else:
             apart.append(strip)
     return apart
+
+
+def _with_faint(strip: Strip, others: Sequence[Strip], faint: Pixels) -> Strip:
+    """The line made longer at both ends by faint ink beside its middle, up to the next line or wall."""
+    reach = _FAINT_REACH * strip.em
+    rows = slice(max(0, round(strip.middle - 0.3 * strip.em)), round(strip.middle + 0.3 * strip.em))
+    beside = [other for other in others if other is not strip and other.top < strip.middle < other.bottom]
+    left = max([strip.x0 - reach, strip.left + 3, 0.0, *(other.x1 for other in beside if other.x1 <= strip.x0)])
+    right = min([strip.x1 + reach, strip.right - 3, *(other.x0 for other in beside if other.x0 >= strip.x1)])
+    before: Pixels = np.asarray(faint[rows, int(np.ceil(left)) : int(strip.x0)].any(axis=0))
+    after: Pixels = np.asarray(faint[rows, int(strip.x1) : int(max(right, strip.x1))].any(axis=0))
+    x0, x1 = strip.x0, strip.x1
+    if before.any():
+        x0 = min(x0, float(np.ceil(left) + np.flatnonzero(before)[0]))
+    if after.any():
+        x1 = max(x1, float(int(strip.x1) + np.flatnonzero(after)[-1] + 1))
+    return replace(strip, x0=x0, x1=x1)
+
+
+def _of_own_ink(found: Sequence[Strip], dark: Pixels) -> list[Strip]:
+    """The lines without those that are made of nothing but the edges of others."""
+    cover = np.zeros(dark.shape, dtype=np.int16)
+    windows = {
+        strip: (slice(int(strip.top), int(np.ceil(strip.bottom))), slice(int(strip.x0), int(np.ceil(strip.x1))))
+        for strip in found
+    }
+    for window in windows.values():
+        cover[window] += 1
+    kept: list[Strip] = []
+    for strip, window in sorted(windows.items(), key=lambda entry: (entry[0].x1 - entry[0].x0) * entry[0].em):
+        ink = dark[window]
+        if (ink & (cover[window] == 1)).sum() > _OWN * ink.sum():
+            kept.append(strip)
+        else:
+            cover[window] -= 1
+    return kept
 
 
 def _overlooked(found: Sequence[Strip], ruled: Ruled, dark: Pixels, em: float) -> list[_Piece]:
