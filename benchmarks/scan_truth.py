@@ -121,7 +121,7 @@ def summary(pages: Iterable[Mapping[str, Any]]) -> str:
     }
     for name, of in conditions.items():
         for value in sorted({str(of(page)) for page in pages}):
-            lines.append(_rates(f"{name} {value}", [page for page in pages if str(of(page)) == value]))
+            lines += [_rates(f"{name} {value}", [page for page in pages if str(of(page)) == value])]
     lines += [f"seed {page['seed']} ({page['layout']}): not read: {page['error']}" for page in pages if "error" in page]
     lines += [
         f"seed {page['seed']} ({page['layout']}, {page['dpi']} dpi, {page['colours']}): {outcome} "

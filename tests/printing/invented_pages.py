@@ -96,7 +96,8 @@ def _current(random: Random) -> str:
         (
             f"{month}月份完成{_amount(random)}，同比增长{_rate(random)}；其中区级{_amount(random)}，占比{_rate(random)}。",
             f"本月下达资金{_amount(random)}，惠及{random.randint(11, 99999)}户，兑付率{_rate(random)}。",
-            f"当月入库{_amount(random)}，环比{random.choice(('上升', '下降'))}{_rate(random)}，为预期数的{_rate(random)}。",
+            f"当月入库{_amount(random)}，环比{random.choice(('上升', '下降'))}{_rate(random)}，"
+            f"为预期数的{_rate(random)}。",
         )
     )
 

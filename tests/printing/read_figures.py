@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
@@ -41,11 +41,19 @@ def compared(blocks: Sequence[PrintedParagraph | Table], document: Document) -> 
     found: list[Compared] = []
     tables = list(document.tables)
     running = join([block.text for block in document.blocks if isinstance(block, Paragraph)], "。")
-    printed = [(number, block.text) for number, block in enumerate(blocks) if isinstance(block, PrintedParagraph)]
-    found += _running(printed, running)
+    printed: list[tuple[int, str]] = []
+    lost: set[int] = set()
     for number, block in enumerate(blocks):
-        if isinstance(block, Table):
-            found += _cells(number, block, tables.pop(0) if tables else None)
+        if isinstance(block, PrintedParagraph):
+            printed.append((number, block.text))
+        elif tables:
+            found += _cells(number, block, tables.pop(0))
+        else:  # a table that was read as text: its figures, if they are there, stand in no column
+            printed.append((number, "。".join(cell.text for cell in block.cells)))
+            lost.add(number)
+    for figure in _running(printed, running):
+        outcome = figure.outcome.replace("right", "wrong") if figure.place[0] in lost else figure.outcome
+        found.append(replace(figure, outcome=outcome))  # type: ignore[arg-type]
     for table in tables:
         found += [figure for cell in table.cells for figure in _figures("", cell.text, (0, 0, 0))]
     return found
@@ -75,8 +83,8 @@ def _running(printed: Sequence[tuple[int, str]], text: Text) -> list[Compared]:
     return placed
 
 
-def _cells(number: int, block: Table, table: ReadTable | None) -> list[Compared]:
-    read = {} if table is None else {(cell.row, cell.column): cell.text for cell in table.cells}
+def _cells(number: int, block: Table, table: ReadTable) -> list[Compared]:
+    read = {(cell.row, cell.column): cell.text for cell in table.cells}
     found: list[Compared] = []
     for cell in block.cells:
         text = read.pop((cell.row, cell.column), EMPTY)

@@ -9,7 +9,7 @@ import numpy as np
 
 from extractors.readers.scan.raster import Pixels
 
-_SPECK: Final = 0.18
+_SPECK: Final = 0.22
 """Em that a speck is wide and tall at most; points are as large."""
 
 _BESIDE: Final = (0.45, 0.3)

@@ -164,7 +164,7 @@ def _glyphs(line: ReadStrip, level: _Level, number: int, per_point: float) -> li
         covered = level.seal[
             max(0, int(strip.top)) : int(strip.bottom) + 1, max(0, int(sign.x0)) : max(1, int(sign.x1)) + 1
         ]
-        doubtful = sign.doubtful or bool(covered.size and covered.mean() > 0.01)
+        doubtful = sign.doubtful or level.ruled.lost or bool(covered.size and covered.mean() > 0.01)
         edges = (sign.x0 / per_point, top / per_point, sign.x1 / per_point, bottom / per_point)
         found.append(Glyph(sign.char, *edges, PagePlace(number, box), doubtful and not sign.char.isspace()))
     return found

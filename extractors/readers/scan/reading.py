@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import regex
 
+from extractors.readers.scan.doubting import FIGURE, lookalikes, misshapen, surely_read, unsure, wider_than_read
 from extractors.readers.scan.engine import Engine, LineReading
 from extractors.readers.scan.placing import beside_unread_ink, sign_edges
 from extractors.readers.scan.raster import Pixels
@@ -28,8 +28,6 @@ UNREAD: Final = "\ufffd"
 """Stands, doubtful, where there is print of which no character was made out."""
 
 _LEAST_UNREAD: Final = 0.4
-
-_FIGURE: Final = regex.compile(r"[\d.．,%％‰+\-－—−·:：/]*\d[\d.．,%％‰+\-－—−·:：/]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,11 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine) -> list[Re
     figures = [figure for at, reading in enumerate(readings) for figure in _figures(at, reading)]
     again = engine.read([_figure_picture(figure, found[figure.strip], signs[figure.strip], grey) for figure in figures])
     doubts: list[set[int]] = [
-        _unsure(reading) | beside_unread_ink(reading.signs, picture.x0, picture.width, strip, grey)
+        unsure(reading)
+        | misshapen(reading.chars)
+        | lookalikes(reading.chars)
+        | wider_than_read(reading, strip)
+        | beside_unread_ink(reading.signs, picture.x0, picture.width, strip, grey)
         for reading, picture, strip in zip(readings, pictures, found, strict=True)
     ]
     for figure, second in zip(figures, again, strict=True):
@@ -131,9 +133,12 @@ def _picture(strip: Strip, grey: Pixels, x0: float, x1: float, tall: float) -> _
 
 
 def _figures(at: int, reading: LineReading) -> list[_Figure]:
+    """The figures of a line that must be read a second time."""
     found = []
-    for match in _FIGURE.finditer(reading.chars):
+    for match in FIGURE.finditer(reading.chars):
         start, end = match.span()
+        if surely_read(reading, start, end):
+            continue
         found.append(_Figure(at, start, end, max(0, start - 1), min(len(reading.signs), end + 1)))
     return found
 
@@ -155,19 +160,3 @@ def _plain(chars: str) -> str:
 
 
 _SAME: Final = str.maketrans({"．": ".", "·": ".", "％": "%", "－": "-", "—": "-", "−": "-", "：": ":", "，": ","})
-
-
-def _unsure(reading: LineReading) -> set[int]:
-    """The characters of a line that the engine itself is not sure of."""
-    unsure = set()
-    for index, sign in enumerate(reading.signs):
-        if sign.char.isdecimal() or sign.char in ".-%":
-            if sign.sure < 0.9 or sign.rival_sure > 0.05:
-                unsure.add(index)
-        elif sign.sure < 0.6 and sign.char.isalnum():
-            unsure.add(index)
-    for before, _, sure in reading.missed:
-        if sure > 0.1:
-            beside = {index for index in (before, before + 1) if 0 <= index < len(reading.signs)}
-            unsure |= {index for index in beside if reading.signs[index].char.isdecimal()}
-    return unsure

@@ -41,6 +41,18 @@ _THICK: Final = 0.45
 _DRAWN: Final = 0.7
 """Part of a rule's length that has not faded."""
 
+_DASHES: Final = 1.0
+"""Em between the dashes that a light scan has left of a rule."""
+
+_DASHED: Final = 0.45
+"""Part of its length that the dashes make up at least."""
+
+_BESIDE_DASHES: Final = 0.1
+"""Part of the length of a rule of dashes along which there may be print beside it."""
+
+_FEWEST_UPRIGHT: Final = 3
+"""Upright rules that a table has at least."""
+
 _TRACE: Final = 0.45
 """Part of a faded rule that must still be there for it to be followed."""
 
@@ -60,11 +72,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """The rules of a page and where their dots are (bool)."""
+    """The rules of a page and where their dots are (bool); `lost` where a light scan has left too little of the upright
+    ones to tell what stands in which column."""
 
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
     dots: Pixels
+    lost: bool = False
 
 
 def usual_em(dark: Pixels) -> float:
@@ -91,6 +105,8 @@ def ruled_lines(dark: Pixels, em: float, stamped: Pixels | None = None) -> Ruled
     if stamped is not None:
         dark = dark & ~stamped
     strokes_across = _strokes(dark, em, _LONG)
+    faded = _faded(dark, strokes_across, em)
+    strokes_across += faded
     strokes_down = _strokes(dark.T, em, _BETWEEN)
     across = [rule for rule in strokes_across if _is_free(rule, em) or _ends_held(rule, strokes_down, em) == 2]
     down = [
@@ -111,15 +127,25 @@ def ruled_lines(dark: Pixels, em: float, stamped: Pixels | None = None) -> Ruled
         down = down + _walls(down, across, whole.T, dark.T, em)
         across = across + _walls(across, down, whole, dark, em)
     dots = _drawn(across, dark, em) | _drawn(down, dark.T, em).T
-    return Ruled(tuple(_joined(across, em)), tuple(_joined(down, em)), dots)
+    lost = bool(faded) and sum(rule.end - rule.start > _LONG * em for rule in down) < _FEWEST_UPRIGHT
+    return Ruled(tuple(_joined(across, em)), tuple(_joined(down, em)), dots, lost)
 
 
 def _strokes(dark: Pixels, em: float, least: float) -> list[Rule]:
     """Level strokes of at least `least` em."""
     gap = max(3, int(0.15 * em))
-    mended = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     length = max(12, int(least * em))
+    mended = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     strokes = cv2.morphologyEx(mended, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    # A thin rule that was scanned askew in black and white is a flight of steps: thickened, they touch.
+    steps = cv2.dilate(mended, np.ones((2, 1), np.uint8))
+    steps = cv2.morphologyEx(steps, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    known = cv2.dilate(strokes, np.ones((max(3, int(0.5 * em)) | 1, 1), np.uint8)) > 0
+    count, found, _, _ = cv2.connectedComponentsWithStats(steps)
+    new = np.ones(count, dtype=bool)
+    new[0] = False
+    new[np.unique(np.asarray(found)[known])] = False
+    strokes |= new[np.asarray(found)].astype(np.uint8)
     # A rule that is not quite level climbs from row to row: its pieces touch once they are a dot thicker.
     thicker = cv2.dilate(strokes, np.ones((3, 1), np.uint8))
     count, found, stats, _ = cv2.connectedComponentsWithStats(thicker)
@@ -138,6 +164,31 @@ def _strokes(dark: Pixels, em: float, least: float) -> list[Rule]:
         rows = own.sum(axis=1)
         middle = top + float((rows * np.arange(height)).sum()) / max(1.0, float(rows.sum())) + 0.5
         rules.append(Rule(middle, float(left), float(left + width), thickness))
+    return rules
+
+
+def _faded(dark: Pixels, known: list[Rule], em: float) -> list[Rule]:
+    """Level rules of which a light scan has left only dashes: in one row for long, with nothing but paper beside it."""
+    thicker = cv2.dilate(dark.astype(np.uint8), np.ones((3, 1), np.uint8))
+    closed = cv2.morphologyEx(thicker, cv2.MORPH_CLOSE, np.ones((1, max(5, round(_DASHES * em))), np.uint8))
+    strokes = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(_FREE * em)), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    rules = []
+    for label in range(1, count):
+        left, top, width, height, _ = (int(value) for value in stats[label])
+        if height > max(6.0, 0.35 * em):
+            continue
+        columns = slice(left, left + width)
+        rows = dark[top : top + height, columns].sum(axis=1)
+        row = top + int(rows.argmax())
+        if any(abs(rule.at - row) <= 0.3 * em and rule.start < left + width and rule.end > left for rule in known):
+            continue
+        beside = max(3, round(0.15 * em)) + height // 2
+        drawn = dark[top : top + height, columns].any(axis=0).mean()
+        above = dark[max(0, row - beside), columns].mean()
+        below = dark[min(dark.shape[0] - 1, row + beside), columns].mean()
+        if drawn >= _DASHED and max(above, below) <= _BESIDE_DASHES:
+            rules.append(Rule(row + 0.5, float(left), float(left + width), max(1.0, height - 2.0)))
     return rules
 
 

@@ -1,0 +1,98 @@
+"""Which characters of a line may have been read wrongly, told from the reading itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from extractors.readers.scan.engine import LineReading
+from extractors.readers.scan.placing import half_width
+from extractors.readers.scan.strips import Strip
+
+FIGURE: Final = regex.compile(r"[\d.．,，%％‰+\-－—−·:：/]*\d[\d.．,，%％‰+\-－—−·:：/]*")
+"""Digits and the marks among and around them."""
+
+_RUN: Final = regex.compile(r"[\d.·,:]*\d[\d.·,:]*")
+_SOUND: Final = regex.compile(
+    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"  # a number
+    r"|\d{4}(?:\.\d{1,2}){1,2}"  # a day or month
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}"  # a numbered heading
+)
+_ITEM: Final = regex.compile(r"\d{1,2}\.")
+"""The number of an item, which its text follows."""
+
+_MARKS: Final = ".,:%‰-—+/·"
+_SAME: Final = str.maketrans({"．": ".", "％": "%", "－": "-", "−": "-", "：": ":", "，": ","})
+
+_SURE: Final = 0.998
+"""Trust in every sign of a figure from which it need not be read a second time: of 400 figures none that was trusted
+so read otherwise."""
+
+_SHORT: Final = 2
+"""Signs of a figure that is read a second time in any case: it has few neighbours to bear it out."""
+
+_LIKE_DIGITS: Final = frozenset("oOQDilI|丨〇口")
+_LETTER: Final = regex.compile(r"(?<![A-Za-z])[A-Za-z|](?=\d)|(?<=\d)[oOlIGSBZDQqgb|](?![A-Za-z])|(?<=\d)[º°˚方力乙忆]")
+"""A lone letter that touches a digit (G20 and A4 are doubted too), words that look like 万 and 亿 after one."""
+
+_WIDER: Final = 0.38
+"""Em by which the ink of a short line may be wider than its characters are."""
+
+
+def surely_read(reading: LineReading, start: int, end: int) -> bool:
+    """Whether the figure of characters `start` to `end` is trusted so much that no second reading is needed."""
+    if end - start <= _SHORT:
+        return False
+    missed = any(start - 1 <= before < end and sure > 1 - _SURE for before, _, sure in reading.missed)
+    return not missed and all(sign.sure >= _SURE and sign.rival_sure <= 1 - _SURE for sign in reading.signs[start:end])
+
+
+def misshapen(chars: str) -> set[int]:
+    """The characters of figures that no number is written like: a point before or after it, two points, a colon."""
+    found: set[int] = set()
+    for match in _RUN.finditer(chars.translate(_SAME)):
+        run, after = match.group(), chars[match.end() : match.end() + 1]
+        if after or chars[match.end() - 1] in "，：":
+            run = run.rstrip(",:")
+        if match.start() > 0:
+            run = run.lstrip(",:")
+        sound = _SOUND.fullmatch(run) or (after and not after.isascii() and _ITEM.fullmatch(run))
+        if not sound:
+            found |= set(range(*match.span()))
+    return found
+
+
+def lookalikes(chars: str) -> set[int]:
+    """Letters where a digit, and words where 万 or 亿 should stand."""
+    found: set[int] = set()
+    if chars and all(char in _LIKE_DIGITS or char in _MARKS or char.isdecimal() for char in chars):
+        found |= {at for at, char in enumerate(chars) if char in _LIKE_DIGITS}
+    for match in _LETTER.finditer(chars):
+        found |= set(range(max(0, match.start() - 1), min(len(chars), match.end() + 1)))
+    return found
+
+
+def wider_than_read(reading: LineReading, strip: Strip) -> set[int]:
+    """All characters of a short line of digits whose ink is wider than they are: one was not read."""
+    signs = reading.signs
+    if not signs or len(signs) > 4 or not all(sign.char.isascii() for sign in signs):
+        return set()
+    accounted = sum(2 * half_width(sign.char) for sign in signs) * strip.em
+    return set(range(len(signs))) if strip.x1 - strip.x0 - accounted > _WIDER * strip.em else set()
+
+
+def unsure(reading: LineReading) -> set[int]:
+    """The characters of a line that the engine itself is not sure of."""
+    found = set()
+    for index, sign in enumerate(reading.signs):
+        if sign.char.isdecimal() or sign.char in ".-%":
+            if sign.sure < 0.9 or sign.rival_sure > 0.05:
+                found.add(index)
+        elif (sign.sure < 0.6 and sign.char.isalnum()) or (sign.rival.isdecimal() and sign.rival_sure > 0.05):
+            found.add(index)
+    for before, _, sure in reading.missed:
+        if sure > 0.1:
+            beside = {index for index in (before, before + 1) if 0 <= index < len(reading.signs)}
+            found |= {index for index in beside if reading.signs[index].char.isdecimal()}
+    return found
