@@ -36,6 +36,9 @@ _LIKE_DIGITS: Final = frozenset("oOQDilI|丨〇口")
 _LETTER: Final = regex.compile(r"(?<![A-Za-z])[A-Za-z|](?=\d)|(?<=\d)[oOlIGSBZDQqgb|](?![A-Za-z])|(?<=\d)[º°˚方力乙忆]")
 """A lone letter that touches a digit (G20 and A4 are doubted too), words that look like 万 and 亿 after one."""
 
+_PERCENT: Final = 0.9
+"""Em that a percent sign is wide."""
+
 _WIDER: Final = 0.38
 """Em by which the ink of a short line may be wider than its characters are."""
 
@@ -52,7 +55,7 @@ def misshapen(chars: str) -> set[int]:
     """The characters of figures that no number is written like: a point before or after it, two points, a colon."""
     found: set[int] = set()
     for match in _RUN.finditer(chars.translate(_SAME)):
-        run, after = match.group(), chars[match.end() : match.end() + 1]
+        run, after = match.group(), chars[match.end() :].lstrip()[:1]
         if after or chars[match.end() - 1] in "，：":
             run = run.rstrip(",:")
         if match.start() > 0:
@@ -78,7 +81,7 @@ def wider_than_read(reading: LineReading, strip: Strip) -> set[int]:
     signs = reading.signs
     if not signs or len(signs) > 4 or not all(sign.char.isascii() for sign in signs):
         return set()
-    accounted = sum(2 * half_width(sign.char) for sign in signs) * strip.em
+    accounted = sum(_PERCENT if sign.char == "%" else 2 * half_width(sign.char) for sign in signs) * strip.em
     return set(range(len(signs))) if strip.x1 - strip.x0 - accounted > _WIDER * strip.em else set()
 
 

@@ -114,7 +114,6 @@ def _level(
     clean = without_rules(upright, ruled)
     print_ = dark(clean)
     specks = dust(print_, em)
-    clean[cv2.dilate(specks.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = _PAPER
     places = _found(clean, em, engine)
     print_ = print_ & ~stamped & ~specks
     found = strips(places, ruled, print_, em, faint(clean, em))

@@ -127,7 +127,8 @@ def ruled_lines(dark: Pixels, em: float, stamped: Pixels | None = None) -> Ruled
         down = down + _walls(down, across, whole.T, dark.T, em)
         across = across + _walls(across, down, whole, dark, em)
     dots = _drawn(across, dark, em) | _drawn(down, dark.T, em).T
-    lost = bool(faded) and sum(rule.end - rule.start > _LONG * em for rule in down) < _FEWEST_UPRIGHT
+    upright = sum(rule.end - rule.start > _LONG * em for rule in down)
+    lost = bool(across) and upright < _FEWEST_UPRIGHT and bool(faded or len(_faded(dark.T, down, em)) >= 2)
     return Ruled(tuple(_joined(across, em)), tuple(_joined(down, em)), dots, lost)
 
 
@@ -145,7 +146,7 @@ def _strokes(dark: Pixels, em: float, least: float) -> list[Rule]:
     new = np.ones(count, dtype=bool)
     new[0] = False
     new[np.unique(np.asarray(found)[known])] = False
-    strokes |= new[np.asarray(found)].astype(np.uint8)
+    strokes = np.maximum(strokes, new[np.asarray(found)].astype(np.uint8))
     # A rule that is not quite level climbs from row to row: its pieces touch once they are a dot thicker.
     thicker = cv2.dilate(strokes, np.ones((3, 1), np.uint8))
     count, found, stats, _ = cv2.connectedComponentsWithStats(thicker)
