@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from extractors.readers.scan.dust import dust
 from extractors.readers.scan.ink import dark, ink_of
 from extractors.readers.scan.outline import flattened
 from extractors.readers.scan.posture import Quarter, posture, skew
@@ -118,6 +119,33 @@ def test_a_faded_rule_is_one() -> None:
     assert [(rule.start, rule.end) for rule in ruled.horizontal if abs(rule.at - 300) < 4] == [
         pytest.approx((50, 950), abs=4)
     ]
+
+
+def test_walls_of_cells_too_narrow_for_a_long_stroke_are_found() -> None:
+    page = grid(np.full((600, 1000, 3), 255, np.uint8), [50, 90, 500, 950], [50, 300, 550])
+    page[280:320, 93:497] = 255  # the second column goes on over two rows
+    ruled = ruled_lines(page[:, :, 0] < 128, EM)
+    middle = [(rule.start, rule.end) for rule in ruled.horizontal if abs(rule.at - 300) < 4]
+    assert middle == [pytest.approx((50, 90), abs=5), pytest.approx((500, 950), abs=5)]
+
+
+def test_print_over_a_table_in_line_with_its_rules_is_none() -> None:
+    page = grid(np.full((600, 1000, 3), 255, np.uint8), [50, 500, 950], [150, 300, 550])
+    page[60:100, 498:502] = 0
+    ruled = ruled_lines(page[:, :, 0] < 128, EM)
+    assert all(rule.start > 140 for rule in ruled.vertical)
+
+
+def test_dust_is_told_from_points_and_broken_print() -> None:
+    print_ = np.zeros((200, 400), dtype=bool)
+    print_[50:70, 50:60] = True
+    print_[66:70, 64:68] = True  # a point beside a digit
+    print_[100:104, 300:304] = True  # a speck
+    for top in range(150, 170, 5):  # a thin stroke that has come apart
+        print_[top : top + 3, 200:203] = True
+    specks = dust(print_, EM)
+    assert specks[100:104, 300:304].all()
+    assert specks.sum() == 16
 
 
 def test_a_seal_without_colour_is_told_by_its_ring() -> None:

@@ -62,6 +62,27 @@ def test_a_character_of_parts_is_one_line() -> None:
     assert found([(95.0, 95.0, 125.0, 125.0)], page((100, 102, 118, 105), (98, 115, 120, 118))) == [(98, 102, 120, 118)]
 
 
+def test_a_place_between_two_lines_is_none() -> None:
+    dots = page((100, 80, 300, 98), (100, 110, 300, 128))
+    places = [(98.0, 78.0, 302.0, 100.0), (98.0, 108.0, 302.0, 130.0), (200.0, 94.0, 220.0, 114.0)]
+    assert found(places, dots) == [(100, 80, 300, 98), (100, 110, 300, 128)]
+
+
+def test_large_print_is_one_line() -> None:
+    dots = page((100, 100, 300, 144))
+    assert found([(98.0, 98.0, 302.0, 146.0)], dots) == [(100, 100, 300, 144)]
+
+
+def test_a_faint_minus_belongs_to_its_figure() -> None:
+    dots, faint = page((120, 100, 180, 118)), page((108, 108, 115, 111))
+    (strip,) = strips([(118.0, 98.0, 182.0, 120.0)], NO_RULES, dots, EM, faint)
+    assert strip.x0 == 108
+
+
+def test_print_of_which_nothing_is_made_out_is_named() -> None:
+    assert doubted(LineReading(())) == "?"
+
+
 def test_two_places_of_one_line_are_one() -> None:
     dots = page((100, 100, 300, 118))
     assert found([(98.0, 98.0, 220.0, 120.0), (180.0, 98.0, 302.0, 120.0)], dots) == [(100, 100, 300, 118)]

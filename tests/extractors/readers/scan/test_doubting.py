@@ -1,0 +1,68 @@
+"""What is doubted of a reading for its form alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.readers.scan.doubting import lookalikes, misshapen, surely_read, wider_than_read
+from extractors.readers.scan.engine import LineReading, Sign
+from extractors.readers.scan.strips import Strip
+
+
+def shown(chars: str, doubts: set[int]) -> str:
+    return "".join("?" if at in doubts else char for at, char in enumerate(chars))
+
+
+@pytest.mark.parametrize(
+    "chars",
+    [
+        "增长5.5%，占",
+        "1,234.50",
+        "1.已开工52个",
+        "1. 已开工",
+        "1-6月",
+        "2021.6.30",
+        "-5.3%",
+        "其中：5万",
+        "5%，3.清退",
+        "2021，",
+    ],
+)
+def test_numbers_as_they_are_written_are_not_doubted(chars: str) -> None:
+    assert shown(chars, misshapen(chars) | lookalikes(chars)) == chars
+
+
+@pytest.mark.parametrize(
+    ("chars", "result"),
+    [
+        ("628.29.", "???????"),
+        (".65495.09", "?????????"),
+        ("9259:7", "??????"),
+        ("12,34", "?????"),
+        ("8.71316.59", "??????????"),
+        ("资金4361.50方元", "资金4361.5???"),
+        ("o", "?"),
+        ("G4", "??"),
+        ("10O万", "1???"),
+        ("108.8º", "108.??"),
+    ],
+)
+def test_what_no_number_is_written_like_is_doubted(chars: str, result: str) -> None:
+    assert shown(chars, misshapen(chars) | lookalikes(chars)) == result
+
+
+def reading(chars: str, sure: float = 0.9999) -> LineReading:
+    return LineReading(tuple(Sign(char, (at + 0.5) / len(chars), sure) for at, char in enumerate(chars)))
+
+
+def test_a_digit_that_fills_less_than_its_ink_is_doubted() -> None:
+    assert wider_than_read(reading("4"), Strip(0, 0, 22, 18, 20, -1e6, 1e6)) == {0}
+    assert wider_than_read(reading("64"), Strip(0, 0, 22, 18, 20, -1e6, 1e6)) == set()
+    assert wider_than_read(reading("57%"), Strip(0, 0, 41, 18, 20, -1e6, 1e6)) == set()
+
+
+def test_only_long_figures_that_are_trusted_throughout_are_read_once() -> None:
+    assert surely_read(reading("203.43"), 0, 6)
+    assert not surely_read(reading("203.43", sure=0.99), 0, 6)
+    assert not surely_read(reading("20"), 0, 2)
+    assert not surely_read(LineReading(reading("20343").signs, ((2, ".", 0.01),)), 0, 5)
