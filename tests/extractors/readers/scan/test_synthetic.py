@@ -81,5 +81,4 @@ def test_print_under_a_seal_is_doubtful(tmp_path: Path) -> None:
         cells(read(scanned(sheet.picture, Scanner(seals=seals, seed=5)), tmp_path, sheet.dpi)) for seals in (0, 1)
     )
     doubts = [sum(len(text.doubtful) for text in texts.values()) for texts in (plain, stamped)]
-    assert doubts[0] < 3
-    assert doubts[1] > 5
+    assert doubts[1] - doubts[0] > 5
