@@ -8,23 +8,27 @@ from datetime import date
 import regex
 
 from extractors.attribution.against import average_of, measured_against
+from extractors.attribution.bare_number import amount_by_name
 from extractors.attribution.clause_words import basis_in, is_frame, is_of_a_budget, note_words
 from extractors.attribution.comparator import Compared, compare
 from extractors.attribution.elapsed import of_the_year_before, since_january, summed_up
-from extractors.attribution.fact_maker import Placed, catalogued, make_fact
-from extractors.attribution.kind import per_head, read_kind
+from extractors.attribution.fact_maker import Placed, make_fact
+from extractors.attribution.kind import read_kind
 from extractors.attribution.known_things import names_behind
 from extractors.attribution.lead import lead_of
 from extractors.attribution.lists import distributed
 from extractors.attribution.naming import Naming
 from extractors.attribution.own_time import (
     in_year_ahead,
+    is_long_past,
+    is_past,
     only_dates_a_thing,
     stands_behind_name,
     still_to_come,
     without_own_time,
 )
 from extractors.attribution.parts import Parts
+from extractors.attribution.per_head import per_head
 from extractors.attribution.period import Dated, dated
 from extractors.attribution.ranked import as_growth
 from extractors.attribution.reading import Reading
@@ -32,7 +36,6 @@ from extractors.attribution.respective import respective_subjects, respective_ti
 from extractors.attribution.role import role_of, role_of_whole
 from extractors.attribution.sentences import Clause, Sentence, sentences
 from extractors.attribution.setting import Memory, Setting, Subject
-from extractors.attribution.subject import noun_phrase
 from extractors.attribution.succession import Before
 from extractors.attribution.written import Written, in_percent, written
 from extractors.fact import Fact, FactRole, Period
@@ -45,7 +48,6 @@ _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _ASIDE = regex.compile(r"（[^（）]*）")
 _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 _LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
-_ZERO_OF = regex.compile(r"(?:结余|结余数|收入|支出|资金|余额|赤字|差额|净额)$")
 _HAS_BASIS = ("growth", "change", "amount", "change_pp")
 
 
@@ -170,7 +172,7 @@ class Attribution:
                 subject = before.subject
         else:
             reading = read_kind(quantity, compared.left, compared.right, self.setting.column)
-            reading = reading or self._unit_from_metric(quantity, compared)
+            reading = reading or amount_by_name(quantity, compared)
             reading, self.growth_list = as_growth(reading, self.text, clause, self.naming.earlier, self.growth_list)
         if reading is None:
             return [], quantity.end
@@ -258,7 +260,7 @@ class Attribution:
         when = of_the_year_before(summed_up(when, left, memory), role, said, self.text.string)
         words = self.text.string[clause.start : quantity.start]
         when, self.as_of = since_january(when, self.as_of, reading, role, words, self.setting)
-        if role == "target" and self.setting.default_role == "target" and self._is_past(when):
+        if role == "target" and self.setting.default_role == "target" and is_past(when.period, self.setting):
             role = "actual"
         return role, when
 
@@ -270,28 +272,10 @@ class Attribution:
             self.whole_role = role if role in ("budget", "arranged") else "actual"
         return role
 
-    def _is_past(self, when: Dated) -> bool:
-        """Whether a period lies before the one that the plan is for."""
-        own = self.setting.document_period
-        return bool(own and own.start and when.period and when.period.end < own.start and not self.setting.column)
-
-    def _is_long_past(self, deadline: Period) -> bool:
-        """Whether a deadline ended before the year began that the report is about."""
-        year = self.setting.anchor.year
-        return year is not None and deadline.end.year < year and self.setting.default_role != "baseline"
-
     def _inside_bracket(self, cursor: int, start: int) -> int:
         """Where the words of a quantity begin that stands in an open （."""
         bracket = self.text.string.rfind("（", cursor, start)
         return bracket + 1 if bracket >= 0 and self.text.string.find("）", bracket, start) < 0 else cursor
-
-    def _unit_from_metric(self, quantity: Quantity, compared: Compared) -> Reading | None:
-        """A bare number behind a sign of comparison (>=0) is of the unit of the metric before it."""
-        if quantity.dimension != "bare" or not compared.stated:
-            return None
-        phrase = noun_phrase(compared.left)
-        money = catalogued(phrase) is not None or _ZERO_OF.search(phrase)
-        return Reading("amount", compared.left) if money else None
 
     def _times_until(self, start: int, end: int) -> TimeMention | None:
         """The last time of its own that is written in `[start, end)`; it holds for what follows, too."""
@@ -303,7 +287,7 @@ class Attribution:
                 continue
             time = in_year_ahead(time, self.memory, self.setting.anchor)
             period = time.period(self.setting.anchor)
-            if time.kind == "deadline" and period is not None and self._is_long_past(period):
+            if time.kind == "deadline" and period is not None and is_long_past(period, self.setting):
                 continue  # 改造2000年底前建成的老旧小区: says of which time the things are
             own = time
             if period is None or stands_behind_name(self.text, time) or only_dates_a_thing(time, period, self.memory):

@@ -8,6 +8,7 @@ from functools import cache
 import regex
 
 from extractors.attribution.kind_patterns import kind_patterns
+from extractors.attribution.per_head import per_something
 from extractors.attribution.reading import Reading
 from extractors.fact import Column, Kind
 from extractors.quantities.quantity import Quantity
@@ -53,9 +54,6 @@ _AIM_AFTER = regex.compile(r"的\p{Han}{0,4}(?:任务|目标|计划)")
 _FOR_USE = regex.compile(r"(?:及?以上)?(?:的)?(?:财力|资金|支出)?(?:用于|投向|用在|投入)")
 _USED_PART = regex.compile(r"的(?P<base>\p{Han}{1,12}?)(?=用于|投向|用在|投入)")
 _PLACES_MOVED = regex.compile(r"(?:前|后|大于|小于|前移|上升|下降|提升|前进|后退|进位|提高|跃升|退后)(?:了)?$")
-_RATIO = regex.compile(
-    r"(?:每|平均每)(?:\p{Han}|\d){0,6}(?:人|户|万人|千人|百人|平方公里|公里|亩|名)[^，；。]{0,20}$|人均[^，；。]{0,16}$|(?<![\d.])万人(?=\p{Han}{2,16}(?:量|数)(?:达到|达|为)?$)|户均[^，；。]{0,16}$|(?:亩|单)产[^，；。]{0,4}$"
-)
 _NUMBER_METRIC = regex.compile(r"(?:率|系数|指数|值|浓度)$")
 _NAME_OF_COUNTED = regex.compile(r"(?!均|都|全部|也)(?:\d+周?岁(?:及?以[上下])?)?[“《]?[\p{Han}A-Za-z]")
 _HAN = regex.compile(r"\p{Han}")
@@ -268,20 +266,6 @@ def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
         and not kind_patterns().after_noun_stop.match(right)
     )
     return Reading("count", without_glue(left), metric_after=after)
-
-
-def per_head(reading: Reading, metric: str) -> Reading:
-    """A figure of a metric that is by name per head is a price or a ratio, also where the name is inherited."""
-    if reading.kind == "count" and per_something(metric):
-        return replace(reading, kind="ratio")
-    if reading.kind == "amount" and "人均" in metric:
-        return replace(reading, kind="unit_price", per="人")
-    return reading
-
-
-def per_something(said: str) -> bool:
-    """Whether a metric is counted per head or per thousand: 每千人床位数, 人均体育场地面积, 万人发明专利拥有量."""
-    return bool(_RATIO.search(said)) and "寿命" not in said
 
 
 def _bare(quantity: Quantity, left: str, right: str) -> Reading | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import regex
 
-from extractors.attribution.setting import Memory
+from extractors.attribution.setting import Memory, Setting
 from extractors.attribution.written import Written
 from extractors.fact import Period
 from extractors.periods import Anchor, TimeMention
@@ -54,3 +54,15 @@ def only_dates_a_thing(time: TimeMention, period: Period, memory: Memory) -> boo
     if said is None or memory.period_of_before or time.kind != "year" or period.kind != "year":
         return False
     return said.kind == "instant" and said.end.year == period.end.year
+
+
+def is_past(period: Period | None, setting: Setting) -> bool:
+    """Whether a period lies before the one that the plan is for."""
+    own = setting.document_period
+    return bool(own and own.start and period and period.end < own.start and not setting.column)
+
+
+def is_long_past(deadline: Period, setting: Setting) -> bool:
+    """Whether a deadline ended before the year began that the report is about."""
+    year = setting.anchor.year
+    return year is not None and deadline.end.year < year and setting.default_role != "baseline"
