@@ -17,7 +17,8 @@ from extractors.readers.scan.posture import Posture, Quarter, posture, skew
 from extractors.readers.scan.raster import Pixels, Raster
 from extractors.readers.scan.reading import ReadStrip, read_strips
 from extractors.readers.scan.rings import inside, ring_dots, rings, thick_dots
-from extractors.readers.scan.rules import Rule, Ruled, ruled_lines, usual_em, without_rules
+from extractors.readers.scan.rule import Rule
+from extractors.readers.scan.rules import Ruled, ruled_lines, usual_em, without_rules
 from extractors.readers.scan.strips import Strip, strips
 from extractors.text import PagePlace
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import cv2
 import numpy as np
 
 from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.rule import BESIDE, Rule
+from extractors.readers.scan.walls import traced, walls
 
 _LONG: Final = 2.2
 """Em from which a stroke is longer than any of a character's."""
@@ -32,9 +33,6 @@ _PIECE: Final = 1.4
 _GAP: Final = 1.5
 """Em of a rule that may have faded."""
 
-_WALL: Final = 0.85
-"""Part of the way from one rule to the next that must be drawn for a wall to stand there."""
-
 _THICK: Final = 0.45
 """Em; what is thicker is a bar or a filled cell."""
 
@@ -52,22 +50,6 @@ _BESIDE_DASHES: Final = 0.1
 
 _FEWEST_UPRIGHT: Final = 3
 """Upright rules that a table has at least."""
-
-_TRACE: Final = 0.45
-"""Part of a faded rule that must still be there for it to be followed."""
-
-_BESIDE: Final = 0.3
-"""Part of a rule's length along which print may touch it on one side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A ruled line in dots: its middle `at` across, from `start` to `end` along, `thickness` across."""
-
-    at: float
-    start: float
-    end: float
-    thickness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +103,11 @@ def ruled_lines(dark: Pixels, em: float, stamped: Pixels | None = None) -> Ruled
         across + _broken_off(strokes_across, across, down, em),
         down + _broken_off(strokes_down, down, across, em),
     )
-    across = [_traced(rule, whole, dark, em) for rule in across]
-    down = [_traced(rule, whole.T, dark.T, em) for rule in down]
+    across = [traced(rule, whole, dark, em) for rule in across]
+    down = [traced(rule, whole.T, dark.T, em) for rule in down]
     for _ in range(2):  # a wall that was found may be where another begins
-        down = down + _walls(down, across, whole.T, dark.T, em)
-        across = across + _walls(across, down, whole, dark, em)
+        down = down + walls(down, across, whole.T, dark.T, em)
+        across = across + walls(across, down, whole, dark, em)
     dots = _drawn(across, dark, em) | _drawn(down, dark.T, em).T
     upright = sum(rule.end - rule.start > _LONG * em for rule in down)
     lost = bool(across) and upright < _FEWEST_UPRIGHT and bool(faded or len(_faded(dark.T, down, em)) >= 2)
@@ -206,7 +188,7 @@ def _stands_free(dark: Pixels, strokes: Pixels, window: tuple[slice, slice], em:
     reach = max(2, int(0.1 * em))
     above = dark[np.clip(rows.start + first[there] - reach, 0, dark.shape[0] - 1), columns.start + xs].mean()
     below = dark[np.clip(rows.start + last[there] + reach, 0, dark.shape[0] - 1), columns.start + xs].mean()
-    return bool(drawn >= _DRAWN and max(above, below) <= _BESIDE)
+    return bool(drawn >= _DRAWN and max(above, below) <= BESIDE)
 
 
 def _is_free(rule: Rule, em: float) -> bool:
@@ -225,65 +207,6 @@ def _broken_off(strokes: list[Rule], rules: list[Rule], crossing: list[Rule], em
         if within and any(abs(stroke.at - rule.at) <= _IN_LINE * em for rule in long):
             found.append(stroke)
     return found
-
-
-def _walls(rules: list[Rule], crossing: list[Rule], whole: Pixels, dark: Pixels, em: float) -> list[Rule]:
-    """Short pieces in line with level rules that go the whole way from one crossing rule to the next: walls of cells
-    too narrow for a long stroke, and those that a seal covers (`whole` is the print with it, `dark` without)."""
-    found: list[Rule] = []
-    lines: list[list[Rule]] = []
-    for rule in sorted(rules, key=lambda rule: rule.at):
-        if lines and rule.at - lines[-1][0].at <= 0.2 * em:
-            lines[-1].append(rule)
-        else:
-            lines.append([rule])
-    for line in lines:
-        longest = max(line, key=lambda rule: rule.end - rule.start)
-        nodes = sorted(rule.at for rule in crossing if rule.start - 0.5 * em <= longest.at <= rule.end + 0.5 * em)
-        for start, end in pairwise(nodes):
-            there = sum(max(0.0, min(end, rule.end) - max(start, rule.start)) for rule in line)
-            if (
-                end - start > 0.8 * em
-                and there < 0.6 * (end - start)
-                and _is_wall(longest, start, end, whole, dark, em)
-            ):
-                found.append(Rule(longest.at, start, end, longest.thickness))
-    return found
-
-
-def _is_wall(rule: Rule, start: float, end: float, whole: Pixels, dark: Pixels, em: float) -> bool:
-    """Whether a level rule goes on from `start` to `end` with paper on both sides."""
-    reach = max(2, round(rule.thickness / 2) + 1)
-    row, beside = round(rule.at), reach + max(2, round(0.15 * em))
-    columns = slice(round(start) + 1, round(end))
-    drawn = whole[max(0, row - reach) : row + reach + 1, columns].any(axis=0).mean()
-    above = dark[max(0, row - beside), columns].mean()
-    below = dark[min(dark.shape[0] - 1, row + beside), columns].mean()
-    return bool(drawn >= _WALL and max(above, below) <= _BESIDE)
-
-
-def _traced(rule: Rule, whole: Pixels, dark: Pixels, em: float) -> Rule:
-    """A level rule followed from both ends for as long as there are traces of it with paper on both sides."""
-    reach = max(2, round(rule.thickness / 2))
-    row = round(rule.at)
-    band: Pixels = np.asarray(whole[max(0, row - reach) : row + reach + 1].any(axis=0))
-    beside = max(3, reach + round(0.12 * em))
-    above = dark[max(0, row - beside - 1) : max(1, row - beside + 1)].any(axis=0)
-    below = dark[row + beside : row + beside + 2].any(axis=0)
-    free: Pixels = ~np.asarray(above | below)
-    step = max(4, round(0.6 * em))
-
-    def goes_on(start: int) -> bool:
-        part = slice(max(0, start), max(0, start) + step)
-        return start >= 0 and band[part].mean() >= _TRACE and free[part].mean() >= 1 - _BESIDE
-
-    end = round(rule.end)
-    while end + step < len(band) and goes_on(end):
-        end += step
-    start = round(rule.start)
-    while start - step > 0 and goes_on(start - step):
-        start -= step
-    return Rule(rule.at, float(start), float(end), rule.thickness)
 
 
 def _ends_held(rule: Rule, crossing: list[Rule], em: float) -> int:

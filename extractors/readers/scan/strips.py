@@ -10,9 +10,11 @@ from typing import Final
 import cv2
 import numpy as np
 
+from extractors.readers.scan.bands import bands
 from extractors.readers.scan.engine import Place
 from extractors.readers.scan.raster import Pixels
-from extractors.readers.scan.rules import Rule, Ruled
+from extractors.readers.scan.rule import Rule
+from extractors.readers.scan.rules import Ruled
 
 _SLACK: Final = 0.35
 """Em by which a line may stand out of where the engine found it."""
@@ -28,9 +30,6 @@ _SPECK: Final = 0.1
 
 _FAINT_REACH: Final = 0.6
 """Em beside a line within which faint ink belongs to it."""
-
-_BETWEEN_LINES: Final = 0.4
-"""Part of the usual ink of a row that a row between two lines that touch has at most."""
 
 _OWN: Final = 0.1
 """Part of a line's ink that stands in no other line."""
@@ -135,7 +134,7 @@ def _lines(piece: _Piece, dark: Pixels, em: float) -> list[Strip]:
         return []
     inner = dark[top:bottom, max(left, int(piece.x0)) : min(right, int(np.ceil(piece.x1)))]
     found = []
-    for first, last in _bands(inner.sum(axis=1), em):
+    for first, last in bands(inner.sum(axis=1), em):
         middle = top + (first + last) / 2
         if not piece.top - 0.1 * em <= middle <= piece.bottom + 0.1 * em:
             continue
@@ -165,50 +164,6 @@ def _without_neighbours(columns: Pixels, x0: float, x1: float, em: float) -> tup
             break
         last = int(column)
     return float(first), float(last + 1)
-
-
-def _bands(rows: Pixels, em: float) -> list[tuple[int, int]]:
-    """First row and the row after the last of each line of ink, given the ink of each row."""
-    inked = rows > 0
-    bands: list[list[int]] = []
-    for row in np.flatnonzero(inked):
-        if bands and row - bands[-1][1] <= max(1.0, 0.06 * em):
-            bands[-1][1] = int(row) + 1
-        else:
-            bands.append([int(row), int(row) + 1])
-    # The parts of one character stand apart (二 三 元): nearest first, they become one band as long as it is a line.
-    while len(bands) > 1:
-        gaps = [
-            (after[0] - before[1], at)
-            for at, (before, after) in enumerate(pairwise(bands))
-            if after[1] - before[0] <= 1.15 * em and after[0] - before[1] < 0.6 * em
-        ]
-        if not gaps:
-            break
-        _, at = min(gaps)
-        bands[at : at + 2] = [[bands[at][0], bands[at + 1][1]]]
-    split: list[tuple[int, int]] = []
-    for first, last in bands:
-        split.extend(_parted(rows, first, last, em))
-    return split
-
-
-def _parted(rows: Pixels, first: int, last: int, em: float) -> list[tuple[int, int]]:
-    """A band of about a whole number of lines that touch, parted where there is least ink."""
-    count = round((last - first) / (1.25 * em))
-    if count < 2 or last - first < 1.9 * em:
-        return [(first, last)]
-    cuts = [first]
-    usual = float(np.mean(rows[first:last]))
-    for part in range(1, count):
-        aim = first + part * (last - first) / count
-        near = range(int(aim - 0.35 * em), int(aim + 0.35 * em))
-        cut = min(near, key=lambda row: (rows[row], abs(row - aim)))
-        if rows[cut] > _BETWEEN_LINES * usual:
-            return [(first, last)]  # large print, not lines that touch
-        cuts.append(cut)
-    cuts.append(last)
-    return list(pairwise(cuts))
 
 
 def _em(height: float, width: float, usual: float) -> float:

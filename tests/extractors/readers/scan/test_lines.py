@@ -12,7 +12,8 @@ import pytest
 from extractors.readers.scan.engine import LineReading, Place, Sign
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.reading import read_strips
-from extractors.readers.scan.rules import Rule, Ruled
+from extractors.readers.scan.rule import Rule
+from extractors.readers.scan.rules import Ruled
 from extractors.readers.scan.strips import Strip, strips
 
 EM = 20.0
