@@ -12,6 +12,7 @@ from extractors.pace import page_begins
 from extractors.readers.scan.engine import ENGINE_LOCK, engine
 from extractors.readers.scan.page import scanned_page
 from extractors.readers.scan.pictures import media_type, rasters
+from extractors.readers.scan.reading import UNREAD
 
 
 def read_picture(path: Path) -> Document:
@@ -40,8 +41,9 @@ def read_picture(path: Path) -> Document:
 
 
 def legible(printed: PrintedPage) -> bool:
-    """Whether anything was made out that is writing: where only boxes and marks were, the page has not been read."""
-    return any(glyph.char.isalnum() for glyph in printed.glyphs)
+    """Whether more was made out as writing than was not; where there are only boxes and marks, nothing was read."""
+    chars = [glyph.char for glyph in printed.glyphs]
+    return sum(map(str.isalnum, chars)) > chars.count(UNREAD)
 
 
 def no_text(number: int) -> str:

@@ -19,6 +19,11 @@ _SOUND: Final = regex.compile(
     r"|\d{4}(?:\.\d{1,2}){1,2}"  # a day or month
     r"|\d{1,2}(?:\.\d{1,2}){1,3}"  # a numbered heading
 )
+_OVER_THE_END: Final = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\d{4}(?:\.\d{1,2}){1,2}")
+"""What may be written over the end of a line."""
+
+_RUN_AT_END: Final = regex.compile(r"[\d.·,:]*\d[\d.·,:]*\s*$")
+_RUN_AT_START: Final = regex.compile(r"^\s*[\d.·,:]*\d[\d.·,:]*")
 _ITEM: Final = regex.compile(r"\d{1,2}\.")
 """The number of an item, which its text follows."""
 
@@ -51,19 +56,37 @@ def surely_read(reading: LineReading, start: int, end: int) -> bool:
     return not missed and all(sign.sure >= _SURE and sign.rival_sure <= 1 - _SURE for sign in reading.signs[start:end])
 
 
-def misshapen(chars: str) -> set[int]:
-    """The characters of figures that no number is written like: a point before or after it, two points, a colon."""
+def misshapen(chars: str, above: str = "", below: str = "") -> set[int]:
+    """The characters of figures that no number is written like: a point before or after it, two points, a colon.
+
+    `above` and `below` are what the lines before and after say: a figure may go on over the end of a line.
+    """
     found: set[int] = set()
-    for match in _RUN.finditer(chars.translate(_SAME)):
-        run, after = match.group(), chars[match.end() :].lstrip()[:1]
-        if after or chars[match.end() - 1] in "，：":
-            run = run.rstrip(",:")
-        if match.start() > 0:
-            run = run.lstrip(",:")
-        sound = _SOUND.fullmatch(run) or (after and not after.isascii() and _ITEM.fullmatch(run))
-        if not sound:
+    plain = chars.translate(_SAME)
+    for match in _RUN.finditer(plain):
+        end = match.end()
+        while end > match.start() and chars[end - 1] in "，：":
+            end -= 1
+        if _is_sound(plain, match.start(), end):
+            continue
+        before = _RUN_AT_END.search(above.translate(_SAME)) if not plain[: match.start()].strip() else None
+        after = _RUN_AT_START.match(below.translate(_SAME)) if not plain[match.end() :].strip() else None
+        led = (before.group().strip() if before else "") + match.group()
+        whole = led + (after.group().strip() + below[after.end() :] if after else plain[match.end() :])
+        joined = len(led) + (len(after.group().strip()) if after else 0)
+        if not (before or after) or not _OVER_THE_END.fullmatch(whole[:joined].rstrip(",:")):
             found |= set(range(*match.span()))
     return found
+
+
+def _is_sound(plain: str, start: int, end: int) -> bool:
+    """Whether the digits and marks `plain[start:end]` are a number, a day or the number of an item."""
+    run, after = plain[start:end], plain[end:].lstrip()[:1]
+    if after:
+        run = run.rstrip(",:")
+    if start > 0:
+        run = run.lstrip(",:")
+    return bool(_SOUND.fullmatch(run) or (after and not after.isascii() and _ITEM.fullmatch(run)))
 
 
 def lookalikes(chars: str) -> set[int]:

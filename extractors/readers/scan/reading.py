@@ -29,6 +29,9 @@ UNREAD: Final = "\ufffd"
 
 _LEAST_UNREAD: Final = 0.4
 
+_NEXT: Final = 2.5
+"""Em from one line to the next of the same text."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSign:
@@ -69,13 +72,15 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine) -> list[Re
     ]
     figures = [figure for at, reading in enumerate(readings) for figure in _figures(at, reading)]
     again = engine.read([_figure_picture(figure, found[figure.strip], signs[figure.strip], grey) for figure in figures])
+    around = [_lines_around(strip, found) for strip in found]
+    said = [reading.chars for reading in readings] + [""]
     doubts: list[set[int]] = [
         unsure(reading)
-        | misshapen(reading.chars)
+        | misshapen(reading.chars, said[above], said[below])
         | lookalikes(reading.chars)
         | wider_than_read(reading, strip)
         | beside_unread_ink(reading.signs, picture.x0, picture.width, strip, grey)
-        for reading, picture, strip in zip(readings, pictures, found, strict=True)
+        for reading, picture, strip, (above, below) in zip(readings, pictures, found, around, strict=True)
     ]
     for figure, second in zip(figures, again, strict=True):
         doubts[figure.strip] |= _disagreeing(readings[figure.strip], figure, second)
@@ -91,6 +96,22 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine) -> list[Re
         )
         for at, strip in enumerate(found)
     ]
+
+
+def _lines_around(strip: Strip, found: Sequence[Strip]) -> tuple[int, int]:
+    """Which lines stand next above and below between the same walls; -1 where there is none."""
+    above, below = (-1, _NEXT * strip.em), (-1, _NEXT * strip.em)
+    for at, other in enumerate(found):
+        if other is strip or abs(other.left - strip.left) > strip.em or abs(other.right - strip.right) > strip.em:
+            continue
+        if other.x1 < strip.x0 or other.x0 > strip.x1:
+            continue
+        gap = other.middle - strip.middle
+        if 0.5 * strip.em < -gap < above[1]:
+            above = (at, -gap)
+        if 0.5 * strip.em < gap < below[1]:
+            below = (at, gap)
+    return above[0], below[0]
 
 
 def _unread(strip: Strip) -> tuple[ReadSign, ...]:

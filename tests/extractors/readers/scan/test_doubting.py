@@ -51,6 +51,21 @@ def test_what_no_number_is_written_like_is_doubted(chars: str, result: str) -> N
     assert shown(chars, misshapen(chars) | lookalikes(chars)) == result
 
 
+@pytest.mark.parametrize(
+    ("chars", "above", "below", "result"),
+    [
+        ("完成投资54550.", "", "62万元", "完成投资54550."),
+        (".35%。1.已开工", "增长4", "", ".35%。1.已开工"),
+        ("增长1.", "", "5%", "增长1."),
+        ("628.29.", "", "5%", "???????"),
+        (".35%", "增长4.1", "", "???%"),
+        ("完成54550.", "", "亿元", "完成??????"),
+    ],
+)
+def test_a_number_may_go_on_in_the_next_line(chars: str, above: str, below: str, result: str) -> None:
+    assert shown(chars, misshapen(chars, above, below)) == result
+
+
 def reading(chars: str, sure: float = 0.9999) -> LineReading:
     return LineReading(tuple(Sign(char, (at + 0.5) / len(chars), sure) for at, char in enumerate(chars)))
 
