@@ -16,7 +16,7 @@ KEY: Final[dict[str, str]] = {
     "metric": "指标", "scope": "范围", "basis": "口径", "period": "所属期", "year": "年份", "month": "月份",
     "unit": "计量单位", "column": "栏目", "kind": "种类", "role": "性质", "base": "对照的数", "parent": "上级指标",
     "above": "上一级范围", "per": "每什么", "comparator": "比较词", "months": "起止月份", "region": "地区",
-    "table_row": "表中行名",
+    "table_row": "表中行名", "table_cell": "数值表的单元格",
     "of": "目录里的上级指标",
 }  # fmt: skip
 _ATTRIBUTE: Final[dict[str, str]] = {

@@ -17,13 +17,13 @@ Family = Literal[
 Key = Literal[
     "report", "item", "row", "sentence", "clause", "series", "metric", "scope", "basis", "period", "year", "month",
     "unit", "column", "kind", "role", "base", "parent", "above", "per", "comparator", "months", "region", "table_row",
-    "of",
+    "table_cell", "of",
 ]  # fmt: skip
 """What facts can be joined on. `row` is the item's name, the same from report to report; `item` and `sentence` are
 within a report; `series` is who publishes; `above` is the next larger scope (全市 above 市本级); `month` is counted
 through the years; `months` are the calendar months of the period, in whatever year; `table_row` is filled where the
-fact's row is named after its scope, as rows of tables by district are; `of` is the metric that the catalogue says the
-fact's metric is part of."""
+fact's row is named after its scope, as rows of tables by district are, `table_cell` where the fact is a cell of a value
+table; `of` is the metric that the catalogue says the fact's metric is part of."""
 
 FactKind = Literal[
     "amount", "count", "unit_price", "growth", "change", "change_pp", "gap_pp", "share", "completion", "multiple",

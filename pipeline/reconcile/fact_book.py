@@ -240,6 +240,9 @@ def _named_in_sentence(table: FactTable, keys: dict[Key, Codes]) -> NDArray[np.b
     return np.bincount(together, weights=here)[together] > 0 if len(here) else here
 
 
+_OF_TABLES = "table."
+"""How the extraction rules of value tables begin."""
+
 _NOT_OF_A_PLACE = re.compile(r"其中|合计|总计|[：:\s]")
 
 
@@ -272,6 +275,7 @@ def _keys(table: FactTable, words: dict[str, CodedColumn], days: dict[str, Days]
         "item": filled_tuple_code([report, position]),
         "row": table.coded("item").codes,
         "table_row": _rows_named_after_scope(table, words["scope"]),
+        "table_cell": table.coded("rule", lambda rule: rule if rule.startswith(_OF_TABLES) else None).codes,
         "sentence": sentence,
         "clause": filled_tuple_code([sentence, day_codes(days["clause"])]),
         "series": np.where(unit_name == NOTHING, region, unit_name),

@@ -18,7 +18,7 @@ _OF_FACTS = (
     "parent_metric", "kind", "role", "comparator", "value", "unit", "per", "low", "high", "printed", "period_start",
     "period_end", "period_kind", "period_source", "scope", "region", "base", "basis", "evidence", "sentence", "clause",
     "column_period_start", "column_period_end", "column_period_kind", "unit_name", "report_kind",
-    "report_period_start", "report_period_end", "issued_on",
+    "report_period_start", "report_period_end", "issued_on", "rule",
 )  # fmt: skip
 _FACT_FIELDS = frozenset(_OF_FACTS)
 _HEADS = {"current": "head_current", "cumulative": "head_cumulative"}
