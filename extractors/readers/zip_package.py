@@ -137,7 +137,7 @@ def unparsed(part: str, error: etree.XMLSyntaxError) -> Unreadable:
     """Why a part cannot be parsed: it goes beyond what the parser takes on, or is no XML."""
     if "XML_PARSE_HUGE" in str(error):
         return Unreadable("too_large", f"{part} 嵌套过深或段落过长")
-    if str(error) == "unknown error":  # the parser had no room even to say what was wrong
+    if str(error).startswith("unknown error"):  # the parser had no room even to say what was wrong
         return Unreadable("too_much_memory", part)
     return Unreadable("damaged", f"{part} 不是有效的 XML")
 
