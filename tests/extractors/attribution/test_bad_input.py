@@ -51,9 +51,9 @@ PATTERNS = {
 def _seconds(text: str) -> float:
     setting = Setting(Anchor(HALF_YEAR, 2024), document_period=HALF_YEAR)
     prepared = as_text(text)
-    started = time.perf_counter()
+    started = time.process_time()
     Attribution(prepared, "p0", setting, Memory(), 0).read()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
@@ -61,8 +61,9 @@ def test_the_time_grows_with_the_length(pattern: str) -> None:
     text = pattern * (SMALL * TIMES_LARGER // len(pattern) + 1)
     _seconds(text[:500])
     small = min(_seconds(text[:SMALL]) for _ in range(2))
-    large = _seconds(text[: SMALL * TIMES_LARGER])
-    assert large < max(small, LEAST) * TIMES_LARGER * SLACK
+    most = max(small, LEAST) * TIMES_LARGER * SLACK
+    # A machine that was busy with something else once is not so twice.
+    assert any(_seconds(text[: SMALL * TIMES_LARGER]) < most for _ in range(2))
 
 
 @pytest.mark.parametrize(
