@@ -27,6 +27,7 @@ from app.store_commands import store_app
 from app.store_option import StoreOption, store_url
 from app.synth_command import synth
 from app.terminal import terminal_width
+from app.typed_day import typed_day
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -46,13 +47,6 @@ class ExportFormat(StrEnum):
     xlsx = "xlsx"
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} 不是日期，请写成 2024-06-30 的样子。") from None
-
-
 @app.command(cls=ChineseCommand, help="读入收件夹里新到和改过的文件，入库、核对，最后给出小结。")
 def run(
     inbox: Annotated[
@@ -62,7 +56,7 @@ def run(
     workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="同时读几个文件，默认 1")] = 1,
     as_of: Annotated[
         date | None,
-        typer.Option("--as-of", metavar="日期", parser=_day, help="按哪一天判断期限，默认按各报告自己的日期"),
+        typer.Option("--as-of", metavar="日期", parser=typed_day, help="按哪一天判断期限，默认按各报告自己的日期"),
     ] = None,
     reprocess: Annotated[bool, typer.Option("--reprocess", help="没有变化的文件也重新读取")] = False,
 ) -> None:

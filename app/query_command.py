@@ -19,6 +19,8 @@ import typer
 
 from app.aligned import aligned, display_width, shorten
 from app.store_option import StoreOption, store_url
+from app.typed_day import typed_day
+from pipeline.formula_guard import harmless_text
 
 
 class AnswerFormat(StrEnum):
@@ -32,14 +34,6 @@ class AnswerFormat(StrEnum):
 QUERY_HELP: Final = "用一条只读的 SQL 查询各表和视图（如 SELECT * FROM monthly WHERE unit = '某单位'）。"
 
 _WIDEST: Final = 40
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} 不是日期，请写成 2024-06-30 的样子。") from None
 
 
 def query(
@@ -49,7 +43,7 @@ def query(
         AnswerFormat, typer.Option("--format", metavar="格式", help="table（默认）、csv 或 json（每行一个对象）")
     ] = AnswerFormat.table,
     as_of: Annotated[
-        date | None, typer.Option("--as-of", metavar="日期", parser=_day, help="视图按这一天当时已知的内容回答")
+        date | None, typer.Option("--as-of", metavar="日期", parser=typed_day, help="视图按这一天当时已知的内容回答")
     ] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="行数", min=1, help="table 最多显示几行，默认 200")] = 200,
     seconds: Annotated[float, typer.Option("--seconds", metavar="秒数", min=1, help="最多查多久，默认 60")] = 60.0,
@@ -139,9 +133,8 @@ def _text(value: Any) -> str:
 
 
 def _harmless(value: Any) -> str:
-    """The cell for a spreadsheet: text that it would compute gets an apostrophe in front."""
-    text = _text(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+    """The cell for a spreadsheet: no text that it would compute."""
+    return harmless_text(_text(value)) if isinstance(value, str) else _text(value)
 
 
 def _json_value(value: Any) -> Any:

@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeEngine
 from pipeline.store.columns import UtcMoment
 from pipeline.store.connection import Store
 from pipeline.store.contract import contract_fields, contract_select, table_named
+from pipeline.store.key_portions import key_portions
 
 _REPORT_COLUMNS: Final = {
     "unit_name": "unit",
@@ -23,7 +24,6 @@ _REPORT_COLUMNS: Final = {
 }
 """What facts and items carry of their report."""
 
-_AT_ONCE: Final = 500
 _FACT_COLUMNS: Final = (
     "item_position",
     "sentence",
@@ -130,14 +130,12 @@ def _frame(
     )
 
 
-def _few_at_a_time(report_ids: Collection[str] | None) -> Iterator[list[str] | None]:
+def _few_at_a_time(report_ids: Collection[str] | None) -> Iterator[Sequence[str] | None]:
     """Ids in order, as many at a time as a statement takes; None for all."""
     if report_ids is None:
         yield None
         return
-    wanted = sorted(report_ids)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield wanted[start : start + _AT_ONCE]
+    yield from key_portions(sorted(report_ids))
 
 
 def _cells(cells: Sequence[Any], kind: TypeEngine[Any]) -> list[Any]:

@@ -19,11 +19,12 @@ from pipeline.reader_version import reader_version, version_of
 from pipeline.reconcile.finding import EquationCount
 from pipeline.reconcile.parts import Submitted, parts_of
 from pipeline.store.contract import table_named
+from pipeline.store.findings import tally
+from pipeline.store.key_portions import key_portions
 from pipeline.store.runs import OpenRun
 from rules.check import checks_in_force
 
 _LIBRARIES: Final = ("numpy", "pandas")
-_AT_ONCE: Final = 500
 
 
 @cache
@@ -110,22 +111,13 @@ def note_judged(
     table, counts = table_named("judged_parts"), table_named("part_equations")
     known = judged_parts(connection)
     stale = sorted({*changed, *(known.keys() - archive.digests.keys())} & known.keys())
-    for start in range(0, len(stale), _AT_ONCE):
+    for portion in key_portions(stale):
         for each in (counts, table):
-            connection.execute(delete(each).where(each.c.part.in_(stale[start : start + _AT_ONCE])))
+            connection.execute(delete(each).where(each.c.part.in_(portion)))
     judged = [{"part": part, "digest": archive.digests[part]} for part in sorted(changed)]
     if judged:
         connection.execute(insert(table), judged)
-    rows = [
-        {
-            "part": one.part,
-            "rule": one.rule,
-            "outcome": one.outcome,
-            "missing": one.missing or "",
-            "count": one.count,
-        }
-        for one in equations
-    ]
+    rows = [{"part": one.part, **tally(one)} for one in equations]
     if rows:
         connection.execute(insert(counts), rows)
 

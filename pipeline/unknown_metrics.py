@@ -12,12 +12,12 @@ from sqlalchemy import func, or_, select
 from pipeline.reconcile.metric_names import canonical, nature_of
 from pipeline.store.connection import Store
 from pipeline.store.contract import contract_select, table_named
+from pipeline.store.key_portions import key_portions
 from pipeline.store.views import IN_FORCE
 from rules.metrics import catalogue
 
 _RESEMBLES: Final = 0.6
 """The least likeness, by the letters two names share, at which a catalogued name is worth a look."""
-_AT_ONCE: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def unknown_metrics(store: Store, most: int | None = None) -> tuple[list[Unknown
         chosen = ranked[:most]
         examples: dict[str, dict[str, Any]] = {}
         wanted = [tallies[name].example for name in chosen]
-        for start in range(0, len(wanted), _AT_ONCE):
-            these = contract_select("facts").where(facts.c.fact_id.in_(wanted[start : start + _AT_ONCE]))
+        for portion in key_portions(wanted):
+            these = contract_select("facts").where(facts.c.fact_id.in_(portion))
             examples.update((row["fact_id"], dict(row)) for row in connection.execute(these).mappings())
     known = sorted(catalogue().by_name)
     found = []

@@ -6,12 +6,11 @@ import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pipeline.export.table_files import cell_text
+from pipeline.formula_guard import harmless_text
 from pipeline.store.contract import Row, contract_fields
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(path: Path, table: str, rows: Iterator[Row]) -> None:
@@ -25,6 +24,4 @@ def write_csv(path: Path, table: str, rows: Iterator[Row]) -> None:
 
 def _harmless(value: Any) -> str:
     text = cell_text(value)
-    if not isinstance(value, Decimal | int) and text.startswith(_FORMULA_STARTS):
-        return f"'{text}"
-    return text
+    return text if isinstance(value, Decimal | int) else harmless_text(text)

@@ -11,12 +11,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from pipeline.store.contract import Row, table_named
+from pipeline.store.key_portions import key_portions
 from rules.ranking import Precision, load_ranking
 
 SEVERITIES: Final = ("error", "warning", "notice")
 """Worst first."""
 
-_AT_ONCE: Final = 500
 _GOALS: Final = ("target", "stretch_target", "budget", "standard")
 _CAPS: Final = ("le", "lt")
 
@@ -110,9 +110,8 @@ def _goals(connection: Connection, reports: Iterable[str]) -> dict[tuple[Any, ..
 
 
 def _in_parts(connection: Connection, statement: Any, column: Any, ids: Iterable[str | None]) -> Iterable[Any]:
-    wanted = sorted({each for each in ids if each is not None})
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield from connection.execute(statement.where(column.in_(wanted[start : start + _AT_ONCE])))
+    for portion in key_portions(sorted({each for each in ids if each is not None})):
+        yield from connection.execute(statement.where(column.in_(portion)))
 
 
 def _of(fact: Any) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from pipeline.reconcile.finding import EquationCount, Finding
 from pipeline.store.columns import decimal_text
 from pipeline.store.contract import table_named
 from pipeline.store.finding_models import CLOSED, EquationTally, StatusChange, StoredFinding
+from pipeline.store.key_portions import key_portions
 from pipeline.store.references import link_facts
 from pipeline.store.rows import Row
 from pipeline.store.runs import OpenRun
@@ -64,18 +65,14 @@ def settle_findings(
 
 def count_equations(connection: Connection, counts: Iterable[EquationCount], run: OpenRun) -> None:
     """Keep how the run's equations came out."""
-    rows = [
-        {
-            "run_id": run.run_id,
-            "rule": count.rule,
-            "outcome": count.outcome,
-            "missing": count.missing or "",
-            "count": count.count,
-        }
-        for count in counts
-    ]
+    rows = [{"run_id": run.run_id, **tally(count)} for count in counts]
     if rows:
         connection.execute(insert(table_named(EquationTally.__tablename__)), rows)
+
+
+def tally(count: EquationCount) -> Row:
+    """The fields in which a count of equations is kept."""
+    return {"rule": count.rule, "outcome": count.outcome, "missing": count.missing or "", "count": count.count}
 
 
 def _status_again(known: Row, evidence_hash: str) -> str:
@@ -120,15 +117,11 @@ def _figures(connection: Connection, fact_ids: Collection[str]) -> dict[str, str
     """For each fact what its figure says: value, unit and period, without its place."""
     facts = table_named("facts")
     statement = select(facts.c.fact_id, facts.c.value, facts.c.unit, facts.c.period_start, facts.c.period_end)
-    wanted = sorted(fact_ids)
     figures = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        for row in connection.execute(statement.where(facts.c.fact_id.in_(wanted[start : start + _AT_ONCE]))):
+    for portion in key_portions(sorted(fact_ids)):
+        for row in connection.execute(statement.where(facts.c.fact_id.in_(portion))):
             figures[row.fact_id] = f"{decimal_text(row.value)} {row.unit} {row.period_start}..{row.period_end}"
     return figures
-
-
-_AT_ONCE: Final = 500
 
 
 def _evidence(finding: Finding, figures: dict[str, str]) -> str:
@@ -139,10 +132,9 @@ def _evidence(finding: Finding, figures: dict[str, str]) -> str:
 def _stored(connection: Connection, finding_ids: Collection[str]) -> dict[str, Row]:
     """The rows that are there of these findings, by id."""
     table = table_named("findings")
-    wanted = sorted(finding_ids)
     rows = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        few = select(table).where(table.c.finding_id.in_(wanted[start : start + _AT_ONCE]))
+    for portion in key_portions(sorted(finding_ids)):
+        few = select(table).where(table.c.finding_id.in_(portion))
         rows.update({row["finding_id"]: dict(row) for row in connection.execute(few).mappings()})
     return rows
 

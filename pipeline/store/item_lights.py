@@ -15,11 +15,11 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, upd
 from pipeline.reconcile.deadlines import due_dates
 from pipeline.store.contract import table_named
 from pipeline.store.finding_models import CLOSED
+from pipeline.store.key_portions import key_portions
 from rules.lights import LightRule, Standing, judged_light, load_lights
 
 _ISO: Final = re.compile(r"(?P<year>20\d\d)[-./年](?P<month>1[0-2]|0?[1-9])[-./月](?P<day>3[01]|[12]\d|0?[1-9])日?")
 _END_OF_YEAR: Final = re.compile(r"年[底末]|全年|年内|年度")
-_AT_ONCE: Final = 500
 Place = tuple[str, int]
 """A report and a position in its sheet."""
 
@@ -122,11 +122,8 @@ def _rows_of(
     """The rows of `statement`; only those of these reports, where they are named."""
     if report_ids is None:
         return list(connection.execute(statement))
-    wanted = sorted(report_ids)
-    rows: list[Any] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        rows.extend(connection.execute(statement.where(report_id.in_(wanted[start : start + _AT_ONCE]))))
-    return rows
+    portions = key_portions(sorted(report_ids))
+    return [row for portion in portions for row in connection.execute(statement.where(report_id.in_(portion)))]
 
 
 def _completions(connection: Connection, report_ids: Collection[str] | None) -> dict[Place, Fraction]:

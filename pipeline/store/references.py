@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, select, tuple_
 
 from pipeline.store.contract import Row, table_named
+from pipeline.store.key_portions import key_portions
 from pipeline.store.reference_models import SubmittingUnit
 from rules.metrics import Catalogue
-
-_AT_ONCE: Final = 400
 
 
 def settle_metrics(connection: Connection, catalogue: Catalogue) -> None:
@@ -102,8 +101,8 @@ def _stale(connection: Connection, table: Table, wanted: Iterable[Row]) -> list[
 
 def _remove(connection: Connection, table: Table, keys: list[tuple[Any, ...]]) -> None:
     columns = tuple_(*table.primary_key.columns)
-    for start in range(0, len(keys), _AT_ONCE):
-        connection.execute(delete(table).where(columns.in_(keys[start : start + _AT_ONCE])))
+    for portion in key_portions(keys):
+        connection.execute(delete(table).where(columns.in_(portion)))
 
 
 def _add(connection: Connection, table: Table, wanted: Iterable[Row]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
 
 from pipeline.store.contract import table_named
+from pipeline.store.key_portions import key_portions
 from pipeline.store.loading import stored_rows
 from pipeline.store.rows import DOUBTFUL, fact_signature
 
@@ -55,8 +56,8 @@ def settle_revisions(connection: Connection) -> None:
     several = _not_alone(connection)
     before = _standing_now(connection, several)
     versions: list[Version] = []
-    for start in range(0, len(several), _AT_ONCE):
-        few = select(reports).where(reports.c.report_id.in_(several[start : start + _AT_ONCE]))
+    for portion in key_portions(several):
+        few = select(reports).where(reports.c.report_id.in_(portion))
         versions += [_version(row) for row in connection.execute(few).mappings()]
     after = standings(versions, _compare_with(connection))
     alone = (1, None, None, None)
@@ -96,12 +97,9 @@ def _standing_now(connection: Connection, report_ids: Sequence[str]) -> dict[str
     told = [reports.c[name] for name in _STANDING_FIELDS]
     asked = select(reports.c.report_id, *told)
     rows = list(connection.execute(asked.where((reports.c.revision != 1) | or_(*(f.is_not(None) for f in told[1:])))))
-    for start in range(0, len(report_ids), _AT_ONCE):
-        rows += connection.execute(asked.where(reports.c.report_id.in_(report_ids[start : start + _AT_ONCE])))
+    for portion in key_portions(report_ids):
+        rows += connection.execute(asked.where(reports.c.report_id.in_(portion)))
     return {report_id: (revision, over, under, same) for report_id, revision, over, under, same in rows}
-
-
-_AT_ONCE: Final = 500
 
 
 def in_force_at(connection: Connection, moment: datetime) -> list[str]:

@@ -14,12 +14,10 @@ FIGURE: Final = regex.compile(r"[\d.．,，%％‰+\-－—−·:：/]*\d[\d.．
 """Digits and the marks among and around them."""
 
 _RUN: Final = regex.compile(r"[\d.·,:]*\d[\d.·,:]*")
-_SOUND: Final = regex.compile(
-    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"  # a number
-    r"|\d{4}(?:\.\d{1,2}){1,2}"  # a day or month
-    r"|\d{1,2}(?:\.\d{1,2}){1,3}"  # a numbered heading
-)
-_OVER_THE_END: Final = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\d{4}(?:\.\d{1,2}){1,2}")
+_NUMBER_OR_DAY: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\d{4}(?:\.\d{1,2}){1,2}"
+_NUMBERED_HEADING: Final = r"\d{1,2}(?:\.\d{1,2}){1,3}"
+_SOUND: Final = regex.compile(f"{_NUMBER_OR_DAY}|{_NUMBERED_HEADING}")
+_OVER_THE_END: Final = regex.compile(_NUMBER_OR_DAY)
 """What may be written over the end of a line."""
 
 _RUN_AT_END: Final = regex.compile(r"[\d.·,:]*\d[\d.·,:]*\s*$")
