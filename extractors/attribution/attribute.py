@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import regex
 
 from extractors.attribution.against import average_of, measured_against
 from extractors.attribution.bare_number import amount_by_name
-from extractors.attribution.clause_words import basis_in, is_frame, is_of_a_budget, note_words
-from extractors.attribution.comparator import Compared, compare
-from extractors.attribution.elapsed import of_the_year_before, since_january, summed_up
+from extractors.attribution.clause_words import basis_in, is_frame, note_words
+from extractors.attribution.comparator import compare
 from extractors.attribution.fact_maker import Placed, make_fact
 from extractors.attribution.kind import read_kind
 from extractors.attribution.known_things import names_behind
@@ -19,34 +17,25 @@ from extractors.attribution.lead import lead_of
 from extractors.attribution.lists import distributed
 from extractors.attribution.naming import Naming
 from extractors.attribution.own_time import (
-    in_year_ahead,
-    is_long_past,
-    is_past,
-    only_dates_a_thing,
-    stands_behind_name,
-    still_to_come,
     without_own_time,
 )
 from extractors.attribution.parts import Parts
 from extractors.attribution.per_head import per_head
-from extractors.attribution.period import Dated, dated
 from extractors.attribution.ranked import as_growth
 from extractors.attribution.reading import Reading
 from extractors.attribution.respective import respective_subjects, respective_times
-from extractors.attribution.role import role_of, role_of_whole
+from extractors.attribution.said import Said
 from extractors.attribution.sentences import Clause, Sentence, sentences
 from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.attribution.succession import Before
+from extractors.attribution.timing import Timing
 from extractors.attribution.written import Written, in_percent, written
-from extractors.fact import Fact, FactRole, Period
+from extractors.fact import Fact
 from extractors.periods import TimeMention
 from extractors.quantities.quantity import Quantity
 from extractors.text import Text
 
 _AMONG = regex.compile(r"其中[：，]?|[，；]?(?:包括|分别为)[：]")
-_FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
-_ASIDE = regex.compile(r"（[^（）]*）")
-_DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 _LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
 _HAS_BASIS = ("growth", "change", "amount", "change_pp")
 
@@ -75,21 +64,19 @@ class Attribution:
         return facts
 
     def _read_sentence(self, sentence: Sentence) -> list[Fact]:
-        self.naming = Naming(self.text, self.setting, self.memory, Parts(self.memory))
-        self.title: TimeMention | None = None
+        self.said = Said(self.text, self.setting, self.memory, Parts(self.memory))
+        self.naming, self.timing = Naming(self.said), Timing(self.said)
         self.before: Before | None = None
         self.basis_leads = False
-        self.as_of: Period | None = None
-        self.whole_role: FactRole = "actual"
         self.growth_list: bool | None = None
         self.last_times: dict[int, TimeMention] = {}
         facts: list[Fact] = []
         for number, clause in enumerate(sentence.clauses):
             if among := _AMONG.match(self.text.string, clause.start):
-                self.naming.parts.among = True
-                self.naming.parts.among_all = number == 0 or among.group().endswith("：") or clause.after == "："
+                self.said.parts.among = True
+                self.said.parts.among_all = number == 0 or among.group().endswith("：") or clause.after == "："
             facts.extend(self._read_clause(clause, number))
-            self.naming.earlier.append(clause)
+            self.said.earlier.append(clause)
         return facts
 
     def _read_clause(self, clause: Clause, number: int) -> list[Fact]:
@@ -101,8 +88,8 @@ class Attribution:
                 self.memory.basis, self.basis_leads = basis, True
             self._note_time_and_scope(clause, words)
             return self._end_of(clause, [])
-        earlier = self.naming.earlier
-        subjects = respective_subjects(self.text, self.memory, clause, inside, earlier, self.naming.subjects)
+        earlier = self.said.earlier
+        subjects = respective_subjects(self.text, self.memory, clause, inside, earlier, self.said.subjects)
         self.times = respective_times(self.text, clause, inside, earlier)
         if not self.times and len(self.last_times) == len(inside) and self._only_respectively(clause, inside):
             self.times = dict(enumerate(self.last_times.values()))
@@ -124,12 +111,12 @@ class Attribution:
     def _end_of(self, clause: Clause, facts: list[Fact]) -> list[Fact]:
         if clause.after == "；":
             self.memory.stretch = self.memory.planned = False
-            self.naming.parts.semicolon()
+            self.said.parts.semicolon()
         return facts
 
     def _note_time_and_scope(self, clause: Clause, words: str) -> None:
         """What a clause without figures leaves to those behind it."""
-        self._times_until(clause.start, clause.end)
+        self.timing.times_until(clause.start, clause.end)
         scopes = self.text.scopes_in(clause.start, clause.end)
         if scopes and is_frame(words):
             self.memory.divided = True
@@ -147,8 +134,8 @@ class Attribution:
         left, right = without_own_time(self.text, cursor, quantity.start), string[quantity.end : end]
         left = self.text.words_before(quantity, cursor) if left.startswith("）") else left
         compared = compare(left, right, quantity.more)
-        self.naming.parts.bracketed = self.text.in_brackets(quantity)
-        mention = self._times_until(cursor, quantity.start)
+        self.said.parts.bracketed = self.text.in_brackets(quantity)
+        mention = self.timing.times_until(cursor, quantity.start)
         mention = self.times.get(position, mention)
         before = self.before
         reading: Reading | None
@@ -162,7 +149,7 @@ class Attribution:
                 replace(before.subject, scope=average_of(aim) or before.subject.scope),
             )
         elif before is not None and (over := before.points_over(quantity)):
-            reading, subject = over, self.naming.subjects[-1] if self.naming.subjects else before.subject
+            reading, subject = over, self.said.subjects[-1] if self.said.subjects else before.subject
         elif before is not None and (once_more := before.once_more(compared.left, quantity)):
             reading, subject = once_more, before.subject
         elif before is not None and goes_on:
@@ -173,7 +160,7 @@ class Attribution:
         else:
             reading = read_kind(quantity, compared.left, compared.right, self.setting.column)
             reading = reading or amount_by_name(quantity, compared)
-            reading, self.growth_list = as_growth(reading, self.text, clause, self.naming.earlier, self.growth_list)
+            reading, self.growth_list = as_growth(reading, self.text, clause, self.said.earlier, self.growth_list)
         if reading is None:
             return [], quantity.end
         if subject is None and before is not None and self.text.says_the_base(quantity):
@@ -191,7 +178,7 @@ class Attribution:
             compared = replace(compared, comparator="le")
         reading = before.price_again(reading, quantity) if before else reading
         reading = per_head(reading, subject.metric)
-        role, when = self._role_and_time(clause, quantity, reading, compared, left, right, mention)
+        role, when = self.timing.role_and_time(clause, quantity, reading, compared, left, right, mention, before)
         base = before.base if before and goes_on else None if reading.whole else self.naming.base(reading, subject)
         if not reading.whole and not reading.against:
             self.naming.remember(reading, subject, quantity)
@@ -223,76 +210,7 @@ class Attribution:
             memory.basis = None
         return memory.basis if reading.kind in _HAS_BASIS else None
 
-    def _role_and_time(
-        self, clause: Clause, quantity: Quantity, reading: Reading, compared: Compared,
-        left: str, right: str, mention: TimeMention | None,
-    ) -> tuple[FactRole, Dated]:  # fmt: skip
-        """The role of a figure and the period that it is of, which depend on each other."""
-        memory, before = self.memory, self.before
-        words_before = _ASIDE.sub("", self.text.string[clause.start : quantity.start])
-        if reading.whole and (role := role_of_whole(reading)):
-            year = self.setting.anchor.year
-            whole_year = Period(date(year, 1, 1), date(year, 12, 31), "year") if year else None
-            return role, Dated(whole_year, "inherited" if year else None)
-        role = role_of(reading, compared, words_before, right, self.setting, memory)
-        role = before.role_of_growth(reading, role, left) if before else role
-        role = self._role_of_part(reading, role, left)
-        if role == "actual" and before is not None and before.sets_a_price(reading):
-            start = self.naming.earlier[0].start if self.naming.earlier else clause.start
-            role = "standard" if "标准" in self.text.string[start : quantity.start] else role
-        if (
-            role == "actual"
-            and not _DONE.search(left)
-            and still_to_come(self.text.string, mention, self.setting.anchor)
-        ):
-            role = "target"
-        of_a_budget = role in ("arranged", "budget")
-        if of_a_budget and is_of_a_budget(words_before):
-            memory.year_budget = True
-        happened = role == "actual" and _DONE.search(left) is not None
-        when = dated(reading.kind, role, happened, mention, self.title, self.setting, memory)
-        if of_a_budget and memory.period and memory.period.kind == "year":
-            memory.budget_period, memory.period, memory.year_budget = memory.period, None, True
-        floated = reading.kind == "growth" and _FLOATED.search(left)
-        if before is not None and (floated or (mention is None and before.grows_with(reading))):
-            when = before.dated
-        said = self.text.times_in(clause.start, quantity.start)
-        when = of_the_year_before(summed_up(when, left, memory), role, said, self.text.string)
-        words = self.text.string[clause.start : quantity.start]
-        when, self.as_of = since_january(when, self.as_of, reading, role, words, self.setting)
-        if role == "target" and self.setting.default_role == "target" and is_past(when.period, self.setting):
-            role = "actual"
-        return role, when
-
-    def _role_of_part(self, reading: Reading, role: FactRole, left: str) -> FactRole:
-        """支出总预算8652万元，其中基本支出3126万元，占36%: the parts are as much budgeted as the whole."""
-        if role == "actual" and self.naming.parts.among and reading.kind in ("amount", "share") and not reading.base:
-            return role if _DONE.search(left) else self.whole_role
-        if reading.kind == "amount" and not self.naming.parts.among:
-            self.whole_role = role if role in ("budget", "arranged") else "actual"
-        return role
-
     def _inside_bracket(self, cursor: int, start: int) -> int:
         """Where the words of a quantity begin that stands in an open （."""
         bracket = self.text.string.rfind("（", cursor, start)
         return bracket + 1 if bracket >= 0 and self.text.string.find("）", bracket, start) < 0 else cursor
-
-    def _times_until(self, start: int, end: int) -> TimeMention | None:
-        """The last time of its own that is written in `[start, end)`; it holds for what follows, too."""
-        own = None
-        for time in self.text.times_in(start, end):
-            if self.text.in_title_of_a_plan(time):
-                self.title = time
-            if time.relation != "own" or self.text.dates_a_base(time):
-                continue
-            time = in_year_ahead(time, self.memory, self.setting.anchor)
-            period = time.period(self.setting.anchor)
-            if time.kind == "deadline" and period is not None and is_long_past(period, self.setting):
-                continue  # 改造2000年底前建成的老旧小区: says of which time the things are
-            own = time
-            if period is None or stands_behind_name(self.text, time) or only_dates_a_thing(time, period, self.memory):
-                continue
-            if not self.text.in_brackets(time) and not self.text.dates_a_first_level(time):
-                leading = self.text.string[time.start - 1 : time.start] in ("", "。", "\n", "；", "：")
-                self.memory.new_time(period, leading=leading, this_year=time.this_year)
-        return own

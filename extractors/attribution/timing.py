@@ -1,0 +1,113 @@
+"""Of which time a figure is, and whether it has happened, is aimed at or budgeted: the two depend on each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from extractors.attribution.clause_words import is_of_a_budget
+from extractors.attribution.comparator import Compared
+from extractors.attribution.elapsed import of_the_year_before, since_january, summed_up
+from extractors.attribution.own_time import (
+    in_year_ahead,
+    is_long_past,
+    is_past,
+    only_dates_a_thing,
+    stands_behind_name,
+    still_to_come,
+)
+from extractors.attribution.period import Dated, dated
+from extractors.attribution.reading import Reading
+from extractors.attribution.role import role_of, role_of_whole
+from extractors.attribution.said import Said
+from extractors.attribution.sentences import Clause
+from extractors.attribution.succession import Before
+from extractors.fact import FactRole, Period
+from extractors.periods import TimeMention
+from extractors.quantities.quantity import Quantity
+
+_FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
+_ASIDE = regex.compile(r"（[^（）]*）")
+_DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
+
+
+@dataclass(slots=True)
+class Timing:
+    """The times of one sentence. `title` is the one in the title of a plan, `as_of` the instant counted up to,
+    `whole_role` the role of the whole that a 其中 takes apart."""
+
+    said: Said
+    title: TimeMention | None = None
+    as_of: Period | None = None
+    whole_role: FactRole = "actual"
+
+    def role_and_time(
+        self, clause: Clause, quantity: Quantity, reading: Reading, compared: Compared,
+        left: str, right: str, mention: TimeMention | None, before: Before | None,
+    ) -> tuple[FactRole, Dated]:  # fmt: skip
+        """The role of a figure and the period that it is of, which depend on each other."""
+        memory = self.said.memory
+        words_before = _ASIDE.sub("", self.said.text.string[clause.start : quantity.start])
+        if reading.whole and (role := role_of_whole(reading)):
+            year = self.said.setting.anchor.year
+            whole_year = Period(date(year, 1, 1), date(year, 12, 31), "year") if year else None
+            return role, Dated(whole_year, "inherited" if year else None)
+        role = role_of(reading, compared, words_before, right, self.said.setting, memory)
+        role = before.role_of_growth(reading, role, left) if before else role
+        role = self._role_of_part(reading, role, left)
+        if role == "actual" and before is not None and before.sets_a_price(reading):
+            start = self.said.earlier[0].start if self.said.earlier else clause.start
+            role = "standard" if "标准" in self.said.text.string[start : quantity.start] else role
+        if (
+            role == "actual"
+            and not _DONE.search(left)
+            and still_to_come(self.said.text.string, mention, self.said.setting.anchor)
+        ):
+            role = "target"
+        of_a_budget = role in ("arranged", "budget")
+        if of_a_budget and is_of_a_budget(words_before):
+            memory.year_budget = True
+        happened = role == "actual" and _DONE.search(left) is not None
+        when = dated(reading.kind, role, happened, mention, self.title, self.said.setting, memory)
+        if of_a_budget and memory.period and memory.period.kind == "year":
+            memory.budget_period, memory.period, memory.year_budget = memory.period, None, True
+        floated = reading.kind == "growth" and _FLOATED.search(left)
+        if before is not None and (floated or (mention is None and before.grows_with(reading))):
+            when = before.dated
+        said = self.said.text.times_in(clause.start, quantity.start)
+        when = of_the_year_before(summed_up(when, left, memory), role, said, self.said.text.string)
+        words = self.said.text.string[clause.start : quantity.start]
+        when, self.as_of = since_january(when, self.as_of, reading, role, words, self.said.setting)
+        if role == "target" and self.said.setting.default_role == "target" and is_past(when.period, self.said.setting):
+            role = "actual"
+        return role, when
+
+    def _role_of_part(self, reading: Reading, role: FactRole, left: str) -> FactRole:
+        """支出总预算8652万元，其中基本支出3126万元，占36%: the parts are as much budgeted as the whole."""
+        if role == "actual" and self.said.parts.among and reading.kind in ("amount", "share") and not reading.base:
+            return role if _DONE.search(left) else self.whole_role
+        if reading.kind == "amount" and not self.said.parts.among:
+            self.whole_role = role if role in ("budget", "arranged") else "actual"
+        return role
+
+    def times_until(self, start: int, end: int) -> TimeMention | None:
+        """The last time of its own that is written in `[start, end)`; it holds for what follows, too."""
+        own, text, memory = None, self.said.text, self.said.memory
+        for time in text.times_in(start, end):
+            if text.in_title_of_a_plan(time):
+                self.title = time
+            if time.relation != "own" or text.dates_a_base(time):
+                continue
+            time = in_year_ahead(time, memory, self.said.setting.anchor)
+            period = time.period(self.said.setting.anchor)
+            if time.kind == "deadline" and period is not None and is_long_past(period, self.said.setting):
+                continue  # 改造2000年底前建成的老旧小区: says of which time the things are
+            own = time
+            if period is None or stands_behind_name(text, time) or only_dates_a_thing(time, period, memory):
+                continue
+            if not text.in_brackets(time) and not text.dates_a_first_level(time):
+                leading = text.string[time.start - 1 : time.start] in ("", "。", "\n", "；", "：")
+                memory.new_time(period, leading=leading, this_year=time.this_year)
+        return own
