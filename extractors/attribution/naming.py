@@ -26,10 +26,10 @@ from extractors.attribution.scopes import scope_mentions
 from extractors.attribution.sentences import Clause
 from extractors.attribution.setting import Subject
 from extractors.attribution.subject import (
+    bare_side,
     names_money,
     noun_phrase,
     only_respect,
-    other_side,
     part_of,
     phrase_behind,
 )
@@ -178,8 +178,8 @@ class Naming:
             return Subject(of_known, whole, scope)
         if reading.kind != "count" and (in_place := of_place(phrase, self.said.memory)):
             return in_place
-        if opposite := other_side(phrase, self.said.memory.main or self.said.memory.main_before):
-            return Subject(opposite, None, scope)
+        if full := bare_side(phrase, self.said.memory.main or self.said.memory.main_before):
+            return Subject(full, None, scope)
         if self.said.memory.scope_from_before and catalogued(phrase) is None:
             scope = None
         whole = whole or self.said.parts.whole_of(phrase, reading, quantity)

@@ -53,6 +53,8 @@ def dated(
     said = memory.period.kind if memory.period is not None and mention is None else None
     if aimed and year and (said == "instant" or (memory.period_of_before and said in _OF_WHAT_WAS)):
         return Dated(year, "inherited")
+    if role == "budget" and year and said in _OF_WHAT_WAS:
+        return Dated(memory.budget_period or year, "inherited")  # 1-8月完成80亿元（年度预算为120亿元）
     if memory.period is not None and not _only_dates_the_budget(kind, memory.period, setting):
         return Dated(memory.period, "inherited")
     of_the_year = (

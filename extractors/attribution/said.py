@@ -16,7 +16,7 @@ from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.attribution.subject import done_to, noun_phrase, only_verb, stage_of
 from extractors.attribution.written import Written
 from extractors.quantities.quantity import Quantity
-from rules.metrics import catalogue
+from rules.metrics import Metric, catalogue
 from rules.words import words
 
 _SAID_OF = regex.compile(
@@ -89,9 +89,11 @@ class Said:
             return replace(self.memory.last, scope=scope)
         if self.memory.lead is not None and reading.kind in NAMED_BY:
             return replace(self.memory.lead, scope=scope)
-        if verb or self.setting.item:
-            self.by_item = not verb
-            return Subject(verb or self.setting.item or "", None, scope)
+        if self.setting.item and (not verb or (verb in _ACHIEVED and catalogued(self.setting.item))):
+            self.by_item = True  # 完成3.2亿元 in the row of 一般公共预算收入
+            return Subject(self.setting.item, None, scope)
+        if verb:
+            return Subject(verb, None, scope)
         if self.memory.topic is not None and self.text.scopes_in(clause.start, clause.end):
             return replace(self.memory.topic, scope=scope)
         spoken_of = self.memory.main_before or self.memory.topic
@@ -124,7 +126,7 @@ class Said:
         metric = catalogued(subject.metric)
         whole = catalogue().by_code[metric.of] if metric and metric.of else None
         for main in (self.memory.main, self.memory.main_before, self.memory.topic):
-            if main is None or main.metric == subject.metric:
+            if main is None or main.metric == subject.metric or _beside(main.metric, whole):
                 continue
             if whole is None and main is self.memory.main:
                 return main.metric if self._measured_alike(subject) else None
@@ -136,3 +138,9 @@ class Said:
         """Whether `subject` may be a part of the sentence's main metric: measured in its unit, or named next to it."""
         units = [unit for known, unit in self.named if known == subject and unit not in ("%", "pp")]
         return units[-1] == self.memory.main_unit if units else self.parts.among or not self.parts.divided
+
+
+def _beside(metric: str, whole: Metric | None) -> bool:
+    """Whether `metric` is itself a part of `whole`: 税收占比 behind 非税收入 is no share of that."""
+    known = catalogued(metric)
+    return whole is not None and known is not None and known.of == whole.code

@@ -23,6 +23,9 @@ _ASIDE = regex.compile(
     r"(?:剔除|扣除|还原|考虑|不考虑|不含|排除)[^，。；：]{2,40}?(?:因素|影响|退税|基数)+等?(?:的?影响)?(?:之?[后外])?"
 )
 _BASIS_AT_END = regex.compile(r"[按以](?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价)(?:计算)?$")
+_TAKEN_IN = regex.compile(
+    r"(?<=收入|税收|税款|税|费|基金)(?:累计|当[月季年期]|本[月季年期]|实际|共)*(?:组织|征收|征缴)?(?:入库|征缴|征收)(?:额|数)?$"
+)
 _ALREADY = regex.compile(r"(?<=\p{Han}{2})(?:已经|已|累计|实际)(?=(?:支出|收入)$)")
 _BRACKETS = regex.compile(r"（(?!\p{Han}{1,2}）\p{Han})[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _CLAUSE_MARK = regex.compile(r"[，；：]")
@@ -83,7 +86,7 @@ def _stripped(piece: str) -> str:
     while before != piece:
         before = piece
         piece = _BASIS_AT_END.sub("", _BASIS_WORDS.sub("", piece))
-        piece = _ALREADY.sub("", _action().sub("", piece))
+        piece = _TAKEN_IN.sub("", _ALREADY.sub("", _action().sub("", piece)))
         piece = _balanced(_trimmed(piece))
     known = words()
     said_nothing = piece in {*known.verbs, *known.growth_up, *known.adverbs, *_EXTREMES}
@@ -178,16 +181,19 @@ def part_of(phrase: str) -> tuple[str, str | None]:
     return phrase[match.end() :], match["whole"]
 
 
-_SIDES = {"收入": "支出", "支出": "收入"}
+_SIDES = ("收入", "支出")
 _TWO_SIDED = regex.compile(r"(?:预算|基金|保险|经营|财政)(?:本级|累计|总)?$")
 
 
-def other_side(phrase: str, about: Subject | None) -> str:
-    """The full name of a bare 支出 behind a revenue of the same budget (and the reverse); '' where it is none."""
-    opposite = _SIDES.get(phrase)
-    if opposite is None or about is None or not about.metric.endswith(opposite):
+def bare_side(phrase: str, about: Subject | None) -> str:
+    """The full name of a bare 支出 behind a revenue or an expenditure of a whole budget (and the reverse): 预算支出300
+    亿元，其中6月当月支出37亿元; '' where it is none."""
+    if phrase not in _SIDES or about is None:
         return ""
-    front = about.metric.removesuffix(opposite)
+    spoken = next((side for side in _SIDES if about.metric.endswith(side)), None)
+    if spoken is None:
+        return ""
+    front = about.metric.removesuffix(spoken)
     return front + phrase if _TWO_SIDED.search(front) else ""
 
 

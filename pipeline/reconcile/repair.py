@@ -24,11 +24,13 @@ _FLOAT_ERROR = 1e-14
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """One slip undone: the form in which the figure would have been printed; `turned` where only its sign changes."""
+    """One slip undone: the form in which the figure would have been printed; `turned` where only its sign changes,
+    `far` where its unit is 10^8 off: 元 for 亿元 happens, but seldom."""
 
     slip: Slip
     form: Printed
     turned: bool = False
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class Figure:
         """All single slips undone. Repeats of one value under several slips are all listed, likelier slips first."""
         undone: list[Undone] = []
         if self.kind in _MONEY_KINDS:
-            forms = (self._with_other_unit(shift) for shift in _UNIT_SHIFTS)
-            undone.extend(Undone("unit_slip", form) for form in forms if form is not None)
+            forms = ((shift, self._with_other_unit(shift)) for shift in _UNIT_SHIFTS)
+            undone.extend(Undone("unit_slip", form, far=abs(shift) > 4) for shift, form in forms if form is not None)
         if self.kind in _SIGNED_KINDS:
             undone.append(Undone("sign", self.printed, turned=True))
         if len(self.printed.digits) <= _MOST_DIGITS:
@@ -143,7 +145,7 @@ def _chance(undone: Undone) -> Fraction:
     digits = len(undone.form.digits.replace(".", ""))
     match undone.slip:
         case "unit_slip":
-            return Fraction(1, 2)
+            return Fraction(1, 20) if undone.far else Fraction(9, 20)
         case "decimal_point":
             return Fraction(1, 2 * max(digits - 1, 1))
         case "digit":

@@ -69,3 +69,9 @@ def test_no_repair_is_written_with_idle_zeros_or_a_bare_point() -> None:
             assert not digits.endswith(".")
             assert not digits.startswith(".")
             assert digits == "0" or not digits.startswith("0") or digits.startswith("0.")
+
+
+def test_another_unit_is_likelier_by_10_to_the_4th_than_by_10_to_the_8th() -> None:
+    repairs = [repair for one in [figure("64.57万元")] for repair in map(one.repair, one.slips_undone())]
+    chances = {repair.printed: repair.chance for repair in repairs if repair.slip == "unit_slip"}
+    assert chances["64.57亿元"] > 5 * chances["64.57万亿元"]
