@@ -33,7 +33,8 @@ def judge_version() -> str:
     ours = Path(next(iter(rules.__path__)))
     folders = [ours / "checks", Path(__file__).parent / "reconcile"]
     versions = [f"{library} {metadata.version(library)}" for library in _LIBRARIES]
-    versions += [file.read_text(encoding="utf-8") for file in sorted(ours.glob("lights.*"))]
+    judging = sorted([*ours.glob("lights.*"), *ours.glob("cutting.*")])
+    versions += [file.read_text(encoding="utf-8") for file in judging]
     versions.append(Path(frames.__file__).read_text(encoding="utf-8"))  # what the judge gets to see
     return identity.short_hash(reader_version(), version_of(folders, versions))
 

@@ -22,7 +22,7 @@ _LIBRARIES: Final = (
     "python-docx",
     "regex",
 )
-_ONLY_JUDGING: Final = ("checks/", "lights.", "ranking.")
+_ONLY_JUDGING: Final = ("checks/", "lights.", "ranking.", "cutting.")
 """What of the rules judges and does not read."""
 _KINDS: Final = frozenset({".py", ".yaml", ".txt", ".tsv"})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from rules.check import checks_in_force, load_checks
+from rules.cutting import load_cutting
 from rules.errors import RuleMistake
 from rules.heads import head_entries, load_heads
 from rules.joining import load_joining
@@ -65,6 +66,7 @@ RULE_FILES: Final[tuple[RuleFile, ...]] = (
     _alone("表头", "heads.yaml", head_entries, load_heads),
     RuleFile("数值表表头", _TABLE_HEADS, table_heads, _table_heads),
     _alone("约数放宽", "widening.yaml", load_widenings, load_widenings),
+    _alone("去尾取数", "cutting.yaml", load_cutting, load_cutting),
     _alone("归并键", "joining.yaml", load_joining, load_joining),
     _alone("笔误频率", "slips.yaml", load_slip_frequencies, load_slip_frequencies),
     _alone("疑点排序", "ranking.yaml", load_ranking, load_ranking),

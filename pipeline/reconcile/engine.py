@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipeline.reconcile.agreement import judge_agreement
 from pipeline.reconcile.coding import Codes
+from pipeline.reconcile.cutting import cut_figures
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import EquationCount, Finding, Outcome, ReconcileOutcome
 from pipeline.reconcile.findings import make_findings
@@ -66,6 +67,10 @@ def _outcome(
         facts = facts.assign(report_period_end=end.astype(object).fillna(as_of.isoformat()))
     book = FactBook.of(sorted_facts(facts), items, reports)
     judged = [judge_check(book, check) for check in in_force]
+    cut = cut_figures(book, judged)
+    if cut.any():
+        book = book.with_cut(cut)
+        judged = [judge_check(book, check) for check in in_force]
     acquit(book, judged)
     part_of = _parts_of_rows(book, reports)
     return ReconcileOutcome(

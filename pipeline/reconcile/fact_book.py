@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -14,21 +13,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.reconcile.calendar_spans import Days, day_codes, days_of, months_gone_by, spans_of
+from pipeline.reconcile.calendar_spans import Days, days_of, months_gone_by, spans_of
 from pipeline.reconcile.coding import (
     NOTHING,
     CodedColumn,
     Codes,
     Flags,
-    comparable,
-    filled_tuple_code,
     flagged,
     tuple_code,
 )
+from pipeline.reconcile.fact_keys import keys_of
 from pipeline.reconcile.fact_table import FactTable
 from pipeline.reconcile.joined_names import joined_names
 from pipeline.reconcile.mentions import Mentions
-from pipeline.reconcile.metric_names import canonical, is_catalogued, nature_of, tells_of_flow, whole_in_catalogue
+from pipeline.reconcile.metric_names import canonical, is_catalogued, nature_of, tells_of_flow
 from rules.check_text import Key, Reading, Span
 from rules.interval import Interval
 from rules.interval_array import IntervalArray
@@ -60,7 +58,8 @@ class FactBook:
     Two facts are equal in a key where their codes are; NOTHING stands for a field that is not filled. `days` are
     dates as day numbers and places in the text, NaN where unknown. `figure` numbers the distinct figures in the order
     in which they first stand: repeats of one figure in a report share it; `statement` numbers what they state, without
-    the value. `named` is true where the metric's own words stand in the fact's sentence.
+    the value. `named` is true where the metric's own words stand in the fact's sentence, `cut` where its digits were
+    cut off instead of rounded.
     """
 
     table: FactTable
@@ -72,6 +71,7 @@ class FactBook:
     figure: Codes
     value_code: Codes
     statement: Codes
+    cut: Flags
     _bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
     _intervals: dict[tuple[int, Reading], Interval] = field(default_factory=dict)
     _floating: dict[Reading, IntervalArray] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class FactBook:
         days = days_of(table)
         calendar = spans_of(days["start"], days["end"])
         days["months"] = months_gone_by(calendar.month)
-        keys = _keys(table, words, days)
+        keys = keys_of(table, words, days)
         keys["year"], keys["month"], keys["months"] = calendar.year, calendar.month, calendar.months
         low, high = _floats(table.column("low")), _floats(table.column("high"))
         bounds = [pd.factorize(bound)[0].astype(np.int64) for bound in (low, high)]
@@ -105,11 +105,16 @@ class FactBook:
             pd.factorize(tuple_code([statement, value_code]))[0].astype(np.int64),
             value_code,
             statement,
+            np.zeros(len(value_code), dtype=bool),
             (low, high),
         )
 
     def __len__(self) -> int:
         return len(self.value_code)
+
+    def with_cut(self, cut: Flags) -> FactBook:
+        """The same facts, those in `cut` read as cut off instead of rounded."""
+        return replace(self, cut=cut, _intervals={}, _floating={})
 
     def is_one_of(self, name: str, words: tuple[str, ...]) -> Flags:
         """Which facts hold one of the words in the field `name`, see `CodedColumn.is_one_of`."""
@@ -158,9 +163,14 @@ class FactBook:
             step = abs(middle) / printed.steps if printed.steps else printed.last_place
             below, above = _reach(printed, reading)
             return Interval(middle - step * below, middle + step * above)
-        return widened(
-            Interval.between(low, high), value, str(self.table.cell(row, "comparator")), self.table.cell(row, "role")
-        )
+        stated = self.interval_if_cut(row) if self.cut[row] else Interval.between(low, high)
+        return widened(stated, value, str(self.table.cell(row, "comparator")), self.table.cell(row, "role"))
+
+    def interval_if_cut(self, row: int) -> Interval:
+        """All numbers of which the digits of the fact at `row` are the beginning; an exact figure stays exact."""
+        low, high, value = (Fraction(self.table.cell(row, name)) for name in ("low", "high", "value"))
+        below, above = (high - low, 0) if value < 0 else (0, high - low)
+        return Interval(value - below, value + above)
 
     def intervals(self, rows: Codes, reading: Reading) -> IntervalArray:
         """The same for many rows at once; NaN for rows without a number."""
@@ -195,7 +205,7 @@ class FactBook:
     def _all_stated(self) -> IntervalArray:
         low, high = (bound.copy() for bound in self._bounds)
         vague = self.words["comparator"].is_one_of(load_widenings()) & ~self.words["role"].is_one_of(EXACT_ROLES)
-        for row in np.flatnonzero(vague & ~np.isnan(low)):
+        for row in np.flatnonzero((vague | self.cut) & ~np.isnan(low)):
             interval = self.interval(int(row), "stated")
             low[row], high[row] = float(interval.low), float(interval.high)
         return IntervalArray.of(low, high)
@@ -238,58 +248,3 @@ def _named_in_sentence(table: FactTable, keys: dict[Key, Codes]) -> NDArray[np.b
     here = np.fromiter((bool(metric and evidence and metric in evidence) for metric, evidence in pairs), bool)
     together, _ = pd.factorize(tuple_code([keys["sentence"], keys["metric"]]))
     return np.bincount(together, weights=here)[together] > 0 if len(here) else here
-
-
-_OF_TABLES = "table."
-"""How the extraction rules of value tables begin."""
-
-_NOT_OF_A_PLACE = re.compile(r"其中|合计|总计|[：:\s]")
-
-
-def _rows_named_after_scope(table: FactTable, scope: CodedColumn) -> Codes:
-    """Codes of the scope where the row is named after it (全市合计 is the row of 全市) or only 合计, else NOTHING."""
-    joining = load_joining()
-    named = table.coded("item", lambda name: joining.scope(_NOT_OF_A_PLACE.sub("", name)))
-    row, of = comparable(named, scope)
-    return np.where((row == of) | named.is_one_of([""]), of, NOTHING)
-
-
-def _keys(table: FactTable, words: dict[str, CodedColumn], days: dict[str, Days]) -> dict[Key, Codes]:
-    joining = load_joining()
-    metric, base, parent, of = comparable(
-        words["metric"],
-        table.coded("base", canonical),
-        table.coded("parent_metric", canonical),
-        table.coded("metric", whole_in_catalogue),
-    )
-    above_of_printed = table.coded("scope", lambda printed: joining.above(joining.scope(printed)))
-    scope, above = comparable(words["scope"], above_of_printed)
-    unit, per = comparable(table.coded("unit", joining.classifier), table.coded("per", joining.classifier))
-    report = table.coded("report_id").codes
-    position = table.coded("item_position").codes
-    sentence = filled_tuple_code([report, day_codes(days["sentence"])])
-    unit_name, region = comparable(table.coded("unit_name"), table.coded("region"))
-    period = tuple_code([day_codes(days["start"]), day_codes(days["end"])])
-    return {
-        "report": report,
-        "item": filled_tuple_code([report, position]),
-        "row": table.coded("item").codes,
-        "table_row": _rows_named_after_scope(table, words["scope"]),
-        "table_cell": table.coded("rule", lambda rule: rule if rule.startswith(_OF_TABLES) else None).codes,
-        "sentence": sentence,
-        "clause": filled_tuple_code([sentence, day_codes(days["clause"])]),
-        "series": np.where(unit_name == NOTHING, region, unit_name),
-        "region": np.where(region == NOTHING, unit_name, region),
-        "metric": metric,
-        "base": base,
-        "parent": parent,
-        "of": of,
-        "scope": scope,
-        "above": above,
-        # Natural basis is what is meant where none is printed.
-        "basis": table.coded("basis", lambda basis: None if basis == "natural" else basis).codes,
-        "period": np.where(np.isnan(days["end"]), NOTHING, period),
-        "unit": unit,
-        "per": per,
-        **{key: words[key].codes for key in ("column", "kind", "role", "comparator")},
-    }

@@ -138,6 +138,8 @@ def _finding(book: FactBook, group: Sequence[_Violation], cause: Cause) -> Findi
     message = sentence_of(book, worst.equation, worst.note)
     if len(group) > 1:
         message = f"{message.rstrip('。')}（另有{len(group) - 1}处勾稽关系同时不符）。"
+    if any(book.cut[row] for row in worst.equation.all_rows):
+        message = f"{message.rstrip('。')}（该单位习惯去掉尾数、不四舍五入，已按去尾核对）。"
     result = result_of(book, worst.equation)
     dated = worst.equation.check.relation.left, worst.equation.check.relation.right
     about_dates = all(getattr(side, "attribute", None) for side in dated)

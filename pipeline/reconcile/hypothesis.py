@@ -94,8 +94,10 @@ class Hypothesis:
     def _steps(self, possible: Interval, step: Fraction) -> tuple[int, int]:
         """The first and the last possible value, in steps of the last digit."""
         reach = Fraction(0) if self.figure.exact else step / 2
-        first = math.ceil((possible.low - reach) / step)
-        last = math.floor((possible.high + reach) / step)
+        # What is cut stands half a step nearer to nothing than what it was made of.
+        moved = Fraction(0) if not self.figure.cut else -step / 2 if self.figure.value > 0 else step / 2
+        first = math.ceil((possible.low + moved - reach) / step)
+        last = math.floor((possible.high + moved + reach) / step)
         return first, last
 
 
@@ -127,7 +129,7 @@ def hypothesis_of(
     if not mended:
         return None
     exact = not book.interval(row, "stated").width
-    figure = Figure(printed, book.value(row), exact, book.text(row, "kind") or "")
+    figure = Figure(printed, book.value(row), exact, book.text(row, "kind") or "", bool(book.cut[row]))
     hypothesis = Hypothesis(row, figure, possible, mended, kept)
     return hypothesis if hypothesis.printable else None
 

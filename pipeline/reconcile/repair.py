@@ -53,13 +53,15 @@ class Figure:
     """A figure that may hold a slip.
 
     `value` is the fact's (its sign may come from words: 下降3%), `exact` says that it was not rounded, `kind` is the
-    fact's. The printed form and the value tell what one unit as printed is worth (‰ is a tenth of a %).
+    fact's, `cut` says that its digits were cut off instead of rounded. The printed form and the value tell what one
+    unit as printed is worth (‰ is a tenth of a %).
     """
 
     printed: Printed
     value: Fraction
     exact: bool
     kind: str
+    cut: bool = False
 
     def slips_undone(self) -> list[Undone]:
         """All single slips undone. Repeats of one value under several slips are all listed, likelier slips first."""
@@ -79,8 +81,9 @@ class Figure:
         worth = float(self._worth)
         middle = np.array([float(one.form.digits) * FACTORS[one.form.factor] for one in undone]) * worth
         signs = np.array([-1.0 if (self.value < 0) != one.turned else 1.0 for one in undone])
-        step = np.array([float(one.form.last_place) for one in undone]) * (0.0 if self.exact else worth / 2)
-        return IntervalArray(signs * middle - step, signs * middle + step, np.abs(middle) * _FLOAT_ERROR)
+        half = np.array([float(one.form.last_place) for one in undone]) * (0.0 if self.exact else worth / 2)
+        value = signs * (middle + half) if self.cut else signs * middle
+        return IntervalArray(value - half, value + half, np.abs(middle) * _FLOAT_ERROR)
 
     def repair(self, undone: Undone) -> Repair:
         """The same exactly."""
@@ -88,22 +91,28 @@ class Figure:
         amount = abs(form.value) * self._worth
         signed = -amount if (self.value < 0) != undone.turned else amount
         half = form.last_place * self._worth / 2
-        reach = Fraction(0) if self.exact else half
         shown = str(form)
         if undone.turned:
             shown = shown.removeprefix("-") if form.negative else f"-{shown}"
-        interval = Interval.exact(signed).widened(reach, reach)
+        interval = self._meant(signed, half)
         return Repair(undone.slip, signed, interval, shown, form.decimals, _chance(undone), half)
 
     def as_computed(self, value: Fraction, slip: Slip, chance: Fraction) -> Repair:
         """The figure as it follows from the others: `value` (base unit) in its own printed form."""
-        reach = Fraction(0) if self.exact else self.step / 2
         form = self.printed.with_digits(self._digits_of(value))
         shown = str(form)
         if (value < 0) != (self.value < 0):
             shown = shown.removeprefix("-") if form.negative else f"-{shown}"
-        interval = Interval.exact(value).widened(reach, reach)
+        interval = self._meant(value, self.step / 2)
         return Repair(slip, value, interval, shown, form.decimals, chance, self.step / 2)
+
+    def _meant(self, value: Fraction, half: Fraction) -> Interval:
+        """What `value` with a last digit of twice `half` can stand for."""
+        if self.exact:
+            return Interval.exact(value)
+        if self.cut:
+            value += -half if self.value < 0 else half
+        return Interval.exact(value).widened(half, half)
 
     def _digits_of(self, value: Fraction) -> str:
         """`value` with as many decimals as are printed."""

@@ -1,0 +1,103 @@
+"""Which figures were cut instead of rounded: told from how the equations of their publisher come out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from pipeline.reconcile.coding import NOTHING, Flags
+from pipeline.reconcile.equation import Equation, holds_with, reading_of
+from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.judging import Held, Judged
+from rules.cutting import KINDS, Cutting, Part, load_cutting
+from rules.interval import Interval
+
+MOST_HEARD: Final = 400
+"""So many of the equations of a publisher that hold as rounded are heard."""
+_WAYS: Final[tuple[tuple[Part, ...], ...]] = (("rate",), ("amount",), ("rate", "amount"))
+
+
+def cut_figures(book: FactBook, judged: Sequence[Judged], rules: Cutting | None = None) -> Flags:
+    """The facts whose digits were cut off: those of known publishers, and of those whose equations say so.
+
+    `judged` is how all checks came out with every figure read as rounded.
+    """
+    rules = rules or load_cutting()
+    of_unit = book.table.coded("unit_name")
+    cut = np.zeros(len(book), dtype=bool)
+    for known in rules.known:
+        cut |= of_unit.is_one_of([known.unit]) & _of_parts(book, known.parts)
+    for series, equations in sorted(_violated_by_publisher(book, judged).items()):
+        if len(_reported(book, equations)) >= rules.learned.least:
+            held = list(_held_of(book, judged, series))
+            cut |= (book.keys["series"] == series) & _of_parts(book, _cut_parts(book, equations, held, rules))
+    return cut
+
+
+def _of_parts(book: FactBook, parts: Sequence[Part]) -> Flags:
+    return book.is_one_of("kind", tuple(kind for part in parts for kind in KINDS[part]))
+
+
+def _cut_parts(
+    book: FactBook, violated: Sequence[Equation], held: Sequence[Equation], rules: Cutting
+) -> tuple[Part, ...]:
+    """Which figures of a publisher are cut; none where its equations do not say so clearly."""
+    best: tuple[Part, ...] = ()
+    most = 0
+    for parts in _WAYS:
+        among = _of_parts(book, parts)
+        mended = [equation for equation in violated if _holds_if_cut(book, equation, among)]
+        gained = len(_reported(book, mended))
+        if gained < rules.learned.least:
+            continue
+        lost = sum(not _holds_if_cut(book, equation, among) for equation in held)
+        if lost <= rules.learned.against * gained and gained - lost > most:
+            best, most = parts, gained - lost
+    return best
+
+
+def _violated_by_publisher(book: FactBook, judged: Sequence[Judged]) -> dict[int, list[Equation]]:
+    """The violated equations of arithmetic between figures of one publisher."""
+    found: dict[int, list[Equation]] = defaultdict(list)
+    series = book.keys["series"]
+    for one in judged:
+        if one.check.relation.sign != "=" or one.check.is_agreement or one.check.text.apart:
+            continue
+        for equation in one.violated:
+            publishers = {int(series[row]) for row in equation.all_rows}
+            if len(publishers) == 1 and NOTHING not in publishers:
+                found[publishers.pop()].append(equation)
+    return found
+
+
+def _held_of(book: FactBook, judged: Sequence[Judged], series: int) -> Iterator[Equation]:
+    """Equations that hold between figures of this publisher, at most MOST_HEARD."""
+    left = MOST_HEARD
+    for one in judged:
+        for held in one.held:
+            if held.check.relation.sign != "=":
+                continue
+            for index in _indexes(book, held, series)[:left].tolist():
+                left -= 1
+                yield Equation(held.check, {name: int(rows[index]) for name, rows in held.rows.items()})
+
+
+def _indexes(book: FactBook, held: Held, series: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    ours = [(book.keys["series"][rows] == series) | (rows == NOTHING) for rows in held.rows.values()]
+    return np.flatnonzero(np.logical_and.reduce(ours))
+
+
+def _reported(book: FactBook, equations: Sequence[Equation]) -> set[int]:
+    """The distinct figures that the equations are about."""
+    return {int(book.figure[equation.rows[equation.check.reported]]) for equation in equations}
+
+
+def _holds_if_cut(book: FactBook, equation: Equation, among: Flags) -> bool:
+    replaced: dict[int, Interval] = {}
+    for name, row in equation.rows.items():
+        if row >= 0 and among[row] and reading_of(equation.check, name) == "stated":
+            replaced[row] = book.interval_if_cut(row)
+    return holds_with(book, equation, replaced)

@@ -1,0 +1,90 @@
+"""Publishers that cut digits off instead of rounding are told by their own equations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.reconcile.cutting import cut_figures
+from pipeline.reconcile.engine import judge_check
+from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.finding import ReconcileOutcome
+from rules.check import checks_in_force
+from rules.cutting import Cutting, Known, Learned, load_cutting
+from rules.errors import RuleMistake
+
+Made = Callable[..., dict[str, Any]]
+Framed = Callable[..., Any]
+Judged = Callable[..., ReconcileOutcome]
+
+REVENUES = [(f"{80 + 7 * number}.{number % 10}3", f"{50 + 3 * number}.{(7 * number) % 10}1") for number in range(24)]
+
+
+def shares(fact: Made, rounding: str, places: str = "0.1", **given: Any) -> list[dict[str, Any]]:
+    """Reports, each with a revenue, its tax revenue and the share of it, printed by `rounding`."""
+    facts = []
+    for number, (revenue, tax) in enumerate(REVENUES):
+        share = (100 * Decimal(tax) / Decimal(revenue)).quantize(Decimal(places), rounding)
+        report = {"report_id": f"r{number}", **given}
+        facts += [
+            fact(f"{revenue}亿元", scope=f"s{number}", **report),
+            fact(f"{tax}亿元", metric="税收收入", scope=f"s{number}", **report),
+            fact(f"{share}%", "share", metric="税收收入", base="一般公共预算收入", scope=f"s{number}", **report),
+        ]
+    return facts
+
+
+def test_shares_that_are_cut_are_no_errors(fact: Made, judged: Judged) -> None:
+    assert not judged(shares(fact, ROUND_DOWN)).findings
+    assert not judged(shares(fact, ROUND_HALF_UP)).findings
+
+
+def test_a_wrong_share_of_a_publisher_that_cuts_is_found_and_repaired(fact: Made, judged: Judged) -> None:
+    facts = shares(fact, ROUND_DOWN)
+    right = facts[2]["printed"]
+    facts[2] = fact("16.2%", "share", metric="税收收入", base="一般公共预算收入", scope="s0", report_id="r0")
+    (finding,) = judged(facts).findings
+    assert finding.severity == "error"
+    assert finding.message.endswith("（该单位习惯去掉尾数、不四舍五入，已按去尾核对）。")
+    assert right in {one.printed for one in finding.suggestion}
+
+
+def test_a_few_slips_are_no_habit(fact: Made, judged: Judged) -> None:
+    facts = shares(fact, ROUND_HALF_UP)
+    cut = shares(fact, ROUND_DOWN)
+    wrong = [at for at in range(2, len(facts), 3) if facts[at]["printed"] != cut[at]["printed"]]
+    assert len(wrong) >= 6, "the case must have enough shares that come out differently"
+    for at in wrong[:4]:
+        facts[at] = cut[at]
+    assert len(judged(facts).findings) == 4
+
+
+def test_other_publishers_are_not_touched(fact: Made, judged: Judged) -> None:
+    others = shares(fact, ROUND_HALF_UP, unit_name="另一市财政局", region="另一市")
+    for each in others:
+        each["report_id"] = f"o{each['report_id']}"
+    other_cut = shares(fact, ROUND_DOWN)
+    at = next(at for at in range(2, len(others), 3) if others[at]["printed"] != other_cut[at]["printed"])
+    others[at] = {**others[at], **{name: other_cut[at][name] for name in ("value", "low", "high", "printed")}}
+    findings = judged(shares(fact, ROUND_DOWN) + others).findings
+    assert [finding.report_ids for finding in findings] == [(others[at]["report_id"],)]
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("云岭市财政局", len(REVENUES)), ("别的财政局", 0)])
+def test_known_publishers_need_no_evidence(fact: Made, framed: Framed, unit: str, expected: int) -> None:
+    book = FactBook.of(*framed(shares(fact, ROUND_HALF_UP)))
+    judged = [judge_check(book, check) for check in checks_in_force()]
+    rules = Cutting(learned=Learned(least=6, against=0.1), known=(Known(unit=unit, parts=("rate",)),))
+    assert int(cut_figures(book, judged, rules).sum()) == expected
+
+
+def test_a_publisher_named_twice_is_a_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "cutting.yaml"
+    entry = "- {unit: 云岭市财政局, parts: [rate]}\n"
+    file.write_text(f"learned: {{least: 6, against: 0.1}}\nknown:\n{entry}{entry}", encoding="utf-8")
+    with pytest.raises(RuleMistake, match="写了两次"):
+        load_cutting(file)
