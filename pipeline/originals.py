@@ -26,6 +26,7 @@ FOLDER_SETTING: Final = "HEDUI_ORIGINALS"
 DAYS_SETTING: Final = "HEDUI_ORIGINALS_DAYS"
 """Environment: for how many days originals are kept. Default: for ever."""
 
+_MOST_DAYS: Final = 100_000
 _CHUNK: Final = 1 << 20
 _BESIDE_A_SERVER: Final = Path("data/curated/originals")
 """Where originals of a store lie that is no file."""
@@ -72,9 +73,10 @@ class Originals:
 def originals_of(store: Store, environment: Mapping[str, str] = os.environ) -> Originals:
     """The archive that goes with the store, by the settings. Raises SettingMistake."""
     days = environment.get(DAYS_SETTING, "").strip()
-    if days and not (days.isascii() and days.isdigit() and int(days) > 0):
+    if days and not (days.isascii() and days.isdigit() and 0 < int(days) <= _MOST_DAYS):
         raise SettingMistake(
-            f"环境变量 {DAYS_SETTING} 应是天数，现在是 {days!r}。", "改成正整数，或删去它（一直保存）。"
+            f"环境变量 {DAYS_SETTING} 应是天数，现在是 {days!r}。",
+            f"改成 1 到 {_MOST_DAYS} 的整数，或删去它（一直保存）。",
         )
     kept_for = int(days) if days else None
     given = environment.get(FOLDER_SETTING, "").strip()

@@ -56,7 +56,8 @@ def _resource(table: str, file: Path, format_: str) -> dict[str, Any]:
         described["profile"] = "tabular-data-resource"
         described["dialect"] = {"delimiter": ",", "lineTerminator": "\r\n", "header": True}
     if format_ == "xlsx":
-        described["dialect"] = {"sheet": table}
+        # As the standard names it, and as frictionless does.
+        described["dialect"] = {"sheetName": table, "excel": {"sheet": table}}
     return described
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
+from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.export.csv_files import write_csv
 from pipeline.export.data_package import PACKAGE_NAME, write_data_package
@@ -85,7 +86,9 @@ def _whole_file(path: Path) -> Iterator[Path]:
 def _write_errors(out: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, FileCreateError) as error:
+        if isinstance(error, FileCreateError):  # xlsxwriter's own, around the OSError
+            error = next((part for part in error.args if isinstance(part, OSError)), OSError(str(error)))
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         raise ExportFailed(
             f"导出到 {out} 时{'磁盘空间已满' if full else f'写不了文件：{error.strerror or error}'}。",

@@ -26,9 +26,14 @@ _FINDINGS: Final = Table(
     prefixes=["TEMPORARY"],
 )
 
+_FIRST: Final = date(1900, 1, 1)
+_LAST: Final = date(9999, 1, 1)
+
 
 def end_of(day: date) -> datetime:
     """The moment in UTC when the day ends where this machine stands."""
+    if not _FIRST < day < _LAST:  # days that no calendar reaches beyond: everything, or nothing, was known
+        return datetime.combine(min(max(day, _FIRST), _LAST), time(), UTC)
     return datetime.combine(day + timedelta(days=1), time()).astimezone(UTC)
 
 

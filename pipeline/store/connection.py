@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pipeline.store.errors import StoreUnavailable, store_errors
-from pipeline.store.schema import upgrade_schema
+from pipeline.store.schema import is_current, upgrade_schema
 
 DEFAULT_STORE_URL: Final = "sqlite:///data/curated/hedui.db"
 
@@ -76,8 +76,11 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     store = Store(engine, shown_url)
-    with store.writing() as connection:
-        upgrade_schema(connection, shown_url)
+    with store.reading() as connection:
+        current = is_current(connection, shown_url)
+    if not current:  # only then: who just reads must not wait for one who writes
+        with store.writing() as connection:
+            upgrade_schema(connection, shown_url)
     return store
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,10 @@ _SQLITE_FULL = {sqlite3.SQLITE_FULL}
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _POSTGRES_FULL = {"53100"}
 _POSTGRES_BUSY = {"55P03", "40P01", "40001"}
+_POSTGRES_OTHER_TABLES = {"42P01", "42P07", "42703", "42701"}
+_SQLITE_OTHER_TABLES = re.compile(
+    r"no such (table|column|index)|duplicate column name|(table|index) \S+ already exists"
+)
 
 
 @contextmanager
@@ -82,6 +87,11 @@ def _translated(error: DBAPIError, shown_url: str) -> HeduiError:
     if sqlite_code in _SQLITE_BUSY or sqlstate in _POSTGRES_BUSY:
         return StoreBusy(f"数据库 {shown_url} 正被另一个程序占用。", "等它结束（或关掉打开该库的程序）后重新运行。")
     reason = _first_line(cause)
+    if sqlstate in _POSTGRES_OTHER_TABLES or _SQLITE_OTHER_TABLES.match(reason):
+        return StoreUnavailable(
+            f"数据库 {shown_url} 的表结构不对（{reason}）：可能升级到一半，或被别的程序改动过。没有动它。",
+            "从备份恢复（hedui store restore），或用 --store 另指定一个数据库。",
+        )
     return StoreUnavailable(
         f"数据库 {shown_url} 打不开或连接中断：{reason}",
         "确认 --store（或 HEDUI_STORE）的地址、所在文件夹的写权限，以及数据库服务是否在运行；之后重新运行会接着做完。",

@@ -44,6 +44,10 @@ _READS: Final = regex.compile(r"\s*\(*\s*(select|with|values|explain)\b", regex.
 _ALLOWED: Final = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 )
+_WORD: Final = regex.compile(r"[\w$]+")
+_ESCAPED_NAME: Final = regex.compile(r"[uU]&\"")
+_HARMLESS: Final = frozenset({"random", "gen_random_uuid", "clock_timestamp", "timeofday"})
+"""Functions of PostgreSQL that give another answer each time, and do nothing else."""
 _STEPS_BETWEEN_LOOKS: Final = 50_000
 
 
@@ -107,6 +111,7 @@ def _run_in_postgresql(connection: Connection, sql: str, seconds: float) -> Iter
     connection.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"))
     connection.execute(text(f"SET statement_timeout = {int(seconds * 1000)}"))
     connection.commit()
+    _refuse_acting_functions(connection, sql)
     connection.execute(text("SELECT 1"))  # once a transaction has read, it cannot be made a writing one any more
     driver: Any = connection.connection.driver_connection
     with _query_errors(seconds), driver.cursor() as cursor:
@@ -117,6 +122,20 @@ def _run_in_postgresql(connection: Connection, sql: str, seconds: float) -> Iter
             cursor.execute(sql, prepare=True)  # a stream without rows does not tell its columns
         columns = tuple(column.name for column in cursor.description or ())
         yield QueryResult(columns, _after(first, rows))
+
+
+def _refuse_acting_functions(connection: Connection, sql: str) -> None:
+    """Refuse functions that may do more than compute: they write files and large objects, take locks, end other
+    people's connections, and a transaction that only reads does not stop them. Raises QueryRefused.
+
+    Every word counts, within quotes too: whatever the database takes for a call is then among them.
+    """
+    words = sorted({word.lower() for word in _WORD.findall(sql)} - _HARMLESS)
+    volatile = text("SELECT DISTINCT proname FROM pg_proc WHERE provolatile = 'v' AND proname = ANY(:words)")
+    acting = sorted(connection.execute(volatile, {"words": words}).scalars())
+    if acting or _ESCAPED_NAME.search(sql):
+        named = "、".join(acting) or 'U&"…"'
+        raise QueryRefused(f"这里只能查询，不能用可能改动别处的函数：{named}", "改写成只读的查询语句。")
 
 
 def _after(first: tuple[Any, ...] | None, rest: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

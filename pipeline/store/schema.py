@@ -23,6 +23,13 @@ _VIEWS_SINCE: Final = "0002"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
+def is_current(connection: Connection, shown_url: str) -> bool:
+    """Whether tables and views are those of this program; changes nothing. Raises StoreUnavailable if it is broken."""
+    found = stored_revision(connection)
+    _check_whole(connection, found, shown_url)
+    return found == SCHEMA_REVISION and not stale_views(connection)
+
+
 def upgrade_schema(connection: Connection, shown_url: str) -> None:
     """Create or upgrade tables and views within the connection's transaction. Raises StoreTooNew."""
     found = stored_revision(connection)

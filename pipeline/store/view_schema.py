@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Dialect, delete, insert, select, text
+from sqlalchemy import Connection, Dialect, delete, insert, inspect, select, text
 
 from pipeline import identity
 from pipeline.store.reference_models import ViewDefinition
@@ -23,7 +23,9 @@ def stale_views(connection: Connection) -> list[str]:
     """Names of views whose definition here is not that of this program, and of those that it no longer knows."""
     kept = {row.name: row.digest for row in connection.execute(select(_DEFINITIONS))}
     wanted = {view.name: _digest(view, connection.dialect) for view in views()}
-    return sorted(name for name in kept.keys() | wanted.keys() if kept.get(name) != wanted.get(name))
+    there = set(inspect(connection).get_view_names())  # somebody may have dropped one
+    stale = {name for name in kept.keys() | wanted.keys() if kept.get(name) != wanted.get(name)}
+    return sorted(stale | (wanted.keys() - there))
 
 
 def install_views(connection: Connection) -> None:

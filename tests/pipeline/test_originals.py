@@ -82,7 +82,7 @@ def test_names_from_outside_make_no_paths(tmp_path: Path) -> None:
 def test_settings(store: Store, tmp_path: Path) -> None:
     assert originals_of(store, {"HEDUI_ORIGINALS": "off"}) == Originals(None)
     assert originals_of(store, {"HEDUI_ORIGINALS": "x", "HEDUI_ORIGINALS_DAYS": "30"}) == Originals(Path("x"), 30)
-    for wrong in ("0", "-1", "many", "1.5"):
+    for wrong in ("0", "-1", "many", "1.5", "99999999999"):
         with pytest.raises(SettingMistake, match="HEDUI_ORIGINALS_DAYS"):
             originals_of(store, {"HEDUI_ORIGINALS_DAYS": wrong})
     beside = originals_of(store, {})

@@ -190,6 +190,16 @@ def test_a_failed_export_leaves_the_old_files(filled: Store, tmp_path: Path, mon
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_a_full_disk_is_told_of_workbooks_too(filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill_the_disk(_book: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.Workbook._store_workbook", fill_the_disk)
+    with pytest.raises(ExportFailed, match="空间已满"):
+        export_tables(filled, tmp_path, "xlsx")
+    assert list(tmp_path.glob("*.xlsx")) == []
+
+
 def test_what_cannot_be_exported_is_told(filled: Store, tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="jsonl、csv、parquet、xlsx"):
         export_tables(filled, tmp_path, "pdf")

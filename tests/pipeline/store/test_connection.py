@@ -130,11 +130,26 @@ def test_a_store_held_by_another_program(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(connection, "_BUSY_SECONDS", 0.1)
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(StoreBusy) as caught:
-        open_store(url)
+    store = open_store(url)
+    with pytest.raises(StoreBusy) as caught, store.writing():
+        pass
     assert caught.value.exit_code == 6
+    store.close()
     other.close()
     open_store(url).close()
+
+
+def test_readers_do_not_wait_for_a_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path}/x.db"
+    open_store(url).close()
+    monkeypatch.setattr(connection, "_BUSY_SECONDS", 0.1)
+    other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    store = open_store(url)
+    with store.reading() as opened:
+        assert opened.execute(select(table_named("facts"))).all() == []
+    store.close()
+    other.close()
 
 
 def test_a_full_disk(tmp_path: Path) -> None:

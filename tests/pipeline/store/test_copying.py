@@ -73,6 +73,26 @@ def test_a_copy_that_is_not_equal_is_undone(filled: Desk, target: Store, monkeyp
         assert connection.execute(text("SELECT count(*) FROM runs")).scalar() == 0
 
 
+@pytest.mark.parametrize(
+    ("table", "field", "other"),
+    [("facts", "amount_fen", 1), ("facts", "evidence", "别的"), ("items", "torn", True), ("runs", "inbox", "x")],
+)
+def test_one_value_that_differs_is_seen(
+    filled: Desk, target: Store, monkeypatch: pytest.MonkeyPatch, table: str, field: str, other: object
+) -> None:
+    true_insert = copying.insert_rows
+
+    def change_a_value(connection: Connection, into: Table, rows: list[Row]) -> None:
+        first, *rest = rows
+        true_insert(connection, into, [{**first, field: other} if into.name == table else first, *rest])
+
+    monkeypatch.setattr(copying, "insert_rows", change_a_value)
+    with pytest.raises(CopyRefused, match=f"{table} 复制后与原来不一致"):
+        copy_store(filled.store, target)
+    with target.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM runs")).scalar() == 0
+
+
 def test_a_store_is_not_copied_onto_itself(filled: Desk) -> None:
     with pytest.raises(CopyRefused):
         copy_store(filled.store, filled.store, replace=True)

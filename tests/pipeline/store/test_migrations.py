@@ -12,6 +12,7 @@ from pipeline.store.connection import store_address
 from pipeline.store.contract import table_named
 from pipeline.store.errors import StoreUnavailable
 from pipeline.store.schema import migrations
+from pipeline.store.view_schema import stale_views
 
 FIGURES = (
     # item position, item, metric, column, kind, role, value, unit, period_start, period_end, period_kind, scope
@@ -167,6 +168,27 @@ def test_tables_without_a_revision_are_left_alone(store: Store, store_url: str) 
         open_store(store_url)
     with store.reading() as connection:
         assert connection.execute(text("SELECT unit FROM units")).all() == [("青川市财政局",)]
+
+
+@pytest.mark.parametrize("left_at", ["0002", "0003"])
+def test_a_store_that_was_upgraded_by_half_is_named_as_such(store: Store, store_url: str, left_at: str) -> None:
+    with store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": left_at})
+    with pytest.raises(StoreUnavailable, match="表结构") as caught:
+        open_store(store_url)
+    assert "restore" in caught.value.remedy
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == left_at
+        assert connection.execute(text("SELECT * FROM monthly")).all() == []  # its views are still there
+
+
+def test_a_view_that_somebody_dropped_is_put_back(store: Store, store_url: str) -> None:
+    with store.writing() as connection:
+        connection.execute(text("DROP VIEW monthly"))
+        assert stale_views(connection) == ["monthly"]
+    open_store(store_url).close()
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT * FROM monthly")).all() == []
 
 
 def test_every_model_is_a_table(store: Store) -> None:

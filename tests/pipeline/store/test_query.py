@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -73,6 +74,26 @@ def test_nothing_but_reading_is_done(filled: Desk, sql: str) -> None:
     assert answers(filled.store_url, "SELECT count(*) FROM facts") == [(2,)]
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT lo_from_bytea(0, 'x')",
+        "SELECT pg_advisory_lock(4920511207)",
+        'SELECT "pg_terminate_backend" /* x */ (0)',
+        "SELECT PG_NOTIFY('a', 'b')",
+        "SELECT set_config('statement_timeout', '0', false)",
+        "SELECT U&\"pg\\005fnotify\"('a', 'b')",
+        "SELECT pg_read_file('/etc/hostname')",
+    ],
+)
+def test_functions_that_act_are_refused(postgresql: Callable[[], str], sql: str) -> None:
+    url = postgresql()
+    open_store(url).close()
+    with pytest.raises(QueryRefused):
+        answers(url, sql)
+    assert answers(url, "SELECT count(*), max(random()) FROM facts") == [(0, None)]
+
+
 def test_a_query_without_end_is_stopped(filled: Desk) -> None:
     endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
     with pytest.raises(StoreBusy) as caught, run_query(filled.store_url, endless, seconds=0.5) as result:
@@ -106,6 +127,7 @@ def test_a_day_shows_what_was_known_then(filled: Desk) -> None:
 def test_a_day_ends_at_midnight_here() -> None:
     assert end_of(date(2024, 2, 29)).astimezone().date() == date(2024, 3, 1)
     assert end_of(date(2024, 2, 29)).tzinfo is UTC
+    assert end_of(date.min) < end_of(date(2024, 2, 29)) < end_of(date.max)
 
 
 def test_a_store_that_is_none_is_not_made(tmp_path: Path) -> None:
