@@ -167,10 +167,13 @@ class FactBook:
         return widened(stated, value, str(self.table.cell(row, "comparator")), self.table.cell(row, "role"))
 
     def interval_if_cut(self, row: int) -> Interval:
-        """All numbers of which the digits of the fact at `row` are the beginning; an exact figure stays exact."""
+        """All numbers of which the digits of the fact at `row` are the beginning; an exact figure stays exact.
+
+        What is cut to 0.0 may have been either side of it.
+        """
         low, high, value = (Fraction(self.table.cell(row, name)) for name in ("low", "high", "value"))
-        below, above = (high - low, 0) if value < 0 else (0, high - low)
-        return Interval(value - below, value + above)
+        step = high - low
+        return Interval(value - step * (value <= 0), value + step * (value >= 0))
 
     def intervals(self, rows: Codes, reading: Reading) -> IntervalArray:
         """The same for many rows at once; NaN for rows without a number."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pipeline.reconcile.cutting import cut_figures
@@ -72,6 +74,16 @@ def test_other_publishers_are_not_touched(fact: Made, judged: Judged) -> None:
     others[at] = {**others[at], **{name: other_cut[at][name] for name in ("value", "low", "high", "printed")}}
     findings = judged(shares(fact, ROUND_DOWN) + others).findings
     assert [finding.report_ids for finding in findings] == [(others[at]["report_id"],)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "down", "low", "high"),
+    [("9.5%", False, "9.5", "9.6"), ("3.2%", True, "-3.3", "-3.2"), ("0.0%", False, "-0.1", "0.1")],
+)
+def test_what_a_cut_figure_can_mean(fact: Made, framed: Framed, printed: str, down: bool, low: str, high: str) -> None:
+    book = FactBook.of(*framed([fact(printed, "growth", down=down)]))
+    meant = book.with_cut(np.ones(1, dtype=bool)).interval(0, "stated")
+    assert (meant.low, meant.high) == (Fraction(low), Fraction(high))
 
 
 @pytest.mark.parametrize(("unit", "expected"), [("云岭市财政局", len(REVENUES)), ("别的财政局", 0)])
