@@ -16,7 +16,7 @@ from extractors.fact import Column, Fact, FactRole, Period
 from extractors.periods import Anchor, month_end
 from extractors.prose import prose
 from extractors.report import Metadata
-from extractors.sheet.item import Item
+from extractors.sheet.item import Aside, Item
 from extractors.text import Text
 from extractors.time_words import time_mentions
 from extractors.value_table import read_value_table, value_tables
@@ -72,7 +72,25 @@ def _item_facts(item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -
             torn=item.torn,
         )
         facts.extend(_read(text, f"i{item.position}.{column}", setting, Memory(), count))
+    for aside in item.asides:
+        if aside.told:
+            facts.extend(_aside_facts(aside, item, anchor, metadata, count))
     return facts
+
+
+def _aside_facts(aside: Aside, item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -> list[Fact]:
+    """The facts of a cell outside target and progress (存在问题, 备注, 下步打算): of the row, without a column."""
+    setting = Setting(
+        anchor,
+        region=metadata.region,
+        item=item.name.compact() or None,
+        item_position=item.position,
+        column_period=column_period("target" if aside.aimed else "cumulative", aside.head, anchor),
+        default_role="target" if aside.aimed else "actual",
+        aside=True,
+        torn=item.torn,
+    )
+    return _read(aside.text, f"i{item.position}.o{aside.column}", setting, Memory(), count)
 
 
 def column_period(column: Column, head: str, anchor: Anchor) -> Period | None:

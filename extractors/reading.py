@@ -12,7 +12,6 @@ from extractors.prose import prose
 from extractors.readers import read_document
 from extractors.report import Hints, ReportContent
 from extractors.sheet.items import read_items, sheet_tables
-from extractors.sheet.unread_columns import unread_columns
 
 
 def read_report(path: Path, hints: Hints) -> ReportContent:
@@ -34,5 +33,5 @@ def understand(document: Document, hints: Hints) -> ReportContent:
         media_type=document.media_type,
         pages=len(document.pages) or None,
         scanned=document.scanned,
-        warnings=(*document.warnings, *unread_columns(items), *found.warnings),
+        warnings=(*document.warnings, *found.warnings),
     )

@@ -16,6 +16,7 @@ HeadRole = Literal[
     "category", "name", "target", "attribute", "deadline", "current", "cumulative", "completion", "light", "other"
 ]
 Holds = Literal["label", "text", "percent", "date", "number", "word"]
+Figures = Literal["actual", "target"]
 
 HEADS_FILE = Path(__file__).with_name("heads.yaml")
 
@@ -41,12 +42,16 @@ _BRACKETS = regex.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 
 
 class HeadEntry(RuleModel):
-    """One kind of column: its role, what its cells hold, and the heads that announce it."""
+    """One kind of column: its role, what its cells hold, and the heads that announce it.
+
+    `figures` tells whether figures in a column without a role of its own have happened or are aimed at.
+    """
 
     role: HeadRole
     holds: Holds
     pattern: str
     otherwise: HeadRole | None = None
+    figures: Figures = "actual"
     examples: tuple[str, ...] = Field(min_length=1)
     not_: tuple[str, ...] = Field(default=(), alias="not")
 
@@ -137,6 +142,11 @@ def _check_examples(file: Path, lines: Lines, entry: HeadEntry, entries: tuple[H
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(expanded(pattern))
+
+
+def expanded(pattern: str) -> str:
+    """`pattern` with {month}, {ytd} and the like written out."""
     for name, fragment in _FRAGMENTS.items():
         pattern = pattern.replace(name, fragment)
-    return regex.compile(pattern)
+    return pattern

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from rules.check import checks_in_force, load_checks
+from rules.column_signs import column_signs, load_column_signs
 from rules.cutting import load_cutting
 from rules.errors import RuleMistake
 from rules.heads import head_entries, load_heads
@@ -64,6 +65,7 @@ RULE_FILES: Final[tuple[RuleFile, ...]] = (
     _alone("繁简对照", "vocabulary/traditional.yaml", simplified_characters, load_simplified_characters),
     _alone("不是数字的数", "vocabulary/not_quantities.yaml", not_quantities, load_not_quantities),
     _alone("表头", "heads.yaml", head_entries, load_heads),
+    _alone("栏目标志", "column_signs.yaml", column_signs, load_column_signs),
     RuleFile("数值表表头", _TABLE_HEADS, table_heads, _table_heads),
     _alone("约数放宽", "widening.yaml", load_widenings, load_widenings),
     _alone("去尾取数", "cutting.yaml", load_cutting, load_cutting),

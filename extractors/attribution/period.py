@@ -66,7 +66,8 @@ def dated(
         return Dated(memory.budget_period or year, "inherited")
     if title is not None and (period := title.period(setting.anchor)):
         return Dated(period, "inherited")
-    if aimed and year and setting.column in ("current", "cumulative"):
+    by_the_way = setting.aside and setting.default_role == "actual"
+    if aimed and year and (by_the_way or setting.column in ("current", "cumulative")):
         return Dated(year, "inherited")
     if setting.column_period is not None:
         return Dated(setting.column_period, "column")

@@ -12,6 +12,7 @@ from extractors.periods import Anchor
 class Setting:
     """What is known before the first word. `column_period` is the period that stands for the column (from its head,
     else by what the column is); `default_role` is the role of figures that say nothing else;
+    `aside` tells that the cell's column has no role of its own (存在问题, 备注);
     `executed` tells that a heading above looks back, so that 预计完成 is an estimate of what has happened."""
 
     anchor: Anchor
@@ -24,6 +25,7 @@ class Setting:
     default_role: FactRole = "actual"
     document_period: Period | None = None
     document_period_source: PeriodSource = "document"
+    aside: bool = False
     torn: bool = False
     executed: bool = False
 

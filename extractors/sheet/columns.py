@@ -11,8 +11,10 @@ import regex
 
 from extractors.document import Table
 from extractors.sheet.item import Role
+from extractors.sheet.unknown_heads import first_labels, is_text_for_percent, name_column, told_by_signs
 from extractors.text import Text
-from rules.heads import HeadEntry, Holds, head_entry
+from rules.column_signs import ColumnSign, may_be_head
+from rules.heads import Figures, HeadEntry, Holds, head_entry
 
 _MOST_ROWS_ABOVE = 5
 _DEEPEST_HEAD = 3
@@ -26,11 +28,15 @@ BARE_NUMBER = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a progress sheet: its head as printed (white space removed), its role, what its cells hold."""
+    """A column of a progress sheet: its head as printed (white space removed), its role, what its cells hold.
+
+    `figures` tells for a column without a role of its own whether its figures have happened or are aimed at.
+    """
 
     head: str
     role: Role
     holds: Holds
+    figures: Figures = "actual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +55,36 @@ class Heads:
 
     @property
     def known(self) -> int:
+        """How many heads the list of heads knows."""
         return sum(entry is not None for entry in self.entries)
+
+    @property
+    def likely(self) -> int:
+        """How many more have the words of a head of some kind."""
+        pairs = zip(self.entries, self.texts, strict=True)
+        return sum(entry is None and may_be_head(text) for entry, text in pairs)
+
+    @property
+    def enough(self) -> bool:
+        """Whether these are heads at all: two that are known, or one with two that are likely."""
+        return self.known >= 2 or (self.known == 1 and self.likely >= 2)
 
 
 def find_heads(table: Table) -> Heads | None:
-    """The heads of `table`: of all starts and depths that give at least two known heads, the best known one."""
+    """The heads of `table`: of all starts and depths that give enough of them, the best known ones."""
     best: Heads | None = None
     printed, filled = table.grid(), table.filled_grid()
     for first in range(min(_MOST_ROWS_ABOVE, table.rows)):
         for depth in range(1, min(_DEEPEST_HEAD, table.rows - first) + 1):
             heads = _heads(printed, filled, first, depth)
-            if heads and heads.known >= 2 and (best is None or _rank(heads) > _rank(best)):
+            if heads and heads.enough and (best is None or _rank(heads) > _rank(best)):
                 best = heads
     return best
 
 
 def _rank(heads: Heads) -> tuple[int, int, int]:
     unknown = sum(entry is None and text != "" for entry, text in zip(heads.entries, heads.texts, strict=True))
-    return heads.known - unknown, heads.depth, -heads.first
+    return heads.known - unknown + heads.likely, heads.depth, -heads.first
 
 
 def _heads(printed: Sequence[Sequence[Text]], filled: Sequence[Sequence[Text]], first: int, depth: int) -> Heads | None:
@@ -114,12 +132,21 @@ def columns_of(heads: Heads, body: Sequence[Sequence[Text]]) -> tuple[Column, ..
     column of an unknown head, or of a role that is taken, is `other`. A sheet has a name and a target or progress;
     what stands alone as both name and target is both, and the target column is then also the name.
     """
-    roles = _roles(heads.entries)
+    cells = [[text for row in body if (text := row[number].compact())] for number in range(len(heads.texts))]
+    entries = [
+        None if entry and is_text_for_percent(head, entry, texts) else entry
+        for head, entry, texts in zip(heads.texts, heads.entries, cells, strict=True)
+    ]
+    labels = first_labels(cells, [entry.role if entry else "other" for entry in entries])
+    roles = _roles(entries, labels)
+    signs = told_by_signs(heads.texts, cells, entries, roles)
+    if "name" not in roles and (number := name_column(cells, roles)) is not None:
+        roles[number] = "name"
     if "name" not in roles:
         return None
     columns = [
-        Column(text, role, entry.holds if entry else _holds(body, number))
-        for number, (text, role, entry) in enumerate(zip(heads.texts, roles, heads.entries, strict=True))
+        _column(text, role, sign if sign and not entry else entry, body, number)
+        for number, (text, role, entry, sign) in enumerate(zip(heads.texts, roles, entries, signs, strict=True))
     ]
     columns = _percent_by_content(_name_by_content(columns, body), body)
     found = {column.role for column in columns}
@@ -128,7 +155,18 @@ def columns_of(heads: Heads, body: Sequence[Sequence[Text]]) -> tuple[Column, ..
     return tuple(columns)
 
 
-def _roles(entries: Sequence[HeadEntry | None]) -> list[Role]:
+def _column(
+    head: str, role: Role, told: HeadEntry | ColumnSign | None, body: Sequence[Sequence[Text]], number: int
+) -> Column:
+    if told is None:
+        return Column(head, role, _holds(body, number))
+    figures: Figures = "target" if told.role == "target" else told.figures
+    return Column(head, role, told.holds, figures)
+
+
+def _roles(entries: Sequence[HeadEntry | None], labels: int | None) -> list[Role]:
+    """The roles of the columns that are known; where `labels` is a column of labels under an unknown
+    head, a target behind it is no name."""
     roles: list[Role] = ["other"] * len(entries)
     taken: set[Role] = set()
     sure = [number for number, entry in enumerate(entries) if entry and entry.otherwise is None]
@@ -141,7 +179,8 @@ def _roles(entries: Sequence[HeadEntry | None]) -> list[Role]:
         if entry is None or entry.otherwise is None:
             continue
         wanted: tuple[Role, ...] = (entry.role, entry.otherwise)
-        if entry.role == "target" and "name" not in taken and not _other_name(entries, number):
+        named_before = labels is not None and labels < number and _unknown(entries[labels])
+        if entry.role == "target" and "name" not in taken and not named_before and not _other_name(entries, number):
             wanted = ("name", "target")
         role = next((role for role in wanted if role not in taken), None)
         if role:
@@ -154,6 +193,10 @@ def _turn(entries: Sequence[HeadEntry | None], number: int) -> int:
     """Among sure columns of one role: the last of progress columns first, else the first."""
     entry = entries[number]
     return -number if entry and entry.role in PROGRESS else number
+
+
+def _unknown(entry: HeadEntry | None) -> bool:
+    return entry is None or entry.role == "category"
 
 
 def _other_name(entries: Sequence[HeadEntry | None], number: int) -> bool:

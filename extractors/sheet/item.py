@@ -22,13 +22,27 @@ Role = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A cell of a column without a role of ours (存在问题, 备注, 下步打算) under its `head`.
+
+    `aimed` tells that its figures are aimed at, not done, `told` that it holds words and not a bare number, a date or
+    one of a few words; `column` is the number of the column, from 0.
+    """
+
+    column: int
+    head: str
+    text: Text
+    aimed: bool = False
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A row of a progress sheet, rejoined where page breaks tore it.
 
     `name` and `category` keep their places; use `.compact()` for them without white space. `heads` holds, for each
     role that has a column, the text of its head (it may name a period: 二季度完成进度, 1-6月累计完成进度).
-    `torn` is true where the row was rejoined from parts. `others` are cells of columns without a role of ours
-    (责任单位, 存在问题), by the text of their head.
+    `torn` is true where the row was rejoined from parts. `asides` are the cells of columns without a role of ours.
     """
 
     position: int
@@ -42,5 +56,10 @@ class Item:
     completion: Text = EMPTY
     light: Text = EMPTY
     heads: dict[Role, str] = field(default_factory=dict)
-    others: dict[str, Text] = field(default_factory=dict)
+    asides: tuple[Aside, ...] = ()
     torn: bool = False
+
+    @property
+    def others(self) -> dict[str, Text]:
+        """The cells of columns without a role of ours, by the text of their head."""
+        return {aside.head: aside.text for aside in self.asides}

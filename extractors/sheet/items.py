@@ -8,7 +8,7 @@ import regex
 
 from extractors.document import Document, Table
 from extractors.sheet.columns import Column
-from extractors.sheet.item import Item, Role
+from extractors.sheet.item import Aside, Item, Role
 from extractors.sheet.sheets import Sheet, progress_sheets, sheet_tables
 from extractors.sheet.torn_rows import Row, rejoined
 from extractors.text import EMPTY, Text
@@ -100,7 +100,6 @@ def _cell(row: Row, columns: Sequence[Column], role: Role) -> Text:
 
 
 def _item(position: int, row: Row, columns: Sequence[Column], name: Text, category: Text) -> Item:
-    roles = [column.role for column in columns]
     target = _cell(row, columns, "target")
     return Item(
         position=position,
@@ -114,10 +113,10 @@ def _item(position: int, row: Row, columns: Sequence[Column], name: Text, catego
         completion=_cell(row, columns, "completion"),
         light=_cell(row, columns, "light"),
         heads={column.role: column.head for column in columns if column.role != "other"},
-        others={
-            column.head: cell.strip()
-            for column, cell, role in zip(columns, row.cells, roles, strict=True)
-            if role == "other" and cell.compact()
-        },
+        asides=tuple(
+            Aside(number, column.head, cell.strip(), column.figures == "target", column.holds in ("text", "label"))
+            for number, (column, cell) in enumerate(zip(columns, row.cells, strict=True))
+            if column.role == "other" and cell.compact()
+        ),
         torn=row.torn,
     )
