@@ -77,7 +77,7 @@ def yearly_targets(text: Text) -> tuple[tuple[YearlyTarget, ...], Text | None]:
 
 def _is_head(line: Text) -> bool:
     plain = line.compact()
-    return bool(_HEAD_LINE.fullmatch(plain) or _CAPTION_LINE.match(prose(line).string))
+    return bool(_HEAD_LINE.fullmatch(plain) or (plain[:1] in "附表续續" and _CAPTION_LINE.match(prose(line).string)))
 
 
 def _runs(lines: list[Text]) -> list[_Run]:
@@ -87,7 +87,10 @@ def _runs(lines: list[Text]) -> list[_Run]:
         years: list[int] = []
         texts: list[Text] = []
         while index + len(years) < len(lines):
-            read: Prose = prose(lines[index + len(years)].strip())
+            line = lines[index + len(years)].strip()
+            if line.chars[:1] not in "2２":
+                break
+            read: Prose = prose(line)
             match = _YEAR_LINE.match(read.string)
             if match is None or (years and int(match["year"]) != years[-1] + 1):
                 break

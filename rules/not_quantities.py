@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -33,7 +34,37 @@ class NotQuantity(RuleModel):
 @cache
 def not_quantities() -> regex.Pattern[str]:
     """One pattern for all writings in force (read once a process)."""
-    return regex.compile("|".join(f"(?:{entry.pattern})" for entry in load_not_quantities(NOT_QUANTITIES_FILE)))
+    patterns = [entry.pattern for entry in load_not_quantities(NOT_QUANTITIES_FILE)]
+    any_of_them = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return regex.compile(f"{_where_one_may_begin(patterns)}(?:{any_of_them})")
+
+
+_COMMON = "，。、；：（）\n %.《》”"
+_NUMBERS = ("1", "12", "1.2", "2.0", "12.34")
+_OF_QUANTITIES = "亿万元%"
+"""Behind a number, they make it a quantity (unless a pattern goes on with one of them)."""
+_UNHEARD_OF = "龘㐂"
+_WHAT_STANDS_BEFORE = regex.compile(
+    r"\(\?<[=!](?:[^()\[\\]|\\.|\[(?:[^\]\\]|\\.)*\]|(?P<group>\((?:[^()\[\\]|\\.|\[(?:[^\]\\]|\\.)*\]|(?&group))*\)))*\)"
+)
+
+
+def _where_one_may_begin(patterns: Sequence[str]) -> str:
+    """A lookahead for the characters that a writing can begin with: most of a text is none of them, and to try every
+    pattern at every character takes longer than all the rest of a reading. '' where one may begin with any."""
+    begins: set[str] = set()
+    clearly = {*_OF_QUANTITIES}
+    for pattern in patterns:
+        beginning = regex.compile(_WHAT_STANDS_BEFORE.sub("", pattern))
+        if any(beginning.match(char, partial=True) for char in _UNHEARD_OF) or regex.search(r"\p{Han}-", pattern):
+            return ""
+        tried = {*_COMMON, *regex.findall(r"\p{Han}", pattern)}
+        begins.update(char for char in tried if beginning.match(char, partial=True))
+        clearly -= {unit for unit in clearly for number in _NUMBERS if beginning.match(number + unit, partial=True)}
+    unlikely = regex.escape("".join(char for char in _COMMON if char not in begins))
+    likely = "".join(sorted(char for char in begins if regex.match(r"\p{Han}", char)))
+    first = rf"[^\p{{Han}}{unlikely}]|[{likely}]" if likely else rf"[^\p{{Han}}{unlikely}]"
+    return rf"(?={first})" + (rf"(?!\d[\d.]*+[{''.join(sorted(clearly))}])" if clearly else "")
 
 
 def load_not_quantities(file: Path) -> tuple[NotQuantity, ...]:

@@ -8,7 +8,7 @@ import regex
 
 from extractors.attribution.against import average_of, measured_against
 from extractors.attribution.bare_number import amount_by_name
-from extractors.attribution.clause_words import basis_in, is_frame, note_words
+from extractors.attribution.clause_words import basis_in, is_frame, looks_ahead, note_words
 from extractors.attribution.comparator import compare
 from extractors.attribution.fact_maker import Placed, make_fact
 from extractors.attribution.kind import read_kind
@@ -55,13 +55,27 @@ class Attribution:
     def read(self) -> list[Fact]:
         """All facts of the block, in the order of print."""
         facts: list[Fact] = []
+        last = self.text.quantity_starts[-1] if self.text.quantities else -1
         for sentence in sentences(self.text.string):
             self.memory.new_sentence(self.setting.item is not None)
-            if self.memory.lead is None and self.setting.item is None:
+            if sentence.end <= last and self.memory.lead is None and self.setting.item is None:
                 self.memory.lead = lead_of(self.text, sentence)
-            facts.extend(self._read_sentence(sentence))
+            if self.text.quantities_in(sentence.start, sentence.end):
+                facts.extend(self._read_sentence(sentence))
+            else:
+                self._note_sentence(sentence, sentence.end <= last)
             self.sentence_number += 1
         return facts
+
+    def _note_sentence(self, sentence: Sentence, figures_follow: bool) -> None:
+        """What a sentence without figures leaves to those behind it, in this block and, times and scopes, beyond."""
+        self.timing = Timing(Said(self.text, self.setting, self.memory, Parts(self.memory)))
+        said = self.text.times_in(sentence.start, sentence.end) or self.text.scopes_in(sentence.start, sentence.end)
+        for clause in sentence.clauses if said or figures_follow else ():
+            if figures_follow and looks_ahead(self.text.string[clause.start : clause.end]):
+                self.memory.ahead = True
+            if said:
+                self._note_time_and_scope(clause)
 
     def _read_sentence(self, sentence: Sentence) -> list[Fact]:
         self.said = Said(self.text, self.setting, self.memory, Parts(self.memory))
@@ -86,7 +100,7 @@ class Attribution:
         if not inside:
             if basis := basis_in(words):
                 self.memory.basis, self.basis_leads = basis, True
-            self._note_time_and_scope(clause, words)
+            self._note_time_and_scope(clause)
             return self._end_of(clause, [])
         earlier = self.said.earlier
         subjects = respective_subjects(self.text, self.memory, clause, inside, earlier, self.said.subjects)
@@ -114,11 +128,11 @@ class Attribution:
             self.said.parts.semicolon()
         return facts
 
-    def _note_time_and_scope(self, clause: Clause, words: str) -> None:
+    def _note_time_and_scope(self, clause: Clause) -> None:
         """What a clause without figures leaves to those behind it."""
         self.timing.times_until(clause.start, clause.end)
         scopes = self.text.scopes_in(clause.start, clause.end)
-        if scopes and is_frame(words):
+        if scopes and is_frame(self.text.string[clause.start : clause.end]):
             self.memory.divided = True
         elif scopes:
             self.memory.new_scope(scopes[-1].scope)

@@ -26,10 +26,15 @@ def note_words(memory: Memory, words: str, has_figures: bool, aiming: bool) -> N
     """Keep in `memory` what the clause `words` says; `aiming` tells that figures here are targets by default."""
     if ("力争" in words and (has_figures or aiming)) or (aiming and _STRIVE.search(words)):
         memory.stretch = True
-    if _AHEAD.match(words):
+    if looks_ahead(words):
         memory.ahead = True
     if not has_figures and is_of_a_budget(words):
         memory.year_budget = True
+
+
+def looks_ahead(words: str) -> bool:
+    """Whether a clause begins to tell what is to be done next: 下一步，…."""
+    return _AHEAD.match(words) is not None
 
 
 def basis_in(words: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,7 +12,7 @@ from functools import cache
 import regex
 
 from extractors.quantities.numerals import CHINESE_NUMERAL, Number, arabic, chinese, chinese_fraction
-from extractors.quantities.quantity import Dimension, Quantity, decimal, plain
+from extractors.quantities.quantity import Dimension, Quantity, decimal, plain, quotient
 from rules.not_quantities import not_quantities
 from rules.units import Unit, units
 
@@ -80,14 +81,15 @@ def scan(string: str, occupied: Sequence[tuple[int, int]] = ()) -> tuple[Quantit
     ranks = [quantity for match in _RANK.finditer(string) if (quantity := _rank(match))]
     if first is None:
         return tuple(ranks)
-    blocked = sorted(
-        [*occupied, *((q.start, q.end) for q in ranks), *(m.span() for m in _LIST_INDEX.finditer(string)),
-         *(m.span() for m in not_quantities().finditer(string))]
-    )  # fmt: skip
+    taken = sorted([*occupied, *((q.start, q.end) for q in ranks)])
+    blocked: list[tuple[int, int]] = []
     found: list[Quantity] = list(ranks)
-    position, block = first.start(), 0
+    position, block, known_until = first.start(), 0, 0
     while match := grammar.quantity.search(string, position):
         start = match.start()
+        if start >= known_until:
+            begins, known_until = _sentence_around(string, start, known_until)
+            blocked, block = _blocked(string, begins, known_until, taken), 0
         while block < len(blocked) and blocked[block][1] <= start:
             block += 1
         if block < len(blocked) and blocked[block][0] <= start:
@@ -100,6 +102,23 @@ def scan(string: str, occupied: Sequence[tuple[int, int]] = ()) -> tuple[Quantit
         found.append(quantity)
         position = quantity.end
     return _shared_units(string, sorted(found, key=lambda quantity: quantity.start), grammar)
+
+
+def _sentence_around(string: str, position: int, from_: int) -> tuple[int, int]:
+    """The full stop before `position` (not before `from_`), and the end of the one behind it."""
+    end = string.find("。", position)
+    return string.rfind("。", from_, position) + 1 or from_, end + 1 if end >= 0 else len(string)
+
+
+def _blocked(string: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What in a sentence is no quantity, in order: what is `taken`, list indices, and the writings of the rules.
+
+    Most sentences of a report have no figure, so that only those that may have one are searched for these.
+    """
+    inside = taken[bisect_left(taken, (start, 0)) : bisect_left(taken, (end, 0))]
+    indices = (match.span() for match in _LIST_INDEX.finditer(string, start, end))
+    writings = (match.span() for match in not_quantities().finditer(string, start, end))
+    return sorted([*inside, *indices, *writings])
 
 
 _LONGEST_NUMBER = 40
@@ -201,13 +220,17 @@ def _quantity(
     start: int, end: int, number: Number, factor: Fraction, unit: str, dimension: Dimension,
     *, more: bool = False, lost: bool = False, per: str | None = None, scale: int = 1, signed: bool = False,
 ) -> Quantity:  # fmt: skip
-    value = decimal(number.value * factor)
-    half = decimal(number.ulp * factor / 2)
+    value = _times(number.value, factor)
+    half = _times(number.ulp, factor, 2) if number.ulp else Decimal(0)
     printed_in_full = dimension == "count" and scale == 1 and number.ulp == 1
     slack = Decimal(0) if printed_in_full else half
     return Quantity(
         start, end, value, value - slack, value + slack, unit, dimension, more, lost, per, scale, None, signed
     )
+
+
+def _times(value: Fraction, factor: Fraction, divided_by: int = 1) -> Decimal:
+    return quotient(value.numerator * factor.numerator, value.denominator * factor.denominator * divided_by)
 
 
 def _rank(match: regex.Match[str]) -> Quantity | None:
