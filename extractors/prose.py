@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -46,7 +47,7 @@ class Prose:
 
     text: Text
     string: str
-    index: tuple[int, ...]
+    index: Sequence[int]
 
     def cut(self, start: int, end: int) -> Text:
         """The part of the original text that was printed for `string[start:end]`."""
@@ -67,10 +68,12 @@ def prose(text: Text) -> Prose:
     return Prose(text, *mapped(text.chars))
 
 
-def _mapped(chars: str) -> tuple[str, tuple[int, ...]]:
+def _mapped(chars: str) -> tuple[str, Sequence[int]]:
     """The analysable string of `chars`, and where in `chars` each of its characters stands."""
     half = chars.translate(_TABLE)
     plain = _with_marks(chars, half)
+    if _GAP.search(chars) is None:
+        return plain, range(len(chars))
     of_cells = chars.count("\n") >= _MANY_LINES
     kept: list[str] = []
     index: list[int] = []

@@ -53,7 +53,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("bare_year", r"(?P<year>20[0-4]\d)(?= \d{1,3}(?:[. ]\d+)?\s?(?:[%‰]|个|家|万|亿|套|公里)|：)"),
     )
 )  # fmt: skip
-_FIRST = "“\"十截到至目上下前头第一二三四当本今去明同年全"
+_FIRST = '“"十截到至目上下前头第一二三四当本今去明同年全'
 _FIRST_DIGIT = r"(?<!\d)\d(?=\d?(?:月|个?季度|[-—~～至到])|(?<=[12])[09]\d{2})"
 _LONGEST_TITLE = 200
 _OFFSETS = {"去年": -1, "上年": -1, "前年": -2, "明年": 1}

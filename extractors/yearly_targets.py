@@ -53,7 +53,8 @@ class _Run:
 
 def yearly_targets(text: Text) -> tuple[tuple[YearlyTarget, ...], Text | None]:
     """The indicators of a flattened table and the text that is left over; no indicators where it is none."""
-    if text.chars.count("\n") + 1 < _FEWEST_RUNS * _SHORTEST_RUN:
+    fewest = _FEWEST_RUNS * _SHORTEST_RUN
+    if text.chars.count("\n") + 1 < fewest or text.chars.count("20") + text.chars.count("２０") < fewest:
         return (), text
     lines = [line for line in text.lines() if line.strip() and not _is_head(line)]
     runs = _runs(lines)

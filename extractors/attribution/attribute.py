@@ -25,7 +25,7 @@ from extractors.attribution.ranked import as_growth
 from extractors.attribution.reading import Reading
 from extractors.attribution.respective import respective_subjects, respective_times
 from extractors.attribution.said import Said
-from extractors.attribution.sentences import Clause, Sentence, sentences
+from extractors.attribution.sentences import Clause, Sentence, clauses, sentences
 from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.attribution.succession import Before
 from extractors.attribution.timing import Timing
@@ -71,7 +71,7 @@ class Attribution:
         """What a sentence without figures leaves to those behind it, in this block and, times and scopes, beyond."""
         self.timing = Timing(Said(self.text, self.setting, self.memory, Parts(self.memory)))
         said = self.text.times_in(sentence.start, sentence.end) or self.text.scopes_in(sentence.start, sentence.end)
-        for clause in sentence.clauses if said or figures_follow else ():
+        for clause in clauses(self.text.string, sentence) if said or figures_follow else ():
             if figures_follow and looks_ahead(self.text.string[clause.start : clause.end]):
                 self.memory.ahead = True
             if said:
@@ -85,7 +85,7 @@ class Attribution:
         self.growth_list: bool | None = None
         self.last_times: dict[int, TimeMention] = {}
         facts: list[Fact] = []
-        for number, clause in enumerate(sentence.clauses):
+        for number, clause in enumerate(clauses(self.text.string, sentence)):
             if among := _AMONG.match(self.text.string, clause.start):
                 self.said.parts.among = True
                 self.said.parts.among_all = number == 0 or among.group().endswith("：") or clause.after == "："

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from extractors.attribution.sentences import Sentence
+from extractors.attribution.sentences import Sentence, clauses
 from extractors.attribution.setting import Subject
 from extractors.attribution.subject import noun_phrase
 from extractors.attribution.written import Written
@@ -15,7 +15,7 @@ _NO_NAME = regex.compile(r"情况|总体|方面|工作|进度|问题|原因|打�
 
 def lead_of(text: Written, sentence: Sentence) -> Subject | None:
     """What a sentence names that is nothing but a name; None where it says something or has figures."""
-    if sentence.end - sentence.start > _LONGEST or len(sentence.clauses) != 1:
+    if sentence.end - sentence.start > _LONGEST or len(clauses(text.string, sentence)) != 1:
         return None
     words = text.string[sentence.start : sentence.end].strip("。 \n")
     if text.quantities_in(sentence.start, sentence.end) or text.times_in(sentence.start, sentence.end):

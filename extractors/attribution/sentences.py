@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 _SENTENCE_END = regex.compile(
-    r"[。！？\n]+[”’」』）]*|；(?=\s?(?:\d{1,2}[.、]|[一二三四五六七八九]是|（\d))|(?<=[^\d])(?=\d{1,2}\.(?=\p{Han}))"
+    r"[。！？\n]+[”’」』）]*|；(?=\s?(?:\d{1,2}[.、]|[一二三四五六七八九]是|（\d))|(?=\d)(?<=[^\d])(?=\d{1,2}\.(?=\p{Han}))"
 )
 _CLAUSE_END = regex.compile(r"[，；：]")
 _LIST_INDEX = regex.compile(
@@ -34,7 +34,6 @@ class Sentence:
     start: int
     end: int
     indexed: bool
-    clauses: tuple[Clause, ...]
 
 
 def sentences(string: str) -> tuple[Sentence, ...]:
@@ -62,17 +61,24 @@ def _sentences_between(string: str, start: int, end: int) -> list[Sentence]:
 
 def _sentence(string: str, start: int, end: int) -> Sentence:
     index = _LIST_INDEX.match(string, start, end)
-    begin = index.end() if index else start
-    clauses = []
+    return Sentence(index.end() if index else start, end, index is not None)
+
+
+def clauses(string: str, sentence: Sentence) -> tuple[Clause, ...]:
+    """The clauses of a sentence of `string`; marks inside brackets do not end one."""
+    begin, end = sentence.start, sentence.end
+    cut = []
     clause_start = begin
     bracketed = any(string.find(left, begin, end) >= 0 for left in "（《")
     for match in _CLAUSE_END.finditer(string, begin, end):
         if bracketed and _inside_brackets(string, begin, match.start()):
             continue
-        clauses.append(Clause(clause_start, match.start(), match.group()))
+        if match.start() > clause_start:
+            cut.append(Clause(clause_start, match.start(), match.group()))
         clause_start = match.end()
-    clauses.append(Clause(clause_start, end, ""))
-    return Sentence(begin, end, index is not None, tuple(clause for clause in clauses if clause.end > clause.start))
+    if end > clause_start:
+        cut.append(Clause(clause_start, end, ""))
+    return tuple(cut)
 
 
 def _inside_brackets(string: str, start: int, position: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -52,7 +52,7 @@ def noun_phrase(part: str, removed: Sequence[tuple[int, int]] = ()) -> str:
     where the later piece alone would be too general (“三公”经费[1-6月]支出).
     """
     removed = [*removed, *(match.span() for match in _ASIDE.finditer(part))]
-    pieces = [piece for piece in (_cleaned(piece) for piece in _pieces(part, removed)) if piece]
+    pieces = [cleaned for piece in _pieces(part, removed) if piece and (cleaned := _cleaned(piece))]
     if not pieces:
         return ""
     phrase = pieces[-1]
@@ -73,6 +73,7 @@ def _pieces(part: str, removed: Sequence[tuple[int, int]]) -> list[str]:
     return pieces
 
 
+@lru_cache(maxsize=4096)
 def _cleaned(piece: str) -> str:
     cleaned = _stripped(piece)
     # 拨付率 must not become 率: a word that is left with one character is the name itself

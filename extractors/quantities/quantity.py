@@ -46,7 +46,7 @@ def decimal(value: Fraction) -> Decimal:
 
 
 def quotient(numerator: int, denominator: int) -> Decimal:
-    """`numerator` by a positive `denominator` as `decimal` gives it, and several times as fast as by way of fractions."""
+    """`numerator` by a positive `denominator` as `decimal` gives it, several times as fast as by way of fractions."""
     places = denominator.bit_length() - 1
     shifted = numerator * 10**places
     if shifted % denominator == 0:

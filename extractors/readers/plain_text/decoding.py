@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 import regex
 
@@ -22,6 +23,8 @@ _BOMS = (
 )
 _FREQUENT = FREQUENT | frozenset("0123456789%. \t\n")
 _LINE_END = regex.compile(r"\r\n|\r|\n")
+_OUT_OF_THE_WAY = regex.compile(r"^ |[\x00-\x08\x0a-\x1f\x7f-\xa0\u00ad\u3000\ufeff\u200b\u200c\u200d\u2060]")
+"""What a line has to be read for character by character; most lines have nothing of it."""
 _SENTINELS = {"\u00ad": None, "\ufeff": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None}
 
 
@@ -86,13 +89,15 @@ def _lines(decoded: str, undecoded: frozenset[int]) -> Iterator[SourceLine]:
     for end in (*_LINE_END.finditer(decoded), None):
         stop = end.start() if end else len(decoded)
         raw = decoded[start:stop]
-        lost = frozenset(at for at, char in enumerate(raw) if char == "\ufffd" and start + at in undecoded)
+        lost = frozenset(at for at in range(len(raw)) if start + at in undecoded) if undecoded else frozenset()
         yield _line(number, raw, lost)
         if end:
             start, number = end.end(), number + 1
 
 
 def _line(number: int, raw: str, lost: frozenset[int]) -> SourceLine:
+    if _OUT_OF_THE_WAY.search(raw) is None and not lost:
+        return SourceLine(number, Text(raw, tuple(map(LinePlace, repeat(number), range(len(raw))))), False, frozenset())
     kept = [(char, column) for column, char in enumerate(raw) if _printed(char)]
     chars = "".join(" " if char in "\f\v\u3000\u00a0" else char for char, _ in kept)
     places = tuple(LinePlace(number, column) for _, column in kept)

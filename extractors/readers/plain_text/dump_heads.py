@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from extractors.readers.plain_text.decoding import SourceLine
 from extractors.text import Text, join
 from rules.heads import HeadEntry, begins_head, head_entry
 
+_WORD = re.compile(r"\S+")
 _MOST_TOKENS = 60
 _MOST_PARTS = 8
 _MOST_TRIES = 300
@@ -81,14 +83,8 @@ def repeats(lines: Sequence[SourceLine], index: int, block: HeadBlock) -> int:
 
 
 def _tokens(line: SourceLine, index: int) -> Iterator[_Token]:
-    start: int | None = None
-    for position, char in enumerate(line.text.chars + " "):
-        if char.isspace():
-            if start is not None:
-                yield _Token(line.text[start:position], index)
-            start = None
-        elif start is None:
-            start = position
+    for word in _WORD.finditer(line.text.chars):
+        yield _Token(line.text[word.start() : word.end()], index)
 
 
 def _block(tokens: Sequence[_Token], start: int) -> HeadBlock | None:

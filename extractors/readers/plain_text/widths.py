@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 import regex
 
@@ -28,7 +29,18 @@ _NUMBERED = regex.compile(r"\s*[（(]?([0-9０-９]{1,2})(?:[、．)）](?![0-9�
 
 def display_width(text: str) -> int:
     """Width in half-width columns; ideographs, full-width forms and Chinese punctuation count two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+class _Widths(dict[str, int]):
+    """Looked up once for each character there is."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = width = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+        return width
+
+
+_WIDTHS: Final = _Widths()
 
 
 def ends_sentence(text: str) -> bool:
