@@ -15,6 +15,7 @@ from extractors.grid.loose_heads import HeadCell, loose_heads
 from extractors.grid.loose_rows import Row, is_value, recut, row_of
 from extractors.grid.page import Glyph, Ruling
 from extractors.grid.tables import PageTable
+from extractors.grid.worded import worded_tables
 from extractors.grid.wrapping import breaks, cell_text
 from extractors.text import EMPTY
 
@@ -24,6 +25,9 @@ _OVERLAP: Final = 0.1
 _FEWEST_ROWS: Final = 3
 _FAR: Final = 2.5
 """Em of white between two printed lines over which a table does not reach."""
+
+_SAME_HEADS: Final = 0.15
+"""Em of white between two lines of heads that no two lines of running text stand so close with."""
 
 _CAPTION_ROWS: Final = 4
 _LARGE: Final = 1.2
@@ -38,10 +42,14 @@ def borderless_tables(
     A horizontal rule that crosses the table parts rows; without one a printed line begins a row unless it plainly
     goes on with the one above. `sure` tells that the lines are known to be a table, whatever stands in them.
     """
-    rows = [row_of(row) for row in side_by_side(glyphs)]
-    found: list[PageTable] = []
-    taken: set[int] = set()
+    lines = side_by_side(glyphs)
+    rows = [row_of(line) for line in lines]
+    worded = [] if sure else worded_tables(page, lines, rules)
+    found = [each.table for each in worded]
+    taken = {at for each in worded for at in range(each.start, each.end)}
     for start, end in _blocks(rows):
+        if any(at in taken for at in range(start, end)):
+            continue
         head = _without_captions(rows, _head_from(rows, start, rules), end)
         table = _table(page, rows[head:end], rules, sure=sure) if end - head >= _FEWEST_ROWS else None
         if table is not None:
@@ -70,13 +78,16 @@ def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 
 def _head_from(rows: Sequence[Row], start: int, rules: Sequence[Ruling]) -> int:
-    """The line with which the head begins: lines of one piece count where a rule closes them off above."""
+    """The line with which the head begins: lines of one piece count where a rule closes them off above, or where they
+    stand as close over the next as only heads do that stand in the middle of two rows."""
     left, right = rows[start].pieces[0].x0, rows[start].pieces[-1].x1
     wide = [rule.at for rule in rules if rule.start <= left + 2 and rule.end >= right - 2]
     for first in range(start - 1, max(-1, start - 1 - HEAD_ROWS), -1):
         row, below = rows[first], rows[first + 1]
         if below.top - row.bottom > _FAR * row.size or any(row.bottom - 2 < at < below.top + 2 for at in wide):
             return start
+        if below.top - row.bottom < _SAME_HEADS * row.size and row.pieces[0].x0 >= left and row.pieces[-1].x1 <= right:
+            return first
         if any(0 < row.top + 2 - at < _FAR * row.size for at in wide):
             return first
     return start

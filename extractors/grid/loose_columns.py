@@ -11,6 +11,9 @@ HEAD_ROWS: Final = 2
 _CORRIDOR: Final = 0.4
 """Width in em that must stay white down the whole table for two columns."""
 
+_NEAR: Final = 0.2
+"""Em by which a head may end before the figure at the edge of its cell begins."""
+
 _MOSTLY: Final = 0.7
 
 _MOST_HEAD_LINES: Final = 5
@@ -36,7 +39,11 @@ def under_one_head(columns: list[tuple[float, float]], rows: Sequence[Row], head
     merged = columns[:1]
     for x0, x1 in columns[1:]:
         left, right = merged[-1]
-        over = any(piece.x0 < right and piece.x1 > x0 for row in rows[:head] for piece in row.pieces)
+        over = any(
+            piece.x0 < right + _NEAR * piece.size and piece.x1 > x0 - _NEAR * piece.size
+            for row in rows[:head]
+            for piece in row.pieces
+        )
         apart = not any(
             any(piece.x0 < right and piece.x1 > left for piece in row.pieces)
             and any(piece.x0 < x1 and piece.x1 > x0 for piece in row.pieces)

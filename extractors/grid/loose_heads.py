@@ -16,6 +16,9 @@ _LEFT_OVER: Final = 1.5
 _FLUSH: Final = 0.3
 """Em within which two heads begin at the same place."""
 
+_LEVEL: Final = 0.1
+"""Em within which two heads begin at the same height."""
+
 _LOWER: Final = 0.3
 """Em below the middle of all heads at which a head belongs to the lower row."""
 
@@ -108,15 +111,20 @@ def _boxes(lines: Sequence[Sequence[Line]], columns: Sequence[tuple[float, float
 def _headed(
     lines: Sequence[Sequence[Line]], number: int, columns: Sequence[tuple[float, float]], xs: Sequence[float]
 ) -> set[int]:
-    """The columns that have a head of their own below line `number`: one beside both rows stands in their middle."""
+    """The columns that have a head of their own below line `number`: one beside both rows stands in their middle.
+
+    Where heads begin at the top of their cells, one of few lines is no nearer to the middle than its neighbours' first.
+    """
     middle = _middle(lines)
     stacks: dict[int, list[Line]] = {}
     for piece in (piece for line in lines[number + 1 :] for piece in line):
         for at in _columns_at(piece, columns, xs):
             stacks.setdefault(at, []).append(piece)
-    return {
+    lower = {
         at for at, stack in stacks.items() if (stack[0].top + stack[-1].bottom) / 2 > middle + _LOWER * stack[0].size
     }
+    first = min((stacks[at][0].top for at in lower), default=float("inf"))
+    return lower | {at for at, stack in stacks.items() if stack[0].top > first - _LEVEL * stack[0].size}
 
 
 def _edges(columns: Sequence[tuple[float, float]]) -> list[float]:

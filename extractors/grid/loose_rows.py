@@ -12,7 +12,7 @@ import regex
 from extractors.grid.lines import Line, line_of
 from extractors.grid.page import Glyph
 
-_PARTED: Final = 1.0
+_PARTED: Final = 0.7
 """Gap in em between two pieces of one printed line that may stand in different columns."""
 
 _FIGURES_PARTED: Final = 0.4
@@ -36,15 +36,15 @@ class Row:
     size: float
 
 
-def row_of(glyphs: Sequence[Glyph]) -> Row:
-    """One printed line, at least one of whose characters is no white space."""
+def row_of(glyphs: Sequence[Glyph], parted: float = _PARTED) -> Row:
+    """One printed line, at least one of whose characters is no white space, cut at gaps of more than `parted` em."""
     pieces: list[list[Glyph]] = []
     end = 0.0
     for glyph in glyphs:
         if glyph.char.isspace():
             continue
         gap = (glyph.x0 - end) / max(glyph.size, 1.0)
-        if not pieces or gap > _PARTED or (gap > _FIGURES_PARTED and _are_figures(pieces[-1][-1].char, glyph.char)):
+        if not pieces or gap > parted or (gap > _FIGURES_PARTED and _are_figures(pieces[-1][-1].char, glyph.char)):
             pieces.append([])
         pieces[-1].append(glyph)
         end = max(end, glyph.x1)

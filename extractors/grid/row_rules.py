@@ -172,7 +172,24 @@ def _walls(bands: Sequence[Sequence[_Run]], size: float) -> list[float]:
         if x0 - reached >= _CORRIDOR * size:
             walls.append(_between_heads(reached, x0, bands[0]))
         reached = max(reached, x1)
-    return walls
+    return _between_cells(walls, bands, size)
+
+
+def _between_cells(walls: Sequence[float], bands: Sequence[Sequence[_Run]], size: float) -> list[float]:
+    """The walls but those under one head that no row has print on both sides of: a 0 at the right, a — at the left."""
+    kept: list[float] = []
+    for at, wall in enumerate(walls):
+        left = kept[-1] if kept else float("-inf")
+        right = walls[at + 1] if at + 1 < len(walls) else float("inf")
+        both = any(
+            any(left <= run.x0 and run.x1 <= wall for run in band) and any(wall <= run.x0 < right for run in band)
+            for band in bands[1:]
+        )
+        heads = [run for run in bands[0] if left < run.x1 and run.x0 < right]
+        headed = len(heads) == 1 and heads[0].x0 - size < wall < heads[0].x1 + size
+        if both or not headed:
+            kept.append(wall)
+    return kept
 
 
 def _between_heads(left: float, right: float, heads: Sequence[_Run]) -> float:
