@@ -12,7 +12,7 @@ from extractors.quantities.quantity import Dimension
 from rules.units import Unit, units
 from rules.words import any_of
 
-_LABELLED = regex.compile(r"(?:金额|计量|数量|货币|人民币|面积)?单位[：:]\s*(?P<units>[^。；;）)]{1,24})")
+_LABELLED = regex.compile(r"(?:金额|计量|数量|货币|人民币|面积)?单位[：:]\s*(?P<units>[^。；;（(）)]{1,24})")
 _JOINT = regex.compile(r"[、，,;；/／和及|]|\s+")
 _PER = regex.compile(r"(?P<what>[百千万亿]*元)[/／每](?P<per>\p{Han}{1,4})")
 

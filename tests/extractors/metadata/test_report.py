@@ -10,7 +10,7 @@ from extractors.document import Document, Paragraph
 from extractors.fact import Period
 from extractors.metadata.report import report_metadata
 from extractors.metadata.when import period_in_file_name, period_in_words
-from extractors.metadata.who import region_in_words, unit_in_words
+from extractors.metadata.who import region_in_words, unit_in_source_line, unit_in_words
 from extractors.report import Hints, Metadata
 from tests.told import as_text
 
@@ -54,6 +54,18 @@ def test_a_bulletin() -> None:
     read = described("2024年1-5月财政收支情况", "2024年6月14日 来源：霁州市财政局", BODY)
     assert (read.kind, read.unit, read.issued_on) == ("statistics", "霁州市财政局", date(2024, 6, 14))
     assert read.period == Period(date(2024, 1, 1), date(2024, 5, 31), "ytd")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填报单位：霁州市水务局　　填报日期：2025年6月3日",
+        "编制单位：霁州市水务局　　　单位：万元",
+        "填报单位：霁州市水务局",
+    ],
+)
+def test_the_unit_ends_before_the_next_label(line: str) -> None:
+    assert unit_in_source_line("".join(line.split())) == "霁州市水务局"
 
 
 def test_a_note_is_no_title() -> None:
