@@ -127,9 +127,11 @@ def restore(
     replace: ReplaceOption = False,
 ) -> None:
     """Bring back a backup."""
+    from pipeline.backup import require_backup
     from pipeline.backup import restore as bring_back
     from pipeline.store import open_store
 
+    require_backup(folder)  # before an empty store is made for it
     opened = open_store(store_url(store))
     _print_moved(bring_back(folder, opened, replace))
     opened.close()

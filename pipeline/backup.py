@@ -51,9 +51,7 @@ def back_up(store: Store, folder: Path, told: Told | None = None) -> Moved:
 def restore(folder: Path, store: Store, replace: bool = False, told: Told | None = None) -> Moved:
     """Bring a backup into `store`, which must be empty unless it is to be replaced as a whole; if anything fails, the
     store is as it was. Raises CopyRefused, StoreBusy, StoreFull, StoreUnavailable."""
-    file = folder / _STORE
-    if not file.is_file():
-        raise CopyRefused(f"{folder} 里没有备份（缺少 {_STORE}）。", "给出 hedui store backup 写出的文件夹。")
+    file = require_backup(folder)
     saved = open_store(f"sqlite:///{file.resolve()}")
     try:
         with run_lock(store):
@@ -62,6 +60,14 @@ def restore(folder: Path, store: Store, replace: bool = False, told: Told | None
     finally:
         saved.close()
     return Moved(tuple(tables), count)
+
+
+def require_backup(folder: Path) -> Path:
+    """The store in a backup. Raises CopyRefused if `folder` is none."""
+    file = folder / _STORE
+    if not file.is_file():
+        raise CopyRefused(f"{folder} 里没有备份（缺少 {_STORE}）。", "给出 hedui store backup 写出的文件夹。")
+    return file
 
 
 def copy_originals(source: Originals, target: Originals) -> int:

@@ -94,6 +94,12 @@ def test_copying_from_nowhere_makes_no_store(tmp_path: Path, capsys: pytest.Capt
     assert list(tmp_path.iterdir()) == []
 
 
+def test_restoring_from_nowhere_makes_no_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("store", "restore", str(tmp_path / "没有"), "--store", f"sqlite:///{tmp_path}/new.db") == 18
+    assert "没有备份" in capsys.readouterr().err
+    assert not (tmp_path / "new.db").exists()
+
+
 def test_what_there_is_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("query") == 0
     shown = capsys.readouterr().out
