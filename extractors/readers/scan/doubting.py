@@ -25,6 +25,9 @@ _RUN_AT_START: Final = regex.compile(r"^\s*[\d.·,:]*\d[\d.·,:]*")
 _ITEM: Final = regex.compile(r"\d{1,2}\.")
 """The number of an item, which its text follows."""
 
+_BEFORE_ITEM: Final = frozenset("。；;：:，,")
+"""What the number of an item follows, if it does not begin a line."""
+
 _MARKS: Final = ".,:%‰-—+/·"
 _SAME: Final = str.maketrans({"．": ".", "％": "%", "－": "-", "−": "-", "：": ":", "，": ","})
 
@@ -48,8 +51,11 @@ _WIDER: Final = 0.38
 
 def surely_read(reading: LineReading, start: int, end: int) -> bool:
     """Whether the figure of characters `start` to `end` is trusted so much that no second reading is needed."""
-    if end - start <= _SHORT:
-        return False
+    return end - start > _SHORT and trusted(reading, start, end)
+
+
+def trusted(reading: LineReading, start: int, end: int) -> bool:
+    """Whether the engine is sure of every sign of the figure of characters `start` to `end` and missed none in it."""
     missed = any(start - 1 <= before < end and sure > 1 - _SURE for before, _, sure in reading.missed)
     return not missed and all(sign.sure >= _SURE and sign.rival_sure <= 1 - _SURE for sign in reading.signs[start:end])
 
@@ -66,6 +72,8 @@ def misshapen(chars: str, above: str = "", below: str = "") -> set[int]:
         while end > match.start() and chars[end - 1] in "，：":
             end -= 1
         if _is_sound(plain, match.start(), end):
+            continue
+        if _is_item_at_end(plain, match.start(), end, below):
             continue
         before = _RUN_AT_END.search(above.translate(_SAME)) if not plain[: match.start()].strip() else None
         after = _RUN_AT_START.match(below.translate(_SAME)) if not plain[match.end() :].strip() else None
@@ -85,6 +93,18 @@ def _is_sound(plain: str, start: int, end: int) -> bool:
     if start > 0:
         run = run.lstrip(",:")
     return bool(_SOUND.fullmatch(run) or (after and not after.isascii() and _ITEM.fullmatch(run)))
+
+
+def _is_item_at_end(plain: str, start: int, end: int, below: str) -> bool:
+    """Whether the line ends with the number of an item whose text begins the next line with a word."""
+    led, text = plain[:start].rstrip()[-1:], below.lstrip()[:1]
+    return (
+        not plain[end:].strip()
+        and (not led or led in _BEFORE_ITEM)
+        and bool(_ITEM.fullmatch(plain, start, end))
+        and text.isalpha()
+        and not text.isascii()
+    )
 
 
 def lookalikes(chars: str) -> set[int]:

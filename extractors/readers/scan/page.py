@@ -13,12 +13,14 @@ from extractors.readers.scan.dust import dust
 from extractors.readers.scan.engine import Engine, Place
 from extractors.readers.scan.ink import dark, faint, ink_of
 from extractors.readers.scan.outline import flattened
+from extractors.readers.scan.parting import parted, reaching
 from extractors.readers.scan.posture import Posture, Quarter, posture, skew
 from extractors.readers.scan.raster import Pixels, Raster
-from extractors.readers.scan.reading import ReadStrip, read_strips
+from extractors.readers.scan.reading import ReadSign, ReadStrip, Sealed, read_strips
 from extractors.readers.scan.rings import inside, ring_dots, rings, thick_dots
 from extractors.readers.scan.rule import Rule
 from extractors.readers.scan.rules import Ruled, ruled_lines, usual_em, without_rules
+from extractors.readers.scan.seals import without_seals
 from extractors.readers.scan.strips import Strip, strips
 from extractors.text import PagePlace
 
@@ -28,6 +30,9 @@ _SEARCH_EM: Final = 15.0
 _PAPER: Final = 245
 _SURE: Final = 0.9
 """Mean trust from which a page is taken to lie the right way up."""
+
+_GRAZED: Final = 0.03
+"""Part of a character's ink that the strokes of a seal cover at most where they only graze it."""
 
 _SAMPLE: Final = 4
 
@@ -41,7 +46,13 @@ class _Level:
 
     posture: Posture
     grey: Pixels
+    sealed: Pixels
+    """The page with those seals that have no colour."""
     seal: Pixels
+    """The dots (bool) of print that strokes of seals cross."""
+    ink: Pixels
+    disc: Pixels
+    """The dots (bool) within seals that have no colour."""
     ruled: Ruled
     em: float
     found: list[Strip]
@@ -58,7 +69,7 @@ def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
         level = replace(level, posture=level.posture.shown_in(width, height, flat.projection))
     per_point = raster.dots_per_point
     glyphs: list[Glyph] = []
-    for line in read_strips(level.found, level.grey, engine):
+    for line in read_strips(level.found, level.grey, engine, Sealed(level.sealed, level.disc)):
         glyphs.extend(_glyphs(line, level, raster.page.number, per_point))
     return PrintedPage(
         page=raster.page,
@@ -112,15 +123,20 @@ def _level(
         # A seal without colour must not be taken for rules or bind lines together; the engine still sees it.
         stamped = ring_dots(colourless, print_.shape, em) | (disc & thick_dots(print_, em))
     ruled = ruled_lines(print_, em, stamped)
-    clean = without_rules(upright, ruled)
-    print_ = dark(clean)
-    specks = dust(print_, em)
+    sealed = without_rules(upright, ruled)
+    red = lying.upright(seal.astype(np.uint8), 0) > 0
+    if colourless:
+        seals = without_seals(sealed, dark(sealed), colourless, em)
+        clean, strokes, hidden = seals.grey, seals.strokes | red, seals.hidden
+    else:
+        clean, strokes, hidden = sealed, red, disc
+    ink = dark(clean)
     places = _found(clean, em, engine)
-    print_ = print_ & ~stamped & ~specks
-    found = strips(places, ruled, print_, em, faint(clean, em))
-    # Ink of a character that a seal touches; within a seal as black as print, all of it.
-    covered = (lying.upright(seal.astype(np.uint8), 0) > 0) & dark(clean) | disc
-    return _Level(lying, clean, covered, ruled, em, found), _run_down(places)
+    shown = ink & ~hidden & ~dust(ink, em)
+    found = parted(strips(places, ruled, shown, em, faint(clean, em)), places, shown, disc, em)
+    if hidden.any():
+        found = [reaching(strip, places, hidden) for strip in found]
+    return _Level(lying, clean, sealed, strokes & ink, ink, disc, ruled, em, found), _run_down(places)
 
 
 def _found(clean: Pixels, em: float, engine: Engine) -> list[Place]:
@@ -161,13 +177,20 @@ def _glyphs(line: ReadStrip, level: _Level, number: int, per_point: float) -> li
     found = []
     for sign in line.signs:
         box = level.posture.displayed(sign.x0, strip.top, sign.x1, strip.bottom)
-        covered = level.seal[
-            max(0, int(strip.top)) : int(strip.bottom) + 1, max(0, int(sign.x0)) : max(1, int(sign.x1)) + 1
-        ]
-        doubtful = sign.doubtful or level.ruled.lost or bool(covered.size and covered.mean() > 0.01)
+        doubtful = sign.doubtful or level.ruled.lost or _crossed(strip, sign, level)
         edges = (sign.x0 / per_point, top / per_point, sign.x1 / per_point, bottom / per_point)
         found.append(Glyph(sign.char, *edges, PagePlace(number, box), doubtful and not sign.char.isspace()))
     return found
+
+
+def _crossed(strip: Strip, sign: ReadSign, level: _Level) -> bool:
+    """Whether the strokes of a seal cross a character."""
+    window = (
+        slice(max(0, int(strip.top)), int(strip.bottom) + 1),
+        slice(max(0, int(sign.x0)), max(1, int(sign.x1)) + 1),
+    )
+    crossed, ink = int(level.seal[window].sum()), int(level.ink[window].sum())
+    return crossed > _GRAZED * ink
 
 
 def _ruling(rule: Rule, per_point: float) -> Ruling:

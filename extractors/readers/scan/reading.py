@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import regex
 
-from extractors.readers.scan.doubting import FIGURE, lookalikes, misshapen, surely_read, unsure, wider_than_read
+from extractors.readers.scan.doubting import (
+    FIGURE,
+    lookalikes,
+    misshapen,
+    surely_read,
+    trusted,
+    unsure,
+    wider_than_read,
+)
 from extractors.readers.scan.engine import Engine, LineReading
 from extractors.readers.scan.placing import beside_unread_ink, sign_edges
 from extractors.readers.scan.raster import Pixels
@@ -62,16 +71,40 @@ class _Figure:
     after: int
 
 
-def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine) -> list[ReadStrip]:
-    """Read the lines `found` on a page (evened grey, without rules)."""
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A page as it is with its seals that have no colour (`grey`), and the dots (bool) within them (`disc`)."""
+
+    grey: Pixels
+    disc: Pixels
+
+
+def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Sealed | None = None) -> list[ReadStrip]:
+    """Read the lines `found` on a page (evened grey, without rules).
+
+    Figures within a seal that `sealed` shows must be trusted and read alike a second time, with the seal.
+    """
     pictures = [_picture(strip, grey, strip.x0, strip.x1, _TALL) for strip in found]
     readings = engine.read([picture.pixels for picture in pictures])
     signs = [
         sign_edges(reading.signs, picture.x0, picture.width, strip)
         for reading, picture, strip in zip(readings, pictures, found, strict=True)
     ]
-    figures = [figure for at, reading in enumerate(readings) for figure in _figures(at, reading)]
-    again = engine.read([_figure_picture(figure, found[figure.strip], signs[figure.strip], grey) for figure in figures])
+    figures: list[_Figure] = []
+    seconds: list[Pixels] = []
+    within: list[_Figure] = []
+    for at, (reading, strip) in enumerate(zip(readings, found, strict=True)):
+        for figure in _figures(at, reading):
+            if sealed is not None and _is_within(figure, strip, signs[at], sealed.disc):
+                if trusted(reading, figure.start, figure.end):
+                    figures.append(figure)
+                    seconds.append(_figure_picture(figure, strip, signs[at], sealed.grey))
+                else:
+                    within.append(figure)
+            elif not surely_read(reading, figure.start, figure.end):
+                figures.append(figure)
+                seconds.append(_figure_picture(figure, strip, signs[at], grey))
+    again = engine.read(seconds)
     around = [_lines_around(strip, found) for strip in found]
     said = [reading.chars for reading in readings] + [""]
     doubts: list[set[int]] = [
@@ -84,6 +117,8 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine) -> list[Re
     ]
     for figure, second in zip(figures, again, strict=True):
         doubts[figure.strip] |= _disagreeing(readings[figure.strip], figure, second)
+    for figure in within:
+        doubts[figure.strip] |= set(range(figure.start, figure.end))
     return [
         ReadStrip(
             strip,
@@ -154,14 +189,18 @@ def _picture(strip: Strip, grey: Pixels, x0: float, x1: float, tall: float) -> _
 
 
 def _figures(at: int, reading: LineReading) -> list[_Figure]:
-    """The figures of a line that must be read a second time."""
+    """The figures of a line."""
     found = []
     for match in FIGURE.finditer(reading.chars):
         start, end = match.span()
-        if surely_read(reading, start, end):
-            continue
         found.append(_Figure(at, start, end, max(0, start - 1), min(len(reading.signs), end + 1)))
     return found
+
+
+def _is_within(figure: _Figure, strip: Strip, edges: Sequence[tuple[float, float]], disc: Pixels) -> bool:
+    """Whether a figure stands, in part at least, among the dots of `disc`."""
+    left, right = edges[figure.start][0], edges[figure.end - 1][1]
+    return bool(disc[max(0, int(strip.top)) : int(strip.bottom) + 1, max(0, int(left)) : max(1, int(right)) + 1].any())
 
 
 def _figure_picture(figure: _Figure, strip: Strip, edges: Sequence[tuple[float, float]], grey: Pixels) -> Pixels:
@@ -170,10 +209,14 @@ def _figure_picture(figure: _Figure, strip: Strip, edges: Sequence[tuple[float, 
 
 def _disagreeing(first: LineReading, figure: _Figure, second: LineReading) -> set[int]:
     """The characters of a figure that a second reading does not bear out."""
-    ours = first.chars[figure.start : figure.end]
-    if _plain(ours) in _plain(second.chars):
+    ours = _plain(first.chars[figure.start : figure.end])
+    if regex.search(_ALONE.format(regex.escape(ours)), _plain(second.chars)):
         return set()
     return set(range(figure.start, figure.end))
+
+
+_ALONE: Final = r"(?<![\d.\-]){}(?![\d.%‰])"
+"""A figure with nothing beside it that would belong to it: 11.22 is no part of 111.22, 27.7 none of 27.7%."""
 
 
 def _plain(chars: str) -> str:

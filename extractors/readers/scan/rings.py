@@ -22,6 +22,9 @@ _ARC_POINTS: Final = 20.0
 """What is smaller is print, not a piece of a ring."""
 
 _ANGLES: Final = 240
+_STROKE: Final = 0.06
+"""Part of its radius that the stroke of a ring is wide."""
+
 _DRAWN: Final = 0.8
 """Part of a ring that must be drawn; print that a circle happens to pass through covers a third of it."""
 
@@ -121,11 +124,19 @@ def ring_dots(found: list[Ring], shape: tuple[int, ...], em: float) -> Pixels:
     return np.asarray(dots > 0)
 
 
-def inside(found: list[Ring], shape: tuple[int, ...]) -> Pixels:
-    """The dots (bool) within the rings."""
+def ring_strokes(found: list[Ring], shape: tuple[int, ...]) -> Pixels:
+    """The same, only as wide as a ring is drawn."""
     dots = np.zeros(shape[:2], dtype=np.uint8)
     for ring in found:
-        cv2.circle(dots, (round(ring.x), round(ring.y)), round(1.03 * ring.radius), 1, -1)
+        cv2.circle(dots, (round(ring.x), round(ring.y)), round(ring.radius), 1, max(3, round(_STROKE * ring.radius)))
+    return np.asarray(dots > 0)
+
+
+def inside(found: list[Ring], shape: tuple[int, ...], beyond: float = 0.0) -> Pixels:
+    """The dots (bool) within the rings and up to `beyond` dots outside them."""
+    dots = np.zeros(shape[:2], dtype=np.uint8)
+    for ring in found:
+        cv2.circle(dots, (round(ring.x), round(ring.y)), round(1.03 * ring.radius + beyond), 1, -1)
     return np.asarray(dots > 0)
 
 

@@ -60,6 +60,10 @@ def test_what_no_number_is_written_like_is_doubted(chars: str, result: str) -> N
         ("628.29.", "", "5%", "???????"),
         (".35%", "增长4.1", "", "???%"),
         ("完成54550.", "", "亿元", "完成??????"),
+        ("占47%。1.", "", "已开工44个", "占47%。1."),
+        ("占47%。1.", "", "", "占47%。??"),
+        ("增长9.", "", "个百分点", "增长??"),
+        ("占47%。1.", "", "%，已开工", "占47%。??"),
     ],
 )
 def test_a_number_may_go_on_in_the_next_line(chars: str, above: str, below: str, result: str) -> None:
