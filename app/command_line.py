@@ -16,6 +16,7 @@ from typing import Annotated
 
 import typer
 
+from app.coverage_command import COVERAGE_HELP, coverage
 from app.failures import NothingFound, exit_code_of
 from app.help_page import ChineseCommand, ChineseGroup
 from app.log_file import write_log
@@ -163,6 +164,7 @@ def score(
 
 app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。")(synth)
 app.command(name="query", cls=ChineseCommand, help=QUERY_HELP)(query)
+app.command(name="coverage", cls=ChineseCommand, help=COVERAGE_HELP)(coverage)
 app.add_typer(report_app, name="report")
 app.add_typer(store_app, name="store")
 app.add_typer(rules_app, name="rules")

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-REPORT_KIND: Final[dict[str, str]] = {
-    "progress_sheet": "进度表",
-    "narrative": "文字材料",
-    "plan": "规划",
-    "policy": "政策文件",
-    "statistics": "统计资料",
-    "other": "其他",
-}
+from pipeline.report_kind_words import REPORT_KIND_WORDS
+
+REPORT_KIND: Final[dict[str, str]] = dict(REPORT_KIND_WORDS)
 
 FACT_KIND: Final[dict[str, str]] = {
     "amount": "金额",
@@ -59,6 +54,7 @@ FAMILY: Final[dict[str, str]] = {
     "deadline": "期限",
     "hierarchy": "上下级",
     "progress": "进度",
+    "coverage": "报送",
 }
 
 COLUMN: Final[dict[str, str]] = {

@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline import identity
 from pipeline.intake_hints import MANIFEST_NAMES
+from pipeline.owed_reports import OWED_NAMES
 from rules.errors import HeduiError
 
 
@@ -37,7 +38,7 @@ class InboxListing:
     warnings: tuple[str, ...]
 
 
-_IGNORED_NAMES: Final = frozenset({"thumbs.db", "desktop.ini", *MANIFEST_NAMES})
+_IGNORED_NAMES: Final = frozenset({"thumbs.db", "desktop.ini", *MANIFEST_NAMES, *OWED_NAMES})
 _IGNORED_STARTS: Final = (".", "~$", "readme")
 _IGNORED_ENDS: Final = (".part", ".tmp", ".crdownload", ".download", ".filepart")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import regex
-from pydantic import ValidationError
 
 from extractors.fact import Period, PeriodKind
 from extractors.report import Hints, ReportKind
 from pipeline import identity
-from rules.errors import HeduiError, RuleMistake
-from rules.yaml_files import RuleModel, load_yaml_with_lines
+from pipeline.listed_rows import listed_rows
+from rules.errors import HeduiError
+from rules.yaml_files import RuleModel
 
 MANIFEST_NAMES: Final = ("manifest.yaml", "manifest.yml", "manifest.csv")
 
@@ -34,6 +32,17 @@ class ManifestMistake(HeduiError):
             f"清单有误（{where}）：{problem}",
             "每行写 file（相对收件文件夹的路径），可写 unit、period（如 2024-06、2024Q2）、kind；改正后重新运行。",
         )
+
+
+_HEADS: Final = {
+    "文件": "file",
+    "文件名": "file",
+    "单位": "unit",
+    "报送单位": "unit",
+    "期间": "period",
+    "所属期": "period",
+    "种类": "kind",
+}
 
 
 class _ManifestRow(RuleModel):
@@ -57,9 +66,8 @@ def read_manifest(inbox: Path) -> dict[str, Given]:
     for name in MANIFEST_NAMES:
         file = inbox / name
         if file.is_file():
-            rows = _csv_rows(file) if file.suffix == ".csv" else _yaml_rows(file)
             given: dict[str, Given] = {}
-            for line, row in rows:
+            for line, row in listed_rows(file, _ManifestRow, _HEADS, ManifestMistake):
                 source_name = PurePosixPath(row.file.replace("\\", "/")).as_posix()
                 if source_name in given:
                     raise ManifestMistake(file, line, f"{row.file} 写了两次")
@@ -151,51 +159,3 @@ def _given(file: Path, line: int, row: _ManifestRow) -> Given:
             raise ManifestMistake(file, line, f"看不懂的期间 {row.period!r}")
         period = found[0]
     return Given((row.unit or "").strip() or None, period, row.kind)
-
-
-def _yaml_rows(file: Path) -> list[tuple[int, _ManifestRow]]:
-    try:
-        return load_yaml_with_lines(file, _ManifestRow)
-    except RuleMistake as error:
-        raise ManifestMistake(file, error.line, error.problem) from error
-
-
-_HEADS: Final = {
-    "文件": "file",
-    "文件名": "file",
-    "单位": "unit",
-    "报送单位": "unit",
-    "期间": "period",
-    "所属期": "period",
-    "种类": "kind",
-}
-
-
-def _csv_rows(file: Path) -> list[tuple[int, _ManifestRow]]:
-    reader = csv.DictReader(io.StringIO(_csv_text(file), newline=""))
-    heads = [_HEADS.get(head.strip(), head.strip().lower()) for head in reader.fieldnames or ()]
-    unknown = set(heads) - set(_ManifestRow.model_fields)
-    if "file" not in heads or unknown:
-        raise ManifestMistake(file, 1, f"表头应为 file,unit,period,kind，而不是 {','.join(heads)}")
-    reader.fieldnames = heads
-    rows = []
-    for cells in reader:
-        if None in cells or not (cells["file"] or "").strip():
-            raise ManifestMistake(file, reader.line_num, "缺文件名，或列数多于表头")
-        try:
-            row = _ManifestRow.model_validate({head: (cell or "").strip() or None for head, cell in cells.items()})
-        except ValidationError as error:
-            raise ManifestMistake(file, reader.line_num, error.errors()[0]["msg"]) from error
-        rows.append((reader.line_num, row))
-    return rows
-
-
-def _csv_text(file: Path) -> str:
-    try:
-        content = file.read_bytes()
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return content.decode("gb18030")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ManifestMistake(file, None, f"读不出来：{error}") from error

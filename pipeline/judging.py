@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
+from pipeline.coverage import coverage
+from pipeline.coverage_findings import coverage_findings
 from pipeline.frames import facts_of, items_of, reports_of
 from pipeline.judged_state import (
     archive_of,
@@ -66,7 +68,9 @@ def reconcile_store(
             judge(*_frames(connection, portion, changed), as_of)
             for portion in in_portions(changed, _sizes(connection, changed), FACTS_AT_ONCE)
         ]
-    found = [finding for outcome in outcomes for finding in outcome.findings]
+        today = as_of or datetime.now().astimezone().date()
+        found = list(coverage_findings(coverage(connection, today), today))
+    found += [finding for outcome in outcomes for finding in outcome.findings]
     counted = [one for outcome in outcomes for one in outcome.equations]
     with store.writing() as connection:
         settle_findings(connection, found, changed.keys(), run)

@@ -6,7 +6,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,12 +14,14 @@ from typing import Final
 from sqlalchemy import func, select
 
 from extractors.errors import Unreadable
+from pipeline.coverage import keep_owed_reports
 from pipeline.inbox import InboxListing, list_inbox
 from pipeline.installed_tools import tools_version
 from pipeline.intake import Intake, plan_reading
 from pipeline.intake_hints import Given, read_manifest
 from pipeline.judging import Judge, judge_by_rules, reconcile_store
 from pipeline.originals import note_original, originals_of, remove_expired
+from pipeline.owed_reports import OwedReport, read_owed_reports
 from pipeline.reader_version import reader_version
 from pipeline.reading import Reading, ReadingProcesses
 from pipeline.reading_limits import reading_limits
@@ -44,11 +46,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What lies in the inbox, and what its manifest says."""
+    """What lies in the inbox, what its manifest says of it, and what is owed, where there is a list of that."""
 
     inbox: Path
     listing: InboxListing
     manifest: dict[str, Given]
+    owed: tuple[OwedReport, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -138,8 +141,8 @@ def run_stages(
 
 
 def survey(inbox: Path) -> Survey:
-    """Look at the inbox without touching any store. Raises InboxMissing, ManifestMistake."""
-    return Survey(inbox, list_inbox(inbox), read_manifest(inbox))
+    """Look at the inbox without touching any store. Raises InboxMissing, ManifestMistake, OwedListMistake."""
+    return Survey(inbox, list_inbox(inbox), read_manifest(inbox), read_owed_reports(inbox))
 
 
 def open_run(store: Store, inbox: Path, as_of: date | None = None) -> OpenRun:
@@ -152,7 +155,9 @@ def open_run(store: Store, inbox: Path, as_of: date | None = None) -> OpenRun:
 def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) -> Intake:
     """Note what lies in the inbox, and say what of it is to be read."""
     with store.writing() as connection:
-        return plan_reading(connection, found.listing, found.manifest, run, reprocess)
+        lost = keep_owed_reports(connection, run.inbox, found.owed)
+        intake = plan_reading(connection, found.listing, found.manifest, run, reprocess)
+    return replace(intake, warnings=(*intake.warnings, *lost))
 
 
 def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from rules.check import checks_in_force, load_checks
 from rules.column_signs import column_signs, load_column_signs
+from rules.coverage import coverage_rules, load_coverage_rules
 from rules.cutting import load_cutting
 from rules.errors import RuleMistake
 from rules.heads import head_entries, load_heads
@@ -73,6 +74,7 @@ RULE_FILES: Final[tuple[RuleFile, ...]] = (
     _alone("笔误频率", "slips.yaml", load_slip_frequencies, load_slip_frequencies),
     _alone("疑点排序", "ranking.yaml", load_ranking, load_ranking),
     _alone("亮灯", "lights.yaml", load_lights, load_lights),
+    _alone("报送", "coverage.yaml", coverage_rules, load_coverage_rules),
     RuleFile("勾稽规则", "checks", checks_in_force, _checks),
 )
 """Every kind of rule file, in the order in which they are verified."""

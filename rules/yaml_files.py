@@ -63,7 +63,7 @@ def _validated(file: Path, content: Any, shape: type[T]) -> T:
         raise RuleMistake(
             file,
             line_of(content, place),
-            f"{'.'.join(map(str, place)) or '文件'}：{_in_chinese(first)}{instead}",
+            f"{'.'.join(map(str, place)) or '文件'}：{in_chinese(first)}{instead}",
             "按同一文件里相邻条目的写法改正后，运行 hedui rules check 复核。",
         ) from error
 
@@ -111,7 +111,8 @@ _MISTAKES = {
 }
 
 
-def _in_chinese(mistake: ErrorDetails) -> str:
+def in_chinese(mistake: ErrorDetails) -> str:
+    """What pydantic found wrong, in a few Chinese words."""
     if mistake["type"] == "literal_error":
         return f"只能写 {mistake['ctx']['expected']} 之一"
     return _MISTAKES.get(mistake["type"], mistake["msg"])

@@ -35,7 +35,7 @@ class Finding:
 
     `reported`, `expected_low`, `expected_high` and `gap` are of the violated equation, in the base unit of the
     reported fact (gaps of percentages in percentage points; days for dates). A bound that the equation does not
-    give is None.
+    give is None. `about_unit` is the unit of a finding that no report tells it of.
     """
 
     finding_id: str
@@ -53,6 +53,7 @@ class Finding:
     expected_low: Decimal | None
     expected_high: Decimal | None
     gap: Decimal | None
+    about_unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipeline.store.finding_models import (
     StatusChange,
     StoredFinding,
 )
+from pipeline.store.owed_models import StoredOwedReport
 from pipeline.store.reference_models import FactChange, MetricAlias, Original, StoredMetric, SubmittingUnit
 from pipeline.store.report_models import InboxFile, Quarantined, Report, Run, SheetItem, StoredFact
 
@@ -40,6 +41,7 @@ OTHER_TABLES: Final[tuple[str, ...]] = tuple(
         FactChange,
         InboxFile,
         Original,
+        StoredOwedReport,
     )
 )
 """Tables for those who query the store; they are not exported."""

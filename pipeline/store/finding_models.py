@@ -45,6 +45,9 @@ class StoredFinding(Base):
     expected_low: Mapped[Decimal | None] = mapped_column(comment="应有值下限", doc="Lowest value that would fit.")
     expected_high: Mapped[Decimal | None] = mapped_column(comment="应有值上限", doc="Highest value that would fit.")
     gap: Mapped[Decimal | None] = mapped_column(comment="差额", doc="By how much it does not fit.")
+    about_unit: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="没有报告可凭的疑点所说的单位", doc="The unit of a finding that rests on no report."
+    )
     evidence_hash: Mapped[str] = mapped_column(
         info=INTERNAL, comment="证据摘要", doc="Hash of the figures that it rests on; a change reopens a decision."
     )

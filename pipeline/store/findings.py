@@ -109,6 +109,7 @@ def _row(finding: Finding, evidence_hash: str) -> Row:
         "expected_low": finding.expected_low,
         "expected_high": finding.expected_high,
         "gap": finding.gap,
+        "about_unit": finding.about_unit,
         "evidence_hash": evidence_hash,
     }
 

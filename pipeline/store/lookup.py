@@ -108,8 +108,8 @@ def ranked_findings(
 ) -> list[RankedFinding]:
     """Findings, worst first: by severity, then by how surely they are right times how much it matters, then by id.
 
-    `unit` matches any part of the name of a unit that submitted one of the finding's reports; by default findings of
-    every status are listed, those that were settled too.
+    `unit` matches any part of the name of a unit that submitted one of the finding's reports, or owes one; by
+    default findings of every status are listed, those that were settled too.
     """
     findings = table_named("findings")
     statement = contract_select("findings")
@@ -128,7 +128,9 @@ def ranked_findings(
                     select(reports.c.report_id).where(reports.c.unit.contains(unit, autoescape=True))
                 ).scalars()
             )
-            rows = [row for row in rows if theirs.intersection(row["report_ids"])]
+            about = findings.c.about_unit.contains(unit, autoescape=True)
+            alone = set(connection.execute(select(findings.c.finding_id).where(about)).scalars())
+            rows = [row for row in rows if row["finding_id"] in alone or theirs.intersection(row["report_ids"])]
         return ranked(connection, rows)
 
 

@@ -1,0 +1,115 @@
+"""Lists that people keep in the inbox, as YAML, CSV or a workbook: rows with the number of the line each stands on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
+
+from rules.errors import HeduiError, RuleMistake
+from rules.yaml_files import RuleModel, in_chinese, load_yaml_with_lines
+
+Listed = TypeVar("Listed", bound=RuleModel)
+
+Mistake = Callable[[Path, int | None, str], HeduiError]
+"""Makes the error for a list with this file, line and problem."""
+
+
+def listed_rows(
+    file: Path, shape: type[Listed], heads: Mapping[str, str], mistake: Mistake
+) -> list[tuple[int, Listed]]:
+    """The rows of the list, each with its line (from 1).
+
+    `heads` says what Chinese heads of a table mean; the fields' own names are heads as well. Empty cells are fields
+    left out, empty rows are passed over. Raises what `mistake` makes.
+    """
+    if file.suffix in {".yaml", ".yml"}:
+        try:
+            return load_yaml_with_lines(file, shape)
+        except RuleMistake as error:
+            raise mistake(file, error.line, error.problem) from error
+    table = _workbook_cells(file, mistake) if file.suffix == ".xlsx" else _csv_cells(file, mistake)
+    numbered = list(table)
+    if not numbered:
+        raise mistake(file, None, "是空的")
+    (first, titles), rows = numbered[0], numbered[1:]
+    fields = _fields(titles, shape, heads)
+    if fields is None:
+        known = "、".join(dict.fromkeys([*heads, *(name for name in shape.model_fields if name not in heads.values())]))
+        raise mistake(file, first, f"表头应从这些里面选：{known}；现在是 {'、'.join(filter(None, titles))}")
+    return [(line, _row(file, line, cells, fields, shape, mistake)) for line, cells in rows]
+
+
+def _fields(titles: Sequence[str], shape: type[RuleModel], heads: Mapping[str, str]) -> list[str] | None:
+    """What each column holds; None if a head is unknown, there twice, or one that must be there is not."""
+    while titles and not titles[-1]:
+        titles = titles[:-1]
+    fields = [heads.get(title, title.lower()) for title in titles]
+    needed = {name for name, field in shape.model_fields.items() if field.is_required()}
+    if not set(fields) <= set(shape.model_fields) or len(set(fields)) < len(fields) or not needed <= set(fields):
+        return None
+    return fields
+
+
+def _row(
+    file: Path, line: int, cells: Sequence[str], fields: Sequence[str], shape: type[Listed], mistake: Mistake
+) -> Listed:
+    if any(cells[len(fields) :]):
+        raise mistake(file, line, "列数多于表头")
+    given: dict[str, Any] = {field: cell for field, cell in zip(fields, cells, strict=False) if cell}
+    try:
+        return shape.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise mistake(file, line, f"{'.'.join(map(str, first['loc']))}：{in_chinese(first)}") from error
+
+
+def _csv_cells(file: Path, mistake: Mistake) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(_text(file, mistake), newline=""))
+    try:
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield reader.line_num, stripped
+    except csv.Error as error:
+        raise mistake(file, reader.line_num, f"不是有效的 CSV：{error}") from error
+
+
+def _text(file: Path, mistake: Mistake) -> str:
+    """UTF-8, with or without a mark, or what Chinese spreadsheets save as CSV: GB18030."""
+    try:
+        content = file.read_bytes()
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return content.decode("gb18030")
+    except (OSError, UnicodeDecodeError) as error:
+        raise mistake(file, None, f"读不出来：{error}") from error
+
+
+_MOST_ROWS: Final = 100_000
+
+
+def _workbook_cells(file: Path, mistake: Mistake) -> Iterator[tuple[int, list[str]]]:
+    """The first sheet's cells as text; numbers without a fraction that is nought, dates as ISO."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_path(file) as book:
+            rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
+    except (CalamineError, OSError) as error:
+        raise mistake(file, None, f"读不出来：{error}") from error
+    for line, row in enumerate(rows, start=1):
+        cells = [_cell_text(cell) for cell in row]
+        if any(cells):
+            yield line, cells
+
+
+def _cell_text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
