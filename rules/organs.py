@@ -1,0 +1,52 @@
+"""How the names of submitting units end: the typed loader of `vocabulary/organs.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final
+
+import regex
+from pydantic import Field
+
+from rules.errors import RuleMistake
+from rules.yaml_files import RuleModel, load_yaml_and_lines
+
+ORGANS_FILE: Final = Path(__file__).parent / "vocabulary" / "organs.yaml"
+
+_Words = Annotated[tuple[str, ...], Field(min_length=1)]
+
+_CHINESE: Final = regex.compile(r"\p{Han}+")
+
+
+class Organs(RuleModel):
+    """Endings of names of units and the words around them; see the comments in the file."""
+
+    firm: _Words
+    loose: _Words
+    not_organs: Annotated[_Words, Field(alias="not")]
+    alone: _Words
+    before: _Words
+    above: _Words
+
+
+def load_organs(file: Path = ORGANS_FILE) -> Organs:
+    """Raises RuleMistake."""
+    organs, lines = load_yaml_and_lines(file, Organs)
+    for name, field in Organs.model_fields.items():
+        words: tuple[str, ...] = getattr(organs, name)
+        key = field.alias or name
+        for index, word in enumerate(words):
+            if not _CHINESE.fullmatch(word):
+                raise RuleMistake(file, lines(key, index), f"{key} 里的 {word!r} 不全是汉字", "只写汉字，不加标点。")
+            if word in words[:index]:
+                raise RuleMistake(file, lines(key, index), f"{key} 里 {word} 写了两次", "删去一个。")
+    if both := set(organs.firm) & set(organs.loose):
+        raise RuleMistake(file, lines("loose"), f"{'、'.join(sorted(both))} 在 firm 和 loose 里都有", "只留一处。")
+    return organs
+
+
+@cache
+def organs() -> Organs:
+    """The endings in force."""
+    return load_organs()
