@@ -74,7 +74,10 @@ def _item_facts(item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -
         facts.extend(_read(text, f"i{item.position}.{column}", setting, Memory(), count))
     for aside in item.asides:
         if aside.told:
-            facts.extend(_aside_facts(aside, item, anchor, metadata, count))
+            before = count.sentences
+            facts.extend(found := _aside_facts(aside, item, anchor, metadata, count))
+            if not found:
+                count.sentences = before  # a remark without figures shifts no sentence of the figures that follow
     return facts
 
 
