@@ -122,7 +122,7 @@ def _level(
     if colourless:
         # A seal without colour must not be taken for rules or bind lines together; the engine still sees it.
         stamped = ring_dots(colourless, print_.shape, em) | (disc & thick_dots(print_, em))
-    ruled = ruled_lines(print_, em, stamped)
+    ruled = ruled_lines(upright, print_, em, stamped)
     sealed = without_rules(upright, ruled)
     red = lying.upright(seal.astype(np.uint8), 0) > 0
     if colourless:

@@ -8,7 +8,9 @@ from typing import Final
 import cv2
 import numpy as np
 
+from extractors.readers.scan.fitting import fitted
 from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.ridges import ridges, traces
 from extractors.readers.scan.rule import BESIDE, Rule
 from extractors.readers.scan.walls import traced, walls
 
@@ -48,6 +50,14 @@ _DASHED: Final = 0.45
 _BESIDE_DASHES: Final = 0.1
 """Part of the length of a rule of dashes along which there may be print beside it."""
 
+_PAPER: Final = 245
+
+_WIDE: Final = 14.0
+"""Em from which traces of a level rule are told from a line of print, which lies level itself."""
+
+_KNOWN: Final = 0.6
+"""Part of a trace's length that known rules must cover."""
+
 _FEWEST_UPRIGHT: Final = 3
 """Upright rules that a table has at least."""
 
@@ -78,14 +88,15 @@ def usual_em(dark: Pixels) -> float:
     return float(np.percentile(weights, 80)) / 0.9
 
 
-def ruled_lines(dark: Pixels, em: float, stamped: Pixels | None = None) -> Ruled:
-    """The rules among the print (bool dots) of a level page whose usual em is `em` dots.
+def ruled_lines(grey: Pixels, dark: Pixels, em: float, stamped: Pixels | None = None) -> Ruled:
+    """The rules of a level page (evened grey) whose print is `dark` (bool dots) and whose usual em is `em` dots.
 
     `stamped` are dots that a seal without colour covers: no rule is told from them, but one may go on through them.
     """
     whole = dark
     if stamped is not None:
         dark = dark & ~stamped
+        grey = np.where(stamped, np.uint8(_PAPER), grey)
     strokes_across = _strokes(dark, em, _LONG)
     faded = _faded(dark, strokes_across, em)
     strokes_across += faded
@@ -108,10 +119,28 @@ def ruled_lines(dark: Pixels, em: float, stamped: Pixels | None = None) -> Ruled
     for _ in range(2):  # a wall that was found may be where another begins
         down = down + walls(down, across, whole.T, dark.T, em)
         across = across + walls(across, down, whole, dark, em)
+    across, down = _joined(across, em), _joined(down, em)
+    across, down = fitted(across, down, em), fitted(down, across, em)
     dots = _drawn(across, dark, em) | _drawn(down, dark.T, em).T
     upright = sum(rule.end - rule.start > _LONG * em for rule in down)
     lost = bool(across) and upright < _FEWEST_UPRIGHT and bool(faded or len(_faded(dark.T, down, em)) >= 2)
-    return Ruled(tuple(_joined(across, em)), tuple(_joined(down, em)), dots, lost)
+    lost = lost or _is_overlooked(grey, dark, dots, across, _WIDE, em)
+    lost = lost or _is_overlooked(np.ascontiguousarray(grey.T), dark.T, dots.T, down, _FREE, em)
+    return Ruled(tuple(across), tuple(down), dots, lost)
+
+
+def _is_overlooked(grey: Pixels, dark: Pixels, dots: Pixels, known: list[Rule], least: float, em: float) -> bool:
+    """Whether a level rule of at least `least` em has left traces and is not known: the table has more cells, then."""
+    return any(
+        trace.end - trace.start >= least * em
+        and sum(
+            min(rule.end, trace.end) - max(rule.start, trace.start)
+            for rule in known
+            if abs(rule.at - trace.at) <= 0.3 * em and rule.start < trace.end and rule.end > trace.start
+        )
+        < _KNOWN * (trace.end - trace.start)
+        for trace in traces(grey, ridges(grey, dark, em), dark, dots, em)
+    )
 
 
 def _strokes(dark: Pixels, em: float, least: float) -> list[Rule]:

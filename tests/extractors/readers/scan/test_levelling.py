@@ -105,17 +105,39 @@ def test_rules_are_found_and_nothing_else(noise: int, thick: int) -> None:
     page = grid(printed(), xs, ys, thick)
     noisy = np.clip(page + np.random.default_rng(1).normal(0, noise, page.shape), 0, 255).astype(np.uint8)
     print_ = dark(noisy[:, :, 0])
-    ruled = ruled_lines(print_, EM)
+    ruled = ruled_lines(noisy[:, :, 0], print_, EM)
     assert [rule.at for rule in ruled.horizontal] == pytest.approx(ys, abs=3)
     assert sorted(rule.at for rule in ruled.vertical) == pytest.approx(xs, abs=3)
     clean = without_rules(noisy[:, :, 0], ruled)
     assert (clean[45:56, 500:800] < 128).mean() < 0.02
 
 
+@pytest.mark.parametrize(("light", "lost"), [(0, False), (190, True)])
+def test_a_page_is_lost_when_a_rule_too_light_to_be_found_has_left_traces(light: int, lost: bool) -> None:
+    page = grid(printed(), [52, 400, 900, 1350], [50, 130, 530, 930])
+    page[525:540] = 255
+    page[530:532, 52:1350] = light
+    ruled = ruled_lines(page[:, :, 0], page[:, :, 0] < 128, EM)
+    assert any(abs(rule.at - 530) < 3 for rule in ruled.horizontal) is not lost
+    assert ruled.lost is lost
+
+
+def test_a_page_of_print_alone_is_not_lost() -> None:
+    page = printed()
+    assert not ruled_lines(page[:, :, 0], page[:, :, 0] < 128, EM).lost
+
+
+def test_rules_end_where_they_meet_others() -> None:
+    page = grid(np.full((600, 1000, 3), 255, np.uint8), [50, 500, 950], [50, 300, 550])
+    page[299:302, 36:965] = 0
+    ruled = ruled_lines(page[:, :, 0], page[:, :, 0] < 128, EM)
+    assert [(rule.start, rule.end) for rule in ruled.horizontal] == [pytest.approx((50, 950), abs=2)] * 3
+
+
 def test_a_faded_rule_is_one() -> None:
     page = grid(np.full((600, 1000, 3), 255, np.uint8), [50, 500, 950], [50, 300, 550])
     page[295:306, 300:320] = 255
-    ruled = ruled_lines(page[:, :, 0] < 128, EM)
+    ruled = ruled_lines(page[:, :, 0], page[:, :, 0] < 128, EM)
     assert [(rule.start, rule.end) for rule in ruled.horizontal if abs(rule.at - 300) < 4] == [
         pytest.approx((50, 950), abs=4)
     ]
@@ -124,7 +146,7 @@ def test_a_faded_rule_is_one() -> None:
 def test_walls_of_cells_too_narrow_for_a_long_stroke_are_found() -> None:
     page = grid(np.full((600, 1000, 3), 255, np.uint8), [50, 90, 500, 950], [50, 300, 550])
     page[280:320, 93:497] = 255  # the second column goes on over two rows
-    ruled = ruled_lines(page[:, :, 0] < 128, EM)
+    ruled = ruled_lines(page[:, :, 0], page[:, :, 0] < 128, EM)
     middle = [(rule.start, rule.end) for rule in ruled.horizontal if abs(rule.at - 300) < 4]
     assert middle == [pytest.approx((50, 90), abs=5), pytest.approx((500, 950), abs=5)]
 
@@ -132,7 +154,7 @@ def test_walls_of_cells_too_narrow_for_a_long_stroke_are_found() -> None:
 def test_print_over_a_table_in_line_with_its_rules_is_none() -> None:
     page = grid(np.full((600, 1000, 3), 255, np.uint8), [50, 500, 950], [150, 300, 550])
     page[60:100, 498:502] = 0
-    ruled = ruled_lines(page[:, :, 0] < 128, EM)
+    ruled = ruled_lines(page[:, :, 0], page[:, :, 0] < 128, EM)
     assert all(rule.start > 140 for rule in ruled.vertical)
 
 
@@ -169,7 +191,7 @@ def test_a_photo_is_made_flat() -> None:
     height, width = flat.pixels.shape[:2]
     expected = np.array([[0, 0], [width, 0], [width, height], [0, height]])
     assert seen[:, :2] / seen[:, 2:] == pytest.approx(expected, abs=12)
-    assert len(ruled_lines(dark(flat.pixels[:, :, 0]), EM).vertical) == 4
+    assert len(ruled_lines(flat.pixels[:, :, 0], dark(flat.pixels[:, :, 0]), EM).vertical) == 4
 
 
 @pytest.mark.parametrize("edge", [255, 120])
