@@ -125,7 +125,7 @@ def ruled_lines(grey: Pixels, dark: Pixels, em: float, stamped: Pixels | None = 
     upright = sum(rule.end - rule.start > _LONG * em for rule in down)
     lost = bool(across) and upright < _FEWEST_UPRIGHT and bool(faded or len(_faded(dark.T, down, em)) >= 2)
     lost = lost or _is_overlooked(grey, dark, dots, across, _WIDE, em)
-    lost = lost or _is_overlooked(np.ascontiguousarray(grey.T), dark.T, dots.T, down, _FREE, em)
+    lost = lost or _is_overlooked(np.ascontiguousarray(grey.T), dark.T, dots.T, down, _WIDE, em)
     return Ruled(tuple(across), tuple(down), dots, lost)
 
 
