@@ -64,7 +64,7 @@ def _where_one_may_begin(patterns: Sequence[str]) -> str:
     unlikely = regex.escape("".join(char for char in _COMMON if char not in begins))
     likely = "".join(sorted(char for char in begins if regex.match(r"\p{Han}", char)))
     first = rf"[^\p{{Han}}{unlikely}]|[{likely}]" if likely else rf"[^\p{{Han}}{unlikely}]"
-    return rf"(?={first})" + (rf"(?!\d[\d.]*+[{''.join(sorted(clearly))}])" if clearly else "")
+    return rf"(?={first})" + (rf"(?!\d[\d.]{{0,24}}+[{''.join(sorted(clearly))}])" if clearly else "")
 
 
 def load_not_quantities(file: Path) -> tuple[NotQuantity, ...]:
