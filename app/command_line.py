@@ -83,10 +83,13 @@ def export(
     ] = ExportFormat.jsonl,
 ) -> None:
     """The contract's tables as files."""
+    from app.progress import shown_progress
     from pipeline.export import export_tables
     from pipeline.store import existing_store
 
-    written = export_tables(existing_store(store_url(store)), out, format.value)
+    opened = existing_store(store_url(store))
+    with shown_progress() as progress:
+        written = export_tables(opened, out, format.value, progress)
     _print_lines(["已导出：", *(f"  {file}" for file in written)])
 
 

@@ -1,4 +1,4 @@
-"""How far a run has come: bars on a terminal, plain lines in a log."""
+"""How far a run or an export has come: bars on a terminal, plain lines in a log."""
 
 from __future__ import annotations
 
@@ -11,14 +11,20 @@ from typing import Final, TextIO
 from app.aligned import shorten
 from pipeline.summary import Progress, Stage
 
-STAGE: Final[dict[Stage, str]] = {"intake": "清点", "read": "读取", "load": "入库", "reconcile": "核对"}
+STAGE: Final[dict[Stage, str]] = {
+    "intake": "清点",
+    "read": "读取",
+    "load": "入库",
+    "reconcile": "核对",
+    "export": "导出",
+}
 
 _SECONDS_BETWEEN_LINES: Final = 10.0
 
 
 @contextmanager
 def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
-    """Give the callback that a run reports to; bars if `stream` (stdout by default) is a terminal, else lines."""
+    """Give the callback that the work reports to; bars if `stream` (stdout by default) is a terminal, else lines."""
     stream = stream or sys.stdout
     if stream.isatty():
         with _bars(stream) as progress:

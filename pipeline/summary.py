@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Stage = Literal["intake", "read", "load", "reconcile"]
+Stage = Literal["intake", "read", "load", "reconcile", "export"]
 Progress = Callable[[Stage, int, int, str], None]
 """Called as (stage, done, total, name of what was just done); must be cheap and must not raise."""
 

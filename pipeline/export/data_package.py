@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline import identity
 from pipeline.export.field_types import ExportedField, exported_fields
 from pipeline.export.table_files import json_text
 from pipeline.store.contract import EXPORTED_TABLES, table_named
@@ -21,17 +22,19 @@ _MEDIA_TYPES: Final = {
 
 
 def write_data_package(path: Path, files: Iterable[tuple[str, Path]], format_: str) -> None:
-    """Describe the (table, file) pairs, which lie beside `path`."""
+    """Describe the (table, file) pairs, which lie beside `path`. Each file's hash is written down, so that a reader can
+    tell whether all of them are of one export."""
+    contents = [(table, file, identity.file_sha256(file)) for table, file in files]
     package = {
         "profile": "tabular-data-package" if format_ == "csv" else "data-package",
         "name": "hedui",
         "title": "hedui 核对：整理后的报告数字与疑点",
-        "resources": [_resource(table, file, format_) for table, file in files],
+        "resources": [_resource(table, file, sha256, format_) for table, file, sha256 in contents],
     }
     path.write_text(json_text(package) + "\n", encoding="utf-8")
 
 
-def _resource(table: str, file: Path, format_: str) -> dict[str, Any]:
+def _resource(table: str, file: Path, sha256: str, format_: str) -> dict[str, Any]:
     source = table_named(table)
     fields = exported_fields(table)
     described: dict[str, Any] = {
@@ -40,6 +43,8 @@ def _resource(table: str, file: Path, format_: str) -> dict[str, Any]:
         "format": format_,
         "mediatype": _MEDIA_TYPES[format_],
         "encoding": "utf-8",
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{sha256}",
         "title": source.comment,
         "schema": {
             "fields": [_field(field, format_) for field in fields],

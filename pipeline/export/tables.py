@@ -1,4 +1,4 @@
-"""The export: every table of the contract, ordered by id, in one state of the store; each file whole or not at all."""
+"""The export: every table of the contract, ordered by id, in one state of the store; all files or none."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.export.csv_files import write_csv
 from pipeline.export.data_package import PACKAGE_NAME, write_data_package
+from pipeline.export.file_set import placed_together
 from pipeline.export.jsonl_files import write_jsonl
 from pipeline.export.parquet_files import write_parquet
 from pipeline.export.table_files import TableWriter
 from pipeline.export.workbook import write_workbook
 from pipeline.store.connection import Store
-from pipeline.store.contract import EXPORTED_TABLES, contract_rows
+from pipeline.store.contract import EXPORTED_TABLES, Row, contract_rows, table_named
+from pipeline.summary import Progress
 from rules.errors import HeduiError
 
 _FILES: Final[tuple[tuple[str, TableWriter], ...]] = (
@@ -27,6 +29,8 @@ _FILES: Final[tuple[tuple[str, TableWriter], ...]] = (
     ("parquet", write_parquet),
 )
 """Formats with one file a table."""
+
+_ROWS_BETWEEN_TELLING: Final = 2_000
 
 FORMATS: Final = (*(name for name, _ in _FILES), "xlsx")
 
@@ -37,49 +41,59 @@ class ExportFailed(HeduiError):
     exit_code = 10
 
 
-def export_tables(store: Store, out: Path, format: str = "jsonl") -> list[Path]:  # noqa: A002 - named as the option
+def export_tables(
+    store: Store,
+    out: Path,
+    format: str = "jsonl",  # noqa: A002 - named as the option
+    progress: Progress | None = None,
+) -> list[Path]:
     """Write the tables into the folder `out`, made if missing, with a datapackage.json that describes them, and return
     the files written.
 
-    `format` is one of FORMATS. Equal states of the store give equal files (jsonl: byte for byte). A file that was
-    there before is replaced only when the new one is whole. Raises ExportFailed, or the errors of the store.
+    `format` is one of FORMATS. Equal states of the store give equal files (jsonl: byte for byte). Files that were there
+    before are replaced when all new ones are whole, or none is. `progress` counts rows. Raises ExportFailed, or the
+    errors of the store.
     """
-    writers = dict(_FILES)
     if format not in FORMATS:
         raise ExportFailed(f"不认识的导出格式 {format!r}。", f"可选 {'、'.join(FORMATS)}。")
-    with _write_errors(out):
-        out.mkdir(parents=True, exist_ok=True)
-        with store.reading() as connection:
-            if format == "xlsx":
-                with _whole_file(out / "hedui.xlsx") as unfinished:
-                    write_workbook(unfinished, {table: contract_rows(connection, table) for table in EXPORTED_TABLES})
-                files = [out / "hedui.xlsx"]
-                described = [(table, files[0]) for table in EXPORTED_TABLES]
-            else:
-                files = [_export_table(connection, table, out, format, writers[format]) for table in EXPORTED_TABLES]
-                described = list(zip(EXPORTED_TABLES, files, strict=True))
-        package = out / PACKAGE_NAME
-        with _whole_file(package) as unfinished:
-            write_data_package(unfinished, described, format)
-        return [*files, package]
+    with _write_errors(out), placed_together(out) as folder, store.reading() as connection:
+        tables = _counted_rows(connection, progress)
+        if format == "xlsx":
+            book = folder / "hedui.xlsx"
+            write_workbook(book, tables)
+            files = dict.fromkeys(EXPORTED_TABLES, book)
+        else:
+            write = dict(_FILES)[format]
+            files = {table: folder / f"{table}.{format}" for table in EXPORTED_TABLES}
+            for table, file in files.items():
+                write(file, table, tables[table])
+        package = folder / PACKAGE_NAME
+        write_data_package(package, files.items(), format)
+        written = [*dict.fromkeys(files.values()), package]
+    return [out / file.name for file in written]
 
 
-def _export_table(connection: Connection, table: str, out: Path, ending: str, write: TableWriter) -> Path:
-    path = out / f"{table}.{ending}"
-    with _whole_file(path) as unfinished:
-        write(unfinished, table, contract_rows(connection, table))
-    return path
+def _counted_rows(connection: Connection, progress: Progress | None) -> dict[str, Iterator[Row]]:
+    """The rows of every table; how many of all have been taken is told now and then, and at the end."""
+    if progress is None:
+        return {table: contract_rows(connection, table) for table in EXPORTED_TABLES}
+    counts = {
+        table: connection.execute(select(func.count()).select_from(table_named(table))).scalar_one()
+        for table in EXPORTED_TABLES
+    }
+    total, done = sum(counts.values()), 0
 
+    def counted(table: str) -> Iterator[Row]:
+        nonlocal done
+        for row in contract_rows(connection, table):
+            yield row
+            done += 1
+            if done % _ROWS_BETWEEN_TELLING == 0 and done < total:
+                progress("export", done, total, table)
+        if table == EXPORTED_TABLES[-1]:
+            progress("export", total, total, table)
 
-@contextmanager
-def _whole_file(path: Path) -> Iterator[Path]:
-    """A path beside `path` to write to; it takes the place of `path` when all is written, and goes if it is not."""
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        yield unfinished
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    return {table: counted(table) for table in EXPORTED_TABLES}
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def test_every_table_is_described_with_its_fields(filled: Desk, tmp_path: Path, 
     resources = package(tmp_path)["resources"]
     assert [resource["name"] for resource in resources] == list(EXPORTED_TABLES)
     for resource in resources:
-        assert (tmp_path / resource["path"]).is_file()
+        content = (tmp_path / resource["path"]).read_bytes()
+        assert (resource["bytes"], resource["hash"]) == (len(content), f"sha256:{sha256(content).hexdigest()}")
         fields = resource["schema"]["fields"]
         assert tuple(field["name"] for field in fields) == contract_fields(resource["name"])
         assert all(field["title"] and field["description"] for field in fields)

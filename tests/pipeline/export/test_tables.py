@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ from made_up.reports import read_made_up, report_text
 from pipeline.export import ExportFailed, export_tables, jsonl_files, tables
 from pipeline.export.csv_files import write_csv
 from pipeline.export.parquet_files import write_parquet
+from pipeline.export.tables import FORMATS
 from pipeline.export.workbook import write_workbook
 from pipeline.run import run_stages
 from pipeline.store import Store, open_store
@@ -175,19 +177,82 @@ def test_equal_states_give_equal_files(filled: Store, tmp_path: Path, format_: s
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
 
 
-def test_a_failed_export_leaves_the_old_files(filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "reports.jsonl").write_text("old")
+def _state(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_failed_export_leaves_no_two_states(filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    export_tables(filled, out)
+    (out / "reports.jsonl").write_text("old")
+    before, lines = _state(out), 0
+    true_text = jsonl_files.json_text
 
     def fill_the_disk(value: Any) -> str:
-        raise OSError(28, f"No space left on device for {type(value)}")
+        nonlocal lines
+        lines += 1
+        if lines > 5:  # tables before the third are whole by then
+            raise OSError(28, "No space left on device")
+        return true_text(value)
 
     monkeypatch.setattr(jsonl_files, "json_text", fill_the_disk)
     with pytest.raises(ExportFailed) as caught:
-        export_tables(filled, tmp_path)
+        export_tables(filled, out)
+    assert lines > 5
     assert caught.value.exit_code == 10
     assert "空间" in caught.value.message
-    assert (tmp_path / "reports.jsonl").read_text() == "old"
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert _state(out) == before
+    with pytest.raises(ExportFailed):
+        export_tables(filled, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_files_that_cannot_all_be_put_in_place_are_all_taken_back(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "facts.jsonl").write_text("old")
+    (out / "mine.txt").write_text("kept")
+    true_replace, moves = Path.replace, 0
+
+    def held_open(path: Path, target: Path) -> Path:  # as another program does in Windows
+        nonlocal moves
+        moves += 1
+        if moves == 6:
+            raise PermissionError(13, "Permission denied")
+        return true_replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", held_open)
+    with pytest.raises(ExportFailed):
+        export_tables(filled, out)
+    assert _state(out) == {"facts.jsonl": b"old", "mine.txt": b"kept"}
+    monkeypatch.undo()
+    written = export_tables(filled, out)
+    assert set(_state(out)) == {"mine.txt", *(path.name for path in written)}
+
+
+def test_what_a_killed_export_left_is_cleared_away_when_it_is_old(filled: Store, tmp_path: Path) -> None:
+    old, young = tmp_path / ".hedui-export-old", tmp_path / ".hedui-export-young"
+    for left in (old, young):
+        left.mkdir()
+        (left / "facts.jsonl").write_text("half")
+    os.utime(old, (1, 1))
+    export_tables(filled, tmp_path)
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_rows_are_counted_as_they_are_written(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    monkeypatch.setattr(tables, "_ROWS_BETWEEN_TELLING", 4)
+    told: list[tuple[str, int, int, str]] = []
+    export_tables(filled, tmp_path, format_, lambda *step: told.append(step))
+    total = sum(len(_rows(filled, table)) for table in EXPORTED_TABLES)
+    assert total > 8
+    assert told[-1] == ("export", total, total, EXPORTED_TABLES[-1])
+    assert [step[1] for step in told[:-1]] == list(range(4, total, 4))
 
 
 def test_a_full_disk_is_told_of_workbooks_too(filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,4 +274,4 @@ def test_what_cannot_be_exported_is_told(filled: Store, tmp_path: Path) -> None:
 
 
 def test_formats_are_listed_once() -> None:
-    assert tables.FORMATS == ("jsonl", "csv", "parquet", "xlsx")
+    assert FORMATS == ("jsonl", "csv", "parquet", "xlsx")
