@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-STORE_HELP = "数据库（SQLAlchemy 地址）；不写则用环境变量 HEDUI_STORE，再不然用 data/curated 下的 SQLite"
+STORE_HELP = "数据库（.db 文件路径或 SQLAlchemy 地址）；不写则用环境变量 HEDUI_STORE，再不然用 data/curated 下的 SQLite"
 
 
 def _typed_address(text: str) -> str:

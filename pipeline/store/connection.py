@@ -106,8 +106,13 @@ def require_store(address: URL) -> None:
 
 
 def store_address(url: str) -> URL:
-    """The address with its driver. Raises StoreUnavailable if it is none, or of another kind of database."""
-    remedy = "写成 sqlite:///文件路径 或 postgresql+psycopg://用户:密码@主机/库名。"
+    """The address with its driver; the plain path of a file is one too (`hedui.db`, `../store/hedui.sqlite`).
+
+    Raises StoreUnavailable if it is no address, or that of another kind of database.
+    """
+    if _is_path(url):
+        return URL.create("sqlite", database=url)
+    remedy = "写成文件路径（如 hedui.db）、sqlite:///文件路径 或 postgresql+psycopg://用户:密码@主机/库名。"
     try:
         address = make_url(url)
         backend = address.get_backend_name()
@@ -120,6 +125,11 @@ def store_address(url: str) -> URL:
     if backend == "postgresql" and address.drivername == "postgresql":
         return address.set(drivername="postgresql+psycopg")
     return address
+
+
+def _is_path(url: str) -> bool:
+    """Whether it reads as a file's path: no scheme, and an ending that databases have (a mistyped word has none)."""
+    return ":" not in url and Path(url).suffix.lower() in {".db", ".sqlite", ".sqlite3"}
 
 
 def _make_folder(address: URL, shown_url: str) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import inspect, select, text
 
 from pipeline.store import Store, connection, open_store
 from pipeline.store.base import Base
+from pipeline.store.connection import store_address
 from pipeline.store.contract import EXPORTED_TABLES, contract_fields, table_named
 from pipeline.store.errors import StoreBusy, StoreFull, StoreTooNew, StoreUnavailable
 from pipeline.store.schema import SCHEMA_REVISION
@@ -90,7 +91,18 @@ def test_an_upgrade_that_fails_leaves_nothing(store_url: str, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    "url", ["", "hedui.db", "mysql://x/y", "nonsense://", "sqlite+nothing:///x", "postgresql+psycopg://localhost:bad/x"]
+    "url",
+    [
+        "",
+        "hedui",
+        "data/curated",
+        "mysql://x/y.db",
+        "C:x.db",
+        "mysql://x/y",
+        "nonsense://",
+        "sqlite+nothing:///x",
+        "postgresql+psycopg://localhost:bad/x",
+    ],
 )
 def test_addresses_that_are_none(url: str) -> None:
     with pytest.raises(StoreUnavailable) as caught:
@@ -122,6 +134,12 @@ def test_a_file_that_is_no_store(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_text("这不是数据库" * 100)
     with pytest.raises(StoreUnavailable):
         open_store(f"sqlite:///{tmp_path}/x.db")
+
+
+@pytest.mark.parametrize("typed", ["hedui.db", "夜间/核对.sqlite", "../x.SQLITE3"])
+def test_the_path_of_a_file_is_an_address(typed: str) -> None:
+    address = store_address(typed)
+    assert (address.get_backend_name(), address.database) == ("sqlite", typed)
 
 
 def test_a_store_held_by_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
