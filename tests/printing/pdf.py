@@ -28,6 +28,8 @@ class Sheet:
     rotate: int = 0
     operators: list[str | Drawn] = field(default_factory=list)
     forms: dict[str, Sheet] = field(default_factory=dict)
+    layer: str = ""
+    """As a form: the layer that it is in."""
 
     def text(self, x: float, y: float, chars: str, size: float = 10.0, *, mode: int = 0) -> Sheet:
         """`chars` with its base line beginning at x, y; `mode` 3 is invisible."""
@@ -70,6 +72,11 @@ class Sheet:
         self.operators.append(f"q {' '.join(f'{value:g}' for value in matrix)} cm /{name} Do Q")
         return self
 
+    def in_layer(self, name: str, inner: Sheet) -> Sheet:
+        """What `inner` draws, in the layer `name`."""
+        self.operators += [f"/OC /{name} BDC", *inner.operators, "EMC"]
+        return self
+
     def picture(self, x0: float, y0: float, x1: float, y1: float) -> Sheet:
         """A grey picture of one dot that covers the rectangle."""
         self.operators.append(f"q {x1 - x0:g} 0 0 {y1 - y0:g} {x0:g} {y0:g} cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
@@ -81,11 +88,13 @@ def pdf(
     unicode: Mapping[str, str] | None = None,
     font_kind: Literal["blocks", "named", "missing"] = "blocks",
     encrypt: bool = False,
+    layers: Mapping[str, bool] | None = None,
 ) -> bytes:
     """The file with these pages; `unicode` says what the text layer names instead of a drawn character.
 
     A `named` font is one of Adobe's Chinese collection that the file does not hold, as office programs do to save
-    room; a `missing` one has glyphs that no program can draw. With `encrypt` the file asks for a password.
+    room; a `missing` one has glyphs that no program can draw. With `encrypt` the file asks for a password. `layers` are
+    by name whether they are switched on; each is also there as NAMEx, a rule that stands for the layer.
     """
     sheets = list(sheets)
     file = _File()
@@ -97,12 +106,21 @@ def pdf(
     else:
         font = _named_font(file) if font_kind == "named" else _missing_font(file, chars)
 
+    groups = {name: file.add(f"<< /Type /OCG /Name ({name}) >>") for name in layers or {}}
+    groups |= {
+        f"{name}x": file.add(f"<< /Type /OCMD /OCGs [{number} 0 R] /P /AllOn >>") for name, number in groups.items()
+    }
+    named = " ".join(f"/{name} {number} 0 R" for name, number in groups.items())
+
     def resources(sheet: Sheet) -> str:
         forms = " ".join(f"/{name} {form(inner)} 0 R" for name, inner in sheet.forms.items())
-        return f"/Resources << /Font << /F1 {font} 0 R >> /XObject << {forms} >> >>"
+        return f"/Resources << /Font << /F1 {font} 0 R >> /XObject << {forms} >> /Properties << {named} >> >>"
 
     def form(inner: Sheet) -> int:
-        entries = f"/Type /XObject /Subtype /Form /BBox [0 0 {inner.width:g} {inner.height:g}] {resources(inner)}"
+        layer = f"/OC {groups[inner.layer]} 0 R " if inner.layer else ""
+        entries = (
+            f"{layer}/Type /XObject /Subtype /Form /BBox [0 0 {inner.width:g} {inner.height:g}] {resources(inner)}"
+        )
         return file.stream(entries, _content(inner, codes))
 
     pages = []
@@ -111,9 +129,18 @@ def pdf(
         box = f"/MediaBox [0 0 {sheet.width:g} {sheet.height:g}] /Rotate {sheet.rotate}"
         pages.append(file.add(f"<< /Type /Page /Parent 2 0 R {box} /Contents {content} 0 R {resources(sheet)} >>"))
     kids = " ".join(f"{page} 0 R" for page in pages)
-    file.objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
+    file.objects[0] = f"<< /Type /Catalog /Pages 2 0 R{_layers(layers or {}, groups)} >>".encode()
     file.objects[1] = f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode()
     return file.bytes(encrypt=encrypt)
+
+
+def _layers(layers: Mapping[str, bool], groups: Mapping[str, int]) -> str:
+    """The catalogue's entry on layers, '' without any."""
+    if not layers:
+        return ""
+    every = " ".join(f"{groups[name]} 0 R" for name in layers)
+    off = " ".join(f"{groups[name]} 0 R" for name, on in layers.items() if not on)
+    return f" /OCProperties << /OCGs [{every}] /D << /Order [{every}] /OFF [{off}] >> >>"
 
 
 class _Utf16(dict[str, str]):

@@ -23,6 +23,7 @@ from extractors.readers.pdf import pdfium as with_pdfium
 from extractors.readers.pdf import plumber as with_plumber
 from extractors.readers.pdf.drawing import drawn_page
 from extractors.readers.pdf.integrity import require_whole
+from extractors.readers.pdf.layers import may_have_layers
 from extractors.readers.pdf.pdfium_text import GlyphsMissing
 from extractors.readers.scan import Raster
 
@@ -61,9 +62,10 @@ def _pages(content: bytes) -> Iterator[OpenPage]:
     try:
         count = len(pdf)
         require_pages(count)
+        layered = may_have_layers(content)
         for index in range(count):
             try:
-                printed = [with_pdfium.printed_page(pdf, index)]
+                printed = [with_pdfium.printed_page(pdf, index, layered)]
             except (pdfium.PdfiumError, GlyphsMissing):
                 printed = list(_plumbed(content, index))
             yield from (OpenPage(page, partial(_draw, pdf, index)) for page in printed)

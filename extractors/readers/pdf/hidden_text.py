@@ -8,7 +8,8 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extractors.readers.pdf.geometry import Matrix, after
+from extractors.readers.pdf.geometry import Matrix
+from extractors.readers.pdf.page_object import Bounds, address, placed
 
 _WHITE: Final = 250
 _PAPER: Final = 0.02
@@ -19,10 +20,6 @@ _THIN: Final = 4.0
 """Points: what is thinner is a line."""
 
 _MOST_PAIRS: Final = 200_000
-
-Bounds = tuple[float, float, float, float]
-"""Left, bottom, right, top in points of the file."""
-
 
 _Print = tuple[int, Any, Matrix]
 """The number of a text object, the object, and the matrix of the form that it stands in."""
@@ -61,7 +58,7 @@ class HiddenText:
 
     def area(self, item: Any, outer: Matrix) -> None:
         """A filled shape is drawn: it may be the ground of white print, and covers what stands under it."""
-        bounds = _placed(item, outer)
+        bounds = placed(item, outer)
         if bounds is None or not _is_area(bounds):
             return
         if not raw.FPDFPageObj_GetFillColor(item, self._red, self._green, self._blue, self._alpha):
@@ -74,7 +71,7 @@ class HiddenText:
 
     def picture(self, item: Any, outer: Matrix) -> None:
         """A picture is drawn: it may be the ground of white print, and one that lets nothing through covers."""
-        bounds = _placed(item, outer)
+        bounds = placed(item, outer)
         if bounds is None or not _is_area(bounds):
             return
         self._coloured.append(bounds)
@@ -97,26 +94,8 @@ class HiddenText:
     def _where(self, printed: _Print) -> Bounds:
         key, item, outer = printed
         if key not in self._bounds:
-            self._bounds[key] = _placed(item, outer) or (0.0, 0.0, 0.0, 0.0)
+            self._bounds[key] = placed(item, outer) or (0.0, 0.0, 0.0, 0.0)
         return self._bounds[key]
-
-
-def _placed(item: Any, outer: Matrix) -> Bounds | None:
-    """Where an object stands in the page; the bounds of an object within a form are those in the form."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return None
-    corners = [
-        after((1.0, 0.0, 0.0, 1.0, x, y), outer)[4:]
-        for x in (left.value, right.value)
-        for y in (bottom.value, top.value)
-    ]
-    return (
-        min(x for x, _ in corners),
-        min(y for _, y in corners),
-        max(x for x, _ in corners),
-        max(y for _, y in corners),
-    )
 
 
 def _is_area(bounds: Bounds) -> bool:
@@ -156,8 +135,3 @@ def _is_opaque(item: Any, page: pdfium.PdfPage) -> bool:
         return width > 0 and clear <= _PAPER * min(len(alphas), 10_000)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
-
-
-def address(item: Any) -> int:
-    """The object's identity, the same from whichever call it comes."""
-    return ctypes.cast(item, ctypes.c_void_p).value or 0

@@ -11,19 +11,20 @@ import pypdfium2.raw as raw
 from extractors.document import Page
 from extractors.grid.page import PrintedPage
 from extractors.readers.pdf.geometry import View
+from extractors.readers.pdf.layers import switched_off
 from extractors.readers.pdf.pdfium_objects import Drawn
 from extractors.readers.pdf.pdfium_text import glyphs
 
 
-def printed_page(pdf: pdfium.PdfDocument, index: int) -> PrintedPage:
-    """Page `index` (from 0) of an open file.
+def printed_page(pdf: pdfium.PdfDocument, index: int, layered: bool = False) -> PrintedPage:
+    """Page `index` (from 0) of an open file; `layered` where the file may have layers that are switched off.
 
     Raises pdfium.PdfiumError, GlyphsMissing (characters may have been lost), Unreadable (too_large).
     """
     page = pdf[index]
     try:
         view = _view(page)
-        drawn = Drawn(page, view)
+        drawn = Drawn(page, view, switched_off(page, view) if layered else frozenset())
         straight, slanted = glyphs(page, index + 1, view, drawn.invisible)
     finally:
         page.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 from extractors.readers.pdf.geometry import IDENTITY, Matrix, View, after
 from extractors.readers.pdf.hidden_text import HiddenText
 from extractors.readers.pdf.limits import DEEPEST_FORM, MOST_PAGE_SEGMENTS
+from extractors.readers.pdf.page_object import address, matrix_of
 from extractors.readers.pdf.paths import Point, Rulings
 
 _INVISIBLE_MODES: Final = frozenset(
@@ -22,8 +23,10 @@ _INVISIBLE_MODES: Final = frozenset(
 class Drawn:
     """What the page's objects draw, forms unfolded: ruled lines, the largest picture, print that does not show."""
 
-    def __init__(self, page: pdfium.PdfPage, view: View) -> None:
+    def __init__(self, page: pdfium.PdfPage, view: View, switched_off: Set[int] = frozenset()) -> None:
+        """`switched_off` are the addresses of objects in layers that are off."""
         self.view = view
+        self._off = switched_off
         self.rulings = Rulings(view.width, view.height)
         self.picture_share = 0.0
         self._hidden = HiddenText(page)
@@ -39,7 +42,10 @@ class Drawn:
     def _collect(self, objects: Iterator[Any], outer: Matrix, depth: int) -> None:
         for item in objects:
             kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
+            if self._off and address(item) in self._off:
+                if kind == raw.FPDF_PAGEOBJ_TEXT:
+                    self._hidden.hide(item)
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_TEXT:
                 if raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE_MODES:
@@ -51,7 +57,7 @@ class Drawn:
                 self._hidden.picture(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
                 inner = (raw.FPDFFormObj_GetObject(item, at) for at in range(raw.FPDFFormObj_CountObjects(item)))
-                self._collect(inner, after(_matrix(item), outer), depth + 1)
+                self._collect(inner, after(matrix_of(item), outer), depth + 1)
 
     def _path(self, item: Any, outer: Matrix) -> None:
         count = raw.FPDFPath_CountSegments(item)
@@ -62,7 +68,7 @@ class Drawn:
         raw.FPDFPath_GetDrawMode(item, filled, stroked)
         if not (filled.value or stroked.value):
             return
-        outlines = self._outlines(item, count, after(_matrix(item), outer))
+        outlines = self._outlines(item, count, after(matrix_of(item), outer))
         if stroked.value:
             for outline in outlines:
                 self.rulings.stroke(outline)
@@ -96,7 +102,7 @@ class Drawn:
         return outlines
 
     def _picture(self, item: Any, outer: Matrix) -> None:
-        a, b, c, d, e, f = after(_matrix(item), outer)
+        a, b, c, d, e, f = after(matrix_of(item), outer)
         corners = [self.view.point(a * u + c * v + e, b * u + d * v + f) for u in (0, 1) for v in (0, 1)]
         x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
         top, bottom = min(y for _, y in corners), max(y for _, y in corners)
@@ -106,10 +112,3 @@ class Drawn:
         width = max(0.0, min(x1, self.view.width) - max(x0, 0.0))
         height = max(0.0, min(bottom, self.view.height) - max(top, 0.0))
         self.picture_share = max(self.picture_share, width * height / (self.view.width * self.view.height))
-
-
-def _matrix(item: Any) -> Matrix:
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(item, matrix):
-        return IDENTITY
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f

@@ -16,8 +16,8 @@ from extractors.grid.page import Angle, Glyph
 from extractors.radicals import mend_radicals
 from extractors.readers.pdf.characters import HYPHENS, is_doubtful
 from extractors.readers.pdf.geometry import View
-from extractors.readers.pdf.hidden_text import address
 from extractors.readers.pdf.limits import MOST_PAGE_CHARACTERS
+from extractors.readers.pdf.page_object import address
 from extractors.text import PagePlace
 
 _ASCENT: Final = 0.88
