@@ -11,6 +11,7 @@ import regex
 
 from extractors.document import Table
 from extractors.sheet.item import Role
+from extractors.sheet.told_by_content import enter_told, may_be_heads
 from extractors.sheet.unknown_heads import first_labels, is_text_for_percent, name_column, told_by_signs
 from extractors.text import Text
 from rules.column_signs import ColumnSign, may_be_head
@@ -82,6 +83,15 @@ def find_heads(table: Table) -> Heads | None:
     return best
 
 
+def find_heads_by_content(table: Table) -> Heads | None:
+    """The heads of a table none of whose heads is known: short words over names and sentences with figures."""
+    filled = [[text.compact() for text in row] for row in table.filled_grid()]
+    for first in range(min(_MOST_ROWS_ABOVE, table.rows)):
+        if may_be_heads(filled[first], filled[first + 1 :]):
+            return Heads(first, 1, tuple(filled[first]), tuple(head_entry(text) for text in filled[first]))
+    return None
+
+
 def _rank(heads: Heads) -> tuple[int, int, int]:
     unknown = sum(entry is None and text != "" for entry, text in zip(heads.entries, heads.texts, strict=True))
     return heads.known - unknown + heads.likely, heads.depth, -heads.first
@@ -125,12 +135,13 @@ def _meaning(parts: Sequence[str]) -> HeadEntry | None:
     return next((entry for text in candidates if (entry := head_entry(text))), None)
 
 
-def columns_of(heads: Heads, body: Sequence[Sequence[Text]]) -> tuple[Column, ...] | None:
+def columns_of(heads: Heads, body: Sequence[Sequence[Text]], *, by_content: bool = False) -> tuple[Column, ...] | None:
     """The columns with their roles, or None when the table is no progress sheet.
 
     Each role is given once: to the surest column, the last for progress (二季度 after 一季度), else the first. A
     column of an unknown head, or of a role that is taken, is `other`. A sheet has a name and a target or progress;
-    what stands alone as both name and target is both, and the target column is then also the name.
+    what stands alone as both name and target is both, and the target column is then also the name. `by_content` is
+    for a table that only what stands in it tells to be a sheet.
     """
     cells = [[text for row in body if (text := row[number].compact())] for number in range(len(heads.texts))]
     entries = [
@@ -140,12 +151,15 @@ def columns_of(heads: Heads, body: Sequence[Sequence[Text]]) -> tuple[Column, ..
     labels = first_labels(cells, [entry.role if entry else "other" for entry in entries])
     roles = _roles(entries, labels)
     signs = told_by_signs(heads.texts, cells, entries, roles)
+    given = enter_told(heads.texts, cells, roles) if by_content else {}
     if "name" not in roles and (number := name_column(cells, roles)) is not None:
         roles[number] = "name"
     if "name" not in roles:
         return None
     columns = [
         _column(text, role, sign if sign and not entry else entry, body, number)
+        if number not in given
+        else Column(text, role, given[number], "target" if role == "target" else "actual")
         for number, (text, role, entry, sign) in enumerate(zip(heads.texts, roles, entries, signs, strict=True))
     ]
     columns = _percent_by_content(_name_by_content(columns, body), body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.document import Document, Table
-from extractors.sheet.columns import BARE_NUMBER, Column, columns_of, find_heads
+from extractors.sheet.columns import BARE_NUMBER, Column, columns_of, find_heads, find_heads_by_content
 from extractors.text import Text
 
 
@@ -29,7 +29,7 @@ def progress_sheets(document: Document) -> tuple[Sheet, ...]:
         if not isinstance(block, Table):
             adjacent = adjacent and (block.note or len(block.text) <= 8)
             continue
-        sheet = _sheet(block)
+        sheet = _sheet(block) or (None if adjacent else _sheet_by_content(block))
         if sheet:
             sheets.append(sheet)
             adjacent = True
@@ -67,6 +67,14 @@ def _sheet(table: Table) -> Sheet | None:
     if _bare([[row[number] for number in figures] for row in body]) >= 0.6:
         return None
     return Sheet((table,), columns, heads.body)
+
+
+def _sheet_by_content(table: Table) -> Sheet | None:
+    heads = find_heads_by_content(table) if find_heads(table) is None else None
+    if heads is None:
+        return None
+    columns = columns_of(heads, table.grid()[heads.body :], by_content=True)
+    return Sheet((table,), columns, heads.body) if columns else None
 
 
 def _bare(rows: list[list[Text]]) -> float:

@@ -105,3 +105,36 @@ def test_the_name_is_the_column_of_labels_whatever_its_head() -> None:
     first = read_items(document_of(table_of(rows)))[0]
     assert (first.name.chars, first.heads["target"]) == ("管网改造", "指标要求")
     assert first.target.chars.startswith("新建改造污水管网45公里")
+
+
+GOALS = ["新开工住房不少于1200套", "整治排污口45处"]
+DONE = ["已新开工980套，完成投资3.2亿元", "整治排污口38处，支出资金512万元"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "roles"),
+    [
+        (
+            {"条目": ["1", "2"], "具体事宜": ["安居", "治水"], "标尺": GOALS, "做到哪了": DONE},
+            "other name target cumulative",
+        ),
+        (
+            {"具体事宜": ["安居", "治水"], "标尺": GOALS, "这个月": DONE, "一年来": DONE, "做到(%)": ["81.7", "84"]},
+            "name target current cumulative completion",
+        ),
+        ({"哪一件": ["安居", "治水"], "谁来管": ["住建局", "生态环境局"], "要点": GOALS}, None),
+        (
+            {
+                "哪一件": ["安居", "治水"],
+                "怎么补": ["每套补助3万元", "每处补助5万元"],
+                "补多少": ["每户最高补助6万元", "每村最高补助9万元"],
+            },
+            None,
+        ),
+        ({"1": ["安居", "治水"], "标尺": GOALS, "做到哪了": DONE}, None),
+    ],
+)
+def test_roles_told_by_what_stands_in_the_columns(columns: dict[str, list[str]], roles: str | None) -> None:
+    rows = [list(columns), *map(list, zip(*columns.values(), strict=True))]
+    found = [[column.role for column in sheet.columns] for sheet in progress_sheets(document_of(table_of(rows)))]
+    assert found == ([roles.split()] if roles else [])
