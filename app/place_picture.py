@@ -9,6 +9,7 @@ from extractors.errors import Unreadable
 from extractors.picture import Mark, one_below_the_other, place_pictures, png
 from pipeline.source_file import SourceGone, source_file
 from rules.errors import HeduiError
+from rules.system_reasons import system_reason
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -70,6 +71,6 @@ def _written(out: Path, pictures: list[tuple[str, Image.Image]]) -> list[str]:
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise PictureNotWritten(f"图片写不到 {out}：{error.strerror}", "换一个可以写入的位置后重试。") from error
+        raise PictureNotWritten(f"图片写不到 {out}：{system_reason(error)}", "换一个可以写入的位置后重试。") from error
     left_out = len(pictures) - _MOST_PICTURES
     return [f"图片：{out}" + (f"（另有 {left_out} 页未画）" if left_out > 0 else "")]

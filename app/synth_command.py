@@ -14,6 +14,7 @@ import typer
 from app.aligned import aligned
 from app.path_argument import typed_path
 from rules.errors import HeduiError
+from rules.system_reasons import system_reason
 
 
 class SynthRefused(HeduiError):
@@ -55,7 +56,7 @@ def synth(
             write_archive(archive, out, done)
     except OSError as error:
         raise SynthRefused(
-            f"写不进文件夹 {out}：{error.strerror}。", "换一个能写的文件夹，或腾出空间后重试。"
+            f"写不进文件夹 {out}：{system_reason(error)}。", "换一个能写的文件夹，或腾出空间后重试。"
         ) from error
     rows = [
         ("报告", f"{len(archive.reports)} 份"),

@@ -13,6 +13,7 @@ from pipeline import identity
 from pipeline.intake_hints import MANIFEST_NAMES
 from pipeline.owed_reports import OWED_NAMES
 from rules.errors import HeduiError
+from rules.system_reasons import system_reason
 
 
 class InboxMissing(HeduiError):
@@ -45,8 +46,11 @@ _IGNORED_ENDS: Final = (".part", ".tmp", ".crdownload", ".download", ".filepart"
 
 def list_inbox(inbox: Path) -> InboxListing:
     """Every file of the inbox and its folders, hidden and half-copied ones left out. Raises InboxMissing."""
-    if not inbox.is_dir():
-        problem = "不是文件夹" if inbox.exists() else "不存在"
+    try:
+        problem = "" if inbox.is_dir() else "不是文件夹" if inbox.exists() else "不存在"
+    except OSError as error:
+        problem = f"打不开：{system_reason(error)}"
+    if problem:
         raise InboxMissing(f"收件文件夹 {inbox} {problem}。", "给出放有报告的文件夹，例如 hedui run data/raw。")
     root = inbox.resolve()
     warnings: list[str] = []
@@ -66,7 +70,7 @@ def list_inbox(inbox: Path) -> InboxListing:
         except FileNotFoundError:
             continue  # it was moved away between listing and reading
         except OSError as error:
-            warnings.append(f"{source_name} 读不出来（{error.strerror}），留待下次运行。")
+            warnings.append(f"{source_name} 读不出来（{system_reason(error)}），留待下次运行。")
             continue
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             warnings.append(f"{source_name} 正在写入，留待下次运行。")
@@ -92,9 +96,11 @@ def readable_name(relative: Path) -> str:
 def _walk(root: Path, warnings: list[str]) -> Iterator[Path]:
     def refused(error: OSError) -> None:
         if Path(error.filename) == root:
-            raise InboxMissing(f"收件文件夹 {root} 打不开：{error.strerror}", "检查文件夹权限后重新运行。") from error
+            raise InboxMissing(
+                f"收件文件夹 {root} 打不开：{system_reason(error)}", "检查文件夹权限后重新运行。"
+            ) from error
         folder = readable_name(Path(error.filename).relative_to(root))
-        warnings.append(f"文件夹 {folder} 打不开（{error.strerror}），其中的文件未读。")
+        warnings.append(f"文件夹 {folder} 打不开（{system_reason(error)}），其中的文件未读。")
 
     for folder, subfolders, names in os.walk(root, onerror=refused):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith(".") and name != "__MACOSX")

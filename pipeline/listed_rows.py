@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 
 from rules.errors import HeduiError, RuleMistake
+from rules.system_reasons import system_reason
 from rules.yaml_files import RuleModel, in_chinese, load_yaml_with_lines
 
 Listed = TypeVar("Listed", bound=RuleModel)
@@ -88,7 +89,7 @@ def _text(file: Path, mistake: Mistake) -> str:
         except UnicodeDecodeError:
             return content.decode("gb18030")
     except (OSError, UnicodeDecodeError) as error:
-        raise mistake(file, None, f"读不出来：{error}") from error
+        raise mistake(file, None, f"读不出来：{system_reason(error)}") from error
 
 
 _MOST_ROWS: Final = 100_000
@@ -101,8 +102,10 @@ def _workbook_cells(file: Path, mistake: Mistake) -> Iterator[tuple[int, list[st
     try:
         with CalamineWorkbook.from_path(file) as book:
             rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
-    except (CalamineError, OSError) as error:
-        raise mistake(file, None, f"读不出来：{error}") from error
+    except OSError as error:
+        raise mistake(file, None, f"读不出来：{system_reason(error)}") from error
+    except CalamineError as error:
+        raise mistake(file, None, f"不是完整的 Excel 工作簿：{error}") from error
     for line, row in enumerate(rows, start=1):
         cells = [_cell_text(cell) for cell in row]
         if any(cells):

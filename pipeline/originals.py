@@ -19,6 +19,7 @@ from pipeline.store.contract import table_named
 from pipeline.store.errors import StoreFull, StoreUnavailable
 from pipeline.store.finding_models import CLOSED
 from rules.errors import HeduiError, SettingMistake
+from rules.system_reasons import system_reason
 
 FOLDER_SETTING: Final = "HEDUI_ORIGINALS"
 """Environment: the folder of the archive, or `off` to keep none. Default: `originals` beside the store."""
@@ -128,10 +129,14 @@ def archive_problems(store: Store, archive: Originals, contents: bool = False) -
     problems = []
     for row in rows:
         place = archive.place(row.sha256, row.source_name)
-        if place is None or not place.is_file():
-            problems.append(f"存档里缺少原件 {row.source_name}（{row.sha256[:16]}）。")
-        elif contents and identity.file_sha256(place) != row.sha256:
-            problems.append(f"存档的原件 {row.source_name} 内容已变（{place}）。")
+        assert place is not None  # there is an archive
+        try:
+            if not place.is_file():
+                problems.append(f"存档里缺少原件 {row.source_name}（{row.sha256[:16]}）。")
+            elif contents and identity.file_sha256(place) != row.sha256:
+                problems.append(f"存档的原件 {row.source_name} 内容已变（{place}）。")
+        except OSError as error:
+            problems.append(f"存档的原件 {row.source_name} 看不到：{system_reason(error)}（{place}）。")
     return problems
 
 
@@ -187,6 +192,6 @@ def _cannot_keep(folder: Path, error: OSError) -> HeduiError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return StoreFull(f"往原件存档 {folder} 里写文件时磁盘空间已满。", "腾出磁盘空间后重新运行，会接着做完。")
     return StoreUnavailable(
-        f"写不了原件存档 {folder}：{error.strerror or error}",
+        f"写不了原件存档 {folder}：{system_reason(error)}",
         f"检查该文件夹的权限，或用环境变量 {FOLDER_SETTING} 另指定一个（off 为不存档）。",
     )

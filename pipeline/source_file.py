@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -30,12 +32,12 @@ def source_file(store: Store, source_name: str, sha256: str) -> Path:
             .where(InboxFile.sha256 == sha256)
             .order_by(InboxFile.inbox, InboxFile.source_name)
         ).all()
-    for inbox, name in known:
-        path = _at(Path(inbox), name)
-        if path is not None and identity.file_sha256(path) == sha256:
-            return path
-    if (kept := kept_file(store, sha256)) is not None and identity.file_sha256(kept) == sha256:
-        return kept
+    found = (partial(_at, Path(inbox), name) for inbox, name in known)
+    for place in (*found, partial(kept_file, store, sha256)):
+        # A place that this person may not look into, or a disk that is not there now, holds nothing for them.
+        with suppress(OSError):
+            if (path := place()) is not None and identity.file_sha256(path) == sha256:
+                return path
     raise SourceGone(
         f"找不到原文件 {source_name}，或者它已经改过，无法画出位置。",
         "把原文件放回收件文件夹后重试，或运行 hedui run 读入改过的文件。",

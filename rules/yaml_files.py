@@ -14,6 +14,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 
 from rules.errors import RuleMistake
+from rules.system_reasons import system_reason
 
 T = TypeVar("T")
 
@@ -124,7 +125,9 @@ def _parse(file: Path) -> Any:
     except MarkedYAMLError as error:
         raise _not_yaml(file, error) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise RuleMistake(file, None, f"读不出来：{error}", "确认文件存在、可读，并以 UTF-8 保存。") from error
+        raise RuleMistake(
+            file, None, f"读不出来：{system_reason(error)}", "确认文件存在、可读，并以 UTF-8 保存。"
+        ) from error
 
 
 def _not_yaml(file: Path, error: MarkedYAMLError) -> RuleMistake:

@@ -22,6 +22,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import EXPORTED_TABLES, Row, contract_rows, table_named
 from pipeline.summary import Progress
 from rules.errors import HeduiError
+from rules.system_reasons import system_reason
 
 _FILES: Final[tuple[tuple[str, TableWriter], ...]] = (
     ("jsonl", write_jsonl),
@@ -105,6 +106,6 @@ def _write_errors(out: Path) -> Iterator[None]:
             error = next((part for part in error.args if isinstance(part, OSError)), OSError(str(error)))
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         raise ExportFailed(
-            f"导出到 {out} 时{'磁盘空间已满' if full else f'写不了文件：{error.strerror or error}'}。",
+            f"导出到 {out} 时{'磁盘空间已满' if full else f'写不了文件：{system_reason(error)}'}。",
             "腾出空间后重新导出。" if full else "换一个可写的文件夹，或关掉正打开着旧文件的程序后重试。",
         ) from error

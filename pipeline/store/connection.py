@@ -14,7 +14,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pipeline.store.errors import StoreUnavailable, store_errors
-from pipeline.store.schema import is_current, upgrade_schema
+from pipeline.store.schema import check_revision, is_current, upgrade_schema
+from pipeline.store.unwritable import engine_without_writing, file_of, is_unwritable, unchanged
+from rules.system_reasons import system_reason
 
 DEFAULT_STORE_URL: Final = "sqlite:///data/curated/hedui.db"
 
@@ -31,15 +33,21 @@ _DURABLE: Final = "hedui_durable"
 
 @dataclass(frozen=True)
 class Store:
-    """An open store. `shown_url` is its address without a password."""
+    """An open store. `shown_url` is its address without a password, `only_read` the file of one that may not be
+    written."""
 
     engine: Engine
     shown_url: str
+    only_read: Path | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one unchanging state of the store. Raises HeduiError."""
-        with store_errors(self.shown_url), self.engine.connect() as connection:
+        with (
+            unchanged(self.only_read, self.shown_url),
+            store_errors(self.shown_url),
+            self.engine.connect() as connection,
+        ):
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -52,6 +60,10 @@ class Store:
         One that is not `durable` may be undone as a whole by a power cut, until the next durable one has been
         written: for what would just be done again. In PostgreSQL every transaction is durable.
         """
+        if self.only_read is not None:
+            raise StoreUnavailable(
+                f"数据库 {self.shown_url} 所在的位置只能读，不能写。", "换有写权限的人运行，或复制到能写的文件夹再用。"
+            )
         with store_errors(self.shown_url), self.engine.connect() as connection:
             connection.execution_options(**{_WRITING: True, _DURABLE: durable})
             with connection.begin():
@@ -62,12 +74,15 @@ class Store:
 
 
 def open_store(url: str = DEFAULT_STORE_URL) -> Store:
-    """Open the store at the SQLAlchemy address `url`, creating or upgrading its tables.
+    """Open the store at the SQLAlchemy address `url`, creating or upgrading its tables; one that this person may not
+    write to is opened as it is, for reading.
 
     Raises StoreUnavailable, StoreBusy, StoreFull, or StoreTooNew if a newer version of the program wrote it.
     """
     address = store_address(url)
     shown_url = address.render_as_string(hide_password=True)
+    if is_unwritable(address, shown_url):
+        return _opened_as_it_is(address, shown_url)
     if address.get_backend_name() == "sqlite":
         _make_folder(address, shown_url)
     with store_errors(shown_url):
@@ -81,6 +96,13 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     if not current:  # only then: who just reads must not wait for one who writes
         with store.writing() as connection:
             upgrade_schema(connection, shown_url)
+    return store
+
+
+def _opened_as_it_is(address: URL, shown_url: str) -> Store:
+    store = Store(engine_without_writing(address, shown_url), shown_url, file_of(address))
+    with store.reading() as connection:
+        check_revision(connection, shown_url)
     return store
 
 
@@ -98,9 +120,16 @@ def require_store(address: URL) -> None:
     if address.get_backend_name() != "sqlite":
         return
     file = Path(str(address.database or ""))
-    if not file.is_file() or file.stat().st_size == 0:
+    shown_url = address.render_as_string(hide_password=True)
+    try:
+        missing = not file.is_file() or file.stat().st_size == 0
+    except OSError as error:
         raise StoreUnavailable(
-            f"该路径没有数据库：{address.render_as_string(hide_password=True)}。",
+            f"数据库 {shown_url} 看不到：{system_reason(error)}。", "检查路径，以及各级文件夹的权限。"
+        ) from error
+    if missing:
+        raise StoreUnavailable(
+            f"该路径没有数据库：{shown_url}。",
             "请先 hedui run 读入报告，或用 --store（或 HEDUI_STORE）指定已有的数据库。",
         )
 
@@ -140,7 +169,8 @@ def _make_folder(address: URL, shown_url: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnavailable(
-            f"建不了数据库 {shown_url} 所在的文件夹 {folder}：{error.strerror}", "换一个可写的位置，或检查文件夹权限。"
+            f"建不了数据库 {shown_url} 所在的文件夹 {folder}：{system_reason(error)}",
+            "换一个可写的位置，或检查文件夹权限。",
         ) from error
 
 

@@ -44,6 +44,31 @@ class DataRefused(HeduiError):
 
 _SQLITE_FULL = {sqlite3.SQLITE_FULL}
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_SQLITE_DAMAGED = {sqlite3.SQLITE_NOTADB: "不是数据库文件", sqlite3.SQLITE_CORRUPT: "这个数据库文件已损坏"}
+_SQLITE_REASONS = {
+    sqlite3.SQLITE_CANTOPEN: "文件打不开（位置不对，或没有权限）",
+    sqlite3.SQLITE_READONLY: "文件只能读，不能写",
+    sqlite3.SQLITE_PERM: "没有权限",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错",
+    sqlite3.SQLITE_NOMEM: "内存不足",
+    sqlite3.SQLITE_TOOBIG: "内容太大",
+    sqlite3.SQLITE_PROTOCOL: "文件锁不起作用（网络磁盘常见）",
+}
+_SERVER_REASONS = tuple(
+    (re.compile(sign), words)
+    for sign, words in (
+        (r"(?i)password authentication failed|no password supplied", "用户名或密码不对"),
+        (r"(?i)database .* does not exist", "服务器上没有这个库"),
+        (r"(?i)role .* does not exist", "服务器上没有这个用户"),
+        (r"(?i)permission denied|must be owner", "这个用户没有权限"),
+        (r"(?i)starting up|shutting down|in recovery mode", "数据库服务正在启动或停止"),
+        (r"(?i)too many (clients|connections)|remaining connection slots", "数据库服务的连接已满"),
+        (r"(?i)could not translate host|name or service not known|failed to resolve host", "找不到这台主机"),
+        (r"(?i)timeout expired|connection timeout", "连接超时"),
+        (r"(?i)connection refused|no such file or directory|no route to host", "连不上数据库服务"),
+        (r"(?i)terminat|closed|lost|reset by peer|broken pipe", "与数据库服务的连接中断"),
+    )
+)
 _POSTGRES_FULL = {"53100"}
 _POSTGRES_BUSY = {"55P03", "40P01", "40001"}
 _POSTGRES_OTHER_TABLES = {"42P01", "42P07", "42703", "42701"}
@@ -92,10 +117,25 @@ def _translated(error: DBAPIError, shown_url: str) -> HeduiError:
             f"数据库 {shown_url} 的表结构不对（{reason}）：可能升级到一半，或被别的程序改动过。没有动它。",
             "从备份恢复（hedui store restore），或用 --store 另指定一个数据库。",
         )
+    if sqlite_code in _SQLITE_DAMAGED:
+        return StoreUnavailable(
+            f"{shown_url} {_SQLITE_DAMAGED[sqlite_code]}。",
+            "从备份恢复（hedui store restore），或用 --store 另指定一个数据库。",
+        )
     return StoreUnavailable(
-        f"数据库 {shown_url} 打不开或连接中断：{reason}",
+        f"数据库 {shown_url} 打不开或连接中断：{database_reason(cause)}。",
         "确认 --store（或 HEDUI_STORE）的地址、所在文件夹的写权限，以及数据库服务是否在运行；之后重新运行会接着做完。",
     )
+
+
+def database_reason(cause: BaseException | None) -> str:
+    """What a driver said of a store that cannot be used, in Chinese without a full stop; what a server said of itself
+    stands behind in its own words, for those who look after it."""
+    said = _first_line(cause)
+    if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
+        return _SQLITE_REASONS.get(code & 0xFF, said)
+    known = next((words for sign, words in _SERVER_REASONS if sign.search(said)), None)
+    return f"{known}（{said}）" if known else said
 
 
 def _first_line(cause: BaseException | None) -> str:

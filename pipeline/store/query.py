@@ -19,6 +19,7 @@ from pipeline.store.as_of import show_as_of
 from pipeline.store.connection import Store, require_store, store_address
 from pipeline.store.errors import StoreBusy, store_errors
 from pipeline.store.schema import check_revision
+from pipeline.store.unwritable import engine_without_writing, file_of, is_unwritable, unchanged
 from rules.errors import HeduiError
 
 DEFAULT_SECONDS: Final = 60.0
@@ -63,7 +64,11 @@ def run_query(url: str, sql: str, as_of: date | None = None, seconds: float = DE
         raise QueryRefused("只能查询：语句要以 SELECT、WITH、VALUES 或 EXPLAIN 开头。", "改写成查询语句。")
     store = _open_for_reading(url)
     try:
-        with store_errors(store.shown_url), store.engine.connect() as connection:
+        with (
+            unchanged(store.only_read, store.shown_url),
+            store_errors(store.shown_url),
+            store.engine.connect() as connection,
+        ):
             check_revision(connection, store.shown_url)
             if as_of is not None:
                 show_as_of(connection, as_of)
@@ -80,6 +85,8 @@ def _open_for_reading(url: str) -> Store:
     if address.get_backend_name() != "sqlite":
         return Store(create_engine(address, connect_args={"options": "-c timezone=UTC"}), shown_url)
     require_store(address)
+    if is_unwritable(address, shown_url):
+        return Store(engine_without_writing(address, shown_url), shown_url, file_of(address))
     place = f"{Path(str(address.database)).resolve().as_uri()}?mode=ro"
 
     def connect() -> sqlite3.Connection:

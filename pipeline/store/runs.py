@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, select, text, update
 from pipeline.store.connection import Store
 from pipeline.store.errors import StoreBusy, StoreUnavailable, store_errors
 from pipeline.store.report_models import Run
+from rules.system_reasons import system_reason
 
 _POSTGRES_LOCK: Final = 4_920_511_207
 """A number of our own for PostgreSQL's advisory locks."""
@@ -98,7 +99,7 @@ def _lock_file(path: Path, shown_url: str) -> Iterator[None]:
         file = path.open("a+b")
     except OSError as error:
         raise StoreUnavailable(
-            f"写不了数据库旁的锁文件 {path}：{error.strerror}", "检查该文件夹的写权限后重新运行。"
+            f"写不了数据库旁的锁文件 {path}：{system_reason(error)}", "检查该文件夹的写权限后重新运行。"
         ) from error
     with file:
         try:

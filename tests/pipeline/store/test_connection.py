@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, make_url, select, text
 
 from pipeline.store import Store, connection, open_store
 from pipeline.store.base import Base
@@ -119,8 +119,29 @@ def test_a_password_is_never_shown() -> None:
 
 
 def test_a_folder_in_place_of_the_store(tmp_path: Path) -> None:
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreUnavailable, match="文件打不开") as caught:
         open_store(f"sqlite:///{tmp_path}")
+    assert "unable" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://hedui@127.0.0.1:1/x", "连不上数据库服务"),
+        ("postgresql://hedui@/x?host=/nowhere", "连不上数据库服务"),
+        ("postgresql://hedui@nohost.invalid/x", "找不到这台主机"),
+    ],
+)
+def test_a_server_that_is_not_there(url: str, said: str) -> None:
+    with pytest.raises(StoreUnavailable, match=said):
+        open_store(url)
+
+
+def test_what_a_server_refuses_is_said_in_chinese(postgresql: Callable[[], str]) -> None:
+    url = make_url(postgresql())
+    for changed, said in ((url.set(database="none"), "没有这个库"), (url.set(username="none"), "没有这个用户")):
+        with pytest.raises(StoreUnavailable, match=said):
+            open_store(changed.render_as_string())
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
@@ -132,7 +153,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_store(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_text("这不是数据库" * 100)
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreUnavailable, match="不是数据库文件"):
         open_store(f"sqlite:///{tmp_path}/x.db")
 
 
