@@ -24,6 +24,7 @@ from pipeline.store import DEFAULT_STORE_URL, Store, open_store
 from pipeline.store.errors import StoreBusy, StoreUnavailable
 from pipeline.store.runs import OpenRun, run_lock
 from pipeline.summary import RunSummary
+from pipeline.unpacking import unpacked
 from rules.rule_files import checked_rule_files
 
 T = TypeVar("T")
@@ -90,11 +91,11 @@ def ingest(
             intake = take_in_files(_whole(opened), _whole(found), _whole(run), reprocess)
             log.info("run %s: %d files, %d to read", run.run_id, intake.files_seen, len(intake.tasks))
             tally = LoadTally()
-            with ReadingProcesses(READ_REPORT, workers, limits) as processes:
-                for first in range(0, len(intake.tasks), batch_size):
-                    batch = intake.tasks[first : first + batch_size]
+            with unpacked(intake.tasks) as tasks, ReadingProcesses(READ_REPORT, workers, limits) as processes:
+                for first in range(0, len(tasks), batch_size):
+                    batch = tasks[first : first + batch_size]
                     _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(processes)))
-                    log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(intake.tasks))
+                    log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(tasks))
             outcome = reconcile_all(_whole(opened), _whole(run), as_of)
             summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)
     finally:

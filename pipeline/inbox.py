@@ -1,4 +1,6 @@
-"""What lies in an inbox: every file that is a report to be read, in order, with its name and its content's hash."""
+"""What lies in an inbox: every file that is a report to be read, in order, with its name and its content's hash.
+
+An archive is a folder: each of its files is one of the inbox."""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from extractors.errors import Unreadable
 from pipeline import identity
+from pipeline.archives import is_archive, members
 from pipeline.intake_hints import MANIFEST_NAMES
 from pipeline.owed_reports import OWED_NAMES
 from rules.errors import HeduiError
@@ -24,11 +28,14 @@ class InboxMissing(HeduiError):
 
 @dataclass(frozen=True, slots=True)
 class FileInInbox:
-    """`source_name` is the path below the inbox, with slashes; `sha256` is None if the file may not be opened."""
+    """`source_name` is the path below the inbox, with slashes; `sha256` is None if the file cannot be taken in, and
+    `refused` says why. Of a file in an archive `path` is the archive's and `packed` the place in it."""
 
     path: Path
     source_name: str
     sha256: str | None
+    refused: Unreadable | None = None
+    packed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +69,10 @@ def list_inbox(inbox: Path) -> InboxListing:
             if not stat.S_ISREG(before.st_mode):
                 warnings.append(f"{source_name} 不是普通文件，未读。")
                 continue
-            sha256 = identity.file_sha256(path)
+            found = _files_at(path, source_name)
             after = path.stat()
         except PermissionError:
-            files.append(FileInInbox(path, source_name, None))
+            files.append(FileInInbox(path, source_name, None, Unreadable("no_permission")))
             continue
         except FileNotFoundError:
             continue  # it was moved away between listing and reading
@@ -75,8 +82,29 @@ def list_inbox(inbox: Path) -> InboxListing:
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             warnings.append(f"{source_name} 正在写入，留待下次运行。")
             continue
-        files.append(FileInInbox(path, source_name, sha256))
+        files += found
     return InboxListing(tuple(sorted(files, key=lambda file: file.source_name)), tuple(warnings))
+
+
+def _files_at(path: Path, source_name: str) -> list[FileInInbox]:
+    """The file, or those in it if it is an archive; one that cannot be opened is a file that is refused."""
+    if not is_archive(path):
+        return [FileInInbox(path, source_name, identity.file_sha256(path))]
+    try:
+        inside = members(path)
+    except Unreadable as error:
+        return [FileInInbox(path, source_name, None, error)]
+    taken: dict[str, FileInInbox] = {}
+    for member in inside:
+        *folders, last = member.name.split("/")
+        if _ignored(last) or any(_ignored_folder(folder) for folder in folders):
+            continue
+        name, count = f"{source_name}/{member.name}", 1
+        while name in taken:  # an archive may hold a name twice
+            count += 1
+            name = f"{source_name}/{Path(member.name).with_suffix('')} ({count}){Path(last).suffix}"
+        taken[name] = FileInInbox(path, name, member.sha256, member.refused, member.places)
+    return list(taken.values())
 
 
 def readable_name(relative: Path) -> str:
@@ -103,13 +131,17 @@ def _walk(root: Path, warnings: list[str]) -> Iterator[Path]:
         warnings.append(f"文件夹 {folder} 打不开（{system_reason(error)}），其中的文件未读。")
 
     for folder, subfolders, names in os.walk(root, onerror=refused):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith(".") and name != "__MACOSX")
+        subfolders[:] = sorted(name for name in subfolders if not _ignored_folder(name))
         for name in subfolders + sorted(names):
             path = Path(folder, name)
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 warnings.append(f"{readable_name(path.relative_to(root))} 是指向收件文件夹之外的链接，未读。")
             elif name in names and not _ignored(name):
                 yield path
+
+
+def _ignored_folder(name: str) -> bool:
+    return name.startswith(".") or name == "__MACOSX"
 
 
 def _ignored(name: str) -> bool:

@@ -23,11 +23,12 @@ from pipeline.store.runs import OpenRun
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """One content to be read, at one of the places where it lies."""
+    """One content to be read, at one of the places where it lies; in an archive (`path`) where `packed` says."""
 
     path: Path
     hints: Hints
     file: Named
+    packed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def plan_reading(
 ) -> Intake:
     """Compare the inbox with the store, note which names each content has now, and say what is to be read.
 
-    Files that may not be opened are quarantined here. `reprocess` reads everything again.
+    Files that cannot be taken in are quarantined here. `reprocess` reads everything again.
     """
     removed = _note_files(connection, listing.files, run)
     contents: dict[str, list[FileInInbox]] = defaultdict(list)
@@ -65,7 +66,7 @@ def plan_reading(
         if file.sha256 is not None:
             contents[file.sha256].append(file)
         else:
-            error = Unreadable("no_permission")
+            error = file.refused or Unreadable("no_permission")
             named = Named(None, (file.source_name,), "")
             newly_refused += quarantine(connection, Refusal(error.reason, error.advice), named, run)
     names = _names_everywhere(connection)
@@ -96,7 +97,7 @@ def plan_reading(
                 row is not None and row.sha256 == sha256 and row.reader_version == run.refusing_version for row in rows
             )
         if reprocess or not current:
-            tasks.append(ReadTask(file.path, hints, named))
+            tasks.append(ReadTask(file.path, hints, named, file.packed))
     stray = sorted(set(manifest) - {file.source_name for file in listing.files})
     warnings = [*listing.warnings, *(f"清单里的 {name} 不在收件文件夹中。" for name in stray)]
     return Intake(

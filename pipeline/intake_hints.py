@@ -134,7 +134,7 @@ def _from_folders(folders: tuple[str, ...]) -> tuple[str | None, Period | None]:
     period: Period | None = None
     year: str | None = None
     for folder in folders:
-        name = folder.strip()
+        name = plain = folder.strip().removesuffix(".zip").removesuffix(".ZIP")  # an archive is a folder
         within_year = (
             f"{year}年{name}"
             if year and regex.match(r"(?:1[0-2]|0?[1-9])月|[上下]半年|第?[一二三四1-4]季", name)
@@ -143,7 +143,7 @@ def _from_folders(folders: tuple[str, ...]) -> tuple[str | None, Period | None]:
         found = parse_period(within_year)
         if found is not None:
             period, name = found
-        if bare := regex.fullmatch(r"((?:19|20)\d\d)年?度?", folder.strip()):
+        if bare := regex.fullmatch(r"((?:19|20)\d\d)年?度?", plain):
             year, name = bare[1], ""
             period = Period(date(int(bare[1]), 1, 1), date(int(bare[1]), 12, 31), "year")
         if _UNIT.fullmatch(name := name.strip(" -_.（）()·")):

@@ -37,6 +37,7 @@ from pipeline.store.loading import Loaded, Refusal, load_report, quarantine
 from pipeline.store.lookup import list_findings
 from pipeline.store.runs import OpenRun, begin_run, run_lock
 from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding
+from pipeline.unpacking import unpacked
 
 _WORST_SHOWN: Final = 5
 _CHANGES_SHOWN: Final = 10
@@ -126,8 +127,8 @@ def run_stages(
             run = open_run(store, inbox, as_of)
             intake = take_in(store, found, run, reprocess)
             tally = LoadTally()
-            with ReadingProcesses(read, workers, limits) as processes:
-                for done, reading in enumerate(processes.read(intake.tasks), start=1):
+            with unpacked(intake.tasks) as tasks, ReadingProcesses(read, workers, limits) as processes:
+                for done, reading in enumerate(processes.read(tasks), start=1):
                     report_progress("read", done, len(intake.tasks), reading.task.hints.source_name)
                     load(store, reading, run, tally)
                     report_progress("load", done, len(intake.tasks), reading.task.hints.source_name)

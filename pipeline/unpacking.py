@@ -1,0 +1,49 @@
+"""Puts what is to be read from archives where the readers can open it, for as long as a run reads."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from extractors.errors import Unreadable
+from pipeline.archives import unpack
+from pipeline.intake import ReadTask
+from pipeline.store.errors import StoreFull
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def unpacked(tasks: Iterable[ReadTask]) -> Iterator[tuple[ReadTask, ...]]:
+    """The tasks with those of archives unpacked into a folder that goes with the `with`.
+
+    One whose archive has gone or changed meanwhile is left out: the next run finds what is there then. Raises
+    StoreFull where there is no room to unpack.
+    """
+    with TemporaryDirectory(prefix="hedui-unpacked-", ignore_cleanup_errors=True) as folder:
+        yield tuple(ready for task in tasks if (ready := _ready(task, Path(folder))) is not None)
+
+
+def _ready(task: ReadTask, folder: Path) -> ReadTask | None:
+    if not task.packed:
+        return task
+    # The name came from outside: only a plain ending is taken over, by which some programs know how to open a file.
+    ending = PurePosixPath(task.hints.source_name).suffix.lower()
+    target = folder / f"{task.file.sha256}{ending if ending[1:].isalnum() and ending.isascii() else ''}"
+    try:
+        unpack(task.path, task.packed, target)
+    except (Unreadable, FileNotFoundError, PermissionError) as error:
+        _log.warning("%s was not unpacked: %s", task.hints.source_name, error)
+        return None
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StoreFull(
+                f"解压 {task.path} 时磁盘空间已满（{folder}）。", "腾出磁盘空间后重新运行，会接着做完。"
+            ) from error
+        raise
+    return replace(task, path=target)
