@@ -8,7 +8,7 @@ import regex
 
 from extractors.attribution.against import average_of, measured_against
 from extractors.attribution.bare_number import amount_by_name
-from extractors.attribution.clause_words import basis_in, is_frame, looks_ahead, note_words
+from extractors.attribution.clause_words import basis_in, is_frame, is_frame_of_places, looks_ahead, note_words
 from extractors.attribution.comparator import compare
 from extractors.attribution.fact_maker import Placed, make_fact
 from extractors.attribution.kind import read_kind
@@ -100,6 +100,7 @@ class Attribution:
         if not inside:
             if basis := basis_in(words):
                 self.memory.basis, self.basis_leads = basis, True
+            self.said.by_place = self.said.by_place or is_frame_of_places(words)
             self._note_time_and_scope(clause)
             return self._end_of(clause, [])
         earlier = self.said.earlier

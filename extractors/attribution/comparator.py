@@ -11,6 +11,8 @@ from extractors.fact import Comparator
 from rules.words import any_of, words
 
 _VERBS = r"(?:实现|完成|达到|达|安排|新增|建设|建成|设立|开展|为|有|增长|在|至|到|于|每年)?"
+_OF_A_WORD = r"[签合节预公特契履违解附临邻靠]"
+"""With these 约 and 近 make a word of their own: 签约34.6万人."""
 _FLIPPED: dict[Comparator, Comparator] = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
 
 
@@ -34,7 +36,13 @@ def _before() -> tuple[tuple[regex.Pattern[str], Comparator], ...]:
         (known.below, "lt"),
         (known.about, "approx"),
     )
-    return tuple((regex.compile(rf"{any_of(listed)}(?P<verb>{_VERBS})$"), meaning) for listed, meaning in meanings)
+    return tuple(
+        (
+            regex.compile(rf"(?<!{_OF_A_WORD if meaning == 'approx' else '^(?!)'}){any_of(listed)}(?P<verb>{_VERBS})$"),
+            meaning,
+        )
+        for listed, meaning in meanings
+    )
 
 
 @cache

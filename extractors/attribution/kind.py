@@ -43,6 +43,8 @@ _THAN_LEVEL = regex.compile(
 _MOVES = regex.compile(
     r"[，]?(?:同比|净|共|实际)?(?:增加|增长|增收|增支|减少|减收|减支|下降|提高|上升|降低|多|少)(?![到至为])"
 )
+_OVERDONE = regex.compile(r"超额?完成(?:了|近|约)?$")
+_THOSE_MOVED = regex.compile(r"的(?:\p{Han}{0,4}[数量])?(?:分别)?(?:共?有|为|达到?|是)$")
 _TO_LEVEL = regex.compile(r"[^，；：。]{0,6}?(?:到|至|为|成)")
 _GROWTH_RATE = regex.compile(r"(?:同比)?(?P<word>增速|增幅|涨幅|增长率|降幅|跌幅)$")
 _DONE_AFTER = regex.compile(r"(?:全部|已|予以|足额)?(?:拨付|完成|到位|落实|兑现|支付|下达|执行|拨到|开工)")
@@ -136,6 +138,8 @@ def _growth(quantity: Quantity, left: str) -> Reading | None:
         return Reading("growth", left[: compared.start()], _downward(compared["verb"]), base=compared["base"])
     if match := known.over_aim.search(left):
         return Reading("growth", left[: match.start()], match["verb"] in words().gap_below, base=match["base"])
+    if match := _OVERDONE.search(left):
+        return Reading("growth", left[: match.start()])
     for pattern, negative in ((known.growth_down, True), (known.growth_up, False)):
         if match := pattern.search(left):
             return Reading("growth", left[: match.start()], negative and not quantity.signed)
@@ -256,7 +260,8 @@ def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
         return None
     if earlier := _from_level(quantity, left, right):
         return earlier
-    if not kind_patterns().level.search(left) and (changed := _change(left)):
+    level = kind_patterns().level.search(left) or _THOSE_MOVED.search(left)
+    if not level and (changed := _change(left)):
         return changed
     if quantity.per or per_something(left):
         return Reading("ratio", without_glue(left))

@@ -46,7 +46,7 @@ def kind_patterns() -> KindPatterns:
     moved = any_of({*known.moved_up, *known.moved_down})
     compared = any_of({*known.moved_up, *known.moved_down, *known.ahead, *known.behind})
     gaps = any_of({*known.gap_above, *known.gap_below})
-    leads = r"(?:占|仅占|仅为|为|完成|达到|达|是|相当于|约占|已完成|实现|到|执行)"
+    leads = r"(?:占|仅占|仅为|为|完成|达到|达|是|相当于|约占|已完成|实现|到|执行|消化|化解|发行|拨付|使用|支出)"
     whole = rf"{leads}(?P<base>[^，；：占]{{0,18}}?{bases}(?:数|总额|额|总数|值)?)"
     return KindPatterns(
         glue=regex.compile(glue + "$"),
@@ -56,7 +56,7 @@ def kind_patterns() -> KindPatterns:
         leading_change=regex.compile(
             rf"^(?:共|已|累计|大力|{any_of(known.scopes)})*(?P<verb>{any_of(known.leading_changes)})(?!的)(?=.)"
         ),
-        completion_of=regex.compile(rf"{whole}的?{glue}$"),
+        completion_of=regex.compile(rf"(?:{whole}的?|(?<!未)完成了?(?P<base>[^，；：占]{{2,18}}?)的){glue}$"),
         completion=regex.compile(rf"(?P<word>{any_of(known.completion_words)}){glue}$"),
         share_of=regex.compile(rf"占(?!比)到?(?P<base>[^，；：]{{2,30}}?)(?:的)?(?:比重|比例|比)?{glue}$"),
         share_of_time=regex.compile(
@@ -67,7 +67,7 @@ def kind_patterns() -> KindPatterns:
         interest=regex.compile(rf"{any_of(known.interest_ends)}{glue}$"),
         compared=regex.compile(
             rf"(?P<how>(?<![同环可对占])比|较|与)(?!{moved})(?P<base>[^，；：]{{1,24}}?(?:同期|同口径)?)(?:相比)?(?:分别|又|再|累计|平均)?"
-            rf"(?P<verb>{compared})(?:了|近|约)?$"
+            rf"(?P<verb>{compared})(?:完成|支出|拨付|实现|发行|征收|入库|安排|投入)?(?:了|近|约)?$"
         ),
         gap=regex.compile(rf"(?P<verb>{gaps})(?P<base>[^，；：]{{1,24}})$"),
         over_aim=regex.compile(

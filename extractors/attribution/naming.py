@@ -135,6 +135,8 @@ class Naming:
             self.said.memory.topic = subject
             if metric.of is None and reading.kind == "amount" and metric.name.endswith(("收入", "支出")):
                 self.said.memory.whole = subject
+        if reading.kind == "amount" and self.said.memory.block_main is None:
+            self.said.memory.block_main = subject
         if self.said.memory.main is None or reading.kind == "amount":
             self.said.memory.main = subject
             self.said.memory.main_unit = quantity.unit
@@ -176,7 +178,7 @@ class Naming:
         if of_known := name_by_known(phrase, reading, alike, about):
             whole = whole or self.said.parts.whole_of(of_known, reading, quantity)
             return Subject(of_known, whole, scope)
-        if reading.kind != "count" and (in_place := of_place(phrase, self.said.memory)):
+        if reading.kind != "count" and (in_place := of_place(phrase, self.said.memory, by_place=self.said.by_place)):
             return in_place
         if full := bare_side(phrase, self.said.memory.main or self.said.memory.main_before):
             return Subject(full, None, scope)

@@ -51,7 +51,7 @@ def still_to_come(string: str, time: TimeMention | None, anchor: Anchor) -> bool
 def only_dates_a_thing(time: TimeMention, period: Period, memory: Memory) -> bool:
     """截至5月31日，2023年承诺的36件实事中，完成3件: the year is of the promise, what is done is as of the day."""
     said = memory.period
-    if said is None or memory.period_of_before or time.kind != "year" or period.kind != "year":
+    if said is None or memory.period_of_before or time.kind != "year" or period.kind != "year" or not time.years:
         return False
     return said.kind == "instant" and said.end.year == period.end.year
 

@@ -13,6 +13,8 @@ from rules.words import any_of, words
 
 _NAMED = regex.compile(r".*(?:的是|依次是|依次为|分别是|分别为)(?P<named>[^，；：]{2,40})$")
 
+_BARE_NAME = regex.compile(r"\p{Han}{2,4}")
+
 
 @cache
 def _place() -> regex.Pattern[str]:
@@ -26,19 +28,34 @@ def is_place(phrase: str) -> bool:
     return not phrase.endswith(words().not_places)
 
 
+def told_by_place(memory: Memory) -> Subject | None:
+    """The metric that a sentence is about that goes place by place: its own, its paragraph's, else the report's."""
+    return memory.main or memory.block_main or memory.whole or memory.main_before
+
+
+def _may_be_place(phrase: str) -> bool:
+    if not _BARE_NAME.fullmatch(phrase) or catalogued(phrase) is not None or phrase in words().generic_nouns:
+        return False
+    return not phrase.endswith((*words().money_words, *words().rate_ends))
+
+
 def named_in(clause: str) -> str:
     """What a clause like 降幅最大的是景陶市 names at its end; '' where it is none."""
     match = _NAMED.match(clause)
     return match["named"] if match else ""
 
 
-def of_place(phrase: str, memory: Memory) -> Subject | None:
-    """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元."""
-    if not is_place(phrase) and phrase not in words().scopes and phrase not in words().places_at_large:
+def of_place(phrase: str, memory: Memory, *, by_place: bool = False) -> Subject | None:
+    """The metric that the text is about, in a place that stands where a metric would: 吉川市12.3亿元.
+
+    `by_place` tells that the sentence goes place by place, so that a bare name is one of a place, too.
+    """
+    known_place = is_place(phrase) or phrase in words().scopes or phrase in words().places_at_large
+    if not known_place and not (by_place and _may_be_place(phrase)):
         return None
     if phrase in words().scopes:
         memory.new_scope(phrase)
-    whole = None if memory.main else memory.whole
+    whole = None if memory.main else (memory.block_main if by_place else None) or memory.whole
     known = (whole, memory.main, memory.main_before, memory.topic)
     about = [subject for subject in known if subject is not None and not is_place(subject.metric)]
     best = next((subject for subject in about if catalogued(subject.metric)), about[0] if about else None)

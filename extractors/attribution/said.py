@@ -9,7 +9,7 @@ import regex
 from extractors.attribution.fact_maker import catalogued
 from extractors.attribution.known_things import metric_in, paid_out
 from extractors.attribution.parts import Parts
-from extractors.attribution.places import is_place, named_in, of_place
+from extractors.attribution.places import is_place, named_in, of_place, told_by_place
 from extractors.attribution.reading import Reading
 from extractors.attribution.sentences import Clause
 from extractors.attribution.setting import Memory, Setting, Subject
@@ -20,7 +20,7 @@ from rules.metrics import Metric, catalogue
 from rules.words import words
 
 _SAID_OF = regex.compile(
-    r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|大幅|明显|略有|小幅|逐[步月季]|企稳|由.转.|下滑|下降|增长|回落|回升|保持|稳步|平稳|持续|有所|较快|快速|继续|呈现?|运行|总体|完成|落实|增势|再创|实现)"
+    r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|大幅|明显|略有|小幅|逐[步月季]|企稳|由.转.|下滑|下降|增长|回落|回升|保持|稳步|平稳|持续|有所|较快|快速|继续|滞后|缓慢|[偏较]慢|[偏较]低|[偏较]高|偏紧|突出|承压|呈现?|运行|总体|完成|落实|增势|再创|实现)"
 )
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
@@ -33,7 +33,8 @@ NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multi
 class Said:
     """One sentence so far: its clauses read (`earlier`), the metrics named (`subjects`), each with its unit (`named`).
 
-    `by_item` tells that the last figure was named by its row for want of words.
+    `by_item` tells that the last figure was named by its row for want of words, `by_place` that the sentence goes
+    place by place (分区县看).
     """
 
     text: Written
@@ -44,6 +45,7 @@ class Said:
     subjects: list[Subject] = field(default_factory=list)
     named: list[tuple[Subject, str]] = field(default_factory=list)
     by_item: bool = False
+    by_place: bool = False
 
     def inherited(self, scope: str | None, clause: Clause, reading: Reading, quantity: Quantity) -> Subject:
         if just_said := self._just_said(scope):
@@ -58,6 +60,8 @@ class Said:
             keep = alike[-1].scope == scope or scope is None or self.memory.scope_from_before
             return alike[-1] if keep else replace(alike[-1], scope=scope)
         if verb in _ACHIEVED and scope and reading.kind == "amount" and not self.subjects and not self.setting.item:
+            if self.by_place and (about := told_by_place(self.memory)):
+                return replace(about, scope=scope, parent=None)
             spoken = self.memory.main or self.memory.main_before
             if spoken is not None and quantity.unit == (
                 self.memory.main_unit if self.memory.main else self.memory.main_before_unit
@@ -75,7 +79,8 @@ class Said:
             if known is not None:
                 keep = known.scope == scope or scope is None or self.memory.scope_from_before
                 # 市本级20.4亿元；西堰区21.6亿元，增长3%: the growth is that of the place just named.
-                keep = keep or (is_place(known.scope or "") and not self.text.scopes_in(clause.start, clause.end))
+                placed = is_place(known.scope or "") or (self.by_place and known.scope)
+                keep = keep or bool(placed and not self.text.scopes_in(clause.start, clause.end))
                 return known if keep else replace(known, scope=scope)
         if self.subjects:
             return self.subjects[-1]

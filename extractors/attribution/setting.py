@@ -59,6 +59,7 @@ class Memory:
     main_before_unit: str = ""
     topic: Subject | None = None
     whole: Subject | None = None
+    block_main: Subject | None = None
     last: Subject | None = None
     last_is_part: bool = False
     year_budget: bool = False
@@ -127,6 +128,6 @@ class Memory:
         self.divided = False
         self.scope = self.topic_scope
         self.scope_from_before = self.scope is not None
-        self.main = self.last = None
+        self.main = self.last = self.block_main = None
         self.year_budget = self.stretch = self.planned = self.ahead = False
         self.basis = None

@@ -23,8 +23,11 @@ _DATE = regex.compile(
     r"|(?P<mark>[-/.])(?P<m2>\d{1,2})(?P=mark)(?P<d2>\d{1,2})(?!\d))"
 )
 _DATE_LABEL = regex.compile(r"(?:发布|成文|印发|公开|生成)?(?:日期|时间)[：:]?")
+_TOLD = regex.compile(r"(?:结果|情况)的?(?:公告|公示|通告|通知|公布)(?:（[^）]*）)?$")
+"""A notice of what came of something: 发行结果公告."""
 _KINDS: tuple[tuple[ReportKind, regex.Pattern[str]], ...] = (
     ("plan", regex.compile(r"印发.*(?:规划|纲要|计划|方案)|规划(?:纲要)?(?:（[^）]*）)?$")),
+    ("statistics", _TOLD),
     ("policy", regex.compile(r"(?:意见|办法|通知|决定|规定|细则|条例|批复|公告|规则|制度|指引|指南)(?:（[^）]*）)?$")),
     ("plan", regex.compile(r"规划|纲要|(?:行动|工作|实施|年度|三年|五年)计划|实施方案|行动方案|工作方案")),
     (
