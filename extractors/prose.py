@@ -25,7 +25,11 @@ _ONE_TO_ONE = {
 }  # fmt: skip
 
 _TABLE: Final = str.maketrans(_ONE_TO_ONE)
-_GAP: Final = re.compile("[\\s\u200b\u200c\u200d\ufeff\u2060\xad]+")
+_GAP: Final = re.compile(
+    # Raised digits are the mark of a note: 12.5¹亿元 says 12.5. After a letter they are part of a unit (m²), after 10 a
+    # power of ten, of which nothing is made.
+    "(?:[\\s\u200b\u200c\u200d\ufeff\u2060\xad]|(?<![A-Za-zμµ])(?<!(?<!\\d)10)[¹²³⁰⁴-⁹⁽⁾]+)+"
+)
 
 _LIST_INDEX = regex.compile(
     r"\d{1,2}[.、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[）)、]|（\d{1,2}）|[①-⑳]|[一二三四五六七八九]是|第[一二三四五六七八九十]+[，、]"

@@ -22,6 +22,7 @@ _FIGURE = regex.compile(
 )
 _NONE = regex.compile(r"[-—–－―─/\\／…·*＊xX×]+|--+|无|空|不适用|N/?A|n/?a|#DIV/0!|#N/A|#VALUE!|#REF!")
 _DOWN = "-▼▽↓"
+_NOTE_MARKS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def _tight(text: Text) -> Prose:
     for position, char in enumerate(text.chars):
         if char.isspace() or char in "\u200b\ufeff\xa0":
             gap += char
+            continue
+        if char in _NOTE_MARKS and kept and kept[-1] in "0123456789%)":
             continue
         half = char.translate(_FULL_WIDTH)
         if gap and "\n" not in gap and kept and kept[-1].isdigit() and half.isdigit():

@@ -22,6 +22,9 @@ from tests.told import as_text
         ("完成。\n2.推进", "完成。\n2.推进"),
         ("3 万\n户", "3万户"),
         ("(含)", "（含）"),
+        ("12.5¹亿元³，5%⁽²⁾", "12.5亿元，5%"),
+        ("35μg/m³，2万m²", "35μg/m3，2万m²"),
+        ("10⁴吨", "10⁴吨"),
     ],
 )
 def test_mapping(words: str, expected: str) -> None:

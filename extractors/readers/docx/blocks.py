@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tc
 from lxml import etree
 
-from extractors.readers.docx.inline import Anchored, paragraph_chars
+from extractors.readers.docx.inline import ALTERNATIVES, Anchored, chosen, paragraph_chars
 from extractors.readers.docx.styles import Styles
 from extractors.readers.draft import Draft, DraftParagraph
 from extractors.readers.table_layout import GridCell, table_drafts
@@ -110,6 +110,8 @@ def _children(parent: etree._Element) -> Iterator[etree._Element]:
     for node in parent.iterchildren("*"):
         if node.tag in _TRANSPARENT:
             yield from _children(node)
+        elif node.tag == ALTERNATIVES:
+            yield from _children(chosen(node))
         else:
             yield node
 

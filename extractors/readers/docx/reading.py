@@ -79,8 +79,12 @@ def _notes(
 
 
 def _as_notes(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """The drafts as notes; a table there only lays out the line (emblem, name, number), so its cells are notes too."""
     for draft in drafts:
-        yield replace(draft, note=True) if isinstance(draft, DraftParagraph) else draft
+        if isinstance(draft, DraftParagraph):
+            yield replace(draft, note=True)
+        else:
+            yield from (DraftParagraph(cell.chars, note=True) for cell in draft.cells if cell.chars.strip())
 
 
 def _warnings(package: ZipPackage, relations: Iterable[Relation], blocks: DocxBlocks) -> Iterator[str]:

@@ -22,6 +22,8 @@ class _Style:
     bold: bool | None
     centred: bool | None
     hidden: bool | None
+    struck_out: bool | None
+    raised: bool | None
     outlined: bool
 
 
@@ -86,6 +88,20 @@ class Styles:
             return own
         return next((style.hidden for style in self._chain(_run_style(run)) if style.hidden is not None), False)
 
+    def is_struck_out(self, run: etree._Element) -> bool:
+        """Whether `run` is printed with a line through it: its author has taken it back."""
+        own = [_switch(run.find(f"{qn('w:rPr')}/{qn(name)}")) for name in ("w:strike", "w:dstrike")]
+        if any(switch is not None for switch in own):
+            return any(own)
+        return next((style.struck_out for style in self._chain(_run_style(run)) if style.struck_out is not None), False)
+
+    def is_raised(self, run: etree._Element) -> bool:
+        """Whether `run` is superscript."""
+        own = _raised(run.find(qn("w:rPr")))
+        if own is not None:
+            return own
+        return next((style.raised for style in self._chain(_run_style(run)) if style.raised is not None), False)
+
     def is_heading(self, paragraph: etree._Element, chars: str, body_half_points: int) -> bool:
         """Whether the file says so by style or outline level, or by centred print that is bold or larger than the
         body's (`body_half_points`)."""
@@ -122,6 +138,8 @@ def _style(element: etree._Element) -> _Style:
         bold=_switch(run.find(qn("w:b"))) if run is not None else None,
         centred=_centred(paragraph),
         hidden=_switch(run.find(qn("w:vanish"))) if run is not None else None,
+        struck_out=_switch(run.find(qn("w:strike"))) if run is not None else None,
+        raised=_raised(run),
         outlined=bool(_HEADING_NAME.fullmatch(name_chars)) or _outline_level(paragraph),
     )
 
@@ -140,6 +158,11 @@ def _outline_level(properties: etree._Element | None) -> bool:
 def _centred(properties: etree._Element | None) -> bool | None:
     alignment = properties.find(qn("w:jc")) if properties is not None else None
     return alignment.get(qn("w:val")) == "center" if alignment is not None else None
+
+
+def _raised(properties: etree._Element | None) -> bool | None:
+    alignment = properties.find(qn("w:vertAlign")) if properties is not None else None
+    return alignment.get(qn("w:val")) == "superscript" if alignment is not None else None
 
 
 def _switch(element: etree._Element | None) -> bool | None:

@@ -16,8 +16,10 @@ from extractors.readers.draft import Draft, DraftParagraph, placed
 from extractors.readers.file_kind import HTML
 from extractors.readers.html.decoding import decode_html
 from extractors.readers.html.flow import InlineFlow
+from extractors.readers.html.stylesheet import Stylesheet
 from extractors.readers.html.tables import OpenTable, table_of
 from extractors.readers.limits import MAX_PAGE_BYTES
+from extractors.readers.raised import raised
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _BLOCKS: Final = _HEADINGS | frozenset(
@@ -30,7 +32,7 @@ _BLOCKS: Final = _HEADINGS | frozenset(
 _UNSEEN: Final = frozenset(
     {"head", "script", "style", "template", "noscript", "select", "datalist", "iframe", "object", "svg", "rp", "rt"}
 )
-_HIDDEN_STYLE = regex.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", regex.IGNORECASE)
+_STRUCK: Final = frozenset({"del", "s", "strike"})
 _TYPED_IN: Final = frozenset({"text", "number", "date", "month", "tel", "search"})
 _UNREAD: Final = {"img": "图片", "iframe": "内嵌页面", "object": "嵌入对象", "embed": "嵌入对象"}
 
@@ -46,7 +48,7 @@ def read_html(path: Path) -> Document:
     root = _parsed(decode_html(content))
     if root is None:
         return Document(HTML.media_type, ())
-    page = _Page()
+    page = _Page(Stylesheet(root))
     page.read(root)
     title = " ".join((root.findtext(".//title") or "").split()) or None
     return Document(HTML.media_type, placed(page.drafts), title=title, warnings=page.warnings())
@@ -71,6 +73,7 @@ def _parsed(chars: str) -> etree._Element | None:
 class _Page:
     """Walks a page without recursion. `_flows` holds the drafts of the page and of every cell now open."""
 
+    styles: Stylesheet
     drafts: list[Draft] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
     _inline: InlineFlow = field(default_factory=InlineFlow)
@@ -78,22 +81,26 @@ class _Page:
     _tables: list[OpenTable] = field(default_factory=list)
     _headings: int = 0
     _preformatted: int = 0
+    _raised: int = 0
 
     def read(self, root: etree._Element) -> None:
         """Reads the whole page into `drafts`."""
         self._flows.append(self.drafts)
         walk = etree.iterwalk(root, events=("start", "end"))
+        left_out: etree._Element | None = None
         for event, element in walk:
             if event == "start":
-                if _is_unseen(element):
-                    self._count_unread(element)
+                if self._is_left_out(element):
+                    left_out = element
                     walk.skip_subtree()
                 else:
                     self._begin(element)
             else:
-                if not _is_unseen(element):
+                if element is left_out:
+                    left_out = None
+                else:
                     self._end(element)
-                self._inline.add(element.tail, self._preformatted > 0)
+                self._add(element.tail)
         self._flush()
 
     def warnings(self) -> tuple[str, ...]:
@@ -108,6 +115,8 @@ class _Page:
             self._headings += 1
         elif tag == "pre":
             self._preformatted += 1
+        elif tag == "sup":
+            self._raised += 1
         elif tag == "br":
             self._inline.line_break()
         elif tag == "input" and element.get("type", "text").lower() in _TYPED_IN:
@@ -118,7 +127,7 @@ class _Page:
             self._tables[-1].begin_row(section=_section(element))
         elif tag in ("td", "th") and self._tables:
             self._flows.append([])
-        self._inline.add(element.text, self._preformatted > 0)
+        self._add(element.text)
 
     def _end(self, element: etree._Element) -> None:
         tag = element.tag
@@ -128,6 +137,8 @@ class _Page:
             self._headings -= 1
         elif tag == "pre":
             self._preformatted -= 1
+        elif tag == "sup":
+            self._raised -= 1
         elif tag == "table":
             self._flows[-1].extend(table_of(self._tables.pop()))
         elif tag in ("td", "th") and self._tables:
@@ -138,17 +149,26 @@ class _Page:
         if chars:
             self._flows[-1].append(DraftParagraph(chars, heading=self._headings > 0))
 
+    def _add(self, chars: str | None) -> None:
+        self._inline.add(raised(chars) if chars and self._raised else chars, self._preformatted > 0)
+
+    def _is_left_out(self, element: etree._Element) -> bool:
+        """Whether nothing of the element is read: it is not shown, or struck out, which is said."""
+        if element.tag in _UNSEEN or "hidden" in element.attrib or self.styles.hides(element):
+            self._count_unread(element)
+            if element.tag not in _UNSEEN and any(map(str.isdecimal, "".join(map(str, element.itertext())))):
+                self.unread["不显示的文字"] += 1
+            return True
+        if element.tag in _STRUCK or self.styles.strikes_out(element):
+            self.unread["划去的文字"] += 1
+            if element.tag in ("td", "th") and self._tables:
+                self._tables[-1].add_cell(element.get("colspan"), element.get("rowspan"), [])
+            return True
+        return False
+
     def _count_unread(self, element: etree._Element) -> None:
         if element.tag in _UNREAD:
             self.unread[_UNREAD[element.tag]] += 1
-
-
-def _is_unseen(element: etree._Element) -> bool:
-    return (
-        element.tag in _UNSEEN
-        or "hidden" in element.attrib
-        or _HIDDEN_STYLE.search(element.get("style", "")) is not None
-    )
 
 
 def _section(row: etree._Element) -> etree._Element | None:

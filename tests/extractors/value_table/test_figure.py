@@ -32,6 +32,8 @@ TEN_THOUSAND_YUAN = MeasureUnit("CNY", Fraction(10000), "money")
         ("18.3亿元", "18.3", "0.1"),
         ("1,0\n50", "1050", "1"),
         (" 42 ", "42", "1"),
+        ("12.5¹", "12.5", "0.1"),
+        ("(7.0%)⁽²⁾", "-7", "0.1"),
     ],
 )
 def test_bare_figures(cell: str, value: str, ulp: str) -> None:

@@ -77,6 +77,14 @@ SPAN = '<w:gridSpan w:val="2"/>'
 RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
 
+RAISED = '<w:vertAlign w:val="superscript"/>'
+MARK = '<w:fldChar w:fldCharType="{}"/>'
+
+
+def styled(properties: str, text: str) -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
 @pytest.mark.parametrize(
     ("runs", "text"),
     [
@@ -113,6 +121,27 @@ RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
             "45",
             id="the result of a field",
         ),
+        pytest.param(
+            [
+                f"<w:r>{MARK.format('begin')}</w:r><w:r><w:instrText> IF </w:instrText></w:r>"
+                f"<w:r>{MARK.format('begin')}<w:instrText> PAGE </w:instrText>{MARK.format('separate')}<w:t>7</w:t>"
+                f"{MARK.format('end')}</w:r><w:r><w:instrText> = 1 </w:instrText></w:r>"
+                f"<w:r>{MARK.format('separate')}</w:r><w:r><w:t>5处</w:t></w:r><w:r>{MARK.format('end')}<w:t>完</w:t></w:r>"
+            ],
+            "5处完",
+            id="a field within the code of a field",
+        ),
+        pytest.param([f"<w:r>{MARK.format('begin')}<w:t>5处</w:t></w:r>"], "5处", id="a field without an end"),
+        pytest.param(
+            [f"<w:r>{MARK.format('begin')}</w:r><w:del><w:r>{MARK.format('end')}</w:r></w:del>", "5处"],
+            "5处",
+            id="a field whose end was deleted",
+        ),
+        pytest.param(["<w:fldSimple><w:r><w:t>5</w:t></w:r></w:fldSimple>", "处"], "5处", id="a simple field"),
+        pytest.param(["完成12.5", styled(RAISED, "[1]"), "亿元"], "完成12.5⁽¹⁾亿元", id="raised"),
+        pytest.param(["CO", styled('<w:vertAlign w:val="subscript"/>', "2")], "CO2", id="lowered"),
+        pytest.param(["共", styled("<w:strike/>", "9"), styled("<w:dstrike/>", "8"), "5处"], "共5处", id="struck out"),
+        pytest.param(["共", styled('<w:strike w:val="0"/>', "5处")], "共5处", id="not struck out"),
         pytest.param(['<w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>是</w:t></w:r>'], "☑是", id="symbol"),
         pytest.param(
             [
@@ -217,6 +246,43 @@ def test_text_boxes_once_after_their_paragraph_and_pictures_are_named(tmp_path: 
     assert any("1 处图片" in warning for warning in document.warnings)
 
 
+def alternatives(content: str) -> str:
+    forms = f"<mc:Choice>{content}</mc:Choice><mc:Fallback>{content}</mc:Fallback>"
+    return f"<mc:AlternateContent>{forms}</mc:AlternateContent>"
+
+
+def test_alternatives_are_read_once_wherever_they_stand(tmp_path: Path) -> None:
+    row = tr(tc("东"), tc("1"))
+    body = (
+        alternatives(p("收入5亿元"))
+        + tbl(tr(tc("区"), tc("数")), alternatives(row))
+        + p(alternatives(styled("", "完2")))
+    )
+    assert shown(read(tmp_path, body)) == ["收入5亿元", [["区", "数"], ["东", "1"]], "完2"]
+
+
+def test_tables_in_text_boxes_and_text_boxes_in_cells(tmp_path: Path) -> None:
+    def box(content: str) -> str:
+        return f"<w:r><w:pict><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></w:pict></w:r>"
+
+    body = p("正文1段", box(tbl(tr(tc("区"), tc("数")), tr(tc("东"), tc("1"))))) + tbl(
+        tr(tc("目标"), tc("进度")), tr(tc("供水"), tc(p("2处", box(p("另建3处")))))
+    )
+    assert shown(read(tmp_path, body)) == [
+        "正文1段",
+        [["区", "数"], ["东", "1"]],
+        [["目标", "进度"], ["供水", "2处\n另建3处"]],
+    ]
+
+
+def test_what_has_no_text_is_named(tmp_path: Path) -> None:
+    diagram = '<dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"/>'
+    body = p("正文1段", f"<w:r><w:drawing>{diagram}</w:drawing></w:r>", styled("<w:strike/>", "9"))
+    body += p("第2段", '<w:r><w:pict><v:shape><v:textpath string="3"/></v:shape></w:pict></w:r>')
+    warnings = "".join(read(tmp_path, body).warnings)
+    assert all(f"1 处{what}" in warnings for what in ("图示", "艺术字", "划去的文字"))
+
+
 def test_headings_by_style_and_by_print(tmp_path: Path) -> None:
     centred, large = '<w:jc w:val="center"/>', '<w:r><w:rPr><w:sz w:val="44"/></w:rPr><w:t>{}</w:t></w:r>'
     body = (
@@ -241,11 +307,11 @@ def test_footnotes_and_footers_are_notes(tmp_path: Path) -> None:
     more = {
         "word/footnotes.xml": f'<w:footnotes {NAMES}><w:footnote w:type="separator" w:id="0">{p("----")}</w:footnote>'
         f'<w:footnote w:id="1">{p("快报数，2月。")}</w:footnote></w:footnotes>',
-        "word/footer9.xml": f"<w:ftr {NAMES}>{p('— 1 —')}</w:ftr>",
+        "word/footer9.xml": f"<w:ftr {NAMES}>{tbl(tr(tc('某局2022年'), tc('第5期')))}{p('— 1 —')}</w:ftr>",
     }
     body = p("正文3段") + '<w:sectPr><w:footerReference w:type="default" r:id="f1"/></w:sectPr>'
     document = read_docx(write(tmp_path / "注.docx", body, more, relations))
-    assert shown(document) == ["正文3段", "*快报数，2月。", "*— 1 —"]
+    assert shown(document) == ["正文3段", "*快报数，2月。", "*某局2022年", "*第5期", "*— 1 —"]
 
 
 def test_the_strict_form_of_the_format(tmp_path: Path) -> None:

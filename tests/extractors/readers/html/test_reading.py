@@ -47,10 +47,54 @@ def shown(document: Document) -> list[object]:
         ("<p>完成<input value='57%'><input type=hidden value='99'></p>", ["完成57%"]),
         ("<ruby>会<rt>huì</rt></ruby>1次", ["会1次"]),
         ("支出5亿元", ["支出5亿元"]),
+        (
+            "<p>支出12.5<sup>[<a>1</a>]</sup>亿元，35μg/m<sup>3</sup>，CO<sub>2</sub></p>",
+            ["支出12.5⁽¹⁾亿元，35μg/m³，CO2"],
+        ),
+        ("<p>支出<del>12.5</del><ins>13.5</ins>亿元<s>，增长4%</s><strike>5</strike>。</p>", ["支出13.5亿元。"]),
+        ("<p>支出<b style='text-decoration:line-through red'>12.5</b>13.5亿元</p>", ["支出13.5亿元"]),
+        ("<div style='font-size:0'><p style='font-size:14px'>支出5亿元</p></div>", ["支出5亿元"]),
     ],
 )
 def test_running_text(tmp_path: Path, page: str, texts: list[str]) -> None:
     assert shown(read(tmp_path, page)) == texts
+
+
+SHEET = """<style>/* .e{display:none} */ .a, td.b { color: red; Display : None !important }
+  #c{visibility:hidden} .tab{display:none} .tab.on{display:block} p .d{display:none} p{display:block}
+  @media print {{ .f{{display:none}} .g{{display:none}} }} @import url(x.css); .h{{display:none}}</style>""".replace(
+    "{{", "{"
+).replace("}}", "}")
+
+
+@pytest.mark.parametrize(
+    ("element", "shows"),
+    [
+        ("<p class='x a'>9", False),
+        ("<p class=a style='display:block'>9", False),
+        ("<p class=b>9", True),
+        ("<p id=c>9", False),
+        ("<p class=tab>9", False),
+        ("<p class='tab on'>9", True),
+        ("<p class=tab style='display:block'>9", True),
+        ("<p><b class=d>9</b>", True),
+        ("<p class=e>9", True),
+        ("<p class=f>9", True),
+        ("<p class=g>9", True),
+        ("<p class=h>9", False),
+    ],
+)
+def test_what_the_style_sheet_of_the_page_hides(tmp_path: Path, element: str, shows: bool) -> None:
+    document = read(tmp_path, f"{SHEET}<p>收入5亿元</p>{element}")
+    assert shown(document) == ["收入5亿元", *["9"] * shows]
+    assert document.warnings == (() if shows else ("网页中有 1 处不显示的文字，其中的内容未读取",))
+
+
+def test_hidden_and_struck_cells_and_rows(tmp_path: Path) -> None:
+    page = """<table><tr><th>项目<th>本月<th style="display:none">底稿<th>累计
+      <tr style="visibility:collapse"><td>旧<td>9<td>9<td>9<tr><td>税收<td style="text-decoration:line-through">1
+      <td style="display:none">7<td>2</table>"""
+    assert shown(read(tmp_path, page)) == [[["项目", "本月", "累计"], ["税收", "", "2"]]]
 
 
 def test_every_character_knows_its_paragraph(tmp_path: Path) -> None:

@@ -1,0 +1,114 @@
+"""What the style sheets within a page, and the styles of its elements, leave out of what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+from lxml import etree
+
+_COMMENT: Final = regex.compile(r"/\*.*?\*/", regex.DOTALL)
+_RULE: Final = regex.compile(r"([^{}]*)\{([^{}]*)\}")
+_CONDITIONAL: Final = regex.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;")
+"""Rules for print or for other screens, and what is not about elements at all."""
+
+_SIMPLE: Final = regex.compile(r"(?P<tag>[A-Za-z][\w-]*|\*)?(?P<more>(?:[.#][\w\u0080-\uffff-]+)*)")
+_MOST_RULES: Final = 5000
+_IMPORTANT: Final = regex.compile(r"!\s*important\s*$", regex.IGNORECASE)
+
+_HIDES: Final[Mapping[str, regex.Pattern[str]]] = {
+    "display": regex.compile("none"),
+    "visibility": regex.compile("hidden|collapse"),
+}
+_STRUCK: Final = frozenset({"text-decoration", "text-decoration-line"})
+
+_Declared = tuple[str, str, bool]
+"""Property, value and whether it is important."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    tag: str
+    classes: frozenset[str]
+    ids: frozenset[str]
+    declared: tuple[_Declared, ...]
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        return len(self.ids), len(self.classes), int(bool(self.tag))
+
+    def fits(self, element: etree._Element, classes: frozenset[str]) -> bool:
+        return (
+            self.tag in ("", element.tag)
+            and self.classes <= classes
+            and (not self.ids or self.ids == {element.get("id", "")})
+        )
+
+
+class Stylesheet:
+    """The rules of a page that hide or strike out. Only plain selectors (`td.x, #y`) count; others change nothing."""
+
+    def __init__(self, root: etree._Element) -> None:
+        found: list[_Rule] = []
+        for style in root.iter("style"):
+            if (style.get("media") or "").strip().lower() != "print":
+                found.extend(_rules(style.text or "", _MOST_RULES - len(found)))
+        # The stronger, and of equal ones the later, has the last word: it comes last.
+        self._rules = sorted(found, key=lambda rule: rule.weight)
+
+    def hides(self, element: etree._Element) -> bool:
+        """Whether the element is not shown at all."""
+        values = self._values(element)
+        return any(property_ in values and form.fullmatch(values[property_]) for property_, form in _HIDES.items())
+
+    def strikes_out(self, element: etree._Element) -> bool:
+        """Whether the element is shown struck through."""
+        values = self._values(element)
+        return any("line-through" in values.get(property_, "") for property_ in _STRUCK)
+
+    def _values(self, element: etree._Element) -> dict[str, str]:
+        own = element.get("style")
+        if not own and not self._rules:
+            return {}
+        declared: list[_Declared] = []
+        if self._rules:
+            classes = frozenset((element.get("class") or "").split())
+            declared = [one for rule in self._rules if rule.fits(element, classes) for one in rule.declared]
+        declared += _declarations(own or "")
+        return {name: value for name, value, _ in sorted(declared, key=lambda one: one[2])}
+
+
+def _rules(css: str, most: int) -> Iterator[_Rule]:
+    css = _CONDITIONAL.sub("", _COMMENT.sub("", css).replace("<!--", "").replace("-->", ""))
+    for count, (selectors, body) in enumerate(_RULE.findall(css)):
+        if count >= most:
+            return
+        declared = tuple(_declarations(body))
+        if declared:
+            yield from _selected(selectors.split(","), declared)
+
+
+def _selected(selectors: Iterable[str], declared: tuple[_Declared, ...]) -> Iterator[_Rule]:
+    for selector in selectors:
+        simple = _SIMPLE.fullmatch(selector.strip())
+        if simple is None or not simple[0]:
+            continue
+        more = regex.findall(r"([.#])([^.#]+)", simple["more"])
+        tag = (simple["tag"] or "").lower()
+        yield _Rule(
+            "" if tag == "*" else tag,
+            frozenset(name for mark, name in more if mark == "."),
+            frozenset(name for mark, name in more if mark == "#"),
+            declared,
+        )
+
+
+def _declarations(body: str) -> Iterator[_Declared]:
+    for part in body.split(";"):
+        name, colon, value = part.partition(":")
+        name = name.strip().lower()
+        if colon and (name in _HIDES or name in _STRUCK):
+            value = value.strip().lower()
+            yield name, _IMPORTANT.sub("", value).strip(), _IMPORTANT.search(value) is not None
