@@ -37,8 +37,13 @@ def judge_agreement(book: FactBook, check: Check) -> Judged:
     low = np.fmax.reduceat((intervals.low + intervals.error)[order], starts)
     high = np.fmin.reduceat((intervals.high - intervals.error)[order], starts)
     several = _distinct(group, book.keys[place][rows]) > 1  # type: ignore[index]
+    different = _distinct(group, book.value_code[rows])
+    # So many are not one figure, in however few places they stand.
+    crowded = different > MOST_PER_KEY
+    judged.missing.add(f"唯一的{check.inputs[0][1].label}", rows[order[starts[crowded]]])
+    several &= ~crowded
     # What is stated alike everywhere agrees, whatever the rounding of the bounds.
-    clear = (low <= high) | (_distinct(group, book.value_code[rows]) == 1)
+    clear = (low <= high) | (different == 1)
     holding = rows[order[starts[several & clear]]].tolist()
     ends = np.append(starts[1:], len(rows))
     for number in np.flatnonzero(several & ~clear):
@@ -58,9 +63,6 @@ def _judge_group(book: FactBook, judged: Judged, rows: Codes) -> list[int]:
     check = judged.check
     name = check.inputs[0][0]
     copies = Counter(int(code) for code in book.value_code[rows])
-    if len(copies) > MOST_PER_KEY:
-        judged.missing.add(f"唯一的{check.inputs[0][1].label}", rows[:1])
-        return []
     first_row = {int(book.value_code[row]): int(row) for row in rows[::-1]}
     reading = reading_of(check, name)
     intervals = [book.interval(row, reading) for row in first_row.values()]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline.reconcile.calendar_spans import day_codes
 from pipeline.reconcile.coding import NOTHING, Codes, flagged, join, repeated
 from pipeline.reconcile.fact_book import FactBook
-from pipeline.reconcile.qualifying import wanted_rows
+from pipeline.reconcile.qualifying import unusable_rows, wanted_rows
 from rules.check_text import FactWanted, Key
 from rules.compiled_check import Check
 
@@ -86,6 +86,7 @@ def askers(book: FactBook, check: Check) -> Candidates:
     name, wanted = check.inputs[0]
     rows = wanted_rows(book, wanted)
     missing = Missing()
+    missing.add("能核对的数值", unusable_rows(book, wanted))
     for key in check.text.for_each:
         if key in _MAY_BE_EMPTY or key in wanted.free:
             continue

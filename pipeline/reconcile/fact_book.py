@@ -47,6 +47,8 @@ _CODED_AS_PRINTED = (
     "basis",
 )
 _WHOLE_IN_FLOATS: Final = 2**53
+LARGEST, SMALLEST = 1e30, 1e-30
+"""No figure of a report is larger, and none but nothing is smaller: what is was not read as a figure."""
 _ROUNDINGS: Final = 8
 _IDENTITY: tuple[Key, ...] = ("report", "metric", "scope", "basis", "period", "kind", "role", "unit")
 
@@ -59,7 +61,7 @@ class FactBook:
     dates as day numbers and places in the text, NaN where unknown. `figure` numbers the distinct figures in the order
     in which they first stand: repeats of one figure in a report share it; `statement` numbers what they state, without
     the value. `named` is true where the metric's own words stand in the fact's sentence, `cut` where its digits were
-    cut off instead of rounded.
+    cut off instead of rounded, `unusable` where the number of a fact is none that could be compared with another.
     """
 
     table: FactTable
@@ -72,6 +74,7 @@ class FactBook:
     value_code: Codes
     statement: Codes
     cut: Flags
+    unusable: Flags
     _bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
     _intervals: dict[tuple[int, Reading], Interval] = field(default_factory=dict)
     _floating: dict[Reading, IntervalArray] = field(default_factory=dict)
@@ -91,6 +94,9 @@ class FactBook:
         keys = keys_of(table, words, days)
         keys["year"], keys["month"], keys["months"] = calendar.year, calendar.month, calendar.months
         low, high = _floats(table.column("low")), _floats(table.column("high"))
+        unusable = _unusable(low, high, _floats(table.column("value")))
+        unusable[table.facts :] = False
+        low[unusable] = high[unusable] = np.nan
         bounds = [pd.factorize(bound)[0].astype(np.int64) for bound in (low, high)]
         value_code = tuple_code([*bounds, words["comparator"].codes])
         statement = tuple_code([keys[key] for key in _IDENTITY])
@@ -106,6 +112,7 @@ class FactBook:
             value_code,
             statement,
             np.zeros(len(value_code), dtype=bool),
+            unusable,
             (low, high),
         )
 
@@ -243,6 +250,15 @@ def _reach(printed: Printed, reading: Reading) -> tuple[Fraction, Fraction]:
 
 def _floats(cells: NDArray[np.object_]) -> NDArray[np.float64]:
     return np.array([np.nan if number is None else float(number) for number in cells], dtype=np.float64)
+
+
+def _unusable(low: NDArray[np.float64], high: NDArray[np.float64], value: NDArray[np.float64]) -> Flags:
+    """Where one of the three is no number, or beyond all figures, or the bounds are out of order."""
+    usable = low <= high
+    for number in (value, low, high):
+        size = np.abs(number)
+        usable &= (size <= LARGEST) & ((size >= SMALLEST) | (size == 0))
+    return ~usable
 
 
 def _named_in_sentence(table: FactTable, keys: dict[Key, Codes]) -> NDArray[np.bool_]:

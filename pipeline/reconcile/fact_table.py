@@ -44,6 +44,11 @@ class FactTable:
     def __len__(self) -> int:
         return self._number + len(self._tasks)
 
+    @property
+    def facts(self) -> int:
+        """How many rows are facts."""
+        return self._number
+
     def column(self, name: str) -> NDArray[np.object_]:
         """All cells of a field."""
         if name not in self._columns:

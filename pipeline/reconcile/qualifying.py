@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.reconcile.coding import NOTHING, Codes
+from pipeline.reconcile.coding import NOTHING, Codes, Flags
 from pipeline.reconcile.fact_book import FactBook
 from rules.check_text import FactWanted
 from rules.joining import load_joining
@@ -14,11 +14,20 @@ from rules.joining import load_joining
 _FILTERED: Final = (
     "kind", "role", "column", "unit", "comparator", "period_kind", "period_source", "report_kind", "basis", "metric",
 )  # fmt: skip
+_NO_ROWS: Final[Codes] = np.zeros(0, dtype=np.int64)
 
 
 def wanted_rows(book: FactBook, wanted: FactWanted) -> Codes:
-    """The rows of the facts that qualify as `wanted`."""
-    mask = np.ones(len(book), dtype=bool)
+    """The rows of the facts that qualify as `wanted` and can be computed with."""
+    return _rows(book, wanted, ~book.unusable)
+
+
+def unusable_rows(book: FactBook, wanted: FactWanted) -> Codes:
+    """The rows of the facts that qualify as `wanted`, but for their number."""
+    return _rows(book, wanted, book.unusable.copy()) if book.unusable.any() else _NO_ROWS
+
+
+def _rows(book: FactBook, wanted: FactWanted, mask: Flags) -> Codes:
     for name in _FILTERED:
         words = getattr(wanted, name)
         if words:
