@@ -249,7 +249,11 @@ def _reach(printed: Printed, reading: Reading) -> tuple[Fraction, Fraction]:
 
 
 def _floats(cells: NDArray[np.object_]) -> NDArray[np.float64]:
-    return np.array([np.nan if number is None else float(number) for number in cells], dtype=np.float64)
+    numbers = np.array([np.nan if number is None else float(number) for number in cells], dtype=np.float64)
+    for row in np.flatnonzero(numbers == 0).tolist():
+        if cells[row]:
+            numbers[row] = np.nan  # too small for a float
+    return numbers
 
 
 def _unusable(low: NDArray[np.float64], high: NDArray[np.float64], value: NDArray[np.float64]) -> Flags:

@@ -63,31 +63,21 @@ def test_a_figure_without_a_period_is_counted(fact: Made, judged: Judged) -> Non
     assert missing(judged([fact("1亿元", period=None, evidence=METRIC)]))["same_figure_twice"] == {"所属期": 1}
 
 
-def one_sentence(number: int) -> Row:
-    return {"sentence": 1}
+STANDING: dict[str, Callable[[int], Row]] = {
+    "one sentence": lambda _: {"sentence": 1},
+    "many sentences": lambda number: {"sentence": number},
+    "many reports": lambda number: {"report_id": f"r{number}"},
+    "one item": lambda number: {"sentence": number, "item": "某事项", "item_position": 1, "column": "cumulative"},
+}
 
 
-def many_sentences(number: int) -> Row:
-    return {"sentence": number}
-
-
-def many_reports(number: int) -> Row:
-    return {"report_id": f"r{number}"}
-
-
-def one_item(number: int) -> Row:
-    return {"sentence": number, "item": "某事项", "item_position": 1, "column": "cumulative"}
-
-
-@pytest.mark.parametrize("standing", [one_sentence, many_sentences, many_reports, one_item])
+@pytest.mark.parametrize("standing", STANDING)
 @pytest.mark.parametrize(
     ("kind", "form"), [("amount", "{}.5亿元"), ("count", "{}户"), ("growth", "0.{}%"), ("share", "0.{}%")]
 )
-def test_ten_thousand_figures_in_one_key(
-    fact: Made, judged: Judged, standing: Callable[[int], Row], kind: str, form: str
-) -> None:
+def test_ten_thousand_figures_in_one_key(fact: Made, judged: Judged, standing: str, kind: str, form: str) -> None:
     about = {"metric": METRIC, "evidence": METRIC, "base": METRIC if kind == "share" else None}
-    facts = [fact(form.format(number), kind, **about, **standing(number)) for number in range(1, MANY + 1)]
+    facts = [fact(form.format(number), kind, **about, **STANDING[standing](number)) for number in range(1, MANY + 1)]
     began = time.process_time()
     outcome = judged(facts)
     assert time.process_time() - began < 10
