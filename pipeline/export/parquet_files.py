@@ -22,7 +22,8 @@ _PLACES: Final = 12
 
 _DIGITS: Final = 38
 _CONTEXT: Final = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
-_ROWS_AT_ONCE: Final = 20_000
+_ROWS_IN_BATCH: Final = 2_000
+_BATCHES_IN_GROUP: Final = 10
 _WORD_LISTS: Final = frozenset({"other_names", "flags", "report_ids", "item_ids", "fact_ids", "source_names"})
 
 
@@ -30,8 +31,14 @@ def write_parquet(path: Path, table: str, rows: Iterator[Row]) -> None:
     """Write `rows` in their order."""
     schema = pa.schema([(name, _arrow_type(table, name)) for name in contract_fields(table)])
     with pq.ParquetWriter(path, schema) as writer:
-        while batch := [_plain(row) for row in islice(rows, _ROWS_AT_ONCE)]:
-            writer.write_table(pa.Table.from_pylist(batch, schema))
+        while group := list(islice(_batches(rows, schema), _BATCHES_IN_GROUP)):
+            writer.write_table(pa.Table.from_batches(group, schema))
+
+
+def _batches(rows: Iterator[Row], schema: Any) -> Iterator[Any]:
+    """Few rows at once: as Python objects they take many times the room that they take in columns."""
+    while batch := [_plain(row) for row in islice(rows, _ROWS_IN_BATCH)]:
+        yield pa.RecordBatch.from_pylist(batch, schema)
 
 
 def _arrow_type(table: str, name: str) -> Any:

@@ -1,23 +1,28 @@
-"""One workbook with a sheet a table; text stays text, and a number is one only where a spreadsheet keeps it exact."""
+"""One workbook with a sheet a table; text stays text, a number is one only where a spreadsheet keeps it exact."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
-from pipeline.export.field_types import FieldType, exported_fields
+from pipeline.export.field_types import ExportedField, FieldType, exported_fields
 from pipeline.export.table_files import cell_text
-from pipeline.store.contract import Row, contract_fields
+from pipeline.formula_guard import is_formula
+from pipeline.store.contract import Row
 
 _ROWS_IN_SHEET: Final = 1_048_575
 _CELL_LENGTH: Final = 32_767
 _CUT: Final = "……（过长，全文见 jsonl）"
 _EXACT_DIGITS: Final = 15
+_A4: Final = 9
+_FIRST_YEAR: Final = 1901
+"""Spreadsheets count days from 1900, and wrongly before its March; earlier dates stay text."""
 _WIDTHS: Final[dict[FieldType, int]] = {
     "string": 18,
     "integer": 8,
@@ -29,6 +34,10 @@ _WIDTHS: Final[dict[FieldType, int]] = {
     "object": 24,
 }
 _WIDE: Final = 48
+"""Columns are as wide as so many digits; a Chinese character takes the room of two."""
+
+_LINE_HEIGHT: Final = 17
+_MOST_LINES: Final = 20
 _LONG_TEXTS: Final = frozenset(
     {"source_name", "title", "message", "evidence", "target_text", "current_text", "cumulative_text", "item", "reason"}
 )
@@ -40,44 +49,108 @@ def write_workbook(path: Path, tables: Mapping[str, Iterator[Row]]) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed mark, not a moment
-        head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "top"})
+        formats = _Formats(book)
         for table, rows in tables.items():
-            fields = contract_fields(table)
-            sheet, at = _new_sheet(book, table, table, head), 0
+            fields = exported_fields(table)
+            sheet, at = _new_sheet(book, table, fields, formats), 0
             part = 1
             for row in rows:
                 if at == _ROWS_IN_SHEET:
                     sheet.autofilter(0, 0, at, len(fields) - 1)
                     part += 1
-                    sheet, at = _new_sheet(book, f"{table}_{part}", table, head), 0
+                    sheet, at = _new_sheet(book, f"{table}_{part}", fields, formats), 0
                 at += 1
-                for column, name in enumerate(fields):
-                    _write(sheet, at, column, row[name])
+                if (lines := _lines(row)) > 1:
+                    sheet.set_row(at, lines * _LINE_HEIGHT)
+                for column, field in enumerate(fields):
+                    if (value := row[field.name]) is not None:
+                        _write(sheet, (at, column), value, field, formats)
             sheet.autofilter(0, 0, at, len(fields) - 1)
 
 
-def _new_sheet(book: Any, name: str, table: str, head: Any) -> Any:
+def _lines(row: Row) -> int:
+    """How many lines the longest of the wrapped texts takes. Not every program makes rows as high as their text."""
+    return min(_MOST_LINES, max((_lines_of(str(row[name])) for name in _LONG_TEXTS if row.get(name)), default=1))
+
+
+def _lines_of(text: str) -> int:
+    if 2 * len(text) <= _WIDE:
+        return 1 + text.count("\n")
+    return sum(
+        -(-sum(2 if east_asian_width(each) in "WFA" else 1 for each in line) // (_WIDE - 2)) or 1
+        for line in text[: _MOST_LINES * _WIDE].split("\n")
+    )
+
+
+class _Formats:
+    """The formats of a book's cells, each made when it is first used: all stand at the top of their row."""
+
+    def __init__(self, book: Any) -> None:
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._book = book
+
+    def of(self, **properties: Any) -> Any:
+        """The format with these properties of xlsxwriter."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"valign": "top", **properties})
+        return self._made[key]
+
+    def head(self) -> Any:
+        """Of the names of columns."""
+        return self.of(bold=True, indent=1, bg_color="#DCE6F1", bottom=1, text_wrap=True)
+
+    def text(self, value: str, wrapped: bool) -> Any:
+        """Of text; what a spreadsheet would compute, once somebody edits the cell, is marked to stay text."""
+        return self.of(text_wrap=wrapped, indent=1, quote_prefix=is_formula(value))
+
+    def number(self, value: Decimal, kind: FieldType) -> Any:
+        """Of a number: figures of money and the like by thousands, with just the places that they have."""
+        if kind == "integer":
+            return self.of(num_format="0", align="center")
+        places = max(0, -int(value.normalize().as_tuple().exponent))
+        return self.of(num_format=f"#,##0.{'0' * places}" if places else "#,##0")
+
+    def day(self) -> Any:
+        """Of a date."""
+        return self.of(num_format="yyyy-mm-dd", align="center")
+
+    def moment(self) -> Any:
+        """Of a moment in UTC."""
+        return self.of(num_format="yyyy-mm-dd hh:mm:ss", align="center")
+
+
+def _new_sheet(book: Any, name: str, fields: tuple[ExportedField, ...], formats: _Formats) -> Any:
     """A sheet with its head, which stays in sight, and columns as wide as such values mostly are."""
     sheet = book.add_worksheet(name)
-    fields = exported_fields(table)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
     for column, field in enumerate(fields):
         sheet.set_column(column, column, _WIDE if field.name in _LONG_TEXTS else _WIDTHS[field.kind])
-        sheet.write_string(0, column, field.name, head)
+        sheet.write_string(0, column, field.name, formats.head())
         sheet.write_comment(0, column, field.comment)
     return sheet
 
 
-def _write(sheet: Any, row: int, column: int, value: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        exact = Decimal(value)
-        if len(exact.normalize().as_tuple().digits) <= _EXACT_DIGITS:
+def _write(sheet: Any, place: tuple[int, int], value: Any, field: ExportedField, formats: _Formats) -> None:
+    match value:
+        case bool():
+            sheet.write_boolean(*place, value, formats.of())
+            return
+        case Decimal() | int() if len((exact := Decimal(value)).normalize().as_tuple().digits) <= _EXACT_DIGITS:
             # A spreadsheet knows floats only; up to fifteen digits they give the same decimal back.
-            sheet.write_number(row, column, float(exact))
+            sheet.write_number(*place, float(exact), formats.number(exact, field.kind))
+            return
+        case datetime() if value.year >= _FIRST_YEAR:
+            in_utc = value.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+            sheet.write_datetime(*place, in_utc, formats.moment())
+            return
+        case date() if value.year >= _FIRST_YEAR:
+            sheet.write_datetime(*place, value, formats.day())
             return
     text = cell_text(value)
     if len(text) > _CELL_LENGTH:
         text = text[: _CELL_LENGTH - len(_CUT)] + _CUT
-    sheet.write_string(row, column, text)
+    sheet.write_string(*place, text, formats.text(text, field.name in _LONG_TEXTS))
