@@ -24,6 +24,7 @@ from app.path_argument import typed_path
 from app.query_command import QUERY_HELP, query
 from app.report_commands import report_app
 from app.rules_commands import SeverityName, rules_app
+from app.status_command import STATUS_HELP, status
 from app.store_commands import store_app
 from app.store_option import StoreOption, store_url
 from app.synth_command import synth
@@ -168,6 +169,7 @@ def score(
 app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。")(synth)
 app.command(name="query", cls=ChineseCommand, help=QUERY_HELP)(query)
 app.command(name="coverage", cls=ChineseCommand, help=COVERAGE_HELP)(coverage)
+app.command(name="status", cls=ChineseCommand, help=STATUS_HELP)(status)
 app.add_typer(report_app, name="report")
 app.add_typer(store_app, name="store")
 app.add_typer(rules_app, name="rules")

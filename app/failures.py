@@ -31,6 +31,12 @@ class StoreUnsound(HeduiError):
     exit_code = 21
 
 
+class NightUnsound(HeduiError):
+    """`hedui status` found that the last run is missing, failed, stale or suspicious: exit code 24."""
+
+    exit_code = 24
+
+
 log = logging.getLogger("hedui")
 
 

@@ -22,7 +22,7 @@ from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.run import LoadTally, Survey, load, open_run, summarise, survey, take_in
 from pipeline.store import DEFAULT_STORE_URL, Store, open_store
 from pipeline.store.errors import StoreBusy, StoreUnavailable
-from pipeline.store.runs import OpenRun, run_lock
+from pipeline.store.runs import OpenRun, failure_noted, run_lock
 from pipeline.summary import RunSummary
 from pipeline.unpacking import unpacked
 from rules.rule_files import checked_rule_files
@@ -83,21 +83,22 @@ def ingest(
     began = time.monotonic()
     checked_rule_files()
     limits = reading_limits()
-    found = survey(inbox)
+    found = survey(inbox, store)
     opened = open_store(store)
     try:
         with run_lock(opened):
             run = open_run(opened, inbox, as_of)
-            intake = take_in_files(_whole(opened), _whole(found), _whole(run), reprocess)
-            log.info("run %s: %d files, %d to read", run.run_id, intake.files_seen, len(intake.tasks))
-            tally = LoadTally()
-            with unpacked(intake.tasks) as tasks, ReadingProcesses(READ_REPORT, workers, limits) as processes:
-                for first in range(0, len(tasks), batch_size):
-                    batch = tasks[first : first + batch_size]
-                    _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(processes)))
-                    log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(tasks))
-            outcome = reconcile_all(_whole(opened), _whole(run), as_of)
-            summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)
+            with failure_noted(opened, run):
+                intake = take_in_files(_whole(opened), _whole(found), _whole(run), reprocess)
+                log.info("run %s: %d files, %d to read", run.run_id, intake.files_seen, len(intake.tasks))
+                tally = LoadTally()
+                with unpacked(intake.tasks) as tasks, ReadingProcesses(READ_REPORT, workers, limits) as processes:
+                    for first in range(0, len(tasks), batch_size):
+                        batch = tasks[first : first + batch_size]
+                        _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(processes)))
+                        log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(tasks))
+                outcome = reconcile_all(_whole(opened), _whole(run), as_of)
+                summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)
     finally:
         opened.close()
     leave_artifacts(summary)

@@ -6,6 +6,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ from pipeline.reading import Reading, ReadingProcesses
 from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT, Reader
 from pipeline.reconcile.finding import EquationCount
-from pipeline.store.connection import Store, open_store
+from pipeline.store.connection import Store, existing_store, open_store
 from pipeline.store.contract import contract_rows, table_named
 from pipeline.store.errors import DataRefused
 from pipeline.store.fact_changes import CHANGES
@@ -35,9 +36,10 @@ from pipeline.store.finding_models import CLOSED
 from pipeline.store.finding_ranks import SEVERITIES
 from pipeline.store.loading import Loaded, Refusal, load_report, quarantine
 from pipeline.store.lookup import list_findings
-from pipeline.store.runs import OpenRun, begin_run, run_lock
+from pipeline.store.runs import OpenRun, begin_run, failure_noted, note_files_seen, run_lock
 from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding
 from pipeline.unpacking import unpacked
+from rules.errors import HeduiError
 
 _WORST_SHOWN: Final = 5
 _CHANGES_SHOWN: Final = 10
@@ -119,31 +121,43 @@ def run_stages(
     began = time.monotonic()
     limits = reading_limits()
     report_progress = progress or _silent
-    found = survey(inbox)
+    found = survey(inbox, store_url)
     report_progress("intake", len(found.listing.files), len(found.listing.files), "")
     store = open_store(store_url)
     try:
         with run_lock(store):
             run = open_run(store, inbox, as_of)
-            intake = take_in(store, found, run, reprocess)
-            tally = LoadTally()
-            with unpacked(intake.tasks) as tasks, ReadingProcesses(read, workers, limits) as processes:
-                for done, reading in enumerate(processes.read(tasks), start=1):
-                    report_progress("read", done, len(intake.tasks), reading.task.hints.source_name)
-                    load(store, reading, run, tally)
-                    report_progress("load", done, len(intake.tasks), reading.task.hints.source_name)
-            report_progress("reconcile", 0, 1, "")
-            outcome = reconcile_store(store, run, judge, as_of, version)
-            remove_expired(store, originals_of(store))
-            report_progress("reconcile", 1, 1, "")
-            return summarise(store, run, intake, tally, outcome.equations, time.monotonic() - began)
+            with failure_noted(store, run):
+                intake = take_in(store, found, run, reprocess)
+                tally = LoadTally()
+                with unpacked(intake.tasks) as tasks, ReadingProcesses(read, workers, limits) as processes:
+                    for done, reading in enumerate(processes.read(tasks), start=1):
+                        report_progress("read", done, len(intake.tasks), reading.task.hints.source_name)
+                        load(store, reading, run, tally)
+                        report_progress("load", done, len(intake.tasks), reading.task.hints.source_name)
+                report_progress("reconcile", 0, 1, "")
+                outcome = reconcile_store(store, run, judge, as_of, version)
+                remove_expired(store, originals_of(store))
+                report_progress("reconcile", 1, 1, "")
+                return summarise(store, run, intake, tally, outcome.equations, time.monotonic() - began)
     finally:
         store.close()
 
 
-def survey(inbox: Path) -> Survey:
-    """Look at the inbox without touching any store. Raises InboxMissing, ManifestMistake, OwedListMistake."""
-    return Survey(inbox, list_inbox(inbox), read_manifest(inbox), read_owed_reports(inbox))
+def survey(inbox: Path, store_url: str) -> Survey:
+    """Look at the inbox before the store is opened; where it cannot be used, a store that is there gets a run that
+    failed, for a night that did not begin must be seen. Raises InboxMissing, ManifestMistake, OwedListMistake."""
+    try:
+        return Survey(inbox, list_inbox(inbox), read_manifest(inbox), read_owed_reports(inbox))
+    except HeduiError:
+        with (
+            suppress(HeduiError),
+            closing(existing_store(store_url)) as store,
+            run_lock(store),
+            failure_noted(store, open_run(store, inbox)),
+        ):
+            raise
+        raise
 
 
 def open_run(store: Store, inbox: Path, as_of: date | None = None) -> OpenRun:
@@ -158,6 +172,7 @@ def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) 
     with store.writing() as connection:
         lost = keep_owed_reports(connection, run.inbox, found.owed)
         intake = plan_reading(connection, found.listing, found.manifest, run, reprocess)
+        note_files_seen(connection, run, intake.files_seen)
     return replace(intake, warnings=(*intake.warnings, *lost))
 
 

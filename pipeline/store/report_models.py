@@ -38,6 +38,10 @@ class Run(Base):
         comment="所判内容的摘要；未做完为空",
         doc="Hash of all that its judgement rests on; null if it did not get there.",
     )
+    files_seen: Mapped[int | None] = mapped_column(comment="收件文件夹里的文件数", doc="Files that lay in the inbox.")
+    failure: Mapped[str | None] = mapped_column(
+        comment="没有做完的原因", doc="Why it did not come to its end, in Chinese; null for one that was killed."
+    )
 
 
 class InboxFile(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,10 +16,13 @@ from sqlalchemy import Connection, insert, select, text, update
 from pipeline.store.connection import Store
 from pipeline.store.errors import StoreBusy, StoreUnavailable, store_errors
 from pipeline.store.report_models import Run
+from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 
 _POSTGRES_LOCK: Final = 4_920_511_207
 """A number of our own for PostgreSQL's advisory locks."""
+
+_UNEXPECTED: Final = "程序出现意外错误（{}），详情在日志里。"
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,25 @@ def begin_run(
 def end_run(connection: Connection, run: OpenRun) -> None:
     """Note that the run came to its end."""
     connection.execute(update(Run).where(Run.run_id == run.run_id).values(finished_at=datetime.now(UTC)))
+
+
+def note_files_seen(connection: Connection, run: OpenRun, files: int) -> None:
+    """Note how many files lay in the inbox."""
+    connection.execute(update(Run).where(Run.run_id == run.run_id).values(files_seen=files))
+
+
+@contextmanager
+def failure_noted(store: Store, run: OpenRun) -> Iterator[None]:
+    """What ends the `with` by an error is written down as the failure of the run, where the store still can."""
+    try:
+        yield
+    except BaseException as error:
+        reason = str(error) if isinstance(error, HeduiError) else _UNEXPECTED.format(type(error).__name__)
+        if isinstance(error, KeyboardInterrupt):
+            reason = "被人中断。"
+        with suppress(HeduiError), store.writing() as connection:
+            connection.execute(update(Run).where(Run.run_id == run.run_id).values(failure=reason))
+        raise
 
 
 @contextmanager

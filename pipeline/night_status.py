@@ -1,0 +1,174 @@
+"""Was the night in order? The last run of the store, judged for those who watch nobody's screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal
+
+from sqlalchemy import Connection, func, select
+
+from pipeline.store.connection import Store
+from pipeline.store.contract import table_named
+from pipeline.store.errors import StoreBusy
+from pipeline.store.report_models import Quarantined, Run
+from pipeline.store.runs import run_lock
+
+ProblemCode = Literal["never_ran", "failed", "broken_off", "hangs", "stale", "empty", "quarantined"]
+
+MAX_HOURS: Final = 26.0
+"""A night and some hours: by then a nightly run has ended."""
+
+MAX_QUARANTINED: Final = 20.0
+"""Percent of the files in the inbox that may be unread before a person should look."""
+
+
+@dataclass(frozen=True, slots=True)
+class NightProblem:
+    """What is not in order: a stable code, and in Chinese what it is and what to do."""
+
+    code: ProblemCode
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The run that began last. `finished_at` is None while it is under way and where it did not come to its end;
+    `files` lay in the inbox when it looked (None: it did not get that far), `quarantined` of them are unread now."""
+
+    run_id: str
+    inbox: str
+    started_at: datetime
+    finished_at: datetime | None
+    under_way: bool
+    failure: str | None
+    files: int | None
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class NightStatus:
+    last_run: LastRun | None
+    problems: tuple[NightProblem, ...]
+
+
+def night_status(
+    store: Store,
+    now: datetime | None = None,
+    max_hours: float = MAX_HOURS,
+    max_quarantined: float = MAX_QUARANTINED,
+) -> NightStatus:
+    """The last run and what is wrong with it.
+
+    `max_hours` may have passed since the last run began that came to its end (and that one under way began), and
+    `max_quarantined` percent of the files in its inbox may be unread. `now` (with a zone) is the present by default.
+    """
+    under_way = _under_way(store)
+    with store.reading() as connection:
+        last = _last_run(connection, under_way)
+        if last is None:
+            advice = "还没有运行过。请运行 hedui run，或检查定时任务是否建好。"
+            return NightStatus(None, (NightProblem("never_ran", advice),))
+        finished = connection.execute(select(func.max(Run.started_at)).where(Run.finished_at.is_not(None))).scalar()
+        owed = table_named("owed_reports")
+        has_list = connection.execute(select(owed.c.unit).where(owed.c.inbox == last.inbox).limit(1)).first()
+    oldest = (now or datetime.now(UTC)) - timedelta(hours=max_hours)
+    problems = [
+        _not_finished(last, oldest),
+        _stale(None if finished is None else _aware(finished), oldest, max_hours),
+        _empty(last, has_list is not None),
+        _unread(last, max_quarantined),
+    ]
+    return NightStatus(last, tuple(problem for problem in problems if problem is not None))
+
+
+def status_row(status: NightStatus) -> dict[str, Any]:
+    """The status for programs: `ok`, the problems, and the last run with its times in ISO 8601, UTC."""
+    last = status.last_run
+    return {
+        "ok": not status.problems,
+        "problems": [{"code": problem.code, "message": problem.message} for problem in status.problems],
+        "last_run": last
+        and {
+            "run_id": last.run_id,
+            "inbox": last.inbox,
+            "started_at": last.started_at.isoformat(),
+            "finished_at": last.finished_at.isoformat() if last.finished_at else None,
+            "under_way": last.under_way,
+            "failure": last.failure,
+            "files": last.files,
+            "quarantined": last.quarantined,
+        },
+    }
+
+
+def _under_way(store: Store) -> bool:
+    try:
+        with run_lock(store):
+            return False
+    except StoreBusy:
+        return True
+
+
+def _last_run(connection: Connection, under_way: bool) -> LastRun | None:
+    columns = (Run.run_id, Run.inbox, Run.started_at, Run.finished_at, Run.failure, Run.files_seen)
+    row = connection.execute(select(*columns).order_by(Run.started_at.desc(), Run.run_id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    unread = select(func.count()).select_from(Quarantined).where(Quarantined.inbox == row.inbox)
+    return LastRun(
+        row.run_id,
+        row.inbox,
+        _aware(row.started_at),
+        None if row.finished_at is None else _aware(row.finished_at),
+        under_way and row.finished_at is None,
+        row.failure,
+        row.files_seen,
+        connection.execute(unread).scalar_one(),
+    )
+
+
+def _not_finished(last: LastRun, oldest: datetime) -> NightProblem | None:
+    if last.finished_at is not None:
+        return None
+    began = f"{_local(last.started_at)} 开始的运行"
+    if last.under_way:
+        if last.started_at > oldest:
+            return None
+        return NightProblem("hangs", f"{began}至今没有结束，可能卡住了。请查看日志，必要时结束该进程后重新运行。")
+    if last.failure is not None:
+        return NightProblem("failed", f"{began}没有做完：{last.failure}")
+    return NightProblem("broken_off", f"{began}中途断了（进程被结束或断电）。重新运行 hedui run，会接着做完。")
+
+
+def _stale(finished: datetime | None, oldest: datetime, max_hours: float) -> NightProblem | None:
+    if finished is not None and finished > oldest:
+        return None
+    last = "从来没有一次运行做完过" if finished is None else f"上次做完的运行是 {_local(finished)} 开始的"
+    return NightProblem("stale", f"{last}，超过 {max_hours:g} 小时。请检查定时任务。")
+
+
+def _empty(last: LastRun, has_list: bool) -> NightProblem | None:
+    if last.files != 0 or not has_list:
+        return None
+    return NightProblem(
+        "empty", f"收件文件夹 {last.inbox} 是空的，而应报清单说有单位要报。请检查该文件夹是否还挂载着。"
+    )
+
+
+def _unread(last: LastRun, max_quarantined: float) -> NightProblem | None:
+    if not last.files or last.quarantined * 100 <= max_quarantined * last.files:
+        return None
+    return NightProblem(
+        "quarantined",
+        f"收件文件夹的 {last.files} 个文件里有 {last.quarantined} 个没有读成，超过 {max_quarantined:g}%。"
+        '请看 hedui query "SELECT * FROM quarantine" 里的原因。',
+    )
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y年%m月%d日 %H:%M}"
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
