@@ -17,6 +17,7 @@ from extractors.periods import Anchor, month_end
 from extractors.prose import prose
 from extractors.report import Metadata
 from extractors.sheet.item import Aside, Item
+from extractors.sheet.number_columns import number_columns
 from extractors.text import Text
 from extractors.time_words import time_mentions
 from extractors.value_table import read_value_table, value_tables
@@ -48,12 +49,14 @@ def document_facts(
     anchor = Anchor(metadata.period, metadata.period.end.year if metadata.period else year)
     count = _Count()
     facts = [fact for item in items for fact in _item_facts(item, anchor, metadata, count)]
+    facts.extend(_number_facts(document, items, anchor, metadata, count))
     facts.extend(_running_facts(document, sheet_tables, anchor, metadata, count))
     return DocumentFacts(tuple(with_chosen_bases(facts)), tuple(count.warnings))
 
 
 def _item_facts(item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -> list[Fact]:
     facts: list[Fact] = []
+    row_amount = ""
     for column in _COLUMNS:
         text: Text = getattr(item, column)
         if not text.strip():
@@ -71,7 +74,10 @@ def _item_facts(item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -
             default_role="target" if column == "target" else "actual",
             torn=item.torn,
         )
-        facts.extend(_read(text, f"i{item.position}.{column}", setting, Memory(), count))
+        found = _read(text, f"i{item.position}.{column}", replace(setting, row_amount=row_amount), Memory(), count)
+        facts.extend(found)
+        if column == "target":
+            row_amount = _only_amount(found)
     for aside in item.asides:
         if aside.told:
             before = count.sentences
@@ -79,6 +85,12 @@ def _item_facts(item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -
             if not found:
                 count.sentences = before  # a remark without figures shifts no sentence of the figures that follow
     return facts
+
+
+def _only_amount(facts: list[Fact]) -> str:
+    """The metric of money that a target names, where it names one only; '' where it names none or several."""
+    named = {fact.metric for fact in facts if fact.kind == "amount"}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _aside_facts(aside: Aside, item: Item, anchor: Anchor, metadata: Metadata, count: _Count) -> list[Fact]:
@@ -113,6 +125,29 @@ def column_period(column: Column, head: str, anchor: Anchor) -> Period | None:
             return anchor.period
         return Period(date(end.year, end.month, 1), month_end(end.year, end.month), "month")
     return Period(date(end.year, 1, 1), end, "ytd")
+
+
+def _number_facts(
+    document: Document, items: tuple[Item, ...], anchor: Anchor, metadata: Metadata, count: _Count
+) -> list[Fact]:
+    """The facts of bare numbers in columns of progress sheets: read as a table of values, each of its row's item."""
+    numbers = number_columns(document) if items else None
+    if numbers is None or not numbers.tables:
+        return []
+    others = frozenset(table.index for table in document.tables) - numbers.tables
+    positions = {item.name.compact(): item.position for item in reversed(items)}
+    setting = Setting(anchor, region=metadata.region, document_period=metadata.period)
+    facts: list[Fact] = []
+    for index, table in value_tables(numbers.document, others, metadata.title, anchor).items():
+        found = read_value_table(table, setting, count.sentences)
+        count.sentences += found.sentences
+        count.warnings.extend(found.warnings())
+        for fact, number in zip(found.facts, found.columns, strict=True):
+            role = numbers.roles[index, number]
+            column = next((each for each in _COLUMNS if each == role), fact.column)
+            scope = fact.scope if fact.scope != fact.item else None
+            facts.append(replace(fact, item_position=positions.get(fact.item or ""), column=column, scope=scope))
+    return facts
 
 
 def _running_facts(

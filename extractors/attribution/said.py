@@ -94,7 +94,9 @@ class Said:
             return replace(self.memory.last, scope=scope)
         if self.memory.lead is not None and reading.kind in NAMED_BY:
             return replace(self.memory.lead, scope=scope)
-        if self.setting.item and (not verb or (verb in _ACHIEVED and catalogued(self.setting.item))):
+        if verb in _ACHIEVED and reading.kind == "amount" and self.setting.row_amount:
+            return Subject(self.setting.row_amount, None, scope)
+        if self.setting.item and (not verb or verb in _ACHIEVED):
             self.by_item = True  # 完成3.2亿元 in the row of 一般公共预算收入
             return Subject(self.setting.item, None, scope)
         if verb:

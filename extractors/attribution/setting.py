@@ -13,12 +13,14 @@ class Setting:
     """What is known before the first word. `column_period` is the period that stands for the column (from its head,
     else by what the column is); `default_role` is the role of figures that say nothing else;
     `aside` tells that the cell's column has no role of its own (存在问题, 备注);
+    `row_amount` is the only metric of money that the target of the row names (完成投资);
     `executed` tells that a heading above looks back, so that 预计完成 is an estimate of what has happened."""
 
     anchor: Anchor
     region: str | None = None
     item: str | None = None
     item_position: int | None = None
+    row_amount: str = ""
     column: Column | None = None
     column_period: Period | None = None
     head_period: Period | None = None

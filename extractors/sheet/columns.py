@@ -148,6 +148,7 @@ def columns_of(heads: Heads, body: Sequence[Sequence[Text]], *, by_content: bool
         None if entry and is_text_for_percent(head, entry, texts) else entry
         for head, entry, texts in zip(heads.texts, heads.entries, cells, strict=True)
     ]
+    entries = _words_before_numbers(entries, cells)
     labels = first_labels(cells, [entry.role if entry else "other" for entry in entries])
     roles = _roles(entries, labels)
     signs = told_by_signs(heads.texts, cells, entries, roles)
@@ -167,6 +168,18 @@ def columns_of(heads: Heads, body: Sequence[Sequence[Text]], *, by_content: bool
     if not found & {"target", *PROGRESS}:
         return None
     return tuple(columns)
+
+
+def _words_before_numbers(entries: list[HeadEntry | None], cells: Sequence[Sequence[str]]) -> list[HeadEntry | None]:
+    """`entries` without those of columns of bare numbers where another of the same role has words."""
+    numbers = [bool(texts) and all(BARE_NUMBER.fullmatch(text) for text in texts) for texts in cells]
+    worded = {
+        entry.role for entry, bare, texts in zip(entries, numbers, cells, strict=True) if entry and texts and not bare
+    }
+    return [
+        None if entry and bare and entry.role in ("target", "current", "cumulative") and entry.role in worded else entry
+        for entry, bare in zip(entries, numbers, strict=True)
+    ]
 
 
 def _column(

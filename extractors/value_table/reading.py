@@ -30,7 +30,8 @@ class TableReading:
     """What was read of one value table. `sentences` is how many numbers for sentences (one a row) it took.
 
     `read` are the positions (row, column) of heads, names and figures; what stands elsewhere is text. `unread` are
-    bare figures that could not be understood; `settings` tells for texts among the values whose they are.
+    bare figures that could not be understood; `settings` tells for texts among the values whose they are. `columns`
+    are the numbers of the columns of `facts`, one for each.
     """
 
     facts: tuple[Fact, ...]
@@ -39,6 +40,7 @@ class TableReading:
     sentences: int
     settings: Mapping[Place, tuple[Setting, Subject]] = field(default_factory=dict)
     table: int = 0
+    columns: tuple[int, ...] = ()
 
     def warnings(self) -> tuple[str, ...]:
         """What a person should know of the figures that could not be read."""
@@ -149,6 +151,7 @@ class _TableReader:
         return TableReading(
             facts, frozenset(read | set(left)), tuple(sorted([*self.unread, *left])),
             self.sentence - self.first_sentence, self.settings, self.shape.table.index,
+            tuple(column for _, column in sorted(self.found)),
         )  # fmt: skip
 
     def _numbers_rows(self, place: Place) -> bool:
