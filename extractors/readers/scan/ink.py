@@ -31,11 +31,13 @@ _DARKEST_PAPER: Final = 60.0
 @dataclass(frozen=True, slots=True)
 class Ink:
     """`grey` is the page with even white paper and no seals, `dark` (bool) its dots that are print, `seal` (bool) the
-    dots that a seal covers; all as large as the page."""
+    dots that a red seal covers, `red` the evened page as red light shows it, None where there is no seal to see
+    through; all as large as the page."""
 
     grey: Pixels
     dark: Pixels
     seal: Pixels
+    red: Pixels | None = None
 
 
 def ink_of(pixels: Pixels, dots_per_point: float) -> Ink:
@@ -45,7 +47,7 @@ def ink_of(pixels: Pixels, dots_per_point: float) -> Ink:
     if seal.any():
         grey = np.where(seal, np.maximum(grey, pixels[:, :, 2]), grey)
     grey = _even(grey)
-    return Ink(grey, dark(grey), seal)
+    return Ink(grey, dark(grey), seal, _even(pixels[:, :, 2]) if seal.any() else None)
 
 
 def dark(grey: Pixels) -> Pixels:

@@ -11,15 +11,16 @@ import numpy as np
 from extractors.grid.page import Glyph, PrintedPage, Ruling
 from extractors.readers.scan.dust import dust
 from extractors.readers.scan.engine import Engine, Place
-from extractors.readers.scan.ink import dark, faint, ink_of
+from extractors.readers.scan.ink import Ink, dark, faint, ink_of
 from extractors.readers.scan.outline import flattened
 from extractors.readers.scan.parting import parted, reaching
 from extractors.readers.scan.posture import Posture, Quarter, posture, skew
 from extractors.readers.scan.raster import Pixels, Raster
-from extractors.readers.scan.reading import ReadSign, ReadStrip, Sealed, read_strips
+from extractors.readers.scan.reading import ReadStrip, read_strips
 from extractors.readers.scan.rings import inside, ring_dots, rings, thick_dots
 from extractors.readers.scan.rule import Rule
 from extractors.readers.scan.rules import Ruled, ruled_lines, usual_em, without_rules
+from extractors.readers.scan.sealed import Sealed
 from extractors.readers.scan.seals import without_seals
 from extractors.readers.scan.strips import Strip, strips
 from extractors.text import PagePlace
@@ -30,9 +31,6 @@ _SEARCH_EM: Final = 15.0
 _PAPER: Final = 245
 _SURE: Final = 0.9
 """Mean trust from which a page is taken to lie the right way up."""
-
-_GRAZED: Final = 0.03
-"""Part of a character's ink that the strokes of a seal cover at most where they only graze it."""
 
 _SAMPLE: Final = 4
 
@@ -46,13 +44,7 @@ class _Level:
 
     posture: Posture
     grey: Pixels
-    sealed: Pixels
-    """The page with those seals that have no colour."""
-    seal: Pixels
-    """The dots (bool) of print that strokes of seals cross."""
-    ink: Pixels
-    disc: Pixels
-    """The dots (bool) within seals that have no colour."""
+    sealed: Sealed
     ruled: Ruled
     em: float
     found: list[Strip]
@@ -69,7 +61,7 @@ def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
         level = replace(level, posture=level.posture.shown_in(width, height, flat.projection))
     per_point = raster.dots_per_point
     glyphs: list[Glyph] = []
-    for line in read_strips(level.found, level.grey, engine, Sealed(level.sealed, level.disc)):
+    for line in read_strips(level.found, level.grey, engine, level.sealed):
         glyphs.extend(_glyphs(line, level, raster.page.number, per_point))
     return PrintedPage(
         page=raster.page,
@@ -85,7 +77,7 @@ def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
 def _upright(pixels: Pixels, per_point: float, engine: Engine) -> _Level:
     """The page the right way up: as it lies if it reads well so, else by the quarter turn in which it reads best."""
     ink = ink_of(pixels, per_point)
-    first, sideways = _level(ink.grey, ink.seal, ink.dark, 0, engine, per_point)
+    first, sideways = _level(ink, 0, engine, per_point)
     if not first.found:
         return first
     if not sideways:
@@ -98,7 +90,7 @@ def _upright(pixels: Pixels, per_point: float, engine: Engine) -> _Level:
         candidates = []
         quarters = [1, 3]
     for quarter in quarters:
-        level, _ = _level(ink.grey, ink.seal, ink.dark, quarter, engine, per_point)
+        level, _ = _level(ink, quarter, engine, per_point)
         trust = _trust(level, engine)
         candidates.append((trust, level))
         if trust >= _SURE:
@@ -106,14 +98,12 @@ def _upright(pixels: Pixels, per_point: float, engine: Engine) -> _Level:
     return max(candidates, key=lambda candidate: candidate[0])[1]
 
 
-def _level(
-    grey: Pixels, seal: Pixels, ink: Pixels, quarter: Quarter, engine: Engine, per_point: float
-) -> tuple[_Level, bool]:
+def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tuple[_Level, bool]:
     """The page turned by `quarter` and levelled, and whether its lines then run from top to bottom."""
-    height, width = grey.shape
-    angle, _ = skew(np.rot90(ink, quarter))
+    height, width = page.grey.shape
+    angle, _ = skew(np.rot90(page.dark, quarter))
     lying = posture(width, height, quarter, angle)
-    upright = lying.upright(grey, _PAPER)
+    upright = lying.upright(page.grey, _PAPER)
     print_ = dark(upright)
     em = usual_em(print_)
     colourless = rings(print_, per_point)
@@ -123,20 +113,21 @@ def _level(
         # A seal without colour must not be taken for rules or bind lines together; the engine still sees it.
         stamped = ring_dots(colourless, print_.shape, em) | (disc & thick_dots(print_, em))
     ruled = ruled_lines(upright, print_, em, stamped)
-    sealed = without_rules(upright, ruled)
-    red = lying.upright(seal.astype(np.uint8), 0) > 0
+    unlifted = without_rules(upright, ruled)
+    red = lying.upright(page.seal.astype(np.uint8), 0) > 0
     if colourless:
-        seals = without_seals(sealed, dark(sealed), colourless, em)
+        seals = without_seals(unlifted, dark(unlifted), colourless, em)
         clean, strokes, hidden = seals.grey, seals.strokes | red, seals.hidden
     else:
-        clean, strokes, hidden = sealed, red, disc
+        clean, strokes, hidden = unlifted, red, np.zeros(print_.shape, dtype=bool)
+    other = unlifted if page.red is None else without_rules(lying.upright(page.red, _PAPER), ruled)
     ink = dark(clean)
     places = _found(clean, em, engine)
     shown = ink & ~hidden & ~dust(ink, em)
     found = parted(strips(places, ruled, shown, em, faint(clean, em)), places, shown, disc, em)
     if hidden.any():
         found = [reaching(strip, places, hidden) for strip in found]
-    return _Level(lying, clean, sealed, strokes & ink, ink, disc, ruled, em, found), _run_down(places)
+    return _Level(lying, clean, Sealed(other, disc, strokes & ink, hidden, ink), ruled, em, found), _run_down(places)
 
 
 def _found(clean: Pixels, em: float, engine: Engine) -> list[Place]:
@@ -177,20 +168,10 @@ def _glyphs(line: ReadStrip, level: _Level, number: int, per_point: float) -> li
     found = []
     for sign in line.signs:
         box = level.posture.displayed(sign.x0, strip.top, sign.x1, strip.bottom)
-        doubtful = sign.doubtful or level.ruled.lost or _crossed(strip, sign, level)
+        doubtful = sign.doubtful or level.ruled.lost
         edges = (sign.x0 / per_point, top / per_point, sign.x1 / per_point, bottom / per_point)
         found.append(Glyph(sign.char, *edges, PagePlace(number, box), doubtful and not sign.char.isspace()))
     return found
-
-
-def _crossed(strip: Strip, sign: ReadSign, level: _Level) -> bool:
-    """Whether the strokes of a seal cross a character."""
-    window = (
-        slice(max(0, int(strip.top)), int(strip.bottom) + 1),
-        slice(max(0, int(sign.x0)), max(1, int(sign.x1)) + 1),
-    )
-    crossed, ink = int(level.seal[window].sum()), int(level.ink[window].sum())
-    return crossed > _GRAZED * ink
 
 
 def _ruling(rule: Rule, per_point: float) -> Ruling:

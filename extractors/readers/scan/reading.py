@@ -21,6 +21,7 @@ from extractors.readers.scan.doubting import (
 from extractors.readers.scan.engine import Engine, LineReading
 from extractors.readers.scan.placing import beside_unread_ink, sign_edges
 from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.sealed import Sealed
 from extractors.readers.scan.strips import Strip
 
 _PAPER: Final = 245
@@ -71,18 +72,11 @@ class _Figure:
     after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A page as it is with its seals that have no colour (`grey`), and the dots (bool) within them (`disc`)."""
-
-    grey: Pixels
-    disc: Pixels
-
-
 def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Sealed | None = None) -> list[ReadStrip]:
     """Read the lines `found` on a page (evened grey, without rules).
 
-    Figures within a seal that `sealed` shows must be trusted and read alike a second time, with the seal.
+    Figures that strokes of a seal cross, or that stand within one without colour, must be trusted and read alike a
+    second time, in the other picture that `sealed` has of them; what else is crossed is doubtful.
     """
     pictures = [_picture(strip, grey, strip.x0, strip.x1, _TALL) for strip in found]
     readings = engine.read([picture.pixels for picture in pictures])
@@ -92,15 +86,19 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
     ]
     figures: list[_Figure] = []
     seconds: list[Pixels] = []
-    within: list[_Figure] = []
+    untrusted: list[_Figure] = []
+    crossed = [
+        sealed.under_strokes(strip, edges) if sealed else set() for strip, edges in zip(found, signs, strict=True)
+    ]
     for at, (reading, strip) in enumerate(zip(readings, found, strict=True)):
         for figure in _figures(at, reading):
-            if sealed is not None and _is_within(figure, strip, signs[at], sealed.disc):
-                if trusted(reading, figure.start, figure.end):
+            edges = signs[at][figure.start : figure.end]
+            if sealed and (crossed[at] & set(range(figure.start, figure.after)) or sealed.is_within(strip, edges)):
+                if trusted(reading, figure.start, figure.end) and not sealed.hides(strip, edges):
                     figures.append(figure)
                     seconds.append(_figure_picture(figure, strip, signs[at], sealed.grey))
                 else:
-                    within.append(figure)
+                    untrusted.append(figure)
             elif not surely_read(reading, figure.start, figure.end):
                 figures.append(figure)
                 seconds.append(_figure_picture(figure, strip, signs[at], grey))
@@ -116,8 +114,10 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
         for reading, picture, strip, (above, below) in zip(readings, pictures, found, around, strict=True)
     ]
     for figure, second in zip(figures, again, strict=True):
-        doubts[figure.strip] |= _disagreeing(readings[figure.strip], figure, second)
-    for figure in within:
+        first = readings[figure.strip]
+        doubts[figure.strip] |= _disagreeing(first, figure, second)
+        crossed[figure.strip] -= _borne_out(first, figure, second)
+    for figure in untrusted:
         doubts[figure.strip] |= set(range(figure.start, figure.end))
     return [
         ReadStrip(
@@ -125,7 +125,7 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
             _unread(strip)
             if not readings[at].signs
             else tuple(
-                ReadSign(sign.char, x0, x1, index in doubts[at])
+                ReadSign(sign.char, x0, x1, index in doubts[at] | crossed[at])
                 for index, (sign, (x0, x1)) in enumerate(zip(readings[at].signs, signs[at], strict=True))
             ),
         )
@@ -197,12 +197,6 @@ def _figures(at: int, reading: LineReading) -> list[_Figure]:
     return found
 
 
-def _is_within(figure: _Figure, strip: Strip, edges: Sequence[tuple[float, float]], disc: Pixels) -> bool:
-    """Whether a figure stands, in part at least, among the dots of `disc`."""
-    left, right = edges[figure.start][0], edges[figure.end - 1][1]
-    return bool(disc[max(0, int(strip.top)) : int(strip.bottom) + 1, max(0, int(left)) : max(1, int(right)) + 1].any())
-
-
 def _figure_picture(figure: _Figure, strip: Strip, edges: Sequence[tuple[float, float]], grey: Pixels) -> Pixels:
     return _picture(strip, grey, edges[figure.before][0], edges[figure.after - 1][1], _SECOND_TALL).pixels
 
@@ -213,6 +207,17 @@ def _disagreeing(first: LineReading, figure: _Figure, second: LineReading) -> se
     if regex.search(_ALONE.format(regex.escape(ours)), _plain(second.chars)):
         return set()
     return set(range(figure.start, figure.end))
+
+
+def _borne_out(first: LineReading, figure: _Figure, second: LineReading) -> set[int]:
+    """The characters of a figure that a second reading bears out, with the one after them if it says that too."""
+    if _disagreeing(first, figure, second):
+        return set()
+    said = _plain(second.chars)
+    for end in (figure.after, figure.end):
+        if _plain(first.chars[figure.start : end]) in said:
+            return set(range(figure.start, end))
+    return set()
 
 
 _ALONE: Final = r"(?<![\d.\-]){}(?![\d.%‰])"

@@ -14,6 +14,7 @@ from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.reading import read_strips
 from extractors.readers.scan.rule import Rule
 from extractors.readers.scan.rules import Ruled
+from extractors.readers.scan.sealed import Sealed
 from extractors.readers.scan.strips import Strip, strips
 
 EM = 20.0
@@ -178,6 +179,32 @@ def test_a_figure_has_a_picture_of_its_own() -> None:
     (line,), (figure,) = engine.pictures
     assert figure.shape[1] < line.shape[1]
     assert figure.shape[0] > line.shape[0]
+
+
+def under_a_seal(first: LineReading, *again: LineReading, hidden: bool = False) -> str:
+    """The line, its print from the fourth character on crossed by a seal's stroke; ? for what is doubtful."""
+    ink = page((100, 100, 260, 118))
+    crossed, nothing = page((156, 100, 232, 118)), np.zeros(ink.shape, dtype=bool)
+    sealed = Sealed(np.full(ink.shape, 200, np.uint8), nothing, crossed, crossed if hidden else nothing, ink)
+    engine = Scripted([[first], list(again)])
+    (line,) = read_strips([LINE], GREY, engine, sealed)
+    assert all((picture[5:-5, 10:-10] == 200).all() for picture in engine.pictures[-1])
+    return "".join("?" if sign.doubtful else sign.char for sign in line.signs)
+
+
+def trusted(chars: str) -> LineReading:
+    return says(chars, lambda index, char: Sign(char, (index + 0.5) / len(chars), 0.9999))
+
+
+def test_a_figure_under_a_seal_is_borne_out_by_another_picture_of_it() -> None:
+    assert under_a_seal(trusted("支出203亿元"), trusted("出203亿")) == "支出203亿元"
+    assert under_a_seal(trusted("支出203亿元"), trusted("出203乙")) == "支出203?元"
+    assert under_a_seal(trusted("支出203亿元"), trusted("出208亿")) == "支出????元"
+
+
+def test_a_figure_under_a_seal_that_is_not_trusted_or_hidden_is_doubtful() -> None:
+    assert under_a_seal(says("支出203亿元")) == "支出????元"
+    assert under_a_seal(trusted("支出203亿元"), hidden=True) == "支出????元"
 
 
 def test_characters_share_the_line_between_them() -> None:
