@@ -12,6 +12,7 @@ _DATE = regex.compile(
     r"[（(]?\s*[\d〇一二三四五六七八九十]{2,4}\s*年(?:度|\s*[\d一二三四五六七八九十至—–~～-]{1,5}\s*月份?.{0,6})?\s*[)）]?"
 )
 _NOTE = regex.compile(r"\s*(?:注|附注|备注|说明|资料来源|数据来源|填表说明)\s*\d*\s*[：:]|\s*[*＊※]")
+_FIGURE = regex.compile(r"[(（]?[-+－]?[￥¥$]?\d[\d,，]*(?:\.\d+)?\s*[%％]?[)）]?")
 _MAX_TITLE_CHARS = 80
 
 
@@ -27,7 +28,7 @@ def captions_apart(table: DraftTable) -> list[Draft]:
     if not body:
         return [table]
     first = 0
-    while first < body[0] and _is_caption(table, by_row[first]):
+    while first < body[0] and _is_caption(table, by_row[first]) and not _is_head_of_dates(by_row, first):
         first += 1
     last = table.rows
     while last - 1 > body[-1] and _is_note(table, by_row[last - 1], last - 1):
@@ -77,6 +78,14 @@ def _is_caption(table: DraftTable, row: list[DraftCell]) -> bool:
     cell = row[0]
     inner_group = cell.column > 0 and 1 < cell.column_span < table.columns  # a group head beside an empty corner
     return not inner_group or _is_label(cell.chars)
+
+
+def _is_head_of_dates(by_row: list[list[DraftCell]], number: int) -> bool:
+    """Whether the row heads columns by times, the unit in the corner: 单位：万元 | 2022年 | 2023年 over figures."""
+    dates = [cell for cell in by_row[number] if cell.column > 0 and _DATE.fullmatch(cell.chars.strip())]
+    below = by_row[number + 1] if number + 1 < len(by_row) else []
+    figures = {cell.column for cell in below if _FIGURE.fullmatch(cell.chars.strip())}
+    return len(dates) > 1 or any(cell.column in figures for cell in dates)
 
 
 def _is_note(table: DraftTable, row: list[DraftCell], number: int) -> bool:

@@ -10,7 +10,7 @@ import regex
 from extractors.prose import Prose
 from extractors.quantities.quantity import Quantity, decimal
 from extractors.text import Text
-from extractors.value_table.measure_unit import MeasureUnit, unit_named
+from extractors.value_table.measure_unit import MeasureUnit, scale_named, unit_named
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("−"): "-", ord("﹣"): "-", ord("–"): "-", ord("，"): ",", ord("．"): ".", ord("﹪"): "%", ord("﹢"): "+",
@@ -29,8 +29,9 @@ _NOTE_MARKS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾")
 class Figure:
     """A bare figure: its value as signed (not scaled), the weight of its last digit, and its own unit if printed.
 
-    `prose` is the cell without white space; the figure is all of it. `hollow` is true for △ and ▲, which stand for
-    a minus only in tables that have no mark for down.
+    `prose` is the cell without white space; the figure is all of it. `scale` is a word of scale without a unit
+    (12.5万), which counts whatever the table's figures count. `hollow` is true for △ and ▲, which stand for a minus
+    only in tables that have no mark for down.
     """
 
     prose: Prose
@@ -38,6 +39,7 @@ class Figure:
     ulp: Fraction
     unit: MeasureUnit | None
     hollow: bool = False
+    scale: int | None = None
 
     @property
     def percent(self) -> bool:
@@ -62,7 +64,8 @@ def figure_in(text: Text) -> Figure | None:
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
     unit = unit_named(match["unit"]) if match["unit"] else None
-    if match["unit"] and unit is None:
+    scale = scale_named(match["unit"]) if match["unit"] and unit is None else None
+    if match["unit"] and unit is None and scale is None:
         return None
     digits = match["digits"].replace(",", "")
     if len(digits) > 20:
@@ -71,7 +74,7 @@ def figure_in(text: Text) -> Figure | None:
     value = Fraction(digits if digits[0] != "." else f"0{digits}")
     decimals = len(digits.partition(".")[2])
     down = bool(mark) and mark in _DOWN
-    return Figure(cell, -value if down else value, Fraction(1, 10**decimals), unit, bool(mark) and mark in "△▲")
+    return Figure(cell, -value if down else value, Fraction(1, 10**decimals), unit, bool(mark) and mark in "△▲", scale)
 
 
 def says_none(text: str) -> bool:

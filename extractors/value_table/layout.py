@@ -10,6 +10,7 @@ from extractors.text import Text
 from extractors.value_table.column_groups import Group, as_head, groups_of, role_of_column
 from extractors.value_table.figure import Figure, figure_in, says_none
 from extractors.value_table.head_words import read_head
+from extractors.value_table.measure_unit import units_stated
 from extractors.value_table.table_cells import TableCells
 from rules.metrics import catalogue
 from rules.table_heads import table_heads
@@ -68,6 +69,8 @@ def shape_of(table: Table, before: Shape | None = None) -> Shape | None:
     if bare < _LEAST_BARE * (bare + other):
         return None
     heads = {row for band in bands for row in band.heads} | set(range(first))
+    corners = (words[row][0] for band in bands for row in band.heads)
+    captions += tuple(word for word in dict.fromkeys(corners) if word not in captions and units_stated(word))
     skipped = {
         column for column in range(table.columns)
         if all(role_of_column(rows, band.levels, band.body, column) == "skipped" for band in bands)

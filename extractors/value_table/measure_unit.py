@@ -56,6 +56,11 @@ def unit_named(word: str) -> MeasureUnit | None:
     return MeasureUnit(unit.base, scale * unit.factor, unit.class_)
 
 
+def scale_named(word: str) -> int | None:
+    """What a word of scale alone multiplies by: 万, 百万; None for any other word."""
+    return next((entry.factor for entry in units().scales if entry.word == word), None)
+
+
 def units_stated(words: str) -> tuple[MeasureUnit, ...]:
     """The units behind 单位： in `words`, in order (单位：万元、%); none where a 单位 of another sense is named."""
     plain = words.replace("％", "%")

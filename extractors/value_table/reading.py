@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from extractors.attribution.fact_maker import Placed, make_fact
 from extractors.attribution.reading import Reading
@@ -162,6 +163,8 @@ class _TableReader:
         figure, caption = self.shape.figures[place], self.caption
         subject = subject_of(cell, caption, self.setting.region)
         unit = figure.unit or unit_of(cell, subject.metric, caption)
+        if unit is not None and figure.scale is not None and unit.dimension in ("money", "count"):
+            unit = replace(unit, factor=Fraction(figure.scale))
         kind = kind_of(cell, unit, caption) if unit is not None else None
         if unit is None or kind is None or not subject.metric:
             return None

@@ -16,6 +16,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from extractors.errors import Unreadable
 from extractors.readers.limits import MAX_CELLS
+from extractors.readers.spreadsheet.print_of_cells import settle_runs, struck_formats
 from extractors.readers.zip_package import ZipPackage, parse_part, transitional
 
 _S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -39,12 +40,14 @@ _PLAIN_STYLES: Final = (
 class Essence:
     """A workbook with worksheets, texts and number formats only, as the bytes of an XLSX file.
 
-    `has_formulas` tells whether any cell has one; `chart_sheets` are the titles of sheets that are charts.
+    `has_formulas` tells whether any cell has one; `chart_sheets` are the titles of sheets that are charts; `struck`
+    is how many cells, or parts of them, were struck out.
     """
 
     content: bytes
     has_formulas: bool
     chart_sheets: tuple[str, ...]
+    struck: int
 
 
 def essence_of(package: ZipPackage) -> Essence:
@@ -62,6 +65,9 @@ def essence_of(package: ZipPackage) -> Essence:
     charts: list[str] = []
     has_formulas, cells = False, 0
     members: dict[str, tuple[str, bytes]] = {}  # part -> (the last words of its type and relation, content)
+    styles = _tree(package, by_kind["styles"]) if "styles" in by_kind else None
+    struck_out = struck_formats(styles)
+    struck = 0
     sheets = etree.Element(f"{_S}sheets")
     for sheet in book.iterfind(f"{_S}sheets/{_S}sheet"):
         relation = parts.get(sheet.get(f"{_R}id", ""))
@@ -71,7 +77,7 @@ def essence_of(package: ZipPackage) -> Essence:
             charts.append(sheet.get("name", ""))
             continue
         root = _tree(package, relation.part)
-        _reduce(root)
+        struck += settle_runs(root) + _reduce(root, struck_out)
         cells += _size(root)
         if cells > MAX_CELLS:
             raise Unreadable("too_large", f"行和单元格超过 {MAX_CELLS} 个")
@@ -82,30 +88,49 @@ def essence_of(package: ZipPackage) -> Essence:
     if not members:
         raise Unreadable("nothing_to_read", "没有工作表")
     if "sharedStrings" in by_kind:
-        members[by_kind["sharedStrings"]] = ("sharedStrings", etree.tostring(_tree(package, by_kind["sharedStrings"])))
-    if "styles" in by_kind:
-        members[by_kind["styles"]] = ("styles", _plain_styles(_tree(package, by_kind["styles"])))
+        strings = _tree(package, by_kind["sharedStrings"])
+        struck += settle_runs(strings)
+        members[by_kind["sharedStrings"]] = ("sharedStrings", etree.tostring(strings))
+    if styles is not None:
+        members[by_kind["styles"]] = ("styles", _plain_styles(styles))
     workbook = etree.Element(f"{_S}workbook")
     workbook.extend([*book.iterfind(f"{_S}workbookPr"), sheets])  # the first says from which year dates count
-    return Essence(_zipped(etree.tostring(workbook), members), has_formulas, tuple(charts))
+    return Essence(_zipped(etree.tostring(workbook), members), has_formulas, tuple(charts), struck)
 
 
 def _tree(package: ZipPackage, part: str) -> etree._Element:
     return parse_part(part, transitional(package.read(part)))
 
 
-def _reduce(sheet: etree._Element) -> None:
-    """Leaves the cells that hold something, hidden rows and columns, and the merged ranges."""
+def _reduce(sheet: etree._Element, struck_out: frozenset[str]) -> int:
+    """Leaves the cells that hold something, hidden rows and columns, and the merged ranges.
+
+    Cells of a format in `struck_out` are left out; how many. Rows and columns of no size are hidden ones.
+    """
+    struck = 0
     for child in list(sheet):
         if child.tag not in _SHEET_PARTS:
             sheet.remove(child)
+    for column in sheet.iterfind(f"{_S}cols/{_S}col"):
+        if _is_zero(column.get("width")):
+            column.set("hidden", "1")
     for rows in sheet.iterfind(f"{_S}sheetData"):
         for row in list(rows):
+            if _is_zero(row.get("ht")):
+                row.set("hidden", "1")
             for cell in list(row):
                 if len(cell) == 0:
                     row.remove(cell)
+                elif struck_out and cell.get("s", "0") in struck_out:
+                    row.remove(cell)
+                    struck += 1
             if len(row) == 0 and row.get("hidden", "0") in ("0", "false"):
                 rows.remove(row)
+    return struck
+
+
+def _is_zero(size: str | None) -> bool:
+    return size is not None and size.strip("0") in ("", ".")
 
 
 def _size(sheet: etree._Element) -> int:

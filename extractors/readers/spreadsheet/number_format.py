@@ -23,6 +23,9 @@ _TOKEN = regex.compile(
     regex.VERBOSE | regex.DOTALL | regex.IGNORECASE,
 )
 _CONDITION = regex.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_COLOUR = regex.compile(r"\[(?:red|红色|颜色 ?\d+|color ?\d+)\]", regex.IGNORECASE)
+_BRACKETED = regex.compile(r"\[[^\]]*\]|_.")
+_SIGNED = regex.compile(r"[-－(（▼▽△▲↓负降减跌亏]")
 _CURRENCY = regex.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
 LOCAL_FORMATS: Final = {
     **dict.fromkeys((27, 36, 50, 57), 'yyyy"年"m"月"'),
@@ -115,7 +118,8 @@ def _chosen(value: Decimal, sections: tuple[str, ...]) -> tuple[str, bool]:
                 return section, True
         return numeric[-1], True
     if value < 0 and len(numeric) > 1:
-        return numeric[1], False  # the format writes its own minus, or brackets
+        # The format writes its own minus or brackets. One that is a colour only would be lost: it is written.
+        return numeric[1], bool(_COLOUR.search(numeric[1])) and not _SIGNED.search(_BRACKETED.sub("", numeric[1]))
     if value == 0 and len(numeric) > 2:
         return numeric[2], False
     return numeric[0], True
@@ -137,7 +141,8 @@ def _general(value: Decimal) -> str:
     if value == value.to_integral_value():
         return f"{value:f}".split(".")[0]
     shown = Context(prec=max(_GENERAL_DIGITS, value.adjusted() + 1), rounding=ROUND_HALF_UP).plus(value)
-    return f"{shown:f}".rstrip("0").rstrip(".")
+    chars = f"{shown:f}"
+    return chars.rstrip("0").rstrip(".") if "." in chars else chars
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ def read_xlsx(path: Path) -> Document:
             noted.extend(_uncached(sheet, formulas[sheet.title]))
         noted.extend(_errors(sheet))
     noted.extend(f"图表页“{title}”未读取" for title in book.chart_sheets)
+    if book.struck:
+        noted.append(f"工作簿中有 {book.struck} 处划去的文字，未读取")
     return workbook_document(XLSX.media_type, sheets, [*noted, *unread])
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.document import Document, Paragraph, Table
@@ -141,6 +144,39 @@ def test_hidden_parts_are_not_read_and_named(tmp_path: Path) -> None:
     assert any("底稿" in warning and "隐藏" in warning for warning in document.warnings)
     assert any("隐藏行" in warning for warning in document.warnings)
     assert any("隐藏列" in warning for warning in document.warnings)
+
+
+def test_rows_and_columns_of_no_size_are_hidden(tmp_path: Path) -> None:
+    path = with_parts(
+        saved(tmp_path, ["单位", "底稿", "累计"], ["东城区", 1, 2], ["西城区", 88, 88]),
+        sheet1=lambda xml: xml.replace('<row r="3"', '<row r="3" ht="0" customHeight="1"').replace(
+            "<sheetData>", '<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData>'
+        ),
+    )
+    assert shown(read_xlsx(path)) == [[["单位", "累计"], ["东城区", "2"]]]
+
+
+def test_struck_cells_and_runs_are_left_out_and_raised_digits_stay_raised(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        struck, high = InlineFont(strike=True), InlineFont(vertAlign="superscript")
+        rows(["目标", "进度"], ["税收", CellRichText("完成", TextBlock(struck, "12.5"), "13.5亿元")])(sheet)
+        sheet.append(["供水", CellRichText("2处", TextBlock(high, "1"))])
+        rows(["旧目标", "9处"], ["修路", 3])(sheet)
+        for cell in sheet[4]:
+            cell.font = Font(strike=True)
+
+    document = read(tmp_path, fill)
+    assert shown(document) == [[["目标", "进度"], ["税收", "完成13.5亿元"], ["供水", "2处¹"], ["修路", "3"]]]
+    assert document.warnings == ("工作簿中有 3 处划去的文字，未读取",)
+
+
+def test_years_over_figures_are_heads_beside_the_unit_in_the_corner(tmp_path: Path) -> None:
+    document = read(tmp_path, rows(["单位：万元", "2022年", "2023年"], ["税收收入", 12, 13], ["非税收入", 9, 8]))
+    assert shown(document) == [[["单位：万元", "2022年", "2023年"], ["税收收入", "12", "13"], ["非税收入", "9", "8"]]]
+    (above, table) = shown(read(tmp_path, rows(["单位：万元", "2023年"], ["项目", "累计"], ["税收", 12], ["其他", 8])))[
+        1:
+    ]
+    assert (above, table) == ("2023年", [["项目", "累计"], ["税收", "12"], ["其他", "8"]])
 
 
 def test_formulas_without_a_result_are_named(tmp_path: Path) -> None:
