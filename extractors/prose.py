@@ -35,6 +35,8 @@ _LIST_INDEX = regex.compile(
     r"\d{1,2}[.、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[）)、]|（\d{1,2}）|[①-⑳]|[一二三四五六七八九]是|第[一二三四五六七八九十]+[，、]"
     r"|[●○■◆▪•·★☆-]"
 )
+_BEGINS_INDEX = frozenset(char for char in _LIST_INDEX.pattern if _LIST_INDEX.match(char, partial=True))
+"""What a list index may begin with, besides a digit: looked up before the pattern is tried."""
 _ENDS_SENTENCE = "。！？；：…"
 _LONG_LINE = 12
 _MANY_LINES = 8
@@ -81,28 +83,26 @@ def _mapped(chars: str) -> tuple[str, Sequence[int]]:
     of_cells = chars.count("\n") >= _MANY_LINES
     kept: list[str] = []
     index: list[int] = []
-    line: list[str] = []
+    line = 0  # where in `kept` the line began
     start = 0
     for gap in _GAP.finditer(chars):
         begin, end = gap.span()
         if begin > start:
             kept.append(plain[start:begin])
-            line.append(kept[-1])
             index.extend(range(start, begin))
         start = end
         if not kept or end == len(chars):
             continue
-        last = kept[-1]
-        if "\n" in gap.group():
-            if _meant_break(line, chars[end], half[end : end + 8], of_cells):
+        newline = chars.find("\n", begin, end)
+        if newline >= 0:
+            if line == len(kept) or _meant_break(kept[line:], chars[end], half[end : end + 8], of_cells):
                 kept.append("\n")
-                line = []
-                index.append(begin + gap.group().index("\n"))
+                line = len(kept)
+                index.append(newline)
         elif half[end].isdigit() and (
-            last[-1].isdigit() or (last[-1] == "." and "".join((*kept[-2:-1], last))[-2:-1].isdigit())
+            kept[-1][-1].isdigit() or (kept[-1][-1] == "." and "".join(kept[-2:])[-2:-1].isdigit())
         ):
             kept.append(" ")
-            line.append(" ")
             index.append(begin)
     kept.append(plain[start:])
     index.extend(range(start, len(chars)))
@@ -153,14 +153,13 @@ def _meant_break(line: list[str], following: str, beginning: str, of_cells: bool
 
     It was meant where the line ends a sentence, a list entry begins behind it, or the line is short.
     """
-    if not line or line[-1][-1] in _ENDS_SENTENCE:
-        return True
-    if _LIST_INDEX.match(beginning):
-        return True
     last = line[-1][-1]
+    first = beginning[0]
+    if last in _ENDS_SENTENCE or ((first.isdigit() or first in _BEGINS_INDEX) and _LIST_INDEX.match(beginning)):
+        return True
     if last in "，、" or following in "，、。；）%":
         return False
-    if last.isdigit() and not beginning[0].isdigit():
+    if last.isdigit() and not first.isdigit():
         return False
     if sum(map(len, line)) >= _LONG_LINE:
         return False

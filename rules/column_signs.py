@@ -116,6 +116,6 @@ def _check_examples(file: Path, lines: Lines, sign: ColumnSign, signs: Sequence[
             raise RuleMistake(file, lines("not"), message, "把 head 或 cells 写得更严一些，或写进 except。")
 
 
-@lru_cache(maxsize=256)
+@cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(expanded(pattern))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -92,12 +92,12 @@ def begins_head(text: str) -> bool:
     return _any_head().fullmatch(plain_head(text), partial=True) is not None
 
 
-@lru_cache(maxsize=1)
+@cache
 def _any_head() -> regex.Pattern[str]:
     return _compiled("|".join(f"(?:{entry.pattern})" for entry in head_entries()))
 
 
-@lru_cache(maxsize=1)
+@cache
 def head_entries() -> tuple[HeadEntry, ...]:
     """The entries of the file that comes with the project."""
     return load_heads(HEADS_FILE)
@@ -140,7 +140,7 @@ def _check_examples(file: Path, lines: Lines, entry: HeadEntry, entries: tuple[H
             raise RuleMistake(file, lines("not"), f"反例“{example}”被本条目认作表头", "把 pattern 写得更严一些。")
 
 
-@lru_cache(maxsize=256)
+@cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(expanded(pattern))
 

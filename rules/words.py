@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import regex
@@ -102,6 +102,6 @@ def any_of(listed: Iterable[str]) -> str:
     return _alternatives(tuple(listed))
 
 
-@lru_cache(maxsize=256)
+@cache
 def _alternatives(listed: tuple[str, ...]) -> str:
     return "(?:" + "|".join(regex.escape(word) for word in sorted(listed, key=len, reverse=True)) + ")"

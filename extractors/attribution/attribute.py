@@ -69,9 +69,11 @@ class Attribution:
 
     def _note_sentence(self, sentence: Sentence, figures_follow: bool) -> None:
         """What a sentence without figures leaves to those behind it, in this block and, times and scopes, beyond."""
-        self.timing = Timing(Said(self.text, self.setting, self.memory, Parts(self.memory)))
         said = self.text.times_in(sentence.start, sentence.end) or self.text.scopes_in(sentence.start, sentence.end)
-        for clause in clauses(self.text.string, sentence) if said or figures_follow else ():
+        if not said and not figures_follow:
+            return
+        self.timing = Timing(Said(self.text, self.setting, self.memory, Parts(self.memory)))
+        for clause in clauses(self.text.string, sentence):
             if figures_follow and looks_ahead(self.text.string[clause.start : clause.end]):
                 self.memory.ahead = True
             if said:

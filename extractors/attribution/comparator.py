@@ -67,6 +67,13 @@ def _ahead() -> tuple[tuple[regex.Pattern[str], Comparator], ...]:
     )
 
 
+@cache
+def _any_bound() -> regex.Pattern[str]:
+    """Any of the bounds before a figure: most figures have none, and one search says so."""
+    patterns = (*(pattern for pattern, _ in _before()), *(pattern for pattern, _ in _ahead()), _OF_A_BASE)
+    return regex.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns))
+
+
 _OF_A_BASE = regex.compile(
     r"(?<!不)(?P<word>不足|不到|未达到?|超过|突破|接近|近|约)(?P<base>(?:去年|上年|20\d\d年|[年全]年?|年初|调整|预算|任务|目标|计划)[^，；：]{0,14}?(?<=预算|任务|目标|计划|数|额|同期|全年|上年|去年)的)$"
 )
@@ -81,6 +88,8 @@ def compare(left: str, right: str, more: bool) -> Compared:
         if match := pattern.match(right):
             comparator, right = meaning, right[match.end() :]
             break
+    if not _any_bound().search(left):
+        return Compared(comparator, left, right, comparator != "eq")
     for pattern, meaning in _before():
         if match := pattern.search(left):
             capped = _CAP.search(match.group())

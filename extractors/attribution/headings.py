@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import regex
 
@@ -13,6 +14,7 @@ from extractors.time_words import time_mentions
 from rules.words import any_of, words
 
 _LONGEST = 45
+_ARRANGED = regex.compile("预算(?:草案|安排|编制)|收支安排")
 _LEVELS = tuple(
     regex.compile(pattern)
     for pattern in (
@@ -45,10 +47,10 @@ class Headings:
 
         True where it names a period or an outlook of its own, so that times said before it hold no longer.
         """
+        if not marked and (len(string) > _LONGEST or string.endswith(("。", "；", "，")) or "\n" in string):
+            return False
         level = next((number for number, pattern in enumerate(_LEVELS) if pattern.match(string)), None)
         if level is None and not marked:
-            return False
-        if not marked and (len(string) > _LONGEST or string.endswith(("。", "；", "，")) or "\n" in string):
             return False
         level = -1 if level is None else level
         self.above = [heading for heading in self.above if heading.level < level]
@@ -67,8 +69,7 @@ class Headings:
 
 
 def _period(string: str, anchor: Anchor) -> Period | None:
-    known = words()
-    if not regex.search(any_of((*known.looking_back, *known.looking_ahead)), string):
+    if not _looking_back().search(string) and not _looking_ahead().search(string):
         return None
     periods = [
         period
@@ -80,7 +81,16 @@ def _period(string: str, anchor: Anchor) -> Period | None:
 
 
 def _role(string: str) -> FactRole | None:
-    known = words()
-    if regex.search(any_of(known.looking_ahead), string):
-        return "budget" if regex.search("预算(?:草案|安排|编制)|收支安排", string) else "target"
-    return "actual" if regex.search(any_of(known.looking_back), string) else None
+    if _looking_ahead().search(string):
+        return "budget" if _ARRANGED.search(string) else "target"
+    return "actual" if _looking_back().search(string) else None
+
+
+@cache
+def _looking_back() -> regex.Pattern[str]:
+    return regex.compile(any_of(words().looking_back))
+
+
+@cache
+def _looking_ahead() -> regex.Pattern[str]:
+    return regex.compile(any_of(words().looking_ahead))

@@ -274,18 +274,16 @@ def _count(quantity: Quantity, left: str, right: str) -> Reading | None:
 
 
 def _bare(quantity: Quantity, left: str, right: str) -> Reading | None:
-    subject = without_glue(left)
     if quantity.scale >= 10**8:
         return replace(_money(quantity, left, ""), metric_after=False)
     if quantity.scale > 1:
-        return _money(quantity, left, "") if _money_words().search(left) else Reading("count", subject)
-    decimals = quantity.lost_decimal or quantity.value != quantity.value.to_integral_value()
-    if decimals and (first := _FROM.search(left)) and _TO_LEVEL.match(right):
+        return _money(quantity, left, "") if _money_words().search(left) else Reading("count", without_glue(left))
+    if not quantity.lost_decimal and quantity.value == quantity.value.to_integral_value():
+        return None
+    if (first := _FROM.search(left)) and _TO_LEVEL.match(right):
         return Reading("ratio", without_glue(left[: first.start()]), baseline=True)
-    subject = without_glue(kind_patterns().level.sub("", left)) if decimals else subject
-    if decimals and (_NUMBER_METRIC.search(subject) or quantity.lost_decimal):
-        return Reading("ratio", subject)
-    return None
+    subject = without_glue(kind_patterns().level.sub("", left))
+    return Reading("ratio", subject) if _NUMBER_METRIC.search(subject) or quantity.lost_decimal else None
 
 
 def without_glue(left: str) -> str:

@@ -14,6 +14,8 @@ _LIST_INDEX = regex.compile(
     r"\s*(?:\d{1,2}[.、](?!\d)|\d{1,2}\.(?=(?:19|20)\d{2}年)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|[①-⑳]|[●○■◆▪•·★☆]"
     r"|[一二三四五六七八九]是|第[一二三四五六七八九十]，|首先|其次|再次|最后)+"
 )
+_BEGINS_INDEX = frozenset(char for char in _LIST_INDEX.pattern if _LIST_INDEX.match(char, partial=True))
+"""What a list index may begin with, besides a digit or white space: looked up before the pattern is tried."""
 _LONGEST = 2000
 """A sentence longer than this is cut, so that the cost stays linear in the length of the text."""
 
@@ -60,7 +62,9 @@ def _sentences_between(string: str, start: int, end: int) -> list[Sentence]:
 
 
 def _sentence(string: str, start: int, end: int) -> Sentence:
-    index = _LIST_INDEX.match(string, start, end)
+    first = string[start]
+    may_begin = first in _BEGINS_INDEX or first.isdigit() or first.isspace()
+    index = _LIST_INDEX.match(string, start, end) if may_begin else None
     return Sentence(index.end() if index else start, end, index is not None)
 
 

@@ -57,7 +57,7 @@ def noun_phrase(part: str, removed: Sequence[tuple[int, int]] = ()) -> str:
     if not pieces:
         return ""
     phrase = pieces[-1]
-    generic = set(words().generic_nouns)
+    generic = words().generic_nouns
     position = len(pieces) - 1
     while phrase in generic and position:
         position -= 1
@@ -90,20 +90,40 @@ def _stripped(piece: str) -> str:
         piece = _BASIS_AT_END.sub("", _BASIS_WORDS.sub("", piece))
         piece = _TAKEN_IN.sub("", _ALREADY.sub("", _action().sub("", piece)))
         piece = _balanced(_trimmed(piece))
+    return "" if piece in _say_nothing() else piece
+
+
+@cache
+def _say_nothing() -> frozenset[str]:
     known = words()
-    said_nothing = piece in {*known.verbs, *known.growth_up, *known.adverbs, *_EXTREMES}
-    return "" if said_nothing else piece
+    return frozenset({*known.verbs, *known.growth_up, *known.adverbs, *_EXTREMES})
+
+
+@cache
+def _at_front() -> frozenset[str]:
+    return frozenset({*words().subject_leads, *_FRONT_MARKS})
+
+
+@cache
+def _at_end() -> frozenset[str]:
+    return frozenset({*words().subject_tails, *_END_MARKS})
+
+
+@cache
+def _at_ends() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(_at_front()), tuple(_at_end())
 
 
 def _trimmed(piece: str) -> str:
     """Without the function words at both ends, word by word, so that 在 is not cut from 在建 nor 计 from 计划."""
-    known = words()
-    leads, tails = set(known.subject_leads), set(known.subject_tails)
+    at_front, at_end = _at_ends()
+    if not piece.startswith(at_front) and not piece.endswith(at_end):
+        return piece
     cut = list(segments(piece))
-    while cut and (cut[-1] in tails or cut[-1] in _END_MARKS):
+    while cut and cut[-1] in _at_end():
         cut.pop()
     start = 0
-    while start < len(cut) and not _names_a_metric(cut[start]) and (cut[start] in leads or cut[start] in _FRONT_MARKS):
+    while start < len(cut) and not _names_a_metric(cut[start]) and cut[start] in _at_front():
         start += 1
     return "".join(cut[start:])
 

@@ -25,9 +25,9 @@ class Number:
 @lru_cache(maxsize=4096)
 def arabic(digits: str) -> Number:
     """Number of '1,234.50', '-0.3' or, with its decimal point lost, '7 5'."""
-    plain = digits.replace(",", "").replace(" ", ".")
-    _, _, decimals = plain.partition(".")
-    return Number(Fraction(plain), Fraction(1, 10 ** len(decimals)))
+    whole, _, decimals = digits.replace(",", "").replace(" ", ".").partition(".")
+    parts = 10 ** len(decimals)
+    return Number(Fraction(int(whole + decimals), parts), Fraction(1, parts))
 
 
 def chinese(numeral: str) -> Number | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Dimension = Literal["money", "percent", "points", "multiple", "ratio", "count", "rank", "bare"]
@@ -45,6 +46,7 @@ def decimal(value: Fraction) -> Decimal:
     return quotient(value.numerator, value.denominator)
 
 
+@lru_cache(maxsize=4096)
 def quotient(numerator: int, denominator: int) -> Decimal:
     """`numerator` by a positive `denominator` as `decimal` gives it, several times as fast as by way of fractions."""
     places = denominator.bit_length() - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,9 @@ _RANK = regex.compile(
     r"(?P<place>第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名|(?=[，。；、）\n]|$))|首位|榜首|之首)"
     r"|(?P<strong>前\s?(?P<within>\d{1,3})\s?[强位名]))"
 )
+_MORE = "余多几"
+_HAS_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿零]")
+_HAS_RANK = re.compile("[第首榜前]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class _Grammar:
     scales: dict[str, int]
     units: dict[str, Unit]
     tail: regex.Pattern[str]
+    begins_tail: frozenset[str]
     quantity: regex.Pattern[str]
 
 
@@ -49,7 +54,7 @@ def _grammar() -> _Grammar:
     unit = "|".join(_guarded(word, known.not_before) for word in _longest_first([*measured, *known.counters]))
     scale = _alternatives(scales)
     tail = regex.compile(
-        rf"\s?(?P<more>[余多几])?(?P<scale>{scale})?(?P<more2>[余多几])?\s?\n?(?P<unit>{unit})?"
+        rf"\s?(?P<more>[{_MORE}])?(?P<scale>{scale})?(?P<more2>[{_MORE}])?\s?\n?(?P<unit>{unit})?"
         rf"(?:(?<=[元人个件张份吨次本人米时])/(?P<per>\p{{Han}}{{1,3}}(?:[·/]\p{{Han}}{{1,2}})?))?"
     )
     words = "|".join(_guarded(word, known.not_before) for word in _longest_first([*measured, *known.counters]))
@@ -58,7 +63,8 @@ def _grammar() -> _Grammar:
         rf"|(?P<chinese>(?<![第零一二两三四五六七八九十百千万亿几数])[一二两三四五六七八九十][零一二三四五六七八九十百千万亿]{{0,24}}"
         rf"(?:点[零一二三四五六七八九]{{1,12}})?)(?P<chinese_more>[余多])?(?=个?(?:{words}))"
     )
-    return _Grammar(scales, measured, tail, quantity)
+    begins_tail = frozenset(word[0] for word in (*scales, *measured, *known.counters, *_MORE))
+    return _Grammar(scales, measured, tail, begins_tail, quantity)
 
 
 def _guarded(word: str, not_before: dict[str, tuple[str, ...]]) -> str:
@@ -76,9 +82,11 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def scan(string: str, occupied: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """The quantities of `string`, left to right; `occupied` parts (times) are passed over."""
+    ranks = (
+        [quantity for match in _RANK.finditer(string) if (quantity := _rank(match))] if _HAS_RANK.search(string) else []
+    )
     grammar = _grammar()
-    first = grammar.quantity.search(string)
-    ranks = [quantity for match in _RANK.finditer(string) if (quantity := _rank(match))]
+    first = grammar.quantity.search(string) if _HAS_NUMERAL.search(string) else None
     if first is None:
         return tuple(ranks)
     taken = sorted([*occupied, *((q.start, q.end) for q in ranks)])
@@ -122,6 +130,9 @@ def _blocked(string: str, start: int, end: int, taken: list[tuple[int, int]]) ->
 
 
 _LONGEST_NUMBER = 40
+_LONGEST_INTEGER = 15
+"""More digits than that in a row are an account or a code."""
+_HALF = Decimal("0.5")
 _JOINED = regex.compile(r"(?P<range>[-—~～至到]|--)|[、，和与及]|以及")
 
 
@@ -179,6 +190,8 @@ def _read(string: str, match: regex.Match[str], grammar: _Grammar) -> Quantity |
 
 def _arabic_quantity(string: str, match: regex.Match[str], grammar: _Grammar) -> Quantity | None:
     digits, end, lost = match["arabic"], match.end("arabic"), bool(match["lost"])
+    if digits.isdigit() and not _may_go_on(match.string, end, grammar):
+        return _bare_integer(match.start(), end, digits)
     tail = grammar.tail.match(string, end)
     assert tail is not None  # every part of the tail is optional
     unlike_decimal = lost and not (tail["unit"] or tail["scale"] or digits.startswith("0 "))
@@ -188,9 +201,23 @@ def _arabic_quantity(string: str, match: regex.Match[str], grammar: _Grammar) ->
         tail = grammar.tail.match(string, end)
         assert tail is not None
     plain_digits = digits.lstrip("+-")
-    if len(plain_digits) > _LONGEST_NUMBER or (plain_digits.isdigit() and len(plain_digits) > 15):
+    if len(plain_digits) > _LONGEST_NUMBER or (plain_digits.isdigit() and len(plain_digits) > _LONGEST_INTEGER):
         return None
     return _with_unit(match.start(), arabic(digits), tail, grammar, lost=lost, signed=digits[0] in "+-")
+
+
+def _may_go_on(string: str, end: int, grammar: _Grammar) -> bool:
+    """Whether what stands behind the digits may belong to them; nothing does in most cells of a table."""
+    following = string[end : end + 1]
+    return following in grammar.begins_tail or following.isspace()
+
+
+def _bare_integer(start: int, end: int, digits: str) -> Quantity | None:
+    """A whole number without unit, as `_with_unit` makes it, in a third of the time."""
+    if len(digits) > _LONGEST_INTEGER:
+        return None
+    value = Decimal(int(digits))
+    return Quantity(start, end, value, value - _HALF, value + _HALF, "", "bare")
 
 
 def _with_unit(
