@@ -65,9 +65,10 @@ def run(
     """The main job: inbox to curated tables and findings."""
     from app.progress import shown_progress
     from app.run_summary import run_summary_lines
+    from pipeline.alert import alarmed
     from pipeline.run import run_inbox
 
-    with shown_progress() as progress:
+    with alarmed(store_url(store)), shown_progress() as progress:
         summary = run_inbox(
             inbox, store_url(store), workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
         )

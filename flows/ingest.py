@@ -12,6 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
 from flows.run_artifacts import leave_artifacts
+from pipeline.alert import alarmed
 from pipeline.intake import Intake, ReadTask
 from pipeline.judged_state import judge_version
 from pipeline.judging import judge_by_rules, reconcile_store
@@ -79,6 +80,11 @@ def ingest(
     `store` is a SQLAlchemy URL, `workers` the number of reading processes, `batch_size` the files of one task.
     Leaves a Markdown summary and a table of the worst findings as artifacts. Raises HeduiError as `hedui run` does.
     """
+    with alarmed(store):
+        return _ingest(inbox, store, workers, as_of, reprocess, batch_size)
+
+
+def _ingest(inbox: Path, store: str, workers: int, as_of: date | None, reprocess: bool, batch_size: int) -> RunSummary:
     log = get_run_logger()
     began = time.monotonic()
     checked_rule_files()
