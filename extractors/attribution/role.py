@@ -82,9 +82,10 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
         return "baseline"
     if reading.kind == "amount" and not _REGULATED.search(left) and (arranged := _arranged(left, right)):
         return arranged
-    if setting.default_role != "actual":
+    so_far = setting.column is None and _so_far(left, right, setting)
+    if setting.default_role != "actual" and not so_far:
         return setting.default_role
-    if memory.ahead and not _done(left) and reading.kind not in ("gap_pp", "rank"):
+    if memory.ahead and not _done(left) and reading.kind not in ("gap_pp", "rank") and not so_far:
         return "target"
     happened = known.done.search(left) or _LED_TO.search(left)
     if reading.kind in ("amount", "unit_price") and memory.year_budget and not happened:
@@ -169,3 +170,16 @@ def _last(pattern: regex.Pattern[str], string: str) -> int:
 
 def _done(left: str) -> bool:
     return bool(_REACHED.search(left))
+
+
+_SO_FAR = regex.compile(r"(?<![\d.年])1月?份?(?:-|—|－|–|~|～|至|到)+(?P<last>\d{1,2})月")
+_GIVEN = regex.compile(r"的(?:实际|现状|情况|形势|基础|问题)")
+
+
+def _so_far(left: str, right: str, setting: Setting) -> bool:
+    """下一步，针对1-5月收入62亿元的实际，…: what the report is about has happened, whatever is to be done next."""
+    about = setting.anchor.period
+    if about is None or about.kind == "year":
+        return False
+    said = _SO_FAR.search(left)
+    return bool(_GIVEN.match(right) or (said and int(said["last"]) <= about.end.month))

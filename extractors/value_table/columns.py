@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import regex
+
 from extractors.fact import Column as SheetColumn
 from extractors.fact import FactRole, Period
 from extractors.periods import Anchor, month_end
@@ -148,18 +150,34 @@ def a_year_before(period: Period) -> Period:
 def _with_period_beside(column: ValueColumn, columns: Sequence[ValueColumn], about: Period | None) -> ValueColumn:
     """What a rate, a change or last year's figure leaves unsaid is that of the amounts beside it."""
     measure = column.words.measure
-    last_year = measure is not None and measure.time == "same_time_last_year"
+    last_year = measure is not None and (measure.time == "same_time_last_year" or _rate_of_last_year(column))
     if column.period is not None or (column.measured == "level" and not last_year):
         return column
     if column.measured == "completion":
         return _completion_period(column, columns, about)
-    beside = level_beside(column, columns)
+    beside = level_beside(column, columns) or _alike_beside(column, columns)
     period = beside.period if beside is not None else None
     which = beside.column if beside is not None else None
     known = period or about
     if last_year and known is not None:
         period = a_year_before(known)
     return replace(column, period=period, period_source="column" if period else None, column=which)
+
+
+_LAST_YEARS_RATE = regex.compile(
+    r"(?:上年|去年)(?:度|同期|同月)?的?(?:所?占|比[重例]|构成|份额|完成|执行|支出进度|支出率|增[幅速长]|[降涨]幅)"
+)
+
+
+def _rate_of_last_year(column: ValueColumn) -> bool:
+    """Whether a share, a completion or a growth is last year's own (上年占比), not one against it (比上年增长)."""
+    return column.measured in ("share", "completion", "growth") and bool(_LAST_YEARS_RATE.match(column.words.text))
+
+
+def _alike_beside(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn | None:
+    """Where the table has no amounts, the first column of the same measure whose head tells its time."""
+    alike = (c for c in columns if c.measured == column.measured and c.number != column.number and c.period)
+    return next(alike, None)
 
 
 def level_beside(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueColumn | None:

@@ -72,7 +72,8 @@ def base_of(cell: ValueCell, kind: Kind, subject: Subject, caption: Caption, sha
     if kind != "share" or base is not None:
         return base
     if cell.axis == "metrics":
-        return subject.parent
+        # The share of a total (合计 100%) is of the same whole as those of its parts.
+        return subject.parent or (subject.metric or None if cell.row.words.total else None)
     metric = catalogue().by_name.get(subject.metric)
     if metric is None or metric.of is None:
         return None

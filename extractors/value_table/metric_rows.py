@@ -153,7 +153,9 @@ class MetricRows:
         return known is None or known.of is not None or level.metric in self.seen
 
     def _parts_that_add_up(self, rows: dict[int, ValueRow]) -> dict[int, ValueRow]:
-        """其中：A under a whole without a number, then B, C: parts as well where A, B and C make up the whole."""
+        """其中：A under a whole without a number, then B, C: parts as well where A, B and C make up the whole.
+
+        Some of them the catalogue may know as parts already; those that it does not (其他各税) then are, too."""
         order = sorted(rows)
         found = dict(rows)
         for at, number in enumerate(order):
@@ -165,7 +167,7 @@ class MetricRows:
                 continue
             run = [number]
             for row in order[at + 1 :]:
-                if rows[row].parent is not None or rows[row].words.part or rank_of(rows[row].item):
+                if rows[row].parent not in (None, first.parent) or rows[row].words.part or rank_of(rows[row].item):
                     break
                 run.append(row)
                 if self._make_up(host, run):
