@@ -55,7 +55,7 @@ def run(
         Path, typer.Argument(parser=typed_path, metavar="收件夹", help="放报告的文件夹，默认 data/raw")
     ] = Path("data/raw"),
     store: StoreOption = None,
-    workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="同时读几个文件，默认 1")] = 1,
+    workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="用几个进程读、核对，默认 1")] = 1,
     as_of: Annotated[
         date | None,
         typer.Option("--as-of", metavar="日期", parser=typed_day, help="按哪一天判断期限，默认按各报告自己的日期"),

@@ -60,10 +60,10 @@ def read_and_load(store: Store, batch: tuple[ReadTask, ...], run: OpenRun, proce
 
 
 @task(name="reconcile", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[5, 30], retry_condition_fn=_may_pass)
-def reconcile_all(store: Store, run: OpenRun, as_of: date | None) -> ReconcileOutcome:
+def reconcile_all(store: Store, run: OpenRun, as_of: date | None, workers: int) -> ReconcileOutcome:
     """Judge all current reports."""
 
-    return reconcile_store(store, run, judge_by_rules, as_of, judge_version())
+    return reconcile_store(store, run, judge_by_rules, as_of, judge_version(), workers)
 
 
 @flow(name="ingest", validate_parameters=True)
@@ -77,7 +77,8 @@ def ingest(
 ) -> RunSummary:
     """The same work as `hedui run`, seen stage by stage in Prefect.
 
-    `store` is a SQLAlchemy URL, `workers` the number of reading processes, `batch_size` the files of one task.
+    `store` is a SQLAlchemy URL, `workers` the number of processes that read or judge, `batch_size` the
+    files of one task.
     Leaves a Markdown summary and a table of the worst findings as artifacts. Raises HeduiError as `hedui run` does.
     """
     with alarmed(store):
@@ -103,7 +104,7 @@ def _ingest(inbox: Path, store: str, workers: int, as_of: date | None, reprocess
                         batch = tasks[first : first + batch_size]
                         _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(processes)))
                         log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(tasks))
-                outcome = reconcile_all(_whole(opened), _whole(run), as_of)
+                outcome = reconcile_all(_whole(opened), _whole(run), as_of, workers)
                 summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)
     finally:
         opened.close()

@@ -14,7 +14,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import contract_fields, contract_select, table_named
 from pipeline.store.key_portions import key_portions
 
-_REPORT_COLUMNS: Final = {
+REPORT_COLUMNS: Final = {
     "unit_name": "unit",
     "report_kind": "kind",
     "report_period_start": "period_start",
@@ -102,7 +102,7 @@ def is_judged() -> ColumnElement[bool]:
 
 def _report_columns() -> list[ColumnElement[Any]]:
     reports = table_named("reports")
-    return [reports.c[field].label(name) for name, field in _REPORT_COLUMNS.items()]
+    return [reports.c[field].label(name) for name, field in REPORT_COLUMNS.items()]
 
 
 def _judged(statement: Select[Any], judged_only: bool) -> Select[Any]:

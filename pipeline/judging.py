@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 
@@ -11,7 +11,6 @@ from sqlalchemy import Connection, func, select
 
 from pipeline.coverage import coverage
 from pipeline.coverage_findings import coverage_findings
-from pipeline.frames import facts_of, items_of, reports_of
 from pipeline.judged_state import (
     archive_of,
     equations_of_all_parts,
@@ -21,6 +20,7 @@ from pipeline.judged_state import (
     note_state,
     touched_reports,
 )
+from pipeline.judging_processes import Judge, judged_portions
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.reconcile.parts import FACTS_AT_ONCE, in_portions
 from pipeline.store.connection import Store
@@ -31,13 +31,6 @@ from pipeline.store.references import settle_metrics, settle_units
 from pipeline.store.revisions import settle_revisions
 from pipeline.store.runs import OpenRun, end_run
 from rules.metrics import catalogue
-
-Judge = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame, date | None], ReconcileOutcome]
-"""Facts, items and reports that are judged, and the day by which to judge what tells no period, to findings.
-
-Reports have the `part` of the archive that they are in, and equations are counted by it. What is judged are whole
-parts: nothing that comes out in one may depend on another.
-"""
 
 _FEW: Final = 500
 
@@ -52,22 +45,27 @@ def judge_by_rules(
 
 
 def reconcile_store(
-    store: Store, run: OpenRun, judge: Judge, as_of: date | None = None, version: str | None = None
+    store: Store,
+    run: OpenRun,
+    judge: Judge,
+    as_of: date | None = None,
+    version: str | None = None,
+    workers: int = 1,
 ) -> ReconcileOutcome:
     """Settle which reports are current, judge those, and keep what was found. Ends the run.
 
     With the `version` of the judge, only those parts of the archive are judged in which something changed since; the
-    findings of the others stay. Returns the findings that were made now, and how the equations of all parts came out.
+    findings of the others stay. Up to `workers` processes judge at once. Returns the findings that were made now, and
+    how the equations of all parts came out.
     """
     with store.writing() as connection:
         settle_revisions(connection)
     with store.reading() as connection:
         archive = archive_of(connection, version, as_of)
         changed = archive.changed_since(judged_parts(connection) if version else {})
-        outcomes = [
-            judge(*_frames(connection, portion, changed), as_of)
-            for portion in in_portions(changed, _sizes(connection, changed), FACTS_AT_ONCE)
-        ]
+        portions = in_portions(changed, _sizes(connection, changed), FACTS_AT_ONCE)
+        told = [{report_id: changed[report_id] for report_id in portion} for portion in portions]
+        outcomes = list(judged_portions(store, connection, judge, told, as_of, workers))
         today = as_of or datetime.now().astimezone().date()
         found = list(coverage_findings(coverage(connection, today), today))
     found += [finding for outcome in outcomes for finding in outcome.findings]
@@ -88,14 +86,6 @@ def reconcile_store(
             note_state(connection, run, archive.digest)
         end_run(connection, run)
     return ReconcileOutcome(tuple(sorted(found, key=lambda finding: finding.finding_id)), tuple(equations))
-
-
-def _frames(
-    connection: Connection, report_ids: Sequence[str], parts: Mapping[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Facts, items and reports, these with the part in which they are counted."""
-    facts, items, reports = (frame(connection, True, report_ids) for frame in (facts_of, items_of, reports_of))
-    return facts, items, reports.assign(part=reports["report_id"].map(parts))
 
 
 def _sizes(connection: Connection, reports: Collection[str]) -> dict[str, int]:

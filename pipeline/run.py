@@ -20,7 +20,8 @@ from pipeline.inbox import InboxListing, list_inbox
 from pipeline.installed_tools import tools_version
 from pipeline.intake import Intake, plan_reading
 from pipeline.intake_hints import Given, read_manifest
-from pipeline.judging import Judge, judge_by_rules, reconcile_store
+from pipeline.judging import judge_by_rules, reconcile_store
+from pipeline.judging_processes import Judge
 from pipeline.originals import note_original, originals_of, remove_expired
 from pipeline.owed_reports import OwedReport, read_owed_reports
 from pipeline.reader_version import reader_version
@@ -136,7 +137,7 @@ def run_stages(
                         load(store, reading, run, tally)
                         report_progress("load", done, len(intake.tasks), reading.task.hints.source_name)
                 report_progress("reconcile", 0, 1, "")
-                outcome = reconcile_store(store, run, judge, as_of, version)
+                outcome = reconcile_store(store, run, judge, as_of, version, workers)
                 remove_expired(store, originals_of(store))
                 report_progress("reconcile", 1, 1, "")
                 return summarise(store, run, intake, tally, outcome.equations, time.monotonic() - began)

@@ -13,16 +13,17 @@ from pipeline.reconcile.as_of import with_spans_of_flows
 from pipeline.reconcile.coding import CodedColumn
 from pipeline.reconcile.deadlines import task_rows
 
-_OF_FACTS = (
+STATED = (
     "fact_id", "report_id", "source_name", "item", "item_position", "column", "metric", "metric_name", "metric_code",
     "parent_metric", "kind", "role", "comparator", "value", "unit", "per", "low", "high", "printed", "period_start",
     "period_end", "period_kind", "period_source", "scope", "region", "base", "basis", "evidence", "sentence", "clause",
     "column_period_start", "column_period_end", "column_period_kind", "unit_name", "report_kind",
     "report_period_start", "report_period_end", "issued_on", "rule",
 )  # fmt: skip
-_FACT_FIELDS = frozenset(_OF_FACTS)
+"""What is read of the facts' frame; what it does not have counts as not filled."""
+_FACT_FIELDS = frozenset(STATED)
 _HEADS = {"current": "head_current", "cumulative": "head_cumulative"}
-FIELDS = (*_OF_FACTS, "item_id", "column_head")
+FIELDS = (*STATED, "item_id", "column_head")
 
 
 class FactTable:
@@ -57,7 +58,7 @@ class FactTable:
 
     def coded(self, name: str, change: Callable[[str], str | None] | None = None) -> CodedColumn:
         """The field as codes, see `CodedColumn.of`."""
-        if name not in self._facts or name not in _OF_FACTS:
+        if name not in self._facts or name not in STATED:
             return CodedColumn.of(pd.Series(self.column(name), dtype=object), change)
         if not self._tasks:
             return CodedColumn.of(self._facts[name], change)
@@ -100,7 +101,7 @@ class FactTable:
         return None, column.to_numpy(dtype=object)
 
     def _made(self, name: str) -> NDArray[np.object_]:
-        if name not in _OF_FACTS:
+        if name not in STATED:
             return _cells([self.cell(row, name) for row in range(len(self))])
         if name in self._facts:
             cells = self._facts[name].to_numpy(dtype=object)

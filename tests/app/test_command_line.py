@@ -58,7 +58,7 @@ def test_hedui_alone_shows_the_commands_with_the_day_s_work_first(capsys: pytest
     ("arguments", "said"),
     [
         (("run", "--workrs", "2"), "没有选项 --workrs，是否想用 --workers？"),
-        (("run", "--workers", "0"), "--workers 的值不对（同时读几个文件"),
+        (("run", "--workers", "0"), "--workers 的值不对（用几个进程读、核对"),
         (("run", "--workers", "two"), "--workers 的值不对"),
         (("run", "--as-of", "2024年6月"), "'2024年6月' 不是日期"),
         (("run", "--workers"), "选项 --workers"),

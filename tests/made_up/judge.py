@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from multiprocessing import parent_process
 
 import pandas as pd
 
@@ -50,3 +52,18 @@ def judge_nothing(
     """A judge who finds nothing wrong."""
     del facts, items, reports, as_of
     return ReconcileOutcome((), ())
+
+
+def judge_here(facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, as_of: date | None) -> ReconcileOutcome:
+    """As `judge_cap`, in the process of the run alone: others die of it."""
+    if parent_process() is not None:
+        os._exit(3)
+    return judge_cap(facts, items, reports, as_of)
+
+
+def judge_elsewhere(
+    facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, as_of: date | None
+) -> ReconcileOutcome:
+    """As `judge_cap`, in processes of its own alone."""
+    assert parent_process() is not None
+    return judge_cap(facts, items, reports, as_of)

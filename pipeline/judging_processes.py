@@ -1,0 +1,61 @@
+"""Has the portions of an archive judged, in several processes if wanted: each reads its portion from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+from functools import partial
+from multiprocessing import get_context
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from pipeline.judged_frames import judged_frames
+from pipeline.reconcile.finding import ReconcileOutcome
+from pipeline.store.connection import Store, open_store
+
+Judge = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame, date | None], ReconcileOutcome]
+"""Facts, items and reports that are judged, and the day by which to judge what tells no period, to findings.
+
+Reports have the `part` of the archive that they are in, and equations are counted by it. What is judged are whole
+parts: nothing that comes out in one may depend on another.
+"""
+Portion = Mapping[str, str]
+"""Reports by id, with the part that each is in."""
+
+
+def judged_portions(
+    store: Store, connection: Connection, judge: Judge, portions: Sequence[Portion], as_of: date | None, workers: int
+) -> Iterator[ReconcileOutcome]:
+    """How each portion comes out, in order, in up to `workers` processes.
+
+    `connection` reads the state of the store that is judged. No other run can change it meanwhile, so the processes see
+    the same; a `judge` for them is a function of a module. What a process that dies leaves undone is done here.
+    """
+    done = 0
+    if min(workers, len(portions)) > 1 and store.engine.url.database not in {None, "", ":memory:"}:
+        address = store.engine.url.render_as_string(hide_password=False)
+        with ProcessPoolExecutor(min(workers, len(portions)), get_context("spawn")) as pool:
+            try:
+                for outcome in pool.map(partial(_judged_by_itself, address, judge, as_of), portions):
+                    done += 1
+                    yield outcome
+            except BrokenProcessPool:
+                pass
+    for portion in portions[done:]:
+        yield _judged(connection, judge, as_of, portion)
+
+
+def _judged_by_itself(address: str, judge: Judge, as_of: date | None, portion: Portion) -> ReconcileOutcome:
+    store = open_store(address)
+    try:
+        with store.reading() as connection:
+            return _judged(connection, judge, as_of, portion)
+    finally:
+        store.close()
+
+
+def _judged(connection: Connection, judge: Judge, as_of: date | None, portion: Portion) -> ReconcileOutcome:
+    return judge(*judged_frames(connection, portion), as_of)
