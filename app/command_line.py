@@ -30,6 +30,7 @@ from app.store_option import StoreOption, store_url
 from app.synth_command import synth
 from app.terminal import terminal_width
 from app.typed_day import typed_day
+from app.watch_command import WATCH_HELP, watch
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -170,6 +171,7 @@ def score(
 app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。")(synth)
 app.command(name="query", cls=ChineseCommand, help=QUERY_HELP)(query)
 app.command(name="coverage", cls=ChineseCommand, help=COVERAGE_HELP)(coverage)
+app.command(name="watch", cls=ChineseCommand, help=WATCH_HELP)(watch)
 app.command(name="status", cls=ChineseCommand, help=STATUS_HELP)(status)
 app.add_typer(report_app, name="report")
 app.add_typer(store_app, name="store")

@@ -34,6 +34,15 @@ def run_summary_lines(summary: RunSummary, *, width: int, command: str = "hedui"
     ]
 
 
+def brief_summary(summary: RunSummary) -> str:
+    """The run in a line, for one of many."""
+    read = f"新读入 {summary.new_reports} 份" + (
+        f"，隔离 {summary.quarantined_now} 份" if summary.quarantined_now else ""
+    )
+    found = "、".join(f"{label(SEVERITY, name)} {count}" for name, count in summary.findings_by_severity.items())
+    return f"{read}；现有疑点：{found or '没有'}（用时 {summary.seconds:.1f} 秒）"
+
+
 def _files(summary: RunSummary) -> list[str]:
     parts = [f"新读入 {summary.new_reports} 份", f"未变 {summary.unchanged} 份"]
     if summary.reread:

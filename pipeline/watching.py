@@ -1,0 +1,67 @@
+"""Notices by looking, again and again, that files have come into an inbox and are wholly written.
+
+By polling: network drives, where reports arrive, tell nobody of changes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Final
+
+EVERY_SECONDS: Final = 10.0
+"""How often to look."""
+
+Seen = frozenset[tuple[str, int, int]]
+"""Files by path, with size in bytes and time of change in nanoseconds."""
+
+
+def arrivals(
+    inbox: Path,
+    every: float = EVERY_SECONDS,
+    look: Callable[[Path], Seen | None] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Generator[None, bool | None, None]:
+    """Yield at the start, and then each time when something in the inbox has changed and has been at rest for one look.
+
+    Without end; looks every `every` seconds. Sent False (what came could not be taken in), it yields again although
+    nothing changed. While the inbox is not there nothing has changed: a lost mount is no reason to run.
+    """
+    see = look or seen
+    done = see(inbox)
+    if (yield) is False:
+        done = None
+    before = see(inbox)
+    while True:
+        # Compared with what lay there before the last run, so that what came meanwhile is taken in, too.
+        now = see(inbox)
+        if now is not None and now == before and now != done:
+            done = now
+            if (yield) is False:
+                done = None
+        sleep(every)
+        before = now
+
+
+def seen(inbox: Path) -> Seen | None:
+    """What lies in the inbox and its folders; None if it is no folder that can be listed."""
+    found = set()
+
+    def refused(error: OSError) -> None:
+        if Path(error.filename) == inbox:
+            raise error
+
+    try:
+        for folder, _, names in os.walk(inbox, onerror=refused):
+            for name in names:
+                path = Path(folder, name)
+                try:
+                    state = path.stat()
+                except OSError:
+                    continue  # gone meanwhile
+                found.add((str(path), state.st_size, state.st_mtime_ns))
+    except OSError:
+        return None
+    return frozenset(found)
