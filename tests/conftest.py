@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from servers.postgresql import find_programs, new_database, running_server
+
+_numbers = count(1)
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -25,6 +29,16 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("the labelled corpus is not beside the project (../shared/corpus)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], str]]:
+    """Makes a fresh PostgreSQL database and gives its address."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (no initdb)")
+    with running_server(programs) as folder:
+        yield lambda: new_database(folder, f"test_{next(_numbers)}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,6 +22,7 @@ import pytest
 from pipeline.export import export_tables
 from pipeline.run import run_inbox
 from pipeline.store import open_store
+from pipeline.store.query import run_query
 
 Row = dict[str, Any]
 KINDS = frozenset(
@@ -65,7 +66,11 @@ def exported(inbox: Path, folder: Path) -> Exported:
     url = f"sqlite:///{folder / 'hedui.db'}"
     run_inbox(inbox, url)
     files = export_tables(open_store(url), folder / "out")
-    tables = {path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines()] for path in files}
+    tables = {
+        path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        for path in files
+        if path.suffix == ".jsonl"
+    }
     return Exported(inbox, url, folder / "out", tables)
 
 
@@ -339,6 +344,39 @@ def test_a_second_run_and_export_change_no_byte(samples: Exported, tmp_path: Pat
     run_inbox(samples.inbox, samples.store_url)
     after = {path.name: path.read_bytes() for path in export_tables(open_store(samples.store_url), tmp_path)}
     assert after == before
+
+
+PER_RUN = re.compile(rb'"(run_id|ingested_at)":"[^"]*"')
+
+
+def test_postgresql_gets_the_same_bytes(
+    samples: Exported, tmp_path: Path, postgresql: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEDUI_ORIGINALS", str(tmp_path / "originals"))
+    url = postgresql()
+    run_inbox(samples.inbox, url)
+    server = open_store(url)
+    for path in export_tables(server, tmp_path / "out"):
+        if path.suffix == ".jsonl":
+            there = (samples.files / path.name).read_bytes()
+            assert PER_RUN.sub(b"", path.read_bytes()) == PER_RUN.sub(b"", there), path.name
+    sums = "SELECT kind, role, count(amount_fen), sum(amount_fen) FROM facts GROUP BY kind, role ORDER BY kind, role"
+    both = [[tuple(map(str, row)) for row in answers(each, sums)] for each in (samples.store_url, url)]
+    assert both[0] == both[1], "to the last fen"
+    yuan = sum(
+        Decimal(fact["value"])
+        for fact in samples.tables["facts"]
+        if fact["unit"] == "CNY" and Decimal(fact["value"]) * 100 % 1 == 0
+    )
+    (total,) = answers(url, "SELECT sum(amount_fen) FROM facts")
+    assert yuan > 0
+    assert Decimal(total[0]) == yuan * 100
+    server.close()
+
+
+def answers(url: str, sql: str) -> list[tuple[Any, ...]]:
+    with run_query(url, sql) as result:
+        return list(result.rows)
 
 
 def test_a_fresh_store_gets_the_same_rows(samples: Exported, tmp_path: Path) -> None:

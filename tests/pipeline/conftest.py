@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 from made_up.desk import Desk
-from servers.postgresql import find_programs, new_database, running_server
 
 from pipeline.store import Store, open_store
-
-_numbers = count(1)
 
 
 @pytest.fixture(autouse=True)
 def _originals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Originals of stores on a server lie in the test's own folder, too."""
     monkeypatch.setenv("HEDUI_ORIGINALS", str(tmp_path / "originals"))
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
-    """Makes a fresh PostgreSQL database and gives its address."""
-    programs = find_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (no initdb)")
-    with running_server(programs) as folder:
-        yield lambda: new_database(folder, f"test_{next(_numbers)}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
