@@ -17,9 +17,12 @@ from app.rule_words import (
     wanted_words,
 )
 from rules.compiled_check import Check
+from rules.coverage import COVERAGE_FAMILY, CoverageRule
+from rules.coverage import FILE as COVERAGE_FILE
 
 if TYPE_CHECKING:
     from pipeline.rule_outcomes import LastRun
+    from pipeline.rule_sieve import Sieve
 
 _FINDINGS_SHOWN: Final = 5
 _INDENT: Final = " " * 10
@@ -74,15 +77,54 @@ def outcome_lines(
     if outcome.holds + outcome.violated == 0:
         lines.extend(wrap("  没有一处判断得出来：先看缺少的数报告里有没有写，再看上面的条件是否过严。", width))
     if findings:
-        lines.append(f"未了结的疑点 {len(findings)} 处：")
-        for finding in findings[:_FINDINGS_SHOWN]:
-            said = f"  [{label(SEVERITY, finding['severity'])}] {finding['message']}"
-            lines.extend(wrap(said, width, indent=" " * 9))
-            lines.append(" " * 9 + finding["finding_id"])
-        if len(findings) > _FINDINGS_SHOWN:
-            lines.append(f"  另有 {len(findings) - _FINDINGS_SHOWN} 处，见 hedui findings")
+        lines.extend(_finding_lines(findings, width))
     elif outcome.violated:
         lines.append("这些不成立处已并入共用数字的其他规则的疑点，或已由人处理。")
+    return lines
+
+
+def sieve_lines(check: Check, sieves: Sequence[Sieve], last: LastRun | None, *, width: int) -> list[str]:
+    """Of all figures, how many qualify for each input of the check, and what leaves out the rest."""
+    asked = max((sieve.asked for sieve in sieves), default=0)
+    lines = ["", f"现行报告共有 {asked:,} 个可比较的数，按条件逐项筛选："]
+    labels = {name: wanted.label for name, wanted in check.inputs}
+    for sieve in sieves:
+        steps = "；".join(f"{wanted_words(filtered)}，剩 {number:,}" for filtered, number in sieve.left)
+        said = f"  {sieve.name}  {labels[sieve.name]}：符合的 {sieve.qualified:,} 个（{steps or '不限'}）"
+        lines.extend(wrap(said, width, indent="    "))
+    outcome = last.by_rule.get(check.id) if last else None
+    first, judged = sieves[0], outcome.matched if outcome else 0
+    if rest := first.qualified - judged:
+        why = "没有配到其他的数，或不符合上面的“条件”，这条规则不计入“无法判断”"
+        lines.extend(wrap(f"  “{labels[first.name]}”其余约 {max(rest, 0):,} 个：{why}。", width, indent="    "))
+    return lines
+
+
+def owed_rule_lines(rule: CoverageRule, findings: Sequence[Mapping[str, Any]] | None, *, width: int) -> list[str]:
+    """A rule on owed reports, with its open `findings` where there is a store."""
+    rows = [
+        ("要求", rule.title),
+        ("说明", rule.explain),
+        ("类别", f"{label(FAMILY, COVERAGE_FAMILY)}（{COVERAGE_FAMILY}）"),
+        ("程度", label(SEVERITY, rule.severity)),
+        ("算式", "把应报清单里的每一期与收到的报告对照，hedui coverage 列出对照的结果"),
+        ("疑点写成", rule.message),
+    ]
+    lines = [f"规则 {rule.id}"]
+    for name, value in rows:
+        lines.extend(wrap(f"  {name}    {value}", width, indent=_INDENT))
+    lines.append(f"  写在 {COVERAGE_FILE}，第 {rule.line} 行")
+    return lines if findings is None else [*lines, "", *_finding_lines(findings, width)]
+
+
+def _finding_lines(findings: Sequence[Mapping[str, Any]], width: int) -> list[str]:
+    lines = [f"未了结的疑点 {len(findings)} 处："] if findings else ["没有未了结的疑点。"]
+    for finding in findings[:_FINDINGS_SHOWN]:
+        said = f"  [{label(SEVERITY, finding['severity'])}] {finding['message']}"
+        lines.extend(wrap(said, width, indent=" " * 9))
+        lines.append(" " * 9 + finding["finding_id"])
+    if len(findings) > _FINDINGS_SHOWN:
+        lines.append(f"  另有 {len(findings) - _FINDINGS_SHOWN} 处，见 hedui findings")
     return lines
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from app.labels import FAMILY, SEVERITY, label
 from app.rule_words import explanation
 from rules.compiled_check import Check
+from rules.coverage import COVERAGE_FAMILY, CoverageRule
 
 if TYPE_CHECKING:
     from pipeline.rule_outcomes import LastRun
@@ -18,6 +19,39 @@ RULE_FIELDS: Final = (
 """Names of the fields for programs; the counts are null where there is no run to count."""
 RULE_COLUMNS: Final = ("规则", "类别", "程度", "要求", "成立", "不成立", "无法判断")
 """Heads of the columns for people."""
+
+
+def owed_rule_rows(
+    rules: Sequence[CoverageRule], family: str | None, severity: str | None, *, coded: bool
+) -> list[tuple[Any, ...]]:
+    """The rules on owed reports, as `rule_rows`; they have no equations, so nothing is counted."""
+    if family not in (None, COVERAGE_FAMILY, label(FAMILY, COVERAGE_FAMILY)):
+        return []
+    asked = [rule for rule in rules if severity in (None, rule.severity)]
+    if coded:
+        file = "rules/coverage.yaml"
+        return [
+            (rule.id, COVERAGE_FAMILY, rule.severity, rule.title, rule.explain, file, rule.line, None, None, None)
+            for rule in asked
+        ]
+    words = label(FAMILY, COVERAGE_FAMILY)
+    return [(rule.id, words, label(SEVERITY, rule.severity), rule.title, "", "", "") for rule in asked]
+
+
+def idle_rule_lines(checks: Sequence[Check], last: LastRun) -> list[str]:
+    """The checks for which the last run met no figure to judge, by file with their lines, and what to do about it."""
+    idle: dict[str, list[str]] = {}
+    for check in checks:
+        if check.id not in last.by_rule:
+            idle.setdefault(check.file.name, []).append(f"{check.id}（第 {check.line} 行）")
+    if not idle:
+        return []
+    number = sum(map(len, idle.values()))
+    return [
+        f"上次运行里，{number} 条勾稽规则没有碰到要判断的数：",
+        *(f"  {file}：{'、'.join(rules)}" for file, rules in idle.items()),
+        "报告里本来没有这类数的，不必理会；本应碰到的，用 hedui rules explain 编号 看是哪个条件把数筛掉了。",
+    ]
 
 
 def rule_rows(

@@ -45,18 +45,29 @@ class SeverityName(StrEnum):
     notice = "notice"
 
 
-@rules_app.command(cls=ChineseCommand, help="检查全部规则文件，有误时指出文件、行号和改法。")
+@rules_app.command(
+    cls=ChineseCommand,
+    help="检查全部规则文件，有误时指出文件、行号和改法；运行过的，再列出没有碰到要判断的数的勾稽规则。",
+)
 def check(
+    store: StoreOption = None,
     folder: Annotated[
         Path | None,
         typer.Option("--folder", parser=typed_path, metavar="文件夹", help="检查另一个规则文件夹，如改动中的副本"),
     ] = None,
 ) -> None:
-    """Load every rule file."""
+    """Load every rule file, and name the checks in force that matched nothing in the last run of the store."""
+    from app.rule_list import idle_rule_lines
+    from rules.check import checks_in_force
     from rules.rule_files import checked_rule_files
 
     rows = [("", name, "" if count is None else f"{count} 条") for name, count in checked_rule_files(folder)]
     _print(["规则文件都正确：", *aligned(rows, ("left", "left", "right"))])
+    last = _last_run(store) if folder is None else None
+    if last is not None:
+        _print(
+            line for said in idle_rule_lines(checks_in_force(), last) for line in wrap(said, terminal_width(), "    ")
+        )
 
 
 @rules_app.command("list", cls=ChineseCommand, help="列出勾稽规则：编号、类别、程度、说明，以及上次运行的结果。")
@@ -69,11 +80,14 @@ def list_rules(
     format: FormatOption = AnswerFormat.table,  # noqa: A002 - the option is called --format
 ) -> None:
     """Every check, with how it came out in the last run of the store, if there is one."""
-    from app.rule_list import RULE_COLUMNS, RULE_FIELDS, rule_rows
+    from app.rule_list import RULE_COLUMNS, RULE_FIELDS, owed_rule_rows, rule_rows
     from rules.check import checks_in_force
+    from rules.coverage import coverage_rules
 
     told = format is AnswerFormat.table
-    rows = rule_rows(checks_in_force(), family, severity.value if severity else None, _last_run(store), coded=not told)
+    grave = severity.value if severity else None
+    rows = rule_rows(checks_in_force(), family, grave, _last_run(store), coded=not told)
+    rows += owed_rule_rows(tuple(coverage_rules().values()), family, grave, coded=not told)
     if not rows:
         raise NothingFound("没有符合条件的规则。", "不加选项运行 hedui rules list，看有哪些类别。")
     write_answer(RULE_COLUMNS if told else RULE_FIELDS, iter(rows), format, len(rows), sys.stdout)
@@ -89,24 +103,33 @@ def explain_rule(
     """One check, and how it came out in the last run of the store."""
     from difflib import get_close_matches
 
-    from app.rule_explanation import outcome_lines, rule_lines
+    from app.rule_explanation import outcome_lines, owed_rule_lines, rule_lines, sieve_lines
     from pipeline.rule_outcomes import open_findings_of
     from rules.check import checks_in_force
+    from rules.coverage import coverage_rules
 
     checks = {each.id: each for each in checks_in_force()}
-    if rule not in checks:
-        alike = get_close_matches(rule, checks, n=3)
+    owed = {str(name): each for name, each in coverage_rules().items()}
+    if rule not in checks and rule not in owed:
+        alike = get_close_matches(rule, [*checks, *owed], n=3)
         remedy = f"是否想看 {'、'.join(alike)}？" if alike else "运行 hedui rules list 看全部编号。"
         raise NothingFound(f"没有编号为 {rule} 的规则。", remedy)
-    _print(rule_lines(checks[rule], width=terminal_width()))
+    width = terminal_width()
     opened = _existing_store(store)
-    if opened is not None:
+    if rule in owed:
+        _print(owed_rule_lines(owed[rule], open_findings_of(opened, rule) if opened else None, width=width))
+    else:
+        _print(rule_lines(checks[rule], width=width))
+    if opened is not None and rule in checks:
         from pipeline.rule_outcomes import last_outcomes
+        from pipeline.rule_sieve import sieves_of
 
         last = last_outcomes(opened)
-        findings = open_findings_of(opened, rule)
+        _print(outcome_lines(checks[rule], last, open_findings_of(opened, rule), width=width))
+        if last is not None:
+            _print(sieve_lines(checks[rule], sieves_of(opened, checks[rule]), last, width=width))
+    if opened is not None:
         opened.close()
-        _print(outcome_lines(checks[rule], last, findings, width=terminal_width()))
 
 
 @rules_app.command(cls=ChineseCommand, help="列出指标目录里没有的指标，出现多的在前，并说明怎样收进目录。")

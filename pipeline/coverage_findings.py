@@ -12,9 +12,8 @@ from pipeline.coverage import Coverage, State
 from pipeline.owed_reports import OwedPeriod
 from pipeline.reconcile.finding import Finding
 from pipeline.report_kind_words import REPORT_KIND_WORDS
+from rules.coverage import COVERAGE_FAMILY as FAMILY
 from rules.coverage import CoverageRuleId, coverage_rules
-
-FAMILY: Final = "coverage"
 
 _RULE_OF: Final[dict[State, CoverageRuleId]] = {
     "missing": "report_missing",

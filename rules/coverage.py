@@ -10,6 +10,8 @@ from rules.errors import RuleMistake
 from rules.yaml_files import RuleModel, load_yaml_and_lines
 
 FILE: Final = Path(__file__).with_name("coverage.yaml")
+COVERAGE_FAMILY: Final = "coverage"
+"""The family of the findings on owed reports."""
 
 CoverageRuleId = Literal["report_missing", "report_unreadable", "report_late"]
 
@@ -17,13 +19,14 @@ _PLACES: Final = ("unit", "period", "kind", "due", "file", "arrived")
 
 
 class CoverageRule(RuleModel):
-    """One way in which an owed report falls short."""
+    """One way in which an owed report falls short. `line` is that of the file on which it begins."""
 
     id: CoverageRuleId
     severity: Literal["warning", "notice"]
     title: str
     explain: str
     message: str
+    line: int = 0
 
     def say(self, **words: str) -> str:
         """The message with its places filled."""
@@ -41,7 +44,7 @@ def load_coverage_rules(file: Path = FILE) -> dict[CoverageRuleId, CoverageRule]
             raise RuleMistake(
                 file, lines(index, "message"), f"message 里的括号写得不对（{error}）", f"括号里只能写 {known}。"
             ) from error
-    rules = {rule.id: rule for rule in listed}
+    rules = {rule.id: rule.model_copy(update={"line": lines(at)}) for at, rule in enumerate(listed)}
     if len(listed) != len(get_args(CoverageRuleId)) or len(rules) != len(listed):
         raise RuleMistake(file, None, "三条规则应各写一次", f"写 {'、'.join(get_args(CoverageRuleId))} 各一条。")
     return rules

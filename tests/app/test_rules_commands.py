@@ -13,6 +13,7 @@ from app.command_line import app
 from app.failures import exit_code_of
 from pipeline.store import open_store
 from rules.check import checks_in_force
+from rules.coverage import coverage_rules
 from rules.metrics import METRICS_FILE
 
 
@@ -100,7 +101,7 @@ def test_a_store_without_reports_lacks_no_metric(tmp_path: Path, capsys: pytest.
 def test_checks_are_listed_without_a_store(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("rules", "list", "--format", "json") == 0
     listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["rule"] for row in listed] == [check.id for check in checks_in_force()]
+    assert [row["rule"] for row in listed] == [*(check.id for check in checks_in_force()), *coverage_rules()]
     assert all(row["title"] and row["explain"] and row["line"] and row["holds"] is None for row in listed)
     assert list(nowhere.iterdir()) == [], "asking about rules makes no store"
 
@@ -182,3 +183,41 @@ def test_a_rule_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert "completion_of_base" in capsys.readouterr().err
     assert typed("rules", "explain", "某某") == 12
     assert "hedui rules list" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_rules_on_owed_reports_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "list", "--family", "coverage") == 0
+    shown = capsys.readouterr().out
+    assert [line.split()[0] for line in shown.splitlines()[2:5]] == list(coverage_rules())
+    for rule in coverage_rules().values():
+        assert typed("rules", "explain", rule.id) == 0
+        shown = "".join(line.strip() for line in capsys.readouterr().out.splitlines())
+        assert rule.title in shown
+        assert rule.explain in shown
+        assert f"coverage.yaml，第 {rule.line} 行" in shown
+        assert rule.line > 1
+
+
+@pytest.mark.usefixtures("store")
+def test_an_explanation_sifts_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of all figures of the sheet, which filter leaves out how many."""
+    assert typed("rules", "explain", "completion_of_base") == 0
+    shown = "".join(line.strip() for line in capsys.readouterr().out.splitlines())
+    assert "现行报告共有 17 个可比较的数" in shown
+    assert "完成进度：符合的 2 个（种类 完成率，剩 6；" in shown
+    assert "预算或目标数：符合的 2 个（" in shown
+    assert "其余约" not in shown
+    assert typed("rules", "explain", "item_month_within_cumulative") == 0
+    shown = "".join(line.strip() for line in capsys.readouterr().out.splitlines())
+    assert "目录以外的指标，剩 1" in shown
+
+
+@pytest.mark.usefixtures("store")
+def test_rules_that_matched_nothing_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("rules", "check") == 0
+    shown = "".join(line.strip() for line in capsys.readouterr().out.splitlines())
+    rule = next(check for check in checks_in_force() if check.id == "share_of_count")
+    assert f"share_of_count（第 {rule.line} 行）" in shown
+    assert "completion_of_base（" not in shown
+    assert "hedui rules explain" in shown
