@@ -16,6 +16,7 @@ _YEARS = r"(?P<y1>(?:19|20)\d{2})\s?年?[-—~～至到](?P<y2>(?:19|20)\d{2})\s
 _TO = r"(?:[-—~～至到]|--)"
 _BEFORE = r"(?:之?前|以前)"
 _QUARTER = r"[一二三四1-4]"
+_MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
 _NOT_INITIAL = r"(?!初|代编|预算|度?(?:累计)?结[转余])"
 
 # Tried in this order at each place; the first that fits is taken, so the more particular come first.
@@ -36,6 +37,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("until_month", rf"[到至]{_YEAR}(?P<m>\d{{1,2}})月[底末]?"),
         ("until", rf"[到至]{_YEAR}[底末]?"),
         ("months", rf"{_Y}(?P<m1>\d{{1,2}})月?份?{_TO}(?P<m2>\d{{1,2}})月(?:份|底|末)?"),
+        ("months", rf"{_Y}(?P<c1>{_MONTH}){_TO}(?P<c2>{_MONTH})月份?"),
         ("first_months", rf"{_Y}[头前](?P<n>\d{{1,2}}|十[一二]?|[两三四五六七八九])个?月(?!底|末|前)"),
         ("half", rf"{_Y}(?P<half>[上下])半年"),
         ("first_quarters", rf"{_Y}(?:前|1-|一至|1至|一到)(?P<q>[二三四两2-4])个?季度"),
@@ -43,7 +45,9 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("quarter", rf"{_Y}第?(?P<q>{_QUARTER})季度"),
         ("day", rf"{_Y}(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日"),
         ("month_end", rf"{_Y}(?P<m>\d{{1,2}})月[底末]"),
-        ("month", rf"{_Y}(?P<m>\d{{1,2}})月份?"),
+        ("month", rf"{_Y}(?P<m>\d{{1,2}})月份?(?:当月)?"),
+        ("month_end", rf"{_Y}(?P<c>{_MONTH})月[底末]"),
+        ("month", rf"{_Y}(?P<c>{_MONTH})月(?:份(?:当月)?|当月)"),
         ("so_far", rf"(?:{_YEAR}|今年|本年|年初)(?:以来|至今)"),
         ("this_month", r"(?<!同)[当本]月(?!底|末)"),
         ("this_quarter", r"[当本]季度?(?!末|度末)"),
@@ -53,7 +57,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("bare_year", r"(?P<year>20[0-4]\d)(?= \d{1,3}(?:[. ]\d+)?\s?(?:[%‰]|个|家|万|亿|套|公里)|：)"),
     )
 )  # fmt: skip
-_FIRST = '“"十截到至目上下前头第一二三四当本今去明同年全'
+_FIRST = '“"十截到至目上下前头第一二三四五六七八九当本今去明同年全'
 _FIRST_DIGIT = r"(?<!\d)\d(?=\d?(?:月|个?季度|[-—~～至到])|(?<=[12])[09]\d{2})"
 _LONGEST_TITLE = 200
 _OFFSETS = {"去年": -1, "上年": -1, "前年": -2, "明年": 1}
@@ -153,6 +157,10 @@ def _years(groups: dict[str, str | None]) -> tuple[tuple[int, int] | None, int]:
 def _months(name: str, groups: dict[str, str | None]) -> tuple[int, int] | None:
     if groups.get("m1"):
         return int(groups["m1"] or 0), int(groups["m2"] or 0)
+    if groups.get("c1"):
+        return _NUMERALS[groups["c1"] or ""], _NUMERALS[groups["c2"] or ""]
+    if groups.get("c"):
+        return _NUMERALS[groups["c"] or ""], _NUMERALS[groups["c"] or ""]
     if groups.get("m"):
         return int(groups["m"] or 0), int(groups["m"] or 0)
     if count := groups.get("n"):

@@ -116,6 +116,7 @@ class Attribution:
         for position, quantity in enumerate(inside):
             end = inside[position + 1].start if position + 1 < len(inside) else clause.end
             cursor = self._inside_bracket(cursor, quantity.start)
+            cursor = max(cursor, self.text.class_ends.get(quantity.start, cursor))
             made, cursor = self._read_quantity(clause, number, quantity, cursor, end, subjects.get(position), position)
             facts.extend(made)
         return self._end_of(clause, facts)
@@ -177,7 +178,10 @@ class Attribution:
         else:
             reading = read_kind(quantity, compared.left, compared.right, self.setting.column)
             reading = reading or amount_by_name(quantity, compared)
-            reading, self.growth_list = as_growth(reading, self.text, clause, self.said.earlier, self.growth_list)
+            reading, self.growth_list = as_growth(
+                reading, self.text, clause, quantity, self.said.earlier, self.growth_list
+            )
+            self.said.by_place = self.said.by_place or self.growth_list is not None
         if reading is None:
             return [], quantity.end
         if subject is None and before is not None and self.text.says_the_base(quantity):

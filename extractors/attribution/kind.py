@@ -45,6 +45,9 @@ _MOVES = regex.compile(
 )
 _OVERDONE = regex.compile(r"超额?完成(?:了|近|约)?$")
 _THOSE_MOVED = regex.compile(r"的(?:\p{Han}{0,4}[数量])?(?:分别)?(?:共?有|为|达到?|是)$")
+_PULLED = regex.compile(
+    r"(?:(?P<down>向下|负向)|向上|正向)?(?:拉动|(?P<down>下拉|拉低|拖累))(?:了)?[^，；：]{2,16}?(?:增长|增速|回落)?(?:约|近|了)?$"
+)
 _TO_LEVEL = regex.compile(r"[^，；：。]{0,6}?(?:到|至|为|成)")
 _GROWTH_RATE = regex.compile(r"(?:同比)?(?P<word>增速|增幅|涨幅|增长率|降幅|跌幅)$")
 _DONE_AFTER = regex.compile(r"(?:全部|已|予以|足额)?(?:拨付|完成|到位|落实|兑现|支付|下达|执行|拨到|开工)")
@@ -158,6 +161,8 @@ def _points(left: str) -> Reading:
         negative = match["verb"] in words().gap_below
         kind = "change_pp" if _TIMES.search(match["base"]) else "gap_pp"
         return Reading(kind, left[: match.start()], negative, base=match["base"])
+    if match := _PULLED.search(left):
+        return Reading("change_pp", left[: match.start()], bool(match["down"]))
     if match := known.moved.search(left):
         return Reading("change_pp", left[: match.start()], _downward(match["verb"]) != shrinking)
     return Reading("change_pp", without_glue(left))

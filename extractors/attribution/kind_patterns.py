@@ -39,8 +39,10 @@ class KindPatterns:
 def kind_patterns() -> KindPatterns:
     """The patterns in force."""
     known = words()
-    glued = any_of(word for word in known.glue if word != "总计")
-    glue = rf"(?:{glued}|(?<!收入|支出)总计|(?<![下传抵转送])达|(?<![统会设审总合共估])计)*"
+    glued = any_of(word for word in known.glue if word not in ("总计", "约"))
+    glue = (
+        rf"(?:{glued}|(?<![签合节预公特契履违解])约|(?<!收入|支出)总计|(?<![下传抵转送])达|(?<![统会设审总合共估])计)*"
+    )
     amplitude = rf"{any_of(known.amplitudes)}?"
     bases = any_of(known.completion_bases)
     moved = any_of({*known.moved_up, *known.moved_down})

@@ -78,6 +78,9 @@ def counted_together(text: Written, reading: Reading, quantity: Quantity, clause
     return only_verb(text.string[clause.start : inside[0].start]) if named else ""
 
 
+_THOSE_ARE = regex.compile(r"(?:的|分别|依次)(?:[是为有]|分别[是为])(?=\p{Han}+$)")
+
+
 def before_bracket(text: Written, clause: Clause, quantity: Quantity) -> str:
     """What stands before a bracket that holds nothing but a figure (滨江大道（3.2公里）); '' behind another figure."""
     at = text.string.rfind("（", clause.start, quantity.start)
@@ -85,6 +88,8 @@ def before_bracket(text: Written, clause: Clause, quantity: Quantity) -> str:
     start = earlier[-1].end if earlier else clause.start
     if at < 0 or at + 1 != quantity.start or at == start:
         return ""
+    if named := _THOSE_ARE.search(text.string, start, at):
+        start = named.end()
     return noun_phrase(text.string[start:at], text.apart_from_phrase(start, at))
 
 

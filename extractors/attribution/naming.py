@@ -39,6 +39,7 @@ _SHARE_NAMED = regex.compile(r".{2,}?占(?P<base>.{2,}?)的?(?:比重|比例|比
 _GOES_ON = regex.compile(r"[、]|以及|和|及|与")
 _OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
 _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
+_MEASURED_BY = ("金额", "数额", "资金额", "比例", "幅度")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 
 
@@ -58,7 +59,7 @@ class Naming:
         end = start + len(reading.left)
         scope = self._scope(cursor, end)
         phrase = noun_phrase(reading.left, self.said.text.apart_from_phrase(start, end))
-        if self._only_respect(phrase, quantity):
+        if self._only_respect(phrase, quantity) or (reading.kind in ("change", "growth") and phrase in _MEASURED_BY):
             phrase = ""
         behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
         taken = self.said.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
@@ -135,6 +136,8 @@ class Naming:
             self.said.memory.topic = subject
             if metric.of is None and reading.kind == "amount" and metric.name.endswith(("收入", "支出")):
                 self.said.memory.whole = subject
+        if reading.kind == "count":
+            self.said.memory.counted[quantity.unit] = subject
         if reading.kind == "amount" and self.said.memory.block_main is None:
             self.said.memory.block_main = subject
         if self.said.memory.main is None or reading.kind == "amount":

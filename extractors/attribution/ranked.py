@@ -12,6 +12,7 @@ from extractors.attribution.reading import Reading
 from extractors.attribution.sentences import Clause
 from extractors.attribution.subject import noun_phrase
 from extractors.attribution.written import Written
+from extractors.quantities.quantity import Quantity
 
 _RANKED_BY = regex.compile(
     r"(?:增长|增幅|增速|涨幅|上升|下降|降幅|跌幅)[^，；：]{0,6}?(?:最[快高大低慢]|前[\d一二三四五]|居前|靠前|依次|分别)"
@@ -20,13 +21,27 @@ _IS_SHARE = regex.compile(r"占|比重|比例|率")
 
 
 def as_growth(
-    reading: Reading | None, text: Written, clause: Clause, earlier: Sequence[Clause], falling: bool | None
+    reading: Reading | None,
+    text: Written,
+    clause: Clause,
+    quantity: Quantity,
+    earlier: Sequence[Clause],
+    falling: bool | None,
 ) -> tuple[Reading | None, bool | None]:
     """The reading as growth, where the clause before ranks by growth, and whether its list is one of decline.
 
+    So are the figures in brackets behind what the clause itself ranks: 增幅前三位的是青坞（[12.1%]）、桐源（[11.4%]）.
+
     `falling` is what was given back for the figure before in the sentence, None where there is no such list.
     """
-    if reading is None or reading.kind != "share" or reading.base or reading.word or not earlier:
+    if reading is None or reading.kind != "share" or reading.base or reading.word:
+        return reading, falling
+    if not reading.left and text.in_brackets(quantity):
+        before = text.string[clause.start : quantity.start]
+        if (ranked := _RANKED_BY.search(before)) and not _IS_SHARE.search(before):
+            falling = "降" in ranked.group() or "跌" in ranked.group()
+        return (reading, falling) if falling is None else (replace(reading, kind="growth", negative=falling), falling)
+    if not earlier:
         return reading, falling
     last = earlier[-1]
     said = text.string[last.start : last.end]

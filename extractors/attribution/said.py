@@ -71,8 +71,10 @@ class Said:
             return replace(alike[-1], metric=stage, parent=None)
         if reading.kind == "count" and alike and verb:
             return replace(alike[-1], metric=done_to(verb, alike[-1].metric), parent=None)
-        if reading.kind == "change" and alike:
+        if alike and (reading.kind == "change" or quantity.start in self.text.class_ends):
             return alike[-1]
+        if reading.kind == "count" and not alike and not verb and (counted := self.memory.counted.get(quantity.unit)):
+            return replace(counted, scope=scope or counted.scope)
         if reading.kind == "rank" and self.subjects:
             return self.subjects[-1]
         for known in (self.memory.last if self.subjects else None, self.memory.main):
@@ -89,7 +91,8 @@ class Said:
                 return Subject(said, None, scope)
         said_before = self.memory.main_before
         if reading.kind == "amount" and verb and said_before and self.memory.main_before_unit == quantity.unit:
-            return said_before
+            keep = scope is None or self.memory.scope_from_before
+            return said_before if keep else replace(said_before, scope=scope)
         if self.memory.last is not None:
             return replace(self.memory.last, scope=scope)
         if self.memory.lead is not None and reading.kind in NAMED_BY:

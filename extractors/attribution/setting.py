@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.fact import Column, FactRole, Period, PeriodSource
 from extractors.periods import Anchor
@@ -62,6 +62,7 @@ class Memory:
     topic: Subject | None = None
     whole: Subject | None = None
     block_main: Subject | None = None
+    counted: dict[str, Subject] = field(default_factory=dict)
     last: Subject | None = None
     last_is_part: bool = False
     year_budget: bool = False
@@ -131,5 +132,6 @@ class Memory:
         self.scope = self.topic_scope
         self.scope_from_before = self.scope is not None
         self.main = self.last = self.block_main = None
+        self.counted = {}
         self.year_budget = self.stretch = self.planned = self.ahead = False
         self.basis = None

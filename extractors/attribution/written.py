@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -24,6 +26,8 @@ _SOME_WHOLE = regex.compile(
     r"(?:的|度)?\p{Han}{0,8}?(?:目标|计划|任务|预算|预期|总额|总量|总数|资金|投资|额度|指标|安排|控制|概算|限额|收入|支出)(?:任务|数|值|额|总数|的)*"
     r"(?:[\d.]+[万亿]{0,2}\p{Han}{1,3})?的?(?:约|近|超)?[\d.]+%"
 )
+_OF_THOSE = regex.compile(r"的\p{Han}{0,12}?(?:共?有|为|达到?|增[至加]到?|共)?")
+_BOUND_BEFORE = regex.compile(r"(?:超过?|突破|高于|低于|大于|小于|不足|不到|不低于|不少于|不高于|不超过|达到?|在)$")
 _OF_A_CLASS = regex.compile(r"(?:及|或)?以[上下]的?\p{Han}{1,14}?")
 _MEASURES = frozenset(
     {"亩", "平方米", "平方公里", "公里", "米", "千瓦", "千瓦时", "兆瓦", "吨", "立方米", "公顷", "张", "人"}
@@ -44,6 +48,8 @@ class Written:
     time_starts: tuple[int, ...]
     scope_starts: tuple[int, ...]
     quantity_starts: tuple[int, ...]
+    class_ends: Mapping[int, int]
+    """Where the words of a class end (收入超[10亿元]的县有4个), by the start of the figure that counts it."""
 
     def times_in(self, start: int, end: int) -> tuple[TimeMention, ...]:
         """Times that begin in `[start, end)`."""
@@ -117,17 +123,25 @@ def in_percent(text: Written) -> Written:
     return replace(text, quantities=(replace(number, unit="%", dimension="percent"),))
 
 
-def _without_classes(string: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
-    """Without what only says of which size the things are that are counted behind it: 10亿元以上项目4个."""
-    kept = [
-        quantity
-        for quantity, following in zip(quantities, (*quantities, None)[1:], strict=True)
-        if following is None
-        or following.dimension != "count"
-        or not (quantity.dimension == "money" or quantity.unit in _MEASURES)
-        or not _OF_A_CLASS.fullmatch(string, quantity.end, following.start)
-    ]
-    return tuple(kept)
+def _classes(string: str, quantities: tuple[Quantity, ...]) -> Mapping[int, int]:
+    """The ends of what only says of which size the things are that are counted behind it: [10亿元]以上项目4个."""
+    pairs = pairwise(quantities)
+    return {each.end: counted.start for each, counted in pairs if _says_a_class(string, each, counted)}
+
+
+def _says_a_class(string: str, quantity: Quantity, counted: Quantity) -> bool:
+    """Whether `quantity` only bounds what is counted behind it: 10亿元以上项目4个, 收入超10亿元的县有4个."""
+    if counted.dimension != "count":
+        return False
+    bounded = _BOUND_BEFORE.search(string, max(0, quantity.start - 4), quantity.start)
+    if (
+        bounded
+        and quantity.dimension in ("money", "percent")
+        and _OF_THOSE.fullmatch(string, quantity.end, counted.start)
+    ):
+        return True
+    sized = quantity.dimension == "money" or quantity.unit in _MEASURES
+    return sized and _OF_A_CLASS.fullmatch(string, quantity.end, counted.start) is not None
 
 
 def written(text: Text, region: str | None = None) -> Written:
@@ -138,10 +152,13 @@ def written(text: Text, region: str | None = None) -> Written:
     if region and region != "全国" and "中央" not in mapped.string:
         # 地方一般公共预算收入 of one county is a metric by that name, not the sum of all places
         scopes = tuple(scope for scope in scopes if scope.scope != "地方")
-    quantities = _without_classes(mapped.string, scan(mapped.string, [(time.start, time.end) for time in times]))
+    found = scan(mapped.string, [(time.start, time.end) for time in times])
+    classes = _classes(mapped.string, found)
+    quantities = tuple(quantity for quantity in found if quantity.end not in classes)
     return Written(
         mapped, mapped.string, times, scopes, quantities,
         tuple(time.start for time in times),
         tuple(scope.start for scope in scopes),
         tuple(quantity.start for quantity in quantities),
+        {counted: end for end, counted in classes.items() if mapped.string[end] == "的"},
     )  # fmt: skip

@@ -24,6 +24,7 @@ from rules.table_heads import table_heads
 
 _FEW = 2
 _LARGEST_PART = Fraction(3, 2)
+_LARGEST_PERCENT = 300
 _TENTH = Fraction(1, 10)
 
 
@@ -32,7 +33,8 @@ def value_columns(
 ) -> tuple[ValueColumn, ...]:
     """The columns of `group`; `anchor` is what the report is about, `default_role` that of its plain amounts."""
     figures = {number: _figures(shape, band, number) for number in group.values}
-    columns = [_by_head(number, band, figures[number], default_role) for number in group.values]
+    percents = any(unit.dimension == "percent" for unit in caption.units)
+    columns = [_by_head(number, band, figures[number], default_role, percents) for number in group.values]
     columns = [amount_or_rate(column, columns, figures) for column in columns]
     columns = _last_year_beside_this(columns, anchor)
     columns = [_with_own_period(column, anchor, caption) for column in columns]
@@ -45,9 +47,14 @@ def _figures(shape: Shape, band: Band, number: int) -> Mapping[int, Figure]:
     return {row: shape.figures[row, number] for row in band.body if (row, number) in shape.figures}
 
 
-def _by_head(number: int, band: Band, figures: Mapping[int, Figure], default_role: FactRole) -> ValueColumn:
+def _by_head(
+    number: int, band: Band, figures: Mapping[int, Figure], default_role: FactRole, percents: bool
+) -> ValueColumn:
+    """A column by its head alone; `percents` tells that the caption states percent among the units."""
     levels = [_year(level) for level in band.levels[number]]
-    in_percent = bool(figures) and all(figure.percent for figure in figures.values())
+    in_percent = bool(figures) and all(
+        figure.percent or (percents and abs(figure.value) <= _LARGEST_PERCENT) for figure in figures.values()
+    )
     words = read_head(levels, cells_in_percent=in_percent)
     measure = words.measure
     kind = measure.kind if measure else "amount"
