@@ -12,6 +12,7 @@ from extractors.grid.layout import PageParts, blocks, page_parts
 from extractors.grid.page import PrintedPage
 from extractors.pace import page_begins
 from extractors.readers.mended_print import doubtful_words, mended
+from extractors.readers.nonsense import Sense, common_ideographs, sense_of
 from extractors.readers.pdf.characters import TRUSTED_SHARE
 from extractors.readers.pdf.limits import MOST_CHARACTERS, MOST_PAGES
 from extractors.readers.scan import ENGINE_LOCK, Raster, engine, legible, no_text, scanned_page
@@ -69,14 +70,17 @@ class PageReading:
         if self._characters > MOST_CHARACTERS:
             raise Unreadable("too_large", f"前 {number} 页已超过 {MOST_CHARACTERS} 个字符")
         trusted = sum(not glyph.doubtful for glyph in visible)
+        sense = sense_of(glyph.char for glyph in visible)
         if not visible:
             if printed.picture_share > 0 or printed.horizontal or printed.vertical:
                 self._take_picture(page, no_text(number))
         elif printed.picture_share >= _A_SCAN and len(visible) < _FEW:
             if not self._take_picture(page, f"第 {number} 页有图片，图片中的文字未能读取"):
                 self._parts.append(page_parts(printed))
-        elif trusted < TRUSTED_SHARE * len(visible):
+        elif trusted < TRUSTED_SHARE * len(visible) or sense is Sense.NONSENSE:
             self._take_picture(page, f"第 {number} 页的文字层编码不可信，内容未能读取")
+        elif sense is Sense.STRANGE and (drawn := self._drawn(page)) is not None and _more_chinese(drawn, printed):
+            self._take_drawn(drawn)
         else:
             if printed.picture_share >= _A_PICTURE:
                 self._warnings.append(f"第 {number} 页有图片，图片中的文字未读取")
@@ -99,17 +103,26 @@ class PageReading:
 
     def _take_picture(self, page: OpenPage, otherwise: str) -> bool:
         """Read a page as it is drawn; where that gives nothing, say `otherwise`."""
-        drawn = page.draw()
+        drawn = self._drawn(page)
         if drawn is not None:
-            with ENGINE_LOCK:
-                printed = scanned_page(drawn, engine())
-            if legible(printed):
-                self._scanned += 1
-                self._parts.append(page_parts(printed))
-                return True
+            self._take_drawn(drawn)
+            return True
         self._unread += 1
         self._warnings.append(otherwise)
         return False
+
+    def _drawn(self, page: OpenPage) -> PrintedPage | None:
+        """The page as it is read from its drawing; None where nothing can be made out."""
+        drawn = page.draw()
+        if drawn is None:
+            return None
+        with ENGINE_LOCK:
+            printed = scanned_page(drawn, engine())
+        return printed if legible(printed) else None
+
+    def _take_drawn(self, drawn: PrintedPage) -> None:
+        self._scanned += 1
+        self._parts.append(page_parts(drawn))
 
     def document(self) -> Document:
         """All that was read. Raises Unreadable: scan_illegible (nothing but pictures, and no text was made out),
@@ -124,3 +137,9 @@ class PageReading:
         return Document(
             self._media_type, found, tuple(self._pages), title or self._title, tuple(self._warnings), scanned
         )
+
+
+def _more_chinese(drawn: PrintedPage, printed: PrintedPage) -> bool:
+    """Whether the page as drawn is Chinese and its text layer is not."""
+    found = common_ideographs(glyph.char for glyph in drawn.glyphs)
+    return found > 2 * common_ideographs(glyph.char for glyph in printed.glyphs) and found >= _FEW / 4
