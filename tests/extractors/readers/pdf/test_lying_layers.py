@@ -63,7 +63,7 @@ def test_pages_without_a_text_layer_within_a_digital_file(tmp_path: Path, printe
     true = report(tmp_path, printed)
     read = report(tmp_path, second_page_as_picture(printed))
     assert [told(fact) for fact in read.facts] == [told(fact) for fact in true.facts]
-    assert [_page(fact) for fact in read.facts] == [_page(fact) for fact in true.facts] == [1] * 6 + [2] * 4
+    assert [_page(fact) for fact in read.facts] == [_page(fact) for fact in true.facts] == [1] * 7 + [2] * 3
     assert (read.pages, read.scanned) == (2, False)
 
 
