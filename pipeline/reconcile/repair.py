@@ -172,13 +172,16 @@ def _chance(undone: Undone) -> Fraction:
 def _other_digits(digits: str) -> Iterator[tuple[Slip, str]]:
     seen = {digits}
     for slip, other in _all_other_digits(digits):
-        plain = (other.lstrip("0") if not other.startswith("0.") else other).rstrip(".")
-        if plain in seen or not plain or (plain.startswith("0") and not plain.startswith("0.")):
+        # Nobody prints 030 for 30, or a bare point: no slip is made of such a figure.
+        plain = other.rstrip(".")
+        if plain in seen or not plain or plain.startswith(".") or _has_idle_zero(plain):
             continue
-        if plain.startswith("."):
-            plain = f"0{plain}"
         seen.add(plain)
         yield slip, plain
+
+
+def _has_idle_zero(digits: str) -> bool:
+    return digits.startswith("0") and not digits.startswith("0.")
 
 
 def _all_other_digits(digits: str) -> Iterator[tuple[Slip, str]]:
