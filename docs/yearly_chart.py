@@ -7,6 +7,7 @@ METRIC is a code or a name of the catalogue. An example of reading the curated t
 
 from __future__ import annotations
 
+import math
 import sys
 from html import escape
 from pathlib import Path
@@ -18,6 +19,13 @@ from pipeline import monthly, open_store
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 760, 360, 70, 50, 40
 FEN_IN_YI = 10**10
 """Fen in 亿元, the unit of the axis."""
+LEVELS = 4
+
+
+def round_step(least: float) -> float:
+    """The smallest round number that is no less: 1, 2, 2.5 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(round(part * power, 6) for part in (1, 2, 2.5, 5, 10) if part * power >= least)
 
 
 def chart(series: pd.DataFrame, title: str) -> str:
@@ -25,7 +33,8 @@ def chart(series: pd.DataFrame, title: str) -> str:
     by_month = series.set_index("month").reindex(range(1, 13))
     of_month = (by_month["month_fen"] / FEN_IN_YI).astype("Float64")
     to_date = (by_month["cumulative_fen"] / FEN_IN_YI).astype("Float64")
-    top = max(float(pd.concat([of_month, to_date]).max(skipna=True) or 0), 0.01) * 1.05
+    level_step = round_step(max(float(pd.concat([of_month, to_date]).max(skipna=True) or 0), 0.01) / LEVELS)
+    top = level_step * LEVELS
     step = (WIDTH - LEFT) / 12
 
     def y(value: float) -> float:
@@ -35,10 +44,10 @@ def chart(series: pd.DataFrame, title: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif">',
         f'<text x="{LEFT}" y="24" font-size="16">{escape(title)}（亿元；柱为当月，线为累计）</text>',
     ]
-    for part in range(5):
-        level = top * part / 4
+    for part in range(LEVELS + 1):
+        level = level_step * part
         parts.append(f'<line x1="{LEFT}" x2="{WIDTH}" y1="{y(level):.1f}" y2="{y(level):.1f}" stroke="#ddd"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{y(level) + 4:.1f}" font-size="11" text-anchor="end">{level:.1f}</text>')
+        parts.append(f'<text x="{LEFT - 8}" y="{y(level) + 4:.1f}" font-size="11" text-anchor="end">{level:g}</text>')
     points = []
     for month in range(1, 13):
         x = LEFT + step * (month - 0.5)
