@@ -18,6 +18,7 @@ import typer
 
 from app.coverage_command import COVERAGE_HELP, coverage
 from app.failures import NothingFound, exit_code_of
+from app.flows_commands import flows_app
 from app.help_page import ChineseCommand, ChineseGroup
 from app.log_file import write_log
 from app.path_argument import typed_path
@@ -176,6 +177,7 @@ app.command(name="status", cls=ChineseCommand, help=STATUS_HELP)(status)
 app.add_typer(report_app, name="report")
 app.add_typer(store_app, name="store")
 app.add_typer(rules_app, name="rules")
+app.add_typer(flows_app, name="flows")
 
 
 def main() -> None:

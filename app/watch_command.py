@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
+from app.ending import end_on_sigterm
 from app.path_argument import typed_path
 from app.store_option import StoreOption, store_url
 from rules.errors import HeduiError
@@ -32,6 +33,7 @@ def watch(
     from pipeline.run import run_inbox
     from pipeline.watching import arrivals
 
+    end_on_sigterm()
     address = store_url(store)
     print(f"守着 {inbox}，每 {every:g} 秒看一次；按 Ctrl-C 结束。", flush=True)
     wait = arrivals(inbox, every)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed
 from prefect.utilities.annotations import quote
 
 from flows.run_artifacts import leave_artifacts
@@ -82,7 +83,12 @@ def ingest(
     Leaves a Markdown summary and a table of the worst findings as artifacts. Raises HeduiError as `hedui run` does.
     """
     with alarmed(store):
-        return _ingest(inbox, store, workers, as_of, reprocess, batch_size)
+        summary = _ingest(inbox, store, workers, as_of, reprocess, batch_size)
+    if summary.quarantined_now:
+        # To be seen in Prefect's list of runs: done, but a person has files to look at.
+        message = f"{summary.quarantined_now} files were quarantined"
+        return Completed(name="Partial", message=message, data=summary)  # type: ignore[return-value]  # it stands for it
+    return summary
 
 
 def _ingest(inbox: Path, store: str, workers: int, as_of: date | None, reprocess: bool, batch_size: int) -> RunSummary:

@@ -69,7 +69,8 @@ def night_status(
         if last is None:
             advice = "还没有运行过。请运行 hedui run，或检查定时任务是否建好。"
             return NightStatus(None, (NightProblem("never_ran", advice),))
-        finished = connection.execute(select(func.max(Run.started_at)).where(Run.finished_at.is_not(None))).scalar()
+        ended = select(func.max(Run.started_at)).where(Run.finished_at.is_not(None), Run.inbox != "")
+        finished = connection.execute(ended).scalar()
         owed = table_named("owed_reports")
         has_list = connection.execute(select(owed.c.unit).where(owed.c.inbox == last.inbox).limit(1)).first()
     oldest = (now or datetime.now(UTC)) - timedelta(hours=max_hours)
@@ -112,7 +113,8 @@ def _under_way(store: Store) -> bool:
 
 def _last_run(connection: Connection, under_way: bool) -> LastRun | None:
     columns = (Run.run_id, Run.inbox, Run.started_at, Run.finished_at, Run.failure, Run.files_seen)
-    row = connection.execute(select(*columns).order_by(Run.started_at.desc(), Run.run_id.desc()).limit(1)).first()
+    of_inboxes = select(*columns).where(Run.inbox != "")  # a withdrawal judges anew, but takes nothing in
+    row = connection.execute(of_inboxes.order_by(Run.started_at.desc(), Run.run_id.desc()).limit(1)).first()
     if row is None:
         return None
     unread = select(func.count()).select_from(Quarantined).where(Quarantined.inbox == row.inbox)

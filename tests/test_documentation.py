@@ -70,7 +70,7 @@ def test_paths_named_in_the_documents_exist(file: Path) -> None:
 
 
 def test_every_exit_code_is_documented() -> None:
-    for package in ("app", "pipeline", "extractors", "rules"):
+    for package in ("app", "flows", "pipeline", "extractors", "rules"):
         root = importlib.import_module(package)
         for module in pkgutil.walk_packages(root.__path__, f"{package}."):
             if "migrations" not in module.name:

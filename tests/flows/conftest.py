@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+import flows  # noqa: F401 - sets Prefect's environment, before any test of this folder imports Prefect
+
 
 @pytest.fixture(scope="session")
 def prefect_harness() -> Iterator[None]:

@@ -1,0 +1,122 @@
+"""The commands `hedui flows …`: Prefect's server, worker and schedule on this machine, and how they stand.
+
+Imports inside the commands are deliberate: `hedui --help` must not wait for Prefect.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from app.aligned import aligned
+from app.ending import end_on_sigterm
+from app.help_page import ChineseCommand, ChineseGroup
+from app.path_argument import typed_path
+from app.store_option import StoreOption, store_url
+
+if TYPE_CHECKING:
+    from flows.standing import Standing
+
+flows_app = typer.Typer(
+    cls=ChineseGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="每晚自动运行：启动本机的 Prefect 服务器、工作进程和定时计划，查看它们的情况。",
+)
+
+_HOME: Final = Path("data/curated/prefect")
+_LOOK_SECONDS: Final = 2.0
+
+PortOption = Annotated[int, typer.Option("--port", metavar="端口", min=1, max=65535, help="服务器端口，默认 4200")]
+
+
+@flows_app.command(
+    cls=ChineseCommand, help="启动服务器、工作进程和每晚的计划，按 Ctrl-C 全部结束；页面地址会显示出来。"
+)
+def up(
+    inbox: Annotated[
+        Path, typer.Argument(parser=typed_path, metavar="收件夹", help="放报告的文件夹，默认 data/raw")
+    ] = Path("data/raw"),
+    store: StoreOption = None,
+    workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="同时读几个文件，默认 1")] = 1,
+    cron: Annotated[
+        str, typer.Option("--cron", metavar="时间", help="何时运行（cron 写法：分 时 日 月 周），默认 30 1 * * *")
+    ] = "30 1 * * *",
+    timezone: Annotated[str, typer.Option("--timezone", metavar="时区", help="默认 Asia/Shanghai")] = "Asia/Shanghai",
+    port: PortOption = 4200,
+) -> None:
+    """A server, a worker and the schedule, until Ctrl-C."""
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"  # before Prefect is imported
+    from flows.deployments import POOL, Place, deploy_all
+    from flows.local_server import local_flows
+
+    end_on_sigterm()
+    place = Place(inbox.resolve(), _absolute(store_url(store)), (_HOME.parent / "export").resolve(), workers)
+    print("正在启动（第一次约需一分钟）……", flush=True)
+    with local_flows(_HOME, port) as running:
+        running.call("work-pool", "create", POOL, "--type", "process", "--overwrite")
+        running.call("work-pool", "set-concurrency-limit", POOL, "1")
+        for name in deploy_all(place, cron, timezone):
+            print(f"  已部署 {name}", flush=True)
+        running.start("worker", "worker", "start", "--pool", POOL, "--type", "process", "--limit", "1")
+        print(f"页面：{running.url}\n日志：{running.home}\n每晚：{cron}（{timezone}）；按 Ctrl-C 结束。", flush=True)
+        try:
+            while True:
+                running.check()
+                time.sleep(_LOOK_SECONDS)
+        except KeyboardInterrupt:
+            print("正在结束……", flush=True)
+
+
+@flows_app.command(cls=ChineseCommand, help="各流程下次何时运行、上次结果如何，工作进程在不在；不在时退出码 25。")
+def status(port: PortOption = 4200) -> None:
+    """How the flows of this machine stand."""
+    from flows.local_server import FlowsDown
+    from flows.standing import standing
+
+    found = standing(f"http://127.0.0.1:{port}/api")
+    for line in standing_lines(found):
+        print(line)
+    if not found.workers:
+        raise FlowsDown("没有在线的工作进程，到时间也不会运行。", "运行 hedui flows up，或启动 prefect worker。")
+
+
+def standing_lines(found: Standing) -> Iterator[str]:
+    """A table of the flows, and how many workers there are."""
+    rows = [["流程", "上次运行", "结果", "下次运行"]]
+    rows += [
+        [one.name, _moment(one.last), _STATES.get(one.last_state or "", one.last_state or ""), _moment(one.next_at)]
+        for one in found.deployed
+    ]
+    yield from aligned(rows, ["left"] * 4)
+    yield f"在线的工作进程：{found.workers}"
+
+
+_STATES: Final = {
+    "Completed": "完成",
+    "Partial": "部分文件没有读成",
+    "Failed": "失败",
+    "Crashed": "意外中断",
+    "Cancelled": "已取消（上次还在运行）",
+    "Running": "正在运行",
+}
+
+
+def _moment(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment.astimezone():%m-%d %H:%M}"
+
+
+def _absolute(url: str) -> str:
+    """The address with an absolute path: a worker begins in another folder."""
+    from pipeline.store.connection import store_address
+
+    address = store_address(url)
+    if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
+        address = address.set(database=str(Path(str(address.database)).resolve()))
+    return address.render_as_string(hide_password=False)

@@ -1,0 +1,66 @@
+"""The flows as Prefect runs them: which there are, when the nightly one begins, and that nights never overlap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+from prefect import Flow
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron, Schedule
+
+from flows.export import export
+from flows.ingest import ingest
+from flows.reconcile import reconcile
+from flows.reprocess import reprocess
+
+POOL: Final = "hedui"
+"""The work pool; one run at a time in all of it."""
+
+NIGHTLY_CRON: Final = "30 1 * * *"
+TIMEZONE: Final = "Asia/Shanghai"
+
+_PROJECT: Final = Path(__file__).resolve().parents[1]
+
+ONE_AT_A_TIME: Final = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+"""A night that begins while the last is under way is cancelled: what it would take in, the next one finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the flows find what they work on; paths are absolute, for a worker begins in a folder of its own."""
+
+    inbox: Path
+    store: str
+    exports: Path
+    workers: int = 1
+
+
+def deploy_all(place: Place, cron: str = NIGHTLY_CRON, timezone: str = TIMEZONE) -> list[str]:
+    """Put every flow into the work pool and return their names; those that are there are brought up to date.
+
+    Needs the server that PREFECT_API_URL names. Only the nightly one has a schedule. What was missed while the
+    machine was down is made up for by what lies in the inbox: no run is added for each night that was missed.
+    """
+    common: dict[str, Any] = {"store": place.store}
+    reading = {**common, "inbox": str(place.inbox), "workers": place.workers}
+    _deploy(ingest, "nightly", reading, Cron(cron, timezone=timezone))
+    _deploy(reprocess, "on-demand", reading)
+    _deploy(reconcile, "on-demand", common | {"workers": place.workers})
+    _deploy(export, "on-demand", common | {"out": str(place.exports)})
+    return ["ingest/nightly", "reprocess/on-demand", "reconcile/on-demand", "export/on-demand"]
+
+
+def _deploy(flow: Flow[..., Any], name: str, parameters: dict[str, Any], schedule: Schedule | None = None) -> None:
+    entrypoint = f"flows/{flow.name}.py:{flow.name}"
+    # Outside of a running loop neither gives a coroutine.
+    loaded = cast(Flow[..., Any], flow.from_source(source=str(_PROJECT), entrypoint=entrypoint))
+    deployment = loaded.to_deployment(
+        name=name,
+        parameters=parameters,
+        schedules=[schedule] if schedule is not None else [],
+        concurrency_limit=ONE_AT_A_TIME,
+    )
+    cast(RunnerDeployment, deployment).apply(work_pool_name=POOL)

@@ -1,0 +1,143 @@
+"""A Prefect server and a worker of this machine's own, started and ended together."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from rules.errors import HeduiError
+
+PORT: Final = 4200
+_START_SECONDS: Final = 180
+_STOP_SECONDS: Final = 20
+_LOOK_SECONDS: Final = 0.5
+
+
+class FlowsDown(HeduiError):
+    """The server or the worker of the flows does not start, has ended or does not answer: exit code 25."""
+
+    exit_code = 25
+
+
+@dataclass
+class LocalFlows:
+    """The server and, once `start_worker` was called, the worker. `url` is where people look."""
+
+    home: Path
+    port: int
+    environment: dict[str, str]
+    _started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, name: str, *words: str) -> None:
+        """Start `prefect WORDS…`, its output in `name`.log."""
+        log = (self.home / f"{name}.log").open("ab")
+        with log:
+            self._started[name] = subprocess.Popen(
+                [sys.executable, "-m", "prefect", *words],
+                cwd=self.home,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is ours: they are ended in order
+            )
+
+    def call(self, *words: str) -> None:
+        """Run `prefect WORDS…` to its end. Raises FlowsDown with what it said."""
+        done = subprocess.run(
+            [sys.executable, "-m", "prefect", "--no-prompt", *words],
+            cwd=self.home,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            said = (done.stderr.strip() or done.stdout.strip())[-300:]
+            raise FlowsDown(f"prefect {words[0]} {words[1]} 没有做成：{said}", f"详情见 {self.home} 下的日志。")
+
+    def wait_for_server(self) -> None:
+        """Until it answers. Raises FlowsDown."""
+        until = time.monotonic() + _START_SECONDS
+        while not answers(f"{self.url}/api"):
+            self.check()
+            if time.monotonic() > until:
+                raise FlowsDown(
+                    f"Prefect 服务器 {_START_SECONDS} 秒内没有启动。",
+                    f"看 {self.home / 'server.log'}，或换一个 --port。",
+                )
+            time.sleep(_LOOK_SECONDS)
+
+    def check(self) -> None:
+        """Pass while everything that was started is there. Raises FlowsDown."""
+        for name, process in self._started.items():
+            if process.poll() is not None:
+                raise FlowsDown(
+                    f"Prefect 的 {name} 已经停了（退出码 {process.returncode}）。",
+                    f"看 {self.home / f'{name}.log'} 的末尾，处理后重新运行 hedui flows up。",
+                )
+
+    def stop(self) -> None:
+        """End the worker, then the server."""
+        for process in reversed(self._started.values()):
+            if process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(_STOP_SECONDS)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+
+@contextmanager
+def local_flows(home: Path, port: int = PORT) -> Iterator[LocalFlows]:
+    """A server that has begun to answer; it ends with the `with`, and so does the worker. Raises FlowsDown.
+
+    All that Prefect keeps is in `home`. It listens on this machine alone.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    if answers(f"http://127.0.0.1:{port}/api"):
+        raise FlowsDown(
+            f"端口 {port} 上已有一个 Prefect 服务器。", "若是上次的 hedui flows up，就用它；否则换一个 --port。"
+        )
+    flows = LocalFlows(home.resolve(), port, _environment(home.resolve(), port))
+    try:
+        flows.start("server", "server", "start", "--host", "127.0.0.1", "--port", str(port))
+        flows.wait_for_server()
+        yield flows
+    finally:
+        flows.stop()
+
+
+def answers(api_url: str) -> bool:
+    """Whether a Prefect server answers there."""
+    try:
+        with urlopen(f"{api_url}/health", timeout=5) as answer:
+            return bool(answer.read().strip() == b"true")
+    except (URLError, OSError, ValueError):
+        return False
+
+
+def _environment(home: Path, port: int) -> dict[str, str]:
+    project = str(Path(__file__).resolve().parents[1])
+    return {
+        **os.environ,
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PYTHONPATH": os.pathsep.join(filter(None, [project, os.environ.get("PYTHONPATH")])),
+    }

@@ -1,0 +1,133 @@
+"""`hedui flows up`: a server, a worker and the schedule, for real."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline.store import existing_store, list_findings
+from rules.errors import HeduiError
+
+PAGE = (
+    "某某市财政局2024年5月财政收支情况\n\n2024年6月14日 来源：某某市财政局\n"
+    "1-5月累计，全市一般公共预算收入140.10亿元，同比增长5%。"
+    "其中，税收收入107.28亿元，同比增长4.1%；非税收入38.22亿元，同比增长8.1%。\n"
+)
+COMMAND = "import sys; from app.command_line import main; sys.argv = ['hedui', *sys.argv[1:]]; main()"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def up(tmp_path: Path, project: Path) -> Iterator[tuple[int, subprocess.Popen[str], list[str]]]:
+    """The port, the process and the lines it has said when it was ready."""
+    inbox, port = tmp_path / "收件", _free_port()
+    inbox.mkdir()
+    (inbox / "五月.txt").write_text(PAGE, encoding="utf-8")
+    (inbox / "坏.docx").write_bytes(b"PK\x03\x04")
+    words = ["flows", "up", str(inbox), "--store", "x.db", "--port", str(port), "--cron", "30 1 * * *"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(project), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line.rstrip())
+        if "按 Ctrl-C 结束" in line:
+            break
+    yield port, process, said
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+
+
+def test_a_night_from_the_server_to_the_store(up: tuple[int, subprocess.Popen[str], list[str]], tmp_path: Path) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    import flows  # noqa: F401 - sets Prefect's environment
+    from app.flows_commands import standing_lines
+    from flows.local_server import answers
+    from flows.standing import standing
+
+    port, process, said = up
+    api = f"http://127.0.0.1:{port}/api"
+    assert f"页面：http://127.0.0.1:{port}" in said
+    assert "  已部署 ingest/nightly" in said
+    with temporary_settings({PREFECT_API_URL: api}), get_client(sync_client=True) as client:
+        (nightly,) = [one for one in client.read_deployments() if one.name == "nightly"]
+        assert nightly.concurrency_options is not None
+        assert nightly.concurrency_options.collision_strategy == "CANCEL_NEW"
+        run = client.create_flow_run_from_deployment(nightly.id)
+        until = time.monotonic() + 300
+        while not (run := client.read_flow_run(run.id)).state or not run.state.is_final():
+            assert time.monotonic() < until, run.state
+            time.sleep(1)
+    assert run.state is not None
+    assert run.state.name == "Partial"  # done, with a file that could not be read
+    store = existing_store(f"sqlite:///{tmp_path}/x.db")
+    assert [finding["family"] for finding in list_findings(store)] == ["sum"]
+    store.close()
+
+    found = standing(api)
+    told = next(one for one in found.deployed if one.name == "ingest/nightly")
+    assert (told.last_state, found.workers) == ("Partial", 1)
+    assert "部分文件没有读成" in "\n".join(standing_lines(found))
+
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
+    assert not answers(api)
+    with pytest.raises(HeduiError) as caught:
+        standing(api)
+    assert caught.value.exit_code == 25
+
+
+def test_a_server_that_does_not_start_is_said(tmp_path: Path) -> None:
+    from flows.local_server import FlowsDown, local_flows
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+        with pytest.raises(FlowsDown, match="server"), local_flows(tmp_path / "home", port):
+            pass
+
+
+@pytest.mark.usefixtures("prefect_harness")
+def test_the_file_for_a_server_of_ones_own_says_the_same(project: Path, tmp_path: Path) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.deployments import POOL, Place, deploy_all
+
+    written = yaml.safe_load((project / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    with get_client(sync_client=True) as client:
+        client.request("POST", "/work_pools/", json={"name": POOL, "type": "process"})
+        names = deploy_all(Place(tmp_path, "sqlite:///x.db", tmp_path))
+        deployed = {one.entrypoint: one for one in client.read_deployments()}
+    assert {f"{one['entrypoint'].rpartition(':')[2]}/{one['name']}" for one in written} == set(names)
+    for one in written:
+        same = deployed[one["entrypoint"]]
+        assert same.work_pool_name == one["work_pool"]["name"]
+        assert same.concurrency_options is not None
+        assert same.concurrency_options.collision_strategy == one["concurrency_limit"]["collision_strategy"]
+        schedules = [(each.schedule.cron, each.schedule.timezone) for each in same.schedules]
+        assert schedules == [(each["cron"], each["timezone"]) for each in one["schedules"]]
+        assert set(one["parameters"]) <= set(same.parameters)
