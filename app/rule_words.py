@@ -9,7 +9,7 @@ from typing import Final, assert_never
 from app.labels import COLUMN, COMPARATOR, FACT_KIND, REPORT_KIND, ROLE, SEVERITY, label
 from rules.check_text import ExampleValue, FactWanted, Milder
 from rules.compiled_check import OTHER, Check
-from rules.expression import Around, Expression, Name, Negation, Number, Operation, Relation
+from rules.expression import Around, Expression, Name, Nearest, Negation, Number, Operation, Relation
 
 KEY: Final[dict[str, str]] = {
     "report": "报告", "item": "条目", "row": "条目名称", "sentence": "句子", "clause": "分句", "series": "发布单位",
@@ -179,6 +179,8 @@ def _expression(check: Check, expression: Expression, binds: int = 0) -> str:
             return f"－{_expression(check, of, 3)}"
         case Around(of, reach):
             return f"{_expression(check, of, binds)}±{_number(reach)}"
+        case Nearest(of):
+            return f"取整（{_expression(check, of)}）"
         case Operation(left, operator, right):
             own = _BINDS[operator]
             # What follows a minus or a division keeps its brackets: a - (b + c).

@@ -3,7 +3,8 @@
 `share = 100 * part / whole`, `part <= whole`, `task.end >= task.report_end`. Full-width signs (＋ － × ÷ ＝ ≤ ≥ ≠) mean
 the same. `=`, `<=` and `>=` ask whether the intervals *can* be so; `<` and `>` (for guards) whether they *surely* are;
 `!=` whether the figures are stated differently, in value or in precision. `x ± 1` is anything from x - 1 to x + 1, for
-figures that may have been restated.
+figures that may have been restated; `nearest(x)` is the whole number nearest to the middle of x, for what can only be
+counted.
 Nothing is ever executed: the text is parsed and anything outside this list is refused.
 """
 
@@ -37,6 +38,7 @@ class Arithmetic(Protocol):
     def __truediv__(self, other: Self, /) -> Self: ...
     def __neg__(self) -> Self: ...
     def widened(self, below: Fraction, above: Fraction, /) -> Self: ...
+    def nearest(self) -> Self: ...
 
 
 A = TypeVar("A", bound=Arithmetic)
@@ -69,13 +71,20 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The whole number nearest to the middle of `of`: where any whole number lies in `of`, this one does."""
+
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     left: Expression
     operator: Operator
     right: Expression
 
 
-Expression = Number | Name | Negation | Around | Operation
+Expression = Number | Name | Negation | Around | Nearest | Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,7 @@ def names_in(expression: Expression | Relation) -> Iterator[Name]:
     match expression:
         case Name():
             yield expression
-        case Negation(of) | Around(of, _):
+        case Negation(of) | Around(of, _) | Nearest(of):
             yield from names_in(of)
         case Operation(left, _, right) | Relation(left, _, right):
             yield from names_in(left)
@@ -146,6 +155,8 @@ def evaluate(expression: Expression, values: Mapping[Name, A], constant: Callabl
             return -evaluate(of, values, constant)
         case Around(of, reach):
             return evaluate(of, values, constant).widened(reach, reach)
+        case Nearest(of):
+            return evaluate(of, values, constant).nearest()
         case Operation(left, operator, right):
             first, second = evaluate(left, values, constant), evaluate(right, values, constant)
             if operator == "+":
@@ -189,6 +200,8 @@ def _expression(node: ast.expr, source: str) -> Expression:
             number = _expression(reach, source)
             assert isinstance(number, Number)
             return Around(_expression(left, source), number.value)
+        case ast.Call(func=ast.Name(id="nearest"), args=[of], keywords=[]):
+            return Nearest(_expression(of, source))
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
             return Operation(_expression(left, source), _OPERATORS[type(operator)], _expression(right, source))
         case _:

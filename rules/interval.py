@@ -76,6 +76,10 @@ class Interval:
     def width(self) -> Fraction:
         return self.high - self.low
 
+    def nearest(self) -> Interval:
+        """The whole number nearest to the middle."""
+        return Interval.exact(round(self.middle))
+
     def widened(self, below: Fraction, above: Fraction) -> Interval:
         """The interval extended by `below` downward and `above` upward (both at least 0)."""
         return Interval(self.low - below, self.high + above)

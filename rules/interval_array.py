@@ -71,6 +71,13 @@ class IntervalArray:
         low, high = self.low - float(below), self.high + float(above)
         return IntervalArray(low, high, self.error + 2 * _last_place(low, high))
 
+    def nearest(self) -> IntervalArray:
+        """The whole number nearest to the middle; NaN (not known) where two may be as near."""
+        middle = (self.low + self.high) / 2
+        off = np.abs(middle - np.floor(middle) - 0.5)
+        known = off > self.error + _last_place(self.low, self.high)
+        return IntervalArray.of(*(np.where(known, np.rint(middle), np.nan),) * 2)
+
     def clearly_meets(self, other: IntervalArray) -> Flags:
         return self.clearly_can_be_at_most(other) & other.clearly_can_be_at_most(self)
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rules.expression import Around, Expression, Name, Negation, Number, Operation, Relation, evaluate, names_in
+from rules.expression import (
+    Around,
+    Expression,
+    Name,
+    Nearest,
+    Negation,
+    Number,
+    Operation,
+    Relation,
+    evaluate,
+    names_in,
+)
 from rules.interval import Interval, NotEvaluable
 
 
@@ -31,6 +42,8 @@ def _inverted(side: Expression, goal: Interval, name: Name, values: Mapping[Name
             return _inverted(of, -goal, name, values)
         case Around(of, reach):
             return _inverted(of, goal.widened(reach, reach), name, values)
+        case Nearest():
+            raise NotEvaluable("what was made a whole number cannot be told from it")
         case Operation(left, operator, right):
             in_left = name in names_in(left)
             other = evaluate(right if in_left else left, values, Interval.exact)

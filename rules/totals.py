@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rules.compiled_check import Check
-from rules.expression import Around, Expression, Name, Negation, Operation, Relation
+from rules.expression import Around, Expression, Name, Nearest, Negation, Operation, Relation
 from rules.message_template import ComputedSlot, FactSlot, Part, Template
 
 
@@ -30,6 +30,8 @@ def written_out(check: Check, parts: int) -> Check:
                 return Negation(inner(of))
             case Around(of, reach):
                 return Around(inner(of), reach)
+            case Nearest(of):
+                return Nearest(inner(of))
             case Operation(left, operator, right):
                 return Operation(inner(left), operator, inner(right))
             case _:

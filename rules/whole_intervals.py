@@ -72,6 +72,9 @@ class WholeIntervals:
         """Raises NotWhole: a quotient seldom ends."""
         raise NotWhole("a quotient")
 
+    def nearest(self) -> WholeIntervals:
+        raise NotWhole
+
     def widened(self, below: Fraction, above: Fraction) -> WholeIntervals:
         """Raises NotWhole."""
         return WholeIntervals(

@@ -22,6 +22,7 @@ VALUES = {Name("a"): Interval.exact(6), Name("b"): Interval.exact(4), Name("t", 
         ("100 × a ÷ b", 150),
         ("a ＋ b － 1", 9),
         ("t.end + 1", 730001),
+        ("100 * nearest(a / b + 0.1)", 200),
     ],
 )
 def test_expressions_are_computed_exactly(text: str, value: int | Fraction) -> None:
@@ -51,7 +52,7 @@ def test_relations_are_told_apart(text: str, sign: str) -> None:
     [
         "a", "a = b = c", "a is b", "a if b else c", "f(a) = b", "a[0] = b", "a ** b = 1", "a.__class__ = b",
         "'x' = a", "True = a", "a =", "a and b", "lambda: a", "a = b; a", "(" * 400, "a = " + "1+" * 300 + "1",
-        "__import__('os') = a", "a // b = 1", "a = 1j",
+        "__import__('os') = a", "nearest(a, b) = a", "nearest() = a", "round(a) = b", "a // b = 1", "a = 1j",
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_language_is_refused(text: str) -> None:

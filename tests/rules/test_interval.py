@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 import pytest
 from hypothesis import given
@@ -61,3 +62,11 @@ def test_printed_digits_decide_what_meets() -> None:
 def test_an_interval_has_its_bounds_in_order() -> None:
     with pytest.raises(ValueError, match="down to"):
         Interval.between(2, 1)
+
+
+@given(st.fractions(-50, 50), st.fractions(0, 3))
+def test_where_any_whole_number_lies_the_nearest_does(low: Fraction, width: Fraction) -> None:
+    interval = Interval(low, low + width)
+    nearest = interval.nearest()
+    assert nearest.low == nearest.high == int(nearest.low)
+    assert interval.meets(nearest) == (ceil(interval.low) <= interval.high)

@@ -16,7 +16,16 @@ cents = st.integers(min_value=-(10**15), max_value=10**15).map(lambda number: Fr
 widths = st.integers(min_value=0, max_value=10**6).map(lambda number: Fraction(number, 100))
 intervals = st.tuples(cents, widths).map(lambda pair: Interval(pair[0], pair[0] + pair[1]))
 relations = st.sampled_from(
-    ["a = b + c", "a = 100 * b / c", "a <= b - c", "a * b >= c", "a = -b", "a - b = c * (a - c)"]
+    [
+        "a = b + c",
+        "a = 100 * b / c",
+        "a <= b - c",
+        "a * b >= c",
+        "a = -b",
+        "a - b = c * (a - c)",
+        "a = nearest(b) + c",
+        "100 * nearest(a * b / 100) <= c",
+    ]
 )
 
 
