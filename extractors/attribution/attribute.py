@@ -56,8 +56,11 @@ class Attribution:
         """All facts of the block, in the order of print."""
         facts: list[Fact] = []
         last = self.text.quantity_starts[-1] if self.text.quantities else -1
+        first_read = False
         for sentence in sentences(self.text.string):
-            self.memory.new_sentence(self.setting.item is not None)
+            among = first_read and self.text.string.startswith("其中", sentence.start)
+            self.memory.new_sentence(self.setting.item is not None, among=among)
+            first_read = True
             if sentence.end <= last and self.memory.lead is None and self.setting.item is None:
                 self.memory.lead = lead_of(self.text, sentence)
             if self.text.quantities_in(sentence.start, sentence.end):
@@ -158,7 +161,12 @@ class Attribution:
         before = self.before
         reading: Reading | None
         taken = 0
-        goes_on = before is not None and (before.list_goes_on(left, quantity) or before.level_goes_on(left, quantity))
+        apart = self._without_times(cursor, quantity.start) if mention else left
+        goes_on = before is not None and (
+            before.list_goes_on(left, quantity)
+            or before.level_goes_on(left, quantity)
+            or (apart.startswith("、") and before.list_goes_on(apart, quantity))
+        )
         if before is not None and (of_whole := before.part_of_whole(left, quantity)):
             reading, subject = of_whole, before.of_part or before.subject
         elif before is not None and (aim := measured_against(quantity, string[clause.start : quantity.start], right)):
@@ -172,7 +180,8 @@ class Attribution:
             reading, subject = once_more, before.subject
         elif before is not None and goes_on:
             reading = replace(before.reading, left="", baseline=False, skipped=0)
-            compared = compared if compared.stated else replace(compared, comparator=before.comparator)
+            said_of_both = compared.stated or before.quantity.end < clause.start  # 突破600亿元，达618.5亿元
+            compared = compared if said_of_both else replace(compared, comparator=before.comparator)
             if subject is None and not names_behind(compared.right):
                 subject = before.subject
         else:
@@ -218,6 +227,14 @@ class Attribution:
         ]
         left_over = _LEFT_OVER.match(string, quantity.end + taken)
         return facts, left_over.end() if left_over and left_over.group(0).strip("、，") else quantity.end + taken
+
+    def _without_times(self, start: int, end: int) -> str:
+        """The words of a list between two figures without the time that the second is of: 、[上半年]达到."""
+        words, cut = self.text.string, start
+        kept = ""
+        for time in self.text.times_in(start, end):
+            kept, cut = kept + words[cut : time.start], min(time.end, end)
+        return kept + words[cut:end]
 
     def _basis(self, quantity: Quantity, reading: Reading, left: str) -> str | None:
         """The basis of a figure: named before it, or by a clause in front (按同口径计算，…), until another amount."""

@@ -15,6 +15,7 @@ from rules.words import any_of, words
 
 _LONGEST = 45
 _ARRANGED = regex.compile("预算(?:草案|安排|编制)|收支安排")
+_TASKS = regex.compile("工作|任务|举措|措施|重点")
 _LEVELS = tuple(
     regex.compile(pattern)
     for pattern in (
@@ -41,6 +42,8 @@ class Headings:
     """The headings that stand over the place where the reading is, outermost first."""
 
     above: list[_Heading] = field(default_factory=list)
+    looked_back_on: int | None = None
+    """The year that a heading before looked back on: what the next year's tasks are is then still to be done."""
 
     def note(self, string: str, marked: bool, anchor: Anchor) -> bool:
         """Take in a paragraph, if it is a heading: it ends those of its own level and below.
@@ -54,9 +57,19 @@ class Headings:
             return False
         level = -1 if level is None else level
         self.above = [heading for heading in self.above if heading.level < level]
-        heading = _Heading(level, _period(string, anchor), _role(string))
+        heading = self._read(level, string, anchor)
         self.above.append(heading)
         return heading.period is not None or heading.role is not None
+
+    def _read(self, level: int, string: str, anchor: Anchor) -> _Heading:
+        role, period = _role(string), _period(string, anchor)
+        if role == "actual" and period is not None:
+            self.looked_back_on = period.end.year
+        if role is None and self.looked_back_on is not None and _TASKS.search(string):
+            period = _period(string, anchor, any_heading=True)
+            ahead = period is not None and period.end.year > self.looked_back_on
+            role, period = ("target", period) if ahead else (None, None)
+        return _Heading(level, period, role)
 
     def setting(self, setting: Setting) -> Setting:
         """`setting` under these headings: the innermost that names a period or an outlook decides it."""
@@ -68,8 +81,8 @@ class Headings:
         return replace(setting, default_role=role, executed=role == "actual") if role else setting
 
 
-def _period(string: str, anchor: Anchor) -> Period | None:
-    if not _looking_back().search(string) and not _looking_ahead().search(string):
+def _period(string: str, anchor: Anchor, *, any_heading: bool = False) -> Period | None:
+    if not any_heading and not _looking_back().search(string) and not _looking_ahead().search(string):
         return None
     periods = [
         period

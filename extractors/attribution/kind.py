@@ -43,7 +43,9 @@ _THAN_LEVEL = regex.compile(
 _MOVES = regex.compile(
     r"[，]?(?:同比|净|共|实际)?(?:增加|增长|增收|增支|减少|减收|减支|下降|提高|上升|降低|多|少)(?![到至为])"
 )
-_OVERDONE = regex.compile(r"超额?完成(?:了|近|约)?$")
+_OVERDONE = regex.compile(
+    r"超额?完成(?:了|近|约)?(?P<base>(?:年度|全年|年初|省定|市定|既定)*(?:目标|计划|任务|预算)(?:任务|数|值)?)?(?:的|近|约)?$"
+)
 _THOSE_MOVED = regex.compile(r"的(?:\p{Han}{0,4}[数量])?(?:分别)?(?:共?有|为|达到?|是)$")
 _PULLED = regex.compile(
     r"(?:(?P<down>向下|负向)|向上|正向)?(?:拉动|(?P<down>下拉|拉低|拖累))(?:了)?[^，；：]{2,16}?(?:增长|增速|回落)?(?:约|近|了)?$"
@@ -59,7 +61,7 @@ _AIM_AFTER = regex.compile(r"的\p{Han}{0,4}(?:任务|目标|计划)")
 _FOR_USE = regex.compile(r"(?:及?以上)?(?:的)?(?:财力|资金|支出)?(?:用于|投向|用在|投入)")
 _USED_PART = regex.compile(r"的(?P<base>\p{Han}{1,12}?)(?=用于|投向|用在|投入)")
 _PLACES_MOVED = regex.compile(r"(?:前|后|大于|小于|前移|上升|下降|提升|前进|后退|进位|提高|跃升|退后)(?:了)?$")
-_NUMBER_METRIC = regex.compile(r"(?:率|系数|指数|值|浓度)$")
+_NUMBER_METRIC = regex.compile(r"(?:率|系数|指数|值|浓度|(?<![同环对占相])比)$")
 _NAME_OF_COUNTED = regex.compile(r"(?!均|都|全部|也)(?:\d+周?岁(?:及?以[上下])?)?[“《]?[\p{Han}A-Za-z]")
 _HAN = regex.compile(r"\p{Han}")
 _OF_NAMED = regex.compile(r"的\p{Han}")
@@ -106,6 +108,8 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
         return Reading("share", left, base=left, metric_after=True)
     if match := known.share_of_time.search(left):
         return Reading("share", left[: match.start()], base=match["base"])
+    if match := _OVERDONE.search(left):
+        return Reading("growth", left[: match.start()], base=match["base"])
     if match := known.completion_of.search(left):
         return Reading("completion", left[: match.start()], base=match["base"])
     level = known.level.search(left)
@@ -141,8 +145,6 @@ def _growth(quantity: Quantity, left: str) -> Reading | None:
         return Reading("growth", left[: compared.start()], _downward(compared["verb"]), base=compared["base"])
     if match := known.over_aim.search(left):
         return Reading("growth", left[: match.start()], match["verb"] in words().gap_below, base=match["base"])
-    if match := _OVERDONE.search(left):
-        return Reading("growth", left[: match.start()])
     for pattern, negative in ((known.growth_down, True), (known.growth_up, False)):
         if match := pattern.search(left):
             return Reading("growth", left[: match.start()], negative and not quantity.signed)

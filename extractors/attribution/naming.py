@@ -32,6 +32,7 @@ from extractors.attribution.subject import (
     only_respect,
     part_of,
     phrase_behind,
+    verbs_in,
 )
 from extractors.quantities.quantity import Quantity
 
@@ -123,6 +124,8 @@ class Naming:
         measured = reading.kind in NAMED_BY
         self.said.parts.keep(subject, quantity.unit, measured)
         self.said.named.append((subject, quantity.unit))
+        if reading.kind == "amount":
+            self.said.memory.deeds.update(dict.fromkeys(verbs_in(reading.left), subject))
         if not self.said.subjects or self.said.subjects[-1] != subject:
             self.said.subjects.append(subject)
         if reading.kind == "share" and subject.metric and not reading.base_of_parent and reading.base is None:

@@ -57,8 +57,9 @@ class Said:
         alike = [subject for subject, unit in self.named if unit == quantity.unit]
         verb = only_verb(reading.left)
         if alike and ((reading.kind == "amount" and verb) or (reading.kind == "unit_price" and "平均" in reading.left)):
-            keep = alike[-1].scope == scope or scope is None or self.memory.scope_from_before
-            return alike[-1] if keep else replace(alike[-1], scope=scope)
+            said = self.memory.deeds.get(verb, alike[-1])
+            keep = said.scope == scope or scope is None or self.memory.scope_from_before
+            return said if keep else replace(said, scope=scope)
         if verb in _ACHIEVED and scope and reading.kind == "amount" and not self.subjects and not self.setting.item:
             if self.by_place and (about := told_by_place(self.memory)):
                 return replace(about, scope=scope, parent=None)
@@ -91,6 +92,7 @@ class Said:
                 return Subject(said, None, scope)
         said_before = self.memory.main_before
         if reading.kind == "amount" and verb and said_before and self.memory.main_before_unit == quantity.unit:
+            said_before = self.memory.deeds.get(verb, said_before)
             keep = scope is None or self.memory.scope_from_before
             return said_before if keep else replace(said_before, scope=scope)
         if self.memory.last is not None:

@@ -62,6 +62,7 @@ class Memory:
     topic: Subject | None = None
     whole: Subject | None = None
     block_main: Subject | None = None
+    deeds: dict[str, Subject] = field(default_factory=dict)
     counted: dict[str, Subject] = field(default_factory=dict)
     last: Subject | None = None
     last_is_part: bool = False
@@ -87,6 +88,8 @@ class Memory:
             self.block_period = period if leading else self.block_period  # 其中10月当月…: the next paragraph goes on
         elif period.kind in ("month", "ytd", "quarter", "half") and not this_year:
             self.running_period = self.block_period = period
+        elif period.kind == "instant" and self.block_period and period.end > self.block_period.end:
+            self.running_period = self.block_period = None  # 10月…；截至11月底…: the month is past
         elif period.kind == "year":
             if self.running_period and self.running_period.end.year == period.end.year and not this_year:
                 self.running_period = None  # 前三季度…，全年…: what follows is of the year again
@@ -100,9 +103,10 @@ class Memory:
         self.scope = scope
         self.scope_from_before = False
 
-    def new_sentence(self, in_cell: bool) -> None:
-        """Forget what does not reach over a full stop."""
-        self.period = None if in_cell else self.block_period
+    def new_sentence(self, in_cell: bool, *, among: bool = False) -> None:
+        """Forget what does not reach over a full stop; `among` tells that the sentence takes the one before apart."""
+        as_of = self.period if among and self.period and self.period.kind == "instant" else None
+        self.period = as_of or (None if in_cell else self.block_period)
         self.period_of_before = True
         self.this_year = False
         self._step_back()
@@ -132,6 +136,6 @@ class Memory:
         self.scope = self.topic_scope
         self.scope_from_before = self.scope is not None
         self.main = self.last = self.block_main = None
-        self.counted = {}
+        self.counted, self.deeds = {}, {}
         self.year_budget = self.stretch = self.planned = self.ahead = False
         self.basis = None

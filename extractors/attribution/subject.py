@@ -165,6 +165,12 @@ def only_verb(part: str) -> str:
     return next((word for word in reversed(segments(part)) if word in known), "")
 
 
+def verbs_in(part: str) -> list[str]:
+    """The verbs of doing something with money in the words before a figure: 发行 in 共发行新增债券."""
+    known = set(words().verbs)
+    return [word for word in segments(part) if word in known]
+
+
 _CAN = r"(?:(?<![失功智节性职产潜动势核电热效])能(?![源力量耗效否])|可(?![再研行控持支视靠]))"
 
 
