@@ -57,9 +57,9 @@ class Said:
         alike = [subject for subject, unit in self.named if unit == quantity.unit]
         verb = only_verb(reading.left)
         if alike and ((reading.kind == "amount" and verb) or (reading.kind == "unit_price" and "平均" in reading.left)):
-            said = self.memory.deeds.get(verb, alike[-1])
-            keep = said.scope == scope or scope is None or self.memory.scope_from_before
-            return said if keep else replace(said, scope=scope)
+            done = self.memory.deeds.get(verb, alike[-1])
+            keep = done.scope == scope or scope is None or self.memory.scope_from_before
+            return done if keep else replace(done, scope=scope)
         if verb in _ACHIEVED and scope and reading.kind == "amount" and not self.subjects and not self.setting.item:
             if self.by_place and (about := told_by_place(self.memory)):
                 return replace(about, scope=scope, parent=None)
