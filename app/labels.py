@@ -88,6 +88,9 @@ REPAIR: Final[dict[str, str]] = {
     "stale": "沿用了旧数字",
     "cumulative_in_current": "累计数写在当期栏",
     "computed": "按其他数推算",
+    "period": "所属期写错，数字不变",
+    "scope": "范围写错，数字不变",
+    "basis": "口径写错，数字不变",
 }
 
 

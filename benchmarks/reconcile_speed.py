@@ -29,7 +29,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.reconcile import reconcile
-from pipeline.reconcile.engine import acquit, judge_check
+from pipeline.reconcile.every_check import acquit, judge_check
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.findings import make_findings
 from pipeline.reconcile.portions import sorted_facts

@@ -22,6 +22,9 @@ class SlipFrequencies(RuleModel):
     sign: int
     stale: int
     cumulative_in_current: int
+    period: int
+    scope: int
+    basis: int
     unexplained: int
 
 

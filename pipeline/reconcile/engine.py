@@ -11,17 +11,15 @@ from typing import Final, get_args
 import numpy as np
 import pandas as pd
 
-from pipeline.reconcile.agreement import judge_agreement
 from pipeline.reconcile.coding import Codes
 from pipeline.reconcile.cutting import cut_figures
+from pipeline.reconcile.every_check import acquit, judge_every
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import EquationCount, Finding, Outcome, ReconcileOutcome
 from pipeline.reconcile.findings import make_findings
-from pipeline.reconcile.judging import Judged, judge
+from pipeline.reconcile.judging import Judged
 from pipeline.reconcile.parts import FACTS_AT_ONCE
 from pipeline.reconcile.portions import in_processes, portions_of, sorted_facts
-from pipeline.reconcile.totals import judge_total
-from pipeline.reconcile.variation import judge_variation
 from rules.check import checks_in_force
 from rules.compiled_check import Check
 
@@ -66,11 +64,11 @@ def _outcome(
         end = facts["report_period_end"]
         facts = facts.assign(report_period_end=end.astype(object).fillna(as_of.isoformat()))
     book = FactBook.of(sorted_facts(facts), items, reports)
-    judged = [judge_check(book, check) for check in in_force]
+    judged = judge_every(book, in_force)
     cut = cut_figures(book, judged)
     if cut.any():
         book = book.with_cut(cut)
-        judged = [judge_check(book, check) for check in in_force]
+        judged = judge_every(book, in_force)
     acquit(book, judged)
     part_of = _parts_of_rows(book, reports)
     return ReconcileOutcome(
@@ -97,41 +95,6 @@ def together(outcomes: Iterable[ReconcileOutcome], rules: Sequence[str]) -> Reco
 
 
 _OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
-
-
-def judge_check(book: FactBook, check: Check) -> Judged:
-    """All equations of one check."""
-    if check.is_agreement:
-        return judge_agreement(book, check)
-    if check.is_variation:
-        return judge_variation(book, check)
-    return judge(book, check) if check.total is None else judge_total(book, check)
-
-
-def acquit(book: FactBook, judged: Sequence[Judged]) -> None:
-    """Turn violations whose reported figure is borne out by equations that hold (`unless_held`) into ones that hold."""
-    for one in judged:
-        families = one.check.text.unless_held
-        if not families or not one.violated:
-            continue
-        borne_out = np.zeros(len(book), dtype=bool)
-        for other in judged:
-            if other.check.text.family in families and other.check.relation.sign == "=":
-                for held in other.held:
-                    for rows in held.rows.values():
-                        borne_out[rows] = True
-        figures = set(book.figure[borne_out].tolist())
-        held_up = [
-            equation for equation in one.violated if int(book.figure[equation.rows[one.check.reported]]) in figures
-        ]
-        acquitted = {id(equation) for equation in held_up}
-        one.violated = [equation for equation in one.violated if id(equation) not in acquitted]
-        first = one.check.inputs[0][0]
-        rows = np.array([equation.rows[first] for equation in held_up], dtype=np.int64)
-        one.holds = np.concatenate([one.holds, rows])
-    for one in judged:
-        if one.check.text.witness:
-            one.violated = []
 
 
 @dataclass(frozen=True, slots=True)

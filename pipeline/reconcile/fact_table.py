@@ -50,6 +50,10 @@ class FactTable:
         """How many rows are facts."""
         return self._number
 
+    def stated(self, rows: NDArray[np.int64]) -> pd.DataFrame:
+        """These rows, all of them facts, as a frame of their own whose cells can be changed."""
+        return self._facts.take(rows).reset_index(drop=True).astype(object)
+
     def column(self, name: str) -> NDArray[np.object_]:
         """All cells of a field."""
         if name not in self._columns:
@@ -80,7 +84,7 @@ class FactTable:
             if row >= self._number:
                 return _filled(self._tasks[row - self._number].get(name))
             if name not in self._arrays:
-                self._arrays[name] = self._stated(name)
+                self._arrays[name] = self._arrays_of(name)
             codes, cells = self._arrays[name]
             if codes is None:
                 return None if cells is None else _filled(cells[row])
@@ -91,7 +95,7 @@ class FactTable:
             return _filled(item.get("item_id"))
         return _filled(item.get(_HEADS.get(self.cell(row, "column"), "")))
 
-    def _stated(self, name: str) -> tuple[Any, Any]:
+    def _arrays_of(self, name: str) -> tuple[Any, Any]:
         """The cells of the facts, or their codes and the words that these stand for; nothing where there are none."""
         if name not in self._facts:
             return None, None

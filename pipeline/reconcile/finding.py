@@ -9,15 +9,16 @@ from typing import Literal
 Outcome = Literal["holds", "violated", "not_evaluable"]
 Slip = Literal[
     "unit_slip", "decimal_point", "digit", "transposition", "missing_digit", "extra_digit", "sign",
-    "stale", "cumulative_in_current", "computed",
+    "stale", "cumulative_in_current", "computed", "period", "scope", "basis",
 ]  # fmt: skip
 """`stale`: the figure of the month before was left standing; `computed`: no slip explains the figure, its value follows
-from the others."""
+from the others; `period`, `scope`, `basis`: the figure is right and stands under the wrong label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What a fact probably should be: `value` in the base unit, `printed` as it would have been written.
+    """What a fact probably should be: `value` in the base unit, `printed` as it would have been written; where its
+    label is wrong, the label that it should have and the figure as it is.
 
     `odds` (0..1) share out between all suggestions of a finding and the chance that none is right.
     """

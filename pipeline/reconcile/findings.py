@@ -12,6 +12,7 @@ from pipeline.reconcile.equation import Equation, reading_of
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Finding
 from pipeline.reconcile.judging import Judged
+from pipeline.reconcile.labels import Labels
 from pipeline.reconcile.message import result_of, sentence_of
 from pipeline.reconcile.neighbours import Neighbours
 from pipeline.reconcile.suspects import Cause, as_decimal, causes_of
@@ -37,9 +38,9 @@ def make_findings(book: FactBook, judged: Sequence[Judged]) -> tuple[Finding, ..
     order = {one.check.id: index for index, one in enumerate(judged)}
     violations = [_violation(book, equation) for one in judged for equation in one.violated]
     witnesses = Witnesses(book, judged, [violation.equation for violation in violations])
-    neighbours = Neighbours(book)
+    neighbours, labels = Neighbours(book), Labels(book, [one.check for one in judged])
     findings: dict[str, Finding] = {}
-    for group, cause in _by_cause(book, _sharing_figures(book, violations), witnesses, neighbours):
+    for group, cause in _by_cause(book, _sharing_figures(book, violations), witnesses, neighbours, labels):
         group.sort(
             key=lambda violation: (
                 _RANK[violation.severity],
@@ -112,7 +113,11 @@ def _sharing_figures(book: FactBook, violations: Sequence[_Violation]) -> Iterab
 
 
 def _by_cause(
-    book: FactBook, groups: Iterable[list[_Violation]], witnesses: Witnesses, neighbours: Neighbours
+    book: FactBook,
+    groups: Iterable[list[_Violation]],
+    witnesses: Witnesses,
+    neighbours: Neighbours,
+    labels: Labels,
 ) -> Iterator[tuple[list[_Violation], Cause]]:
     """Each group in parts that have one cause."""
     for group in groups:
@@ -121,7 +126,7 @@ def _by_cause(
             yield group, Cause(tuple(equations), None, ())
             continue
         figures = {int(book.figure[row]) for equation in equations for row in equation.all_rows}
-        for cause in causes_of(book, equations, witnesses.with_figures(figures), neighbours):
+        for cause in causes_of(book, equations, witnesses.with_figures(figures), neighbours, labels):
             explained = {id(equation) for equation in cause.equations}
             yield [violation for violation in group if id(violation.equation) in explained], cause
 

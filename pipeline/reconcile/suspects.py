@@ -21,9 +21,11 @@ from pipeline.reconcile.hypothesis import (
     weighed_repairs,
     weight_of_no_slip,
 )  # fmt: skip
+from pipeline.reconcile.labels import Labels
 from pipeline.reconcile.neighbours import Neighbours
 from rules.interval import Interval
 from rules.printed import plain_decimal
+from rules.slips import load_slip_frequencies
 
 MOST_SUGGESTIONS: Final = 5
 SAME_SLIP_AGAIN: Final = 5
@@ -34,6 +36,8 @@ MOST_FIGURES: Final = 60
 """Among more figures than this, no suspect is looked for."""
 NOT_WORTH_SHOWING: Final = Fraction(1, 100)
 """Odds below which a suggestion is left out where there are better ones."""
+MOST_RELABELLED: Final = 6
+"""Among more figures than this, none is tried under other labels."""
 FAR_FETCHED: Final = Fraction(1, 10**6)
 """Weight of the chance that nothing here is the cause, where no figure can be."""
 
@@ -48,7 +52,7 @@ class Cause:
 
 
 def causes_of(
-    book: FactBook, violated: Sequence[Equation], held: Sequence[Equation], neighbours: Neighbours
+    book: FactBook, violated: Sequence[Equation], held: Sequence[Equation], neighbours: Neighbours, labels: Labels
 ) -> list[Cause]:
     """The causes of equations that share figures: one wrong figure if it can explain all, otherwise one after another,
     each time the figure that explains most.
@@ -60,7 +64,7 @@ def causes_of(
     settled: dict[int, Interval] = {}
     left = list(violated)
     while left:
-        cause, guess = _cause(book, left, held, neighbours, settled)
+        cause, guess = _cause(book, left, held, neighbours, labels, settled)
         causes.append(cause)
         explained = {id(equation) for equation in cause.equations}
         left = [equation for equation in left if id(equation) not in explained]
@@ -74,6 +78,7 @@ def _cause(
     violated: Sequence[Equation],
     held: Sequence[Equation],
     neighbours: Neighbours,
+    labels: Labels,
     settled: Settled,
 ) -> tuple[Cause, Hypothesis | None]:
     """The cause that explains most of `violated`, with the hypothesis of its suspect."""
@@ -86,7 +91,8 @@ def _cause(
     # What holds may hold by the very slip (a total made of wrong parts): then without these witnesses.
     guesses = guesses or _hypotheses(book, open_rows, violated, (), settled)
     if not guesses:
-        return Cause(tuple(violated), None, ()), None
+        relabelled = _relabelled(book, violated, labels)
+        return Cause(tuple(violated), *_verdict(book, guesses, relabelled, FAR_FETCHED)), None
     most = max(len(guess.mended) for guess in guesses)
     guesses = [guess for guess in guesses if len(guess.mended) == most]
     if most < len(violated):
@@ -101,8 +107,28 @@ def _cause(
     ]
     no_slip = max((weight_of_no_slip(guess) for guess in guesses), default=FAR_FETCHED)
     suspect, suggestions = _verdict(book, guesses, weighed, no_slip)
+    if suspect is None or not suggestions or suggestions[0].kind == "computed":
+        # Where no slip in the digits is likely, the label may be wrong: of all that is violated, or of this part.
+        for part in (tuple(violated), guesses[0].mended)[most == len(violated) :]:
+            if relabelled := _relabelled(book, part, labels):
+                suspect, suggestions = _verdict(book, guesses, [*weighed, *relabelled], no_slip)
+                return Cause(part, suspect, suggestions), None
     chosen = next((guess for guess in guesses if guess.row == suspect), None)
     return Cause(guesses[0].mended, suspect, suggestions), chosen
+
+
+def _relabelled(book: FactBook, violated: Sequence[Equation], labels: Labels) -> list[Weighed]:
+    """The labels under which a figure that stands in all of `violated` would mend them."""
+    of_each = [figures_of(book, equation) for equation in violated]
+    in_all = set.intersection(*(set(figures) for figures in of_each))
+    if len(in_all) > MOST_RELABELLED:
+        return []
+    frequencies = load_slip_frequencies()
+    return [
+        Weighed(of_each[0][figure], repair, int(getattr(frequencies, repair.slip)) * repair.chance)
+        for figure in sorted(in_all)
+        for repair in labels.fitting(of_each[0][figure])
+    ]
 
 
 def _hypotheses(

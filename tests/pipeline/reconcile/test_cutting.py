@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from pipeline.reconcile.cutting import cut_figures
-from pipeline.reconcile.engine import judge_check
+from pipeline.reconcile.every_check import judge_check
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import ReconcileOutcome
 from rules.check import checks_in_force
