@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.aligned import aligned, wrap
-from app.fact_words import (
+from pipeline.wording.fact_words import (
     choice_words,
     flag_words,
     interval_words,
@@ -23,7 +23,7 @@ from app.fact_words import (
     unit_words,
     value_words,
 )
-from app.labels import FAMILY, REPAIR, SEVERITY, STATUS, label
+from pipeline.wording.labels import FAMILY, REPAIR, SEVERITY, STATUS, label
 
 if TYPE_CHECKING:
     from extractors.base_choice import Choice

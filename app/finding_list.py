@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.aligned import shorten, wrap
-from app.labels import FAMILY, SEVERITY, STATUS, label
+from pipeline.wording.labels import FAMILY, SEVERITY, STATUS, label
 
 if TYPE_CHECKING:
     from pipeline.store.finding_ranks import RankedFinding

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from app.aligned import wrap
-from app.labels import FAMILY, SEVERITY, label
 from app.rule_words import (
     example_words,
     explanation,
@@ -16,6 +15,7 @@ from app.rule_words import (
     severity_words,
     wanted_words,
 )
+from pipeline.wording.labels import FAMILY, SEVERITY, label
 from rules.compiled_check import Check
 from rules.coverage import COVERAGE_FAMILY, CoverageRule
 from rules.coverage import FILE as COVERAGE_FILE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from app.labels import FAMILY, SEVERITY, label
 from app.rule_words import explanation
+from pipeline.wording.labels import FAMILY, SEVERITY, label
 from rules.compiled_check import Check
 from rules.coverage import COVERAGE_FAMILY, CoverageRule
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final, assert_never
 
-from app.labels import COLUMN, COMPARATOR, FACT_KIND, REPORT_KIND, ROLE, SEVERITY, label
+from pipeline.wording.labels import COLUMN, COMPARATOR, FACT_KIND, REPORT_KIND, ROLE, SEVERITY, label
 from rules.check_text import ExampleValue, FactWanted, Milder
 from rules.compiled_check import OTHER, Check
 from rules.expression import Around, Expression, Name, Nearest, Negation, Number, Operation, Relation

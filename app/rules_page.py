@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from app.labels import FAMILY, label
 from app.rule_words import (
     example_words,
     explanation,
@@ -19,6 +18,7 @@ from app.rule_words import (
     severity_words,
     wanted_words,
 )
+from pipeline.wording.labels import FAMILY, label
 from rules.check import checks_in_force
 from rules.compiled_check import Check
 

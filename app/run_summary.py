@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.aligned import aligned, shorten, wrap
-from app.labels import FACT_KIND, REPORT_KIND, SEVERITY, label
 from pipeline.summary import RunSummary
+from pipeline.wording.labels import FACT_KIND, REPORT_KIND, SEVERITY, label
 
 _MISSING_SHOWN = 5
 _WARNINGS_SHOWN = 10

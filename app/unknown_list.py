@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from app.fact_words import item_words, place_words
-from app.labels import FACT_KIND, label
+from pipeline.wording.fact_words import item_words, place_words
+from pipeline.wording.labels import FACT_KIND, label
 from rules.metrics import METRICS_FILE
 
 if TYPE_CHECKING:

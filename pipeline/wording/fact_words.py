@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from app.labels import COLUMN, COMPARATOR, FACT_KIND, ROLE, label
+from pipeline.wording.labels import COLUMN, COMPARATOR, FACT_KIND, ROLE, label
 
 if TYPE_CHECKING:
     from extractors.base_choice import Choice, Figure
