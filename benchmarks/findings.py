@@ -34,8 +34,8 @@ from rules.metrics import catalogue
 
 ENOUGH = Fraction(2)
 """A slip counts if it breaks an equation by at least so many of its own printed widths."""
-NOT_ARITHMETIC = ("progress", "deadline")
-"""Families of findings about policy and pace: they may name a wrong figure, but do not say that it is wrong."""
+NOT_ARITHMETIC = ("progress", "deadline", "habit")
+"""Families of findings about policy, pace and habits: they may name a wrong figure, but do not say that it is wrong."""
 
 Ids = Mapping[str, frozenset[str]]
 """The ids of the facts that stand for a figure, by its id in the truth."""

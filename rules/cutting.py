@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -18,6 +19,10 @@ KINDS: Final[dict[Part, tuple[str, ...]]] = {
     "amount": ("amount", "change"),
 }
 """The kinds of facts that are cut together."""
+_WORDS: Final[dict[Part, str]] = {"rate": "百分数", "amount": "金额"}
+CUTTING_RULE: Final = "figures_cut_off"
+CUTTING_FAMILY: Final = "habit"
+"""Under these stand the findings that tell of a publisher's habit."""
 
 
 class Learned(RuleModel):
@@ -37,14 +42,25 @@ class Known(RuleModel):
 class Cutting(RuleModel):
     """The fields are explained in the file."""
 
+    message: str
     learned: Learned
     known: tuple[Known, ...]
+
+    def say(self, unit: str, parts: Sequence[Part], number: int) -> str:
+        """The sentence that tells of a publisher's habit."""
+        what = "、".join(_WORDS[part] for part in parts)
+        return self.message.format(unit=unit, what=what, number=number)
 
 
 @cache
 def load_cutting(file: Path = FILE) -> Cutting:
     """Raises RuleMistake, also for a publisher that stands there twice."""
     loaded, lines = load_yaml_and_lines(file, Cutting)
+    try:
+        loaded.say("某单位", ("rate",), 6)
+    except (KeyError, IndexError, ValueError):
+        remedy = "只能用 {unit}、{what}、{number}，花括号要成对。"
+        raise RuleMistake(file, lines("message"), "message 里的花括号写得不对", remedy) from None
     seen: set[str] = set()
     for index, known in enumerate(loaded.known):
         if known.unit in seen:

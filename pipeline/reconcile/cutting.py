@@ -4,58 +4,112 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from pipeline.identity import short_hash
 from pipeline.reconcile.coding import NOTHING, Flags
 from pipeline.reconcile.equation import Equation, holds_with, reading_of
 from pipeline.reconcile.fact_book import FactBook
+from pipeline.reconcile.finding import Finding
 from pipeline.reconcile.judging import Held, Judged
-from rules.cutting import KINDS, Cutting, Part, load_cutting
+from rules.cutting import CUTTING_FAMILY, CUTTING_RULE, KINDS, Cutting, Part, load_cutting
 from rules.interval import Interval
 
 MOST_HEARD: Final = 400
 """So many of the equations of a publisher that hold as rounded are heard."""
+MOST_SHOWN: Final = 12
+"""So many of the figures that show a habit stand in its notice."""
 _WAYS: Final[tuple[tuple[Part, ...], ...]] = (("rate",), ("amount",), ("rate", "amount"))
 
 
-def cut_figures(book: FactBook, judged: Sequence[Judged], rules: Cutting | None = None) -> Flags:
-    """The facts whose digits were cut off: those of known publishers, and of those whose equations say so.
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """A publisher (by the number of its series) that cuts these figures, and the equations that say so."""
+
+    series: int
+    parts: tuple[Part, ...]
+    equations: tuple[Equation, ...]
+
+
+def habits_of(book: FactBook, judged: Sequence[Judged], rules: Cutting | None = None) -> list[Habit]:
+    """The publishers whose own equations say that they cut digits off.
 
     `judged` is how all checks came out with every figure read as rounded.
     """
     rules = rules or load_cutting()
-    of_unit = book.table.coded("unit_name")
-    cut = np.zeros(len(book), dtype=bool)
-    for known in rules.known:
-        cut |= of_unit.is_one_of([known.unit]) & _of_parts(book, known.parts)
+    habits = []
     for series, equations in sorted(_violated_by_publisher(book, judged).items()):
         if len(_reported(book, equations)) >= rules.learned.least:
-            held = list(_held_of(book, judged, series))
-            cut |= (book.keys["series"] == series) & _of_parts(book, _cut_parts(book, equations, held, rules))
+            habit = _habit(book, series, equations, list(_held_of(book, judged, series)), rules)
+            if habit is not None:
+                habits.append(habit)
+    return habits
+
+
+def cut_figures(book: FactBook, habits: Sequence[Habit], rules: Cutting | None = None) -> Flags:
+    """The facts whose digits were cut off: those of known publishers, and of those with the habit."""
+    of_unit = book.table.coded("unit_name")
+    cut = np.zeros(len(book), dtype=bool)
+    for known in (rules or load_cutting()).known:
+        cut |= of_unit.is_one_of([known.unit]) & _of_parts(book, known.parts)
+    for habit in habits:
+        cut |= (book.keys["series"] == habit.series) & _of_parts(book, habit.parts)
     return cut
+
+
+def habit_findings(book: FactBook, habits: Sequence[Habit]) -> Iterator[Finding]:
+    """A notice of each habit, with the figures that show it: a reviewer can confirm it, or say that it is none."""
+    for habit in habits:
+        reported = {int(book.figure[row]): row for one in habit.equations for row in [one.rows[one.check.reported]]}
+        shown = sorted(reported.values())[:MOST_SHOWN]
+        row = shown[0]
+        unit = book.text(row, "unit_name") or book.text(row, "region") or book.text(row, "source_name") or ""
+
+        def told(name: str, rows: Sequence[int] = shown) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(text for row in rows if (text := book.text(row, name)) is not None))
+
+        yield Finding(
+            finding_id=short_hash(CUTTING_FAMILY, CUTTING_RULE, unit),
+            rule=CUTTING_RULE,
+            family=CUTTING_FAMILY,
+            severity="notice",
+            message=load_cutting().say(unit, habit.parts, len(reported)),
+            report_ids=told("report_id"),
+            item_ids=told("item_id"),
+            fact_ids=told("fact_id"),
+            source_names=told("source_name"),
+            suspect_fact_id=None,
+            suggestion=(),
+            reported=None,
+            expected_low=None,
+            expected_high=None,
+            gap=None,
+            about_unit=unit,
+        )
 
 
 def _of_parts(book: FactBook, parts: Sequence[Part]) -> Flags:
     return book.is_one_of("kind", tuple(kind for part in parts for kind in KINDS[part]))
 
 
-def _cut_parts(
-    book: FactBook, violated: Sequence[Equation], held: Sequence[Equation], rules: Cutting
-) -> tuple[Part, ...]:
-    """Which figures of a publisher are cut; none where its equations do not say so clearly."""
-    best: tuple[Part, ...] = ()
+def _habit(
+    book: FactBook, series: int, violated: Sequence[Equation], held: Sequence[Equation], rules: Cutting
+) -> Habit | None:
+    """Which figures of a publisher are cut; None where its equations do not say so clearly."""
+    best: Habit | None = None
     most = 0
     for parts in _WAYS:
         among = _of_parts(book, parts)
-        mended = [equation for equation in violated if _holds_if_cut(book, equation, among)]
+        mended = tuple(equation for equation in violated if _holds_if_cut(book, equation, among))
         gained = len(_reported(book, mended))
         if gained < rules.learned.least:
             continue
         lost = sum(not _holds_if_cut(book, equation, among) for equation in held)
         if lost <= rules.learned.against * gained and gained - lost > most:
-            best, most = parts, gained - lost
+            best, most = Habit(series, parts, mended), gained - lost
     return best
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.reconcile.coding import Codes
-from pipeline.reconcile.cutting import cut_figures
+from pipeline.reconcile.cutting import cut_figures, habit_findings, habits_of
 from pipeline.reconcile.every_check import acquit, judge_every
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import EquationCount, Finding, Outcome, ReconcileOutcome
@@ -65,14 +65,17 @@ def _outcome(
         facts = facts.assign(report_period_end=end.astype(object).fillna(as_of.isoformat()))
     book = FactBook.of(sorted_facts(facts), items, reports)
     judged = judge_every(book, in_force)
-    cut = cut_figures(book, judged)
+    habits = habits_of(book, judged)
+    cut = cut_figures(book, habits)
     if cut.any():
         book = book.with_cut(cut)
         judged = judge_every(book, in_force)
     acquit(book, judged)
     part_of = _parts_of_rows(book, reports)
+    findings = [*make_findings(book, judged), *habit_findings(book, habits)]
     return ReconcileOutcome(
-        make_findings(book, judged), tuple(count for one in judged for count in _counts(one, part_of))
+        tuple(sorted(findings, key=lambda finding: finding.finding_id)),
+        tuple(count for one in judged for count in _counts(one, part_of)),
     )
 
 

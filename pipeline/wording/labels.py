@@ -55,6 +55,7 @@ FAMILY: Final[dict[str, str]] = {
     "hierarchy": "上下级",
     "progress": "进度",
     "coverage": "报送",
+    "habit": "填报习惯",
 }
 
 COLUMN: Final[dict[str, str]] = {

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.reconcile.cutting import cut_figures
+from pipeline.reconcile.cutting import MOST_SHOWN, cut_figures, habits_of
 from pipeline.reconcile.every_check import judge_check
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import ReconcileOutcome
@@ -41,15 +41,29 @@ def shares(fact: Made, rounding: str, places: str = "0.1", **given: Any) -> list
 
 
 def test_shares_that_are_cut_are_no_errors(fact: Made, judged: Judged) -> None:
-    assert not judged(shares(fact, ROUND_DOWN)).findings
+    (habit,) = judged(shares(fact, ROUND_DOWN)).findings
+    assert (habit.severity, habit.rule, habit.about_unit) == ("notice", "figures_cut_off", "云岭市财政局")
     assert not judged(shares(fact, ROUND_HALF_UP)).findings
+
+
+def test_the_habit_is_told_with_the_figures_that_show_it(fact: Made, judged: Judged) -> None:
+    facts = shares(fact, ROUND_DOWN)
+    (habit,) = judged(facts).findings
+    rounded = shares(fact, ROUND_HALF_UP)
+    showing = {f"f{at:05}" for at in range(2, len(facts), 3) if facts[at]["printed"] != rounded[at]["printed"]}
+    assert set(habit.fact_ids) <= showing
+    assert len(habit.fact_ids) == min(len(showing), MOST_SHOWN)
+    assert habit.message.startswith("云岭市财政局报送的百分数习惯去掉尾数")
+    assert f"有{len(showing)}处" in habit.message
+    # The same notice however many reports there are.
+    assert [one.finding_id for one in judged(facts[: 3 * 20]).findings] == [habit.finding_id]
 
 
 def test_a_wrong_share_of_a_publisher_that_cuts_is_found_and_repaired(fact: Made, judged: Judged) -> None:
     facts = shares(fact, ROUND_DOWN)
     right = facts[2]["printed"]
     facts[2] = fact("16.2%", "share", metric="税收收入", base="一般公共预算收入", scope="s0", report_id="r0")
-    (finding,) = judged(facts).findings
+    (finding,) = [finding for finding in judged(facts).findings if finding.family != "habit"]
     assert finding.severity == "error"
     assert finding.message.endswith("（该单位习惯去掉尾数、不四舍五入，已按去尾核对）。")
     assert right in {one.printed for one in finding.suggestion}
@@ -73,7 +87,9 @@ def test_other_publishers_are_not_touched(fact: Made, judged: Judged) -> None:
     at = next(at for at in range(2, len(others), 3) if others[at]["printed"] != other_cut[at]["printed"])
     others[at] = {**others[at], **{name: other_cut[at][name] for name in ("value", "low", "high", "printed")}}
     findings = judged(shares(fact, ROUND_DOWN) + others).findings
-    assert [finding.report_ids for finding in findings] == [(others[at]["report_id"],)]
+    errors = [finding.report_ids for finding in findings if finding.severity == "error"]
+    assert errors == [(others[at]["report_id"],)]
+    assert [one.about_unit for one in findings if one.family == "habit"] == ["云岭市财政局"]
 
 
 @pytest.mark.parametrize(
@@ -90,13 +106,20 @@ def test_what_a_cut_figure_can_mean(fact: Made, framed: Framed, printed: str, do
 def test_known_publishers_need_no_evidence(fact: Made, framed: Framed, unit: str, expected: int) -> None:
     book = FactBook.of(*framed(shares(fact, ROUND_HALF_UP)))
     judged = [judge_check(book, check) for check in checks_in_force()]
-    rules = Cutting(learned=Learned(least=6, against=0.1), known=(Known(unit=unit, parts=("rate",)),))
-    assert int(cut_figures(book, judged, rules).sum()) == expected
+    rules = Cutting(message="", learned=Learned(least=6, against=0.1), known=(Known(unit=unit, parts=("rate",)),))
+    assert int(cut_figures(book, habits_of(book, judged, rules), rules).sum()) == expected
 
 
 def test_a_publisher_named_twice_is_a_mistake(tmp_path: Path) -> None:
     file = tmp_path / "cutting.yaml"
     entry = "- {unit: 云岭市财政局, parts: [rate]}\n"
-    file.write_text(f"learned: {{least: 6, against: 0.1}}\nknown:\n{entry}{entry}", encoding="utf-8")
+    file.write_text(f"message: 说\nlearned: {{least: 6, against: 0.1}}\nknown:\n{entry}{entry}", encoding="utf-8")
     with pytest.raises(RuleMistake, match="写了两次"):
+        load_cutting(file)
+
+
+def test_a_message_with_unknown_words_is_a_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "cutting.yaml"
+    file.write_text('message: "{who}去尾"\nlearned: {least: 6, against: 0.1}\nknown: []\n', encoding="utf-8")
+    with pytest.raises(RuleMistake, match="花括号"):
         load_cutting(file)
