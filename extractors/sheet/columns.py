@@ -135,13 +135,12 @@ def _meaning(parts: Sequence[str]) -> HeadEntry | None:
     return next((entry for text in candidates if (entry := head_entry(text))), None)
 
 
-def columns_of(heads: Heads, body: Sequence[Sequence[Text]], *, by_content: bool = False) -> tuple[Column, ...] | None:
+def columns_of(heads: Heads, body: Sequence[Sequence[Text]]) -> tuple[Column, ...] | None:
     """The columns with their roles, or None when the table is no progress sheet.
 
     Each role is given once: to the surest column, the last for progress (二季度 after 一季度), else the first. A
     column of an unknown head, or of a role that is taken, is `other`. A sheet has a name and a target or progress;
-    what stands alone as both name and target is both, and the target column is then also the name. `by_content` is
-    for a table that only what stands in it tells to be a sheet.
+    what stands alone as both name and target is both, and the target column is then also the name.
     """
     cells = [[text for row in body if (text := row[number].compact())] for number in range(len(heads.texts))]
     entries = [
@@ -152,7 +151,7 @@ def columns_of(heads: Heads, body: Sequence[Sequence[Text]], *, by_content: bool
     labels = first_labels(cells, [entry.role if entry else "other" for entry in entries])
     roles = _roles(entries, labels)
     signs = told_by_signs(heads.texts, cells, entries, roles)
-    given = enter_told(heads.texts, cells, roles) if by_content else {}
+    given = enter_told(heads.texts, cells, roles, [entry is not None for entry in entries])
     if "name" not in roles and (number := name_column(cells, roles)) is not None:
         roles[number] = "name"
     if "name" not in roles:

@@ -73,7 +73,7 @@ def _sheet_by_content(table: Table) -> Sheet | None:
     heads = find_heads_by_content(table) if find_heads(table) is None else None
     if heads is None:
         return None
-    columns = columns_of(heads, table.grid()[heads.body :], by_content=True)
+    columns = columns_of(heads, table.grid()[heads.body :])
     return Sheet((table,), columns, heads.body) if columns else None
 
 

@@ -23,6 +23,7 @@ _PERCENT = regex.compile(r"\d{1,3}(?:\.\d+)?(?P<sign>[%％]?)|[-—－/]")
 _HAPPENED = regex.compile(
     r"已|累计|截[至止]|目前|完成|实现|建成|开工|竣工|支出|支付|拨付|下达|发放|到位|签约|投入|新增|同比|月(?:份|底|末)?"
 )
+_DESCRIBES = regex.compile("内容|规模|概况|简介|范围|政策|标准|措施|依据|做法|背景|现状")
 _OF_A_RATE = regex.compile(r"增[长幅速]|降幅|同比|环比|占|权重|分值|得分|利率|满意")
 
 
@@ -56,11 +57,14 @@ def tells_figures(cells: Sequence[str]) -> bool:
     return 10 * figured >= 6 * len(cells)
 
 
-def enter_told(heads: Sequence[str], cells: Sequence[Sequence[str]], roles: list[Role]) -> dict[int, Holds]:
+def enter_told(
+    heads: Sequence[str], cells: Sequence[Sequence[str]], roles: list[Role], known: Sequence[bool]
+) -> dict[int, Holds]:
     """Give the columns that neither head nor sign tells the roles that are left, and say what they then hold.
 
     Of columns of sentences with figures the first is the target, if none stands before it, the last is the
-    cumulative progress, one between them the current. A column of percentages under a head with % is the completion.
+    cumulative progress, one between them the current. A column of percentages under a head
+    with % is the completion. `known` tells which heads a list knows.
     """
     given: dict[int, Holds] = {}
 
@@ -71,7 +75,8 @@ def enter_told(heads: Sequence[str], cells: Sequence[Sequence[str]], roles: list
 
     free = [
         number for number, role in enumerate(roles)
-        if role == "other" and tells_figures(cells[number]) and column_sign(heads[number], cells[number]) is None
+        if role == "other" and not known[number] and tells_figures(cells[number])
+        and not _DESCRIBES.search(heads[number]) and column_sign(heads[number], cells[number]) is None
     ]  # fmt: skip
     if free and "target" not in roles and not any(role in _PROGRESS for role in roles[: free[0]]):
         give(free.pop(0), "target", "text")
@@ -80,7 +85,7 @@ def enter_told(heads: Sequence[str], cells: Sequence[Sequence[str]], roles: list
     if free and not {"current"} & set(roles):
         give(free.pop(), "current", "text")
     for number, role in enumerate(roles):
-        if role == "other" and _of_completion(heads[number], cells[number]):
+        if role == "other" and not known[number] and _of_completion(heads[number], cells[number]):
             give(number, "completion", "percent")
     return given
 
