@@ -24,11 +24,16 @@ _ONE_TO_ONE = {
     **simplified_characters(),
 }  # fmt: skip
 
-_TABLE: Final = str.maketrans(_ONE_TO_ONE)
-_GAP: Final = re.compile(
+_MAPPED: Final = re.compile(f"[{''.join(map(re.escape, _ONE_TO_ONE))}]")
+_WHITE: Final = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
+# All white space there is, written out: so it is found three times as fast as by its class.
+_BLANK: Final = f"[{re.escape(_WHITE)}\u200b\u200c\u200d\ufeff\u2060\xad]"
+_GAP: Final = re.compile(f"{_BLANK}+")
+_RAISED: Final = re.compile("[¹²³⁰⁴-⁹⁽⁾]")
+_GAP_OR_NOTE: Final = re.compile(
     # Raised digits are the mark of a note: 12.5¹亿元 says 12.5. After a letter they are part of a unit (m²), after 10 a
     # power of ten, of which nothing is made.
-    "(?:[\\s\u200b\u200c\u200d\ufeff\u2060\xad]|(?<![A-Za-zμµ])(?<!(?<!\\d)10)[¹²³⁰⁴-⁹⁽⁾]+)+"
+    rf"(?:{_BLANK}|(?<![A-Za-zμµ])(?<!(?<!\d)10){_RAISED.pattern}+)+"
 )
 
 _LIST_INDEX = regex.compile(
@@ -76,26 +81,27 @@ def prose(text: Text) -> Prose:
 
 def _mapped(chars: str) -> tuple[str, Sequence[int]]:
     """The analysable string of `chars`, and where in `chars` each of its characters stands."""
-    half = chars.translate(_TABLE)
+    half = _MAPPED.sub(_mapped_char, chars)
     plain = _with_marks(chars, half)
-    if _GAP.search(chars) is None:
+    gaps = _GAP_OR_NOTE if _RAISED.search(chars) else _GAP
+    if gaps.search(chars) is None:
         return plain, range(len(chars))
     of_cells = chars.count("\n") >= _MANY_LINES
     kept: list[str] = []
     index: list[int] = []
     line = 0  # where in `kept` the line began
-    start = 0
-    for gap in _GAP.finditer(chars):
+    start, length = 0, len(chars)
+    for gap in gaps.finditer(chars):
         begin, end = gap.span()
         if begin > start:
             kept.append(plain[start:begin])
             index.extend(range(start, begin))
         start = end
-        if not kept or end == len(chars):
+        if not kept or end == length:
             continue
         newline = chars.find("\n", begin, end)
         if newline >= 0:
-            if line == len(kept) or _meant_break(kept[line:], chars[end], half[end : end + 8], of_cells):
+            if line == len(kept) or _meant_break(kept, line, chars[end], half[end : end + 8], of_cells):
                 kept.append("\n")
                 line = len(kept)
                 index.append(newline)
@@ -127,6 +133,10 @@ def _with_marks(chars: str, half: str) -> str:
     return "".join(marked)
 
 
+def _mapped_char(match: re.Match[str]) -> str:
+    return _ONE_TO_ONE[match[0]]
+
+
 def _half(char: str) -> str:
     return _ONE_TO_ONE.get(char, char)
 
@@ -147,20 +157,20 @@ def _between_decimals(chars: str, position: int) -> bool:
     return before is not None and position + 1 < len(chars) and _half(chars[position + 1]).isdigit()
 
 
-def _meant_break(line: list[str], following: str, beginning: str, of_cells: bool) -> bool:
-    """Whether the author meant the break behind the `line`; `following` is the next character, `beginning` how the
-    next line begins, in half width.
+def _meant_break(kept: list[str], line: int, following: str, beginning: str, of_cells: bool) -> bool:
+    """Whether the author meant the break behind the line `kept[line:]`; `following` is the next character,
+    `beginning` how the next line begins, in half width.
 
     It was meant where the line ends a sentence, a list entry begins behind it, or the line is short.
     """
-    last = line[-1][-1]
-    first = beginning[0]
+    last, first = kept[-1][-1], beginning[0]
     if last in _ENDS_SENTENCE or ((first.isdigit() or first in _BEGINS_INDEX) and _LIST_INDEX.match(beginning)):
         return True
     if last in "，、" or following in "，、。；）%":
         return False
     if last.isdigit() and not first.isdigit():
         return False
-    if sum(map(len, line)) >= _LONG_LINE:
+    words = kept[line] if line + 1 == len(kept) else "".join(kept[line:])
+    if len(words) >= _LONG_LINE:
         return False
-    return of_cells or _LIST_INDEX.match("".join(line)) is not None
+    return of_cells or _LIST_INDEX.match(words) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -58,7 +59,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _FIRST = '“"十截到至目上下前头第一二三四五六七八九当本今去明同年全'
-_FIRST_DIGIT = r"(?<!\d)\d(?=\d?(?:月|个?季度|[-—~～至到])|(?<=[12])[09]\d{2})"
+_FIRST_DIGIT = r"(?<=\d)(?<!\d\d)(?=\d?(?:月|个?季度|[-—~～至到])|(?<=[12])[09]\d{2})"
 _LONGEST_TITLE = 200
 _OFFSETS = {"去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11,
@@ -87,7 +88,7 @@ def time_mentions(string: str) -> tuple[TimeMention, ...]:
 
 
 @cache
-def _begins() -> regex.Pattern[str]:
+def _begins() -> re.Pattern[str]:
     """Where a time may begin, by its first two characters: tried far more often than anything behind it."""
     written = {*"0123456789", *(char for _, pattern in _PATTERNS for char in pattern.pattern)}
     pairs = [_FIRST_DIGIT]
@@ -96,8 +97,8 @@ def _begins() -> regex.Pattern[str]:
             char for char in written
             if any(pattern.match(first + char, partial=True) for _, pattern in _beginning_with(first))
         }  # fmt: skip
-        pairs.append(regex.escape(first) + f"(?=[{regex.escape(''.join(sorted(seconds)))}])")
-    return regex.compile("|".join(pairs))
+        pairs.append(f"(?<={re.escape(first)})(?=[{re.escape(''.join(sorted(seconds)))}])")
+    return re.compile(rf"[\d{re.escape(_FIRST)}](?:{'|'.join(pairs)})")
 
 
 @cache

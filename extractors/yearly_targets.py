@@ -56,7 +56,7 @@ def yearly_targets(text: Text) -> tuple[tuple[YearlyTarget, ...], Text | None]:
     fewest = _FEWEST_RUNS * _SHORTEST_RUN
     if text.chars.count("\n") + 1 < fewest or text.chars.count("20") + text.chars.count("２０") < fewest:
         return (), text
-    lines = [line for line in text.lines() if line.strip() and not _is_head(line)]
+    lines = [line for line in text.lines() if line.chars.strip() and not _is_head(line)]
     runs = _runs(lines)
     if len(runs) < _FEWEST_RUNS:
         return (), text
@@ -88,10 +88,10 @@ def _runs(lines: list[Text]) -> list[_Run]:
         years: list[int] = []
         texts: list[Text] = []
         while index + len(years) < len(lines):
-            line = lines[index + len(years)].strip()
-            if line.chars[:1] not in "2２":
+            line = lines[index + len(years)]
+            if line.chars.lstrip()[:1] not in "2２":
                 break
-            read: Prose = prose(line)
+            read: Prose = prose(line.strip())
             match = _YEAR_LINE.match(read.string)
             if match is None or (years and int(match["year"]) != years[-1] + 1):
                 break

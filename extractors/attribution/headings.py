@@ -28,6 +28,10 @@ _LEVELS = tuple(
         r"（\d{1,2}）",
     )
 )
+_BEGINS_LEVEL = frozenset(
+    char for listed in _LEVELS for char in listed.pattern if any(level.match(char, partial=True) for level in _LEVELS)
+)
+"""What a numbered heading may begin with, besides a digit: looked up before the patterns are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ class Headings:
         """
         if not marked and (len(string) > _LONGEST or string.endswith(("。", "；", "，")) or "\n" in string):
             return False
-        level = next((number for number, pattern in enumerate(_LEVELS) if pattern.match(string)), None)
+        may_begin = string[:1].isdigit() or string[:1] in _BEGINS_LEVEL
+        level = next((n for n, pattern in enumerate(_LEVELS) if pattern.match(string)), None) if may_begin else None
         if level is None and not marked:
             return False
         level = -1 if level is None else level

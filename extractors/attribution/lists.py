@@ -29,12 +29,11 @@ def listed(phrase: str) -> list[str]:
 
 def _with_head(parts: list[str]) -> list[str]:
     """Give the words at the end of the last member to those before it that are a bare word each."""
-    cut = list(segments(parts[-1]))
     if any(part in catalogue().by_name for part in parts[:-1]):
         return parts
     if all(len(part) == 1 for part in parts[:-1]) and len(parts[-1]) > 2:
         tail = parts[-1][1:]  # 存、贷款余额
-    elif len(cut) > 1 and all(_one_word(part) for part in parts[:-1]):
+    elif len(cut := segments(parts[-1])) > 1 and all(_one_word(part) for part in parts[:-1]):
         own = 2 if cut[1] == "级" else 1
         tail = "".join(cut[own:])
     else:
@@ -60,10 +59,8 @@ def distributed(subject: Subject, left: str, reading: Reading, role: FactRole, c
 
     It says so with 均 (培训费和会议费均压减10%), and where the same bound is set to several (A、B和C压减比例不低于10%).
     """
-    members = listed(subject.metric)
-    if len(members) < 2 or _SUM.search(subject.metric):
-        return [subject]
     bound = role == "target" and reading.kind == "growth" and comparator in ("ge", "le") and "、" in subject.metric
-    if _ALIKE.search(left) or bound:
-        return [replace(subject, metric=member) for member in members]
-    return [subject]
+    if not (bound or _ALIKE.search(left)) or _SUM.search(subject.metric):
+        return [subject]
+    members = listed(subject.metric)
+    return [replace(subject, metric=member) for member in members] if len(members) > 1 else [subject]

@@ -161,8 +161,15 @@ def names_money(words: str) -> bool:
 
 def only_verb(part: str) -> str:
     """The verb that stands alone before a figure (补助444万元), for want of a noun; '' where there is none."""
-    known = set(words().verbs)
+    if not _verbs().search(part):
+        return ""
+    known = words().verbs
     return next((word for word in reversed(segments(part)) if word in known), "")
+
+
+@cache
+def _verbs() -> regex.Pattern[str]:
+    return regex.compile(any_of(words().verbs))
 
 
 def verbs_in(part: str) -> list[str]:

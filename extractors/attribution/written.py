@@ -53,10 +53,14 @@ class Written:
 
     def times_in(self, start: int, end: int) -> tuple[TimeMention, ...]:
         """Times that begin in `[start, end)`."""
+        if not self.times:
+            return ()
         return self.times[bisect_left(self.time_starts, start) : bisect_left(self.time_starts, end)]
 
     def scopes_in(self, start: int, end: int) -> tuple[ScopeMention, ...]:
         """Scopes that lie whole in `[start, end)`."""
+        if not self.scopes:
+            return ()
         found = self.scopes[bisect_left(self.scope_starts, start) : bisect_left(self.scope_starts, end)]
         return tuple(scope for scope in found if scope.end <= end)
 
