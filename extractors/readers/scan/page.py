@@ -11,15 +11,16 @@ import numpy as np
 from extractors.grid.page import Glyph, PrintedPage, Ruling
 from extractors.readers.scan.dust import dust
 from extractors.readers.scan.engine import Engine, Place
+from extractors.readers.scan.faint_grid import faint_grid
 from extractors.readers.scan.ink import Ink, dark, faint, ink_of
 from extractors.readers.scan.outline import flattened
 from extractors.readers.scan.parting import parted, reaching
 from extractors.readers.scan.posture import Posture, Quarter, posture, skew
 from extractors.readers.scan.raster import Pixels, Raster
 from extractors.readers.scan.reading import ReadStrip, read_strips
-from extractors.readers.scan.rings import inside, ring_dots, rings, thick_dots
+from extractors.readers.scan.rings import Ring, inside, ring_dots, rings, thick_dots
 from extractors.readers.scan.rule import Rule
-from extractors.readers.scan.rules import Ruled, ruled_lines, usual_em, without_rules
+from extractors.readers.scan.rules import Ruled, ruled_by, ruled_lines, usual_em, without_rules
 from extractors.readers.scan.sealed import Sealed
 from extractors.readers.scan.seals import without_seals
 from extractors.readers.scan.strips import Strip, strips
@@ -114,20 +115,31 @@ def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tup
         stamped = ring_dots(colourless, print_.shape, em) | (disc & thick_dots(print_, em))
     ruled = ruled_lines(upright, print_, em, stamped)
     unlifted = without_rules(upright, ruled)
-    red = lying.upright(page.seal.astype(np.uint8), 0) > 0
-    if colourless:
-        seals = without_seals(unlifted, dark(unlifted), colourless, em)
-        clean, strokes, hidden = seals.grey, seals.strokes | red, seals.hidden
-    else:
-        clean, strokes, hidden = unlifted, red, np.zeros(print_.shape, dtype=bool)
-    other = unlifted if page.red is None else without_rules(lying.upright(page.red, _PAPER), ruled)
-    ink = dark(clean)
+    clean, strokes, hidden = _lifted(unlifted, colourless, em)
     places = _found(clean, em, engine)
+    if ruled.lost and not _run_down(places):
+        better = faint_grid(upright, print_, places, disc, em)
+        if better:
+            ruled = ruled_by(*better, print_, em)
+            unlifted = without_rules(upright, ruled)
+            clean, strokes, hidden = _lifted(unlifted, colourless, em)
+            places = _found(clean, em, engine)
+    other = unlifted if page.red is None else without_rules(lying.upright(page.red, _PAPER), ruled)
+    strokes = strokes | (lying.upright(page.seal.astype(np.uint8), 0) > 0)
+    ink = dark(clean)
     shown = ink & ~hidden & ~dust(ink, em)
     found = parted(strips(places, ruled, shown, em, faint(clean, em)), places, shown, disc, em)
     if hidden.any():
         found = [reaching(strip, places, hidden) for strip in found]
     return _Level(lying, clean, Sealed(other, disc, strokes & ink, hidden, ink), ruled, em, found), _run_down(places)
+
+
+def _lifted(unlifted: Pixels, colourless: list[Ring], em: float) -> tuple[Pixels, Pixels, Pixels]:
+    """A page without those seals that have no colour, the dots (bool) of their strokes and of what they hide."""
+    if not colourless:
+        return unlifted, np.zeros(unlifted.shape, dtype=bool), np.zeros(unlifted.shape, dtype=bool)
+    seals = without_seals(unlifted, dark(unlifted), colourless, em)
+    return seals.grey, seals.strokes, seals.hidden
 
 
 def _found(clean: Pixels, em: float, engine: Engine) -> list[Place]:
@@ -149,7 +161,9 @@ def _run_down(places: list[Place]) -> bool:
 
 def _trust(level: _Level, engine: Engine) -> float:
     """How well a sample of the page's longer lines reads."""
-    lines = sorted(level.found, key=lambda strip: abs((strip.x1 - strip.x0) / strip.em - 6))[:_SAMPLE]
+    # What is less tall or taller than a line is more often a rule's remains or two lines that touch.
+    print_ = [strip for strip in level.found if 0.5 <= (strip.bottom - strip.top) / strip.em <= 1.5] or level.found
+    lines = sorted(print_, key=lambda strip: abs((strip.x1 - strip.x0) / strip.em - 6))[:_SAMPLE]
     return _mean_trust(lines, level.grey, engine)
 
 

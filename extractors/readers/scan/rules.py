@@ -129,6 +129,11 @@ def ruled_lines(grey: Pixels, dark: Pixels, em: float, stamped: Pixels | None = 
     return Ruled(tuple(across), tuple(down), dots, lost)
 
 
+def ruled_by(across: list[Rule], down: list[Rule], dark: Pixels, em: float) -> Ruled:
+    """The rules `across` and `down` of a page whose print is `dark`, which were told from traces."""
+    return Ruled(tuple(across), tuple(down), _drawn(across, dark, em) | _drawn(down, dark.T, em).T, lost=True)
+
+
 def _is_overlooked(grey: Pixels, dark: Pixels, dots: Pixels, known: list[Rule], least: float, em: float) -> bool:
     """Whether a level rule of at least `least` em has left traces and is not known: the table has more cells, then."""
     return any(

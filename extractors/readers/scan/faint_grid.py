@@ -1,0 +1,126 @@
+"""The grid of a table whose rules a light scan has left in traces: which of its lines are drawn between which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from extractors.readers.scan.engine import Place
+from extractors.readers.scan.faint_ink import faint_ink
+from extractors.readers.scan.faint_lines import FaintLine, faint_lines
+from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.rule import Rule
+
+_FEWEST_ROWS: Final = 2
+_FEWEST_COLUMNS: Final = 3
+"""Level and upright rules of a table."""
+
+_STEP: Final = 0.75
+"""Em of a stretch that counts as drawn where there is a dot in it."""
+
+_CORNER: Final = 0.25
+"""Em beside a crossing that belong to the line that crosses."""
+
+_AS_DRAWN: Final = 0.35
+"""Part of what is drawn of a line that must be drawn from one crossing to the next."""
+
+_CHANCE: Final = 0.02
+"""How likely it may be, of a line that is there, that a scan leaves nothing of it between two crossings."""
+
+_ACROSS: Final = 0.15
+"""Em on both sides of a line that a character covers which stands on it."""
+
+_WHOLE: Final = 0.65
+"""Part of a rule that is left of one that has not lost whole pieces."""
+
+_ONE_LINE: Final = 1.5
+"""Em that the place of one line is tall at most."""
+
+_THICK: Final = 2.0
+"""Dots across a rule that a light scan has left."""
+
+_STROKES: Final = 0.12
+"""Em of strokes across a line from which a character stands on it."""
+
+
+def faint_grid(
+    grey: Pixels, dark: Pixels, places: Sequence[Place], hidden: Pixels, em: float
+) -> tuple[list[Rule], list[Rule]] | None:
+    """The level and the upright rules of an evened page (`grey`; its print `dark`) with text at `places`.
+
+    `hidden` (bool) are dots of which nothing can be told. None where no table can be told.
+    """
+    ink = faint_ink(grey, dark, places, hidden, em)
+    rows, columns = faint_lines(ink)
+    if len(rows) < _FEWEST_ROWS or len(columns) < _FEWEST_COLUMNS:
+        return None
+    level = _Way(ink.level, ink.free, ink.characters, ink.lines, ink.em)
+    upright = _Way(
+        np.ascontiguousarray(ink.upright.T),
+        np.ascontiguousarray(ink.free.T),
+        np.ascontiguousarray(ink.characters.T),
+        tuple((top, x0, bottom, x1) for x0, top, x1, bottom in ink.lines),
+        ink.em,
+    )
+    across = [rule for row in rows for rule in _drawn(row, columns, level)]
+    down = [rule for column in columns for rule in _drawn(column, rows, upright)]
+    return across, down
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What tells of the level lines of a page, or of the upright ones of the page turned over."""
+
+    level: Pixels
+    free: Pixels
+    characters: Pixels
+    lines: tuple[Place, ...]
+    em: float
+
+
+def _drawn(line: FaintLine, crossing: Sequence[FaintLine], way: _Way) -> list[Rule]:
+    """The pieces of a level line that are drawn, each from one crossing line to another."""
+    found: list[Rule] = []
+    for before, after in pairwise(other.at for other in crossing):
+        if not _is_drawn(line, before, after, way):
+            continue
+        if found and found[-1].end == before:
+            found[-1] = replace(found[-1], end=float(after))
+        else:
+            found.append(Rule(float(line.at), float(before), float(after), _THICK))
+    return found
+
+
+def _is_drawn(line: FaintLine, start: int, end: int, way: _Way) -> bool:
+    """Whether a line is drawn between two crossings; where its traces do not tell, it is unless text stands on it."""
+    corner, step = max(2, round(_CORNER * way.em)), max(4, round(_STEP * way.em))
+    left, right = start + corner, end - corner
+    if right - left < step:
+        left, right = start + 2, end - 1
+    count = max(1, (right - left) // step)
+    rows = slice(max(0, line.at - 2), line.at + 3)
+    inked = np.array_split(way.level[rows, left:right].any(axis=0), count)
+    open_ = np.array_split(way.free[line.at, left:right], count)
+    visible = [part.any() for part, room in zip(inked, open_, strict=True) if room.mean() > 0.5]
+    share = float(np.mean(visible)) if visible else 0.0
+    if visible and share >= line.drawn:
+        return True
+    # A rule of which little is left may have lost any piece; of another, some of each must be seen.
+    told = line.drawn < _WHOLE or (1 - min(1.0, line.drawn)) ** len(visible) > _CHANCE
+    return (told or share >= _AS_DRAWN * line.drawn) and not _has_text(line.at, left, right, way)
+
+
+def _has_text(at: int, left: int, right: int, way: _Way) -> bool:
+    """Whether characters stand on a level line between two crossings."""
+    reach = max(2, round(_ACROSS * way.em))
+    through = way.characters[[max(0, at - reach), at, min(len(way.characters) - 1, at + reach)], left:right]
+    if int(through.all(axis=0).sum()) >= max(2, round(_STROKES * way.em)):
+        return True
+    return any(
+        top + reach < at < bottom - reach and left <= (x0 + x1) / 2 <= right and bottom - top <= _ONE_LINE * way.em
+        for x0, top, x1, bottom in way.lines
+    )
