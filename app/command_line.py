@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -29,7 +28,7 @@ from app.status_command import STATUS_HELP, status
 from app.store_commands import store_app
 from app.store_option import StoreOption, store_url
 from app.synth_command import synth
-from app.terminal import terminal_width
+from app.terminal import print_lines, terminal_width
 from app.typed_day import typed_day
 from app.watch_command import WATCH_HELP, watch
 
@@ -75,7 +74,7 @@ def run(
             inbox, store_url(store), workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
         )
     store_option = f" --store {summary.store_url}" if store and store != os.environ.get("HEDUI_STORE") else ""
-    _print_lines(run_summary_lines(summary, width=terminal_width(), command=_called_as(), store_option=store_option))
+    print_lines(run_summary_lines(summary, width=terminal_width(), command=_called_as(), store_option=store_option))
 
 
 @app.command(cls=ChineseCommand, help="把各表导出到一个文件夹：报告、条目、数字、疑点、处理记录、隔离文件。")
@@ -94,7 +93,7 @@ def export(
     opened = existing_store(store_url(store))
     with shown_progress() as progress:
         written = export_tables(opened, out, format.value, progress)
-    _print_lines(["已导出：", *(f"  {file}" for file in written)])
+    print_lines(["已导出：", *(f"  {file}" for file in written)])
 
 
 @app.command(cls=ChineseCommand, help="列出疑点，最要紧的在前。")
@@ -113,7 +112,7 @@ def findings(
     from pipeline.store import existing_store, ranked_findings
 
     found = ranked_findings(existing_store(store_url(store)), severity=severity.value if severity else None, unit=unit)
-    _print_lines(finding_list_lines([one for one in found if one.finding["status"] != "fixed"], width=terminal_width()))
+    print_lines(finding_list_lines([one for one in found if one.finding["status"] != "fixed"], width=terminal_width()))
 
 
 @app.command(cls=ChineseCommand, help="说明一个疑点或一个数字：出处、规则、算式、经过。")
@@ -134,19 +133,19 @@ def explain(
     opened = existing_store(store_url(store))
     if finding := find_finding(opened, id):
         originals = {report["report_id"]: find_source(opened, report) for report in finding.reports}
-        _print_lines(finding_lines(finding, width=terminal_width(), originals=originals))
+        print_lines(finding_lines(finding, width=terminal_width(), originals=originals))
         if image is not None:
             from app.place_picture import finding_picture
 
-            _print_lines(finding_picture(opened, finding, image))
+            print_lines(finding_picture(opened, finding, image))
     elif fact := find_fact(opened, id):
         choice = chosen_base(opened, fact.fact)
         original = find_source(opened, fact.report)
-        _print_lines(fact_lines(fact, width=terminal_width(), original=original, choice=choice))
+        print_lines(fact_lines(fact, width=terminal_width(), original=original, choice=choice))
         if image is not None:
             from app.place_picture import fact_picture
 
-            _print_lines(fact_picture(opened, fact, image))
+            print_lines(fact_picture(opened, fact, image))
     else:
         raise NothingFound(f"没有编号为 {id} 的疑点或数字。", "编号可在 hedui findings 的列表或导出的表里找到。")
 
@@ -166,7 +165,7 @@ def score(
     from pipeline.score import score as measured
 
     result = measured(facts, gold, source)
-    _print_lines([score_json(result)] if json else score_lines(result, misses=misses))
+    print_lines([score_json(result)] if json else score_lines(result, misses=misses))
 
 
 app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。")(synth)
@@ -195,8 +194,3 @@ def _called_as() -> str:
     found = shutil.which("hedui")
     called = Path(sys.argv[0])
     return "hedui" if found and called.exists() and called.samefile(found) else str(called)
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)

@@ -17,6 +17,7 @@ from app.aligned import aligned
 from app.failures import NothingFound
 from app.query_command import AnswerFormat, write_answer
 from app.store_option import StoreOption, store_url
+from app.terminal import print_lines
 from app.typed_day import typed_day
 
 if TYPE_CHECKING:
@@ -71,8 +72,7 @@ def coverage(
         rows = iter([tuple(coverage_row(one).values()) for one in chosen])
         write_answer(COVERAGE_FIELDS, rows, format, len(chosen), sys.stdout)
         return
-    for line in coverage_lines(chosen, periods):
-        print(line)
+    print_lines(coverage_lines(chosen, periods))
 
 
 def coverage_lines(covered: Sequence[Coverage], periods: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Final
 from typer import Abort, TyperException
 
 from app.log_file import log_path
+from app.terminal import printable
 from rules.errors import HeduiError
 
 USAGE: Final = 2
@@ -101,4 +102,4 @@ def usage_mistake(error: TyperException) -> str:
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr)
+    print("\n".join(map(printable, message.split("\n"))), file=sys.stderr)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Final, TextIO
 
 from app.aligned import shorten
+from app.terminal import printable
 from pipeline.summary import Progress, Stage
 
 STAGE: Final[dict[Stage, str]] = {
@@ -30,7 +31,7 @@ def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
         with _bars(stream) as progress:
             yield progress
     else:
-        yield lines_of_progress(lambda line: print(line, file=stream, flush=True))
+        yield lines_of_progress(lambda line: print(printable(line), file=stream, flush=True))
 
 
 def lines_of_progress(write: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> Progress:
@@ -69,7 +70,7 @@ def _bars(stream: TextIO) -> Iterator[Progress]:
             task = tasks[stage]
             if not bars.tasks[task].started:
                 bars.start_task(task)
-            shown = "" if done >= total else shorten(name, 30)
+            shown = "" if done >= total else shorten(printable(name), 30)
             bars.update(task, completed=done, total=total, name=shown, visible=True)
 
         yield progress

@@ -19,6 +19,7 @@ import typer
 
 from app.aligned import aligned, display_width, shorten
 from app.store_option import StoreOption, store_url
+from app.terminal import printable
 from app.typed_day import typed_day
 from pipeline.formula_guard import harmless_text
 
@@ -98,7 +99,7 @@ def _described(name: str, comment: str, columns: Iterable[tuple[str, str]]) -> I
 
 
 def _table(columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]], limit: int) -> Iterator[str]:
-    shown = [[shorten(_text(value), _WIDEST) for value in row] for row in islice(rows, limit)]
+    shown = [[shorten(printable(_text(value)), _WIDEST) for value in row] for row in islice(rows, limit)]
     more = next(rows, None) is not None
     numbers = [all(_is_number(row[at]) for row in shown if row[at]) for at in range(len(columns))]
     lines = aligned([list(columns), *shown], ["right" if number else "left" for number in numbers])

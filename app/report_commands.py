@@ -8,6 +8,7 @@ import typer
 
 from app.help_page import ChineseCommand, ChineseGroup
 from app.store_option import StoreOption, store_url
+from app.terminal import printable
 
 report_app = typer.Typer(
     cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None, help="处理单份报告：撤回误报的报告。"
@@ -31,4 +32,6 @@ def withdraw(
     opened = existing_store(store_url(store))
     done = withdraw_report(opened, id, None if undo else reason, judge_by_rules, reader_version(), judge_version())
     opened.close()
-    print(f"{'已取消撤回' if undo else '已撤回'}：{done.report['source_name']}（{id}）。现行报告已重新核对。")
+    print(
+        printable(f"{'已取消撤回' if undo else '已撤回'}：{done.report['source_name']}（{id}）。现行报告已重新核对。")
+    )

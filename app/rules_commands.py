@@ -6,7 +6,6 @@ Imports inside the commands are deliberate: `hedui --help` must not wait for pan
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +18,7 @@ from app.help_page import ChineseCommand, ChineseGroup
 from app.path_argument import typed_path
 from app.query_command import AnswerFormat, write_answer
 from app.store_option import StoreOption, store_url
-from app.terminal import terminal_width
+from app.terminal import print_lines, terminal_width
 
 if TYPE_CHECKING:
     from pipeline.rule_outcomes import LastRun
@@ -62,10 +61,10 @@ def check(
     from rules.rule_files import checked_rule_files
 
     rows = [("", name, "" if count is None else f"{count} 条") for name, count in checked_rule_files(folder)]
-    _print(["规则文件都正确：", *aligned(rows, ("left", "left", "right"))])
+    print_lines(["规则文件都正确：", *aligned(rows, ("left", "left", "right"))])
     last = _last_run(store) if folder is None else None
     if last is not None:
-        _print(
+        print_lines(
             line for said in idle_rule_lines(checks_in_force(), last) for line in wrap(said, terminal_width(), "    ")
         )
 
@@ -117,17 +116,17 @@ def explain_rule(
     width = terminal_width()
     opened = _existing_store(store)
     if rule in owed:
-        _print(owed_rule_lines(owed[rule], open_findings_of(opened, rule) if opened else None, width=width))
+        print_lines(owed_rule_lines(owed[rule], open_findings_of(opened, rule) if opened else None, width=width))
     else:
-        _print(rule_lines(checks[rule], width=width))
+        print_lines(rule_lines(checks[rule], width=width))
     if opened is not None and rule in checks:
         from pipeline.rule_outcomes import last_outcomes
         from pipeline.rule_sieve import sieves_of
 
         last = last_outcomes(opened)
-        _print(outcome_lines(checks[rule], last, open_findings_of(opened, rule), width=width))
+        print_lines(outcome_lines(checks[rule], last, open_findings_of(opened, rule), width=width))
         if last is not None:
-            _print(sieve_lines(checks[rule], sieves_of(opened, checks[rule]), last, width=width))
+            print_lines(sieve_lines(checks[rule], sieves_of(opened, checks[rule]), last, width=width))
     if opened is not None:
         opened.close()
 
@@ -155,7 +154,7 @@ def unknown(
     if told:
         if number > len(found):
             print(f"共有 {number} 个，只列了最多的 {len(found)} 个；全部用 --format csv，或用 --limit 放宽。")
-        _print(line for said in remedy_lines(found[0]) for line in wrap(said, terminal_width(), indent="    "))
+        print_lines(line for said in remedy_lines(found[0]) for line in wrap(said, terminal_width(), indent="    "))
 
 
 def _last_run(store: str | None) -> LastRun | None:
@@ -180,8 +179,3 @@ def _existing_store(store: str | None) -> Store | None:
     if not store and file and not Path(file).exists():
         return None
     return existing_store(url)
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)

@@ -55,6 +55,7 @@ def _files(summary: RunSummary) -> list[str]:
         parts.append(f"隔离 {summary.quarantined_now} 份")
     return [
         f"收件夹 {summary.inbox}：{summary.files_seen} 个文件，用时 {summary.seconds:.1f} 秒",
+        *(() if summary.files_seen else ("  里面没有要读的文件：如果不该是空的，请核对文件夹的位置。",)),
         "  " + "，".join(parts),
     ]
 
@@ -134,7 +135,7 @@ def _equations(summary: RunSummary) -> list[str]:
 def _findings(summary: RunSummary, width: int) -> list[str]:
     total = sum(summary.findings_by_severity.values())
     if not total:
-        return ["", "没有发现对不上的数字。"]
+        return ["", "没有发现对不上的数字。"] if summary.reports_by_kind else []
     counts = "，".join(
         f"{word} {summary.findings_by_severity[code]}"
         for code, word in SEVERITY.items()

@@ -11,6 +11,7 @@ from app.failures import StoreUnsound
 from app.help_page import ChineseCommand, ChineseGroup
 from app.path_argument import typed_path
 from app.store_option import StoreOption, store_url
+from app.terminal import printable
 
 if TYPE_CHECKING:
     from pipeline.backup import Moved
@@ -56,7 +57,7 @@ def check(
     shown = opened.shown_url
     opened.close()
     for problem in problems:
-        print(f"  {problem}")
+        print(printable(f"  {problem}"))
     if problems:
         raise StoreUnsound(
             f"数据库 {shown} 有 {len(problems)} 处问题。", "从备份恢复（hedui store restore），或交维护人员。"
