@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,6 +25,11 @@ from rules.table_heads import table_heads
 _FEW = 2
 _LARGEST_PART = Fraction(3, 2)
 _LARGEST_PERCENT = 300
+_END = regex.compile(
+    r"^(?:(?P<last>期末|月末|季末|本期末)|(?P<first>期初|年初|上年末|上年年末))(?=数|余额|结余|存量|库存|余量|\p{P}|$)"
+)
+_DOWN = regex.compile(r"减少|减收|减支|下降|降低|压减|降幅|调减|核减")
+_UP = regex.compile(r"增|升|提高|[±/]|变|或")
 _TENTH = Fraction(1, 10)
 
 
@@ -40,6 +45,7 @@ def value_columns(
     columns = [_with_own_period(column, anchor, caption) for column in columns]
     about = caption.period or anchor.period
     columns = [_with_period_beside(column, columns, about) for column in columns]
+    columns = [replace(column, runs_down=_runs_down(column, figures[column.number])) for column in columns]
     return tuple(_with_base(column, columns, figures) for column in columns)
 
 
@@ -63,6 +69,13 @@ def _by_head(
     small = all(abs(figure.value) < _LARGEST_PART and figure.ulp < _TENTH for figure in figures.values())
     head = "".join(band.levels[number])
     return ValueColumn(number, head, words, measured, role, base=words.base, parts_of_one=bool(figures) and small)
+
+
+def _runs_down(column: ValueColumn, figures: Mapping[int, Figure]) -> bool:
+    """Whether a column of changes tells by its head alone that they are decreases (本期减少, 降幅%)."""
+    if column.measured not in ("growth", "change", "change_pp") or any(each.value < 0 for each in figures.values()):
+        return False
+    return bool(_DOWN.search(column.words.text)) and not _UP.search(column.words.text)
 
 
 def _year(level: str) -> str:
@@ -127,6 +140,8 @@ def _written(words: HeadWords, anchor: Anchor, about: Period | None, level: bool
         if words.cumulative or (period.start is None and not _is_stock(words)):
             return cumulative_until(period.end)
         return period
+    if end is not None and (standing := _at_an_end(words, about)):
+        return standing
     if words.cumulative and end is not None:
         return cumulative_until(end)
     if words.current and about is not None and end is not None:
@@ -134,6 +149,16 @@ def _written(words: HeadWords, anchor: Anchor, about: Period | None, level: bool
             return about
         return Period(date(end.year, end.month, 1), month_end(end.year, end.month), "month")
     return None
+
+
+def _at_an_end(words: HeadWords, about: Period | None) -> Period | None:
+    """The instant that 期末数, 期初余额 or 年初数 is of; None for heads that name none."""
+    if about is None or not (found := _END.search(words.text)):
+        return None
+    if found["last"]:
+        return Period(None, about.end, "instant")
+    first = about.start if found["first"] == "期初" and about.start else date(about.end.year, 1, 1)
+    return Period(None, first - timedelta(days=1), "instant")
 
 
 def cumulative_until(end: date) -> Period:

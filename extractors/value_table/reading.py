@@ -175,7 +175,7 @@ class _TableReader:
         fact = make_fact(
             Placed(figure.prose, block, self.sentence, clause, evidence),
             figure.quantity(unit, self.minus_is_hollow),
-            Reading(kind, "", per=unit.per),
+            Reading(kind, "", cell.column.runs_down, per=unit.per),
             subject,
             0,
             role_of(cell, kind),

@@ -17,7 +17,8 @@ class ValueColumn:
     """A column of values. `measured` is level for amounts and counts; `head` is its head as printed, in one line.
 
     `period_source` is None where the head (with the columns beside it) tells no period. `parts_of_one` is true where
-    all figures are as small as shares of one are (0.54 for 54%).
+    all figures are as small as shares of one are (0.54 for 54%). `runs_down`: the head alone tells that its changes are
+    decreases (本期减少).
     """
 
     number: int
@@ -30,3 +31,4 @@ class ValueColumn:
     column: SheetColumn | None = None
     base: str | None = None
     parts_of_one: bool = False
+    runs_down: bool = False
