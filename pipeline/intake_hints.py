@@ -14,24 +14,21 @@ import regex
 from extractors.fact import Period, PeriodKind
 from extractors.report import Hints, ReportKind
 from pipeline import identity
-from pipeline.listed_rows import listed_rows
-from rules.errors import HeduiError
+from pipeline.listed_rows import ListMistake, listed_rows
+from rules.organs import organs
 from rules.yaml_files import RuleModel
 
 MANIFEST_NAMES: Final = ("manifest.yaml", "manifest.yml", "manifest.csv")
 
 
-class ManifestMistake(HeduiError):
+class ManifestMistake(ListMistake):
     """The manifest in the inbox is wrong: exit code 9, with the file, the line and the remedy."""
 
     exit_code = 9
-
-    def __init__(self, file: Path, line: int | None, problem: str) -> None:
-        where = f"{file}，第 {line} 行" if line is not None else str(file)
-        super().__init__(
-            f"清单有误（{where}）：{problem}",
-            "每行写 file（相对收件文件夹的路径），可写 unit、period（如 2024-06、2024Q2）、kind；改正后重新运行。",
-        )
+    called = "清单"
+    how_to_write = (
+        "每行写 file（相对收件文件夹的路径），可写 unit、period（如 2024-06、2024Q2）、kind；改正后重新运行。"
+    )
 
 
 _HEADS: Final = {
@@ -103,9 +100,6 @@ _PERIODS: Final[tuple[tuple[Any, PeriodKind], ...]] = (
     (regex.compile(rf"(?<!\d){_YEAR}年度?$"), "year"),
 )
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
-_UNIT: Final = regex.compile(
-    r"\p{Han}{2,}(?:局|委员会|委|办公室|办|厅|处|中心|院|大学|学校|公司|集团|政府|街道|镇|乡|区|县|市|省|队|所|会|部|馆|站)"
-)
 
 
 def parse_period(text: str) -> tuple[Period, str] | None:
@@ -146,7 +140,7 @@ def _from_folders(folders: tuple[str, ...]) -> tuple[str | None, Period | None]:
         if bare := regex.fullmatch(r"((?:19|20)\d\d)年?度?", plain):
             year, name = bare[1], ""
             period = Period(date(int(bare[1]), 1, 1), date(int(bare[1]), 12, 31), "year")
-        if _UNIT.fullmatch(name := name.strip(" -_.（）()·")):
+        if organs().names_a_unit(name := name.strip(" -_.（）()·")):
             unit = name
     return unit, period
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from pydantic import ValidationError
 
@@ -16,17 +16,29 @@ from rules.yaml_files import RuleModel, in_chinese, load_yaml_with_lines
 
 Listed = TypeVar("Listed", bound=RuleModel)
 
-Mistake = Callable[[Path, int | None, str], HeduiError]
-"""Makes the error for a list with this file, line and problem."""
+
+class ListMistake(HeduiError):
+    """A list in the inbox is wrong: names the file, the line and the remedy. Kinds of lists say what they are `called`
+    and `how_to_write` them, and have their own exit code."""
+
+    called: ClassVar[str]
+    how_to_write: ClassVar[str]
+
+    def __init__(self, file: Path, line: int | None, problem: str) -> None:
+        where = f"{file}，第 {line} 行" if line is not None else str(file)
+        super().__init__(f"{self.called}有误（{where}）：{problem}", self.how_to_write)
+        self.file = file
+        self.line = line
+        self.problem = problem
 
 
 def listed_rows(
-    file: Path, shape: type[Listed], heads: Mapping[str, str], mistake: Mistake
+    file: Path, shape: type[Listed], heads: Mapping[str, str], mistake: type[ListMistake]
 ) -> list[tuple[int, Listed]]:
     """The rows of the list, each with its line (from 1).
 
     `heads` says what Chinese heads of a table mean; the fields' own names are heads as well. Empty cells are fields
-    left out, empty rows are passed over. Raises what `mistake` makes.
+    left out, empty rows are passed over. Raises `mistake`.
     """
     if file.suffix in {".yaml", ".yml"}:
         try:
@@ -57,7 +69,7 @@ def _fields(titles: Sequence[str], shape: type[RuleModel], heads: Mapping[str, s
 
 
 def _row(
-    file: Path, line: int, cells: Sequence[str], fields: Sequence[str], shape: type[Listed], mistake: Mistake
+    file: Path, line: int, cells: Sequence[str], fields: Sequence[str], shape: type[Listed], mistake: type[ListMistake]
 ) -> Listed:
     if any(cells[len(fields) :]):
         raise mistake(file, line, "列数多于表头")
@@ -69,7 +81,7 @@ def _row(
         raise mistake(file, line, f"{'.'.join(map(str, first['loc']))}：{in_chinese(first)}") from error
 
 
-def _csv_cells(file: Path, mistake: Mistake) -> Iterator[tuple[int, list[str]]]:
+def _csv_cells(file: Path, mistake: type[ListMistake]) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(_text(file, mistake), newline=""))
     try:
         for cells in reader:
@@ -80,7 +92,7 @@ def _csv_cells(file: Path, mistake: Mistake) -> Iterator[tuple[int, list[str]]]:
         raise mistake(file, reader.line_num, f"不是有效的 CSV：{error}") from error
 
 
-def _text(file: Path, mistake: Mistake) -> str:
+def _text(file: Path, mistake: type[ListMistake]) -> str:
     """UTF-8, with or without a mark, or what Chinese spreadsheets save as CSV: GB18030."""
     try:
         content = file.read_bytes()
@@ -95,7 +107,7 @@ def _text(file: Path, mistake: Mistake) -> str:
 _MOST_ROWS: Final = 100_000
 
 
-def _workbook_cells(file: Path, mistake: Mistake) -> Iterator[tuple[int, list[str]]]:
+def _workbook_cells(file: Path, mistake: type[ListMistake]) -> Iterator[tuple[int, list[str]]]:
     """The first sheet's cells as text; numbers without a fraction that is nought, dates as ISO."""
     from python_calamine import CalamineError, CalamineWorkbook
 

@@ -13,9 +13,8 @@ from pydantic import BeforeValidator, Field
 
 from extractors.report import ReportKind
 from pipeline.intake_hints import parse_period
-from pipeline.listed_rows import listed_rows
+from pipeline.listed_rows import ListMistake, listed_rows
 from pipeline.report_kind_words import REPORT_KIND_WORDS
-from rules.errors import HeduiError
 from rules.yaml_files import RuleModel
 
 OWED_NAMES: Final = (
@@ -28,17 +27,14 @@ Every = Literal["month", "quarter", "half", "year"]
 _MONTHS: Final[dict[Every, int]] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
-class OwedListMistake(HeduiError):
+class OwedListMistake(ListMistake):
     """The list of owed reports is wrong: exit code 23, with the file, the line and the remedy."""
 
     exit_code = 23
-
-    def __init__(self, file: Path, line: int | None, problem: str) -> None:
-        where = f"{file}，第 {line} 行" if line is not None else str(file)
-        super().__init__(
-            f"应报清单有误（{where}）：{problem}",
-            "每行写单位、每（月、季、半年、年）、期后天数、自（如 2024-01），可写种类、至、除、又名；改正后重新运行。",
-        )
+    called = "应报清单"
+    how_to_write = (
+        "每行写单位、每（月、季、半年、年）、期后天数、自（如 2024-01），可写种类、至、除、又名；改正后重新运行。"
+    )
 
 
 @dataclass(frozen=True, slots=True)

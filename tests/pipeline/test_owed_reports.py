@@ -98,7 +98,7 @@ def test_heads_that_are_not_right_are_refused(head: str, tmp_path: Path) -> None
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "应报清单.xlsx").write_bytes(b"PK\x03\x04 broken")
-    with pytest.raises(OwedListMistake, match="读不出来"):
+    with pytest.raises(OwedListMistake, match="不是完整的 Excel 工作簿"):
         read_owed_reports(tmp_path)
 
 

@@ -24,6 +24,7 @@ UNITS = "vocabulary/units.yaml"
 WORDS = "vocabulary/words.yaml"
 NOT_QUANTITIES = "vocabulary/not_quantities.yaml"
 TABLE_HEADS = "vocabulary/table_heads.yaml"
+ORGANS = "vocabulary/organs.yaml"
 TRADITIONAL = "vocabulary/traditional.yaml"
 PART = "part: {label: 部分金额, kind: amount, role: actual, match: {metric: share.metric}}"
 EQUATION = "equation: share = 100 * part / whole"
@@ -85,6 +86,11 @@ CASES = {
     "a word twice in a list": Case(WORDS, "  - 全省", "  - 全国\n  - 全省", "scopes 里的“全国”写了两次", "  - 全国"),
     "a word with a space": Case(WORDS, "stretch: [力争,", "stretch: [力 争,", "含有空格"),
     "a list without a name": Case(WORDS, "stretch: [", "strech: [", "strech"),
+    # units that report
+    "an ending that is no Chinese": Case(ORGANS, "folder: [委,", "folder: [委1,", "不全是汉字"),
+    "a folder that is not told": Case(ORGANS, "hit: [霁州市财政局,", "hit: [某组,", "“某组”没有认作单位"),
+    "a folder that is no unit": Case(ORGANS, "miss: [局,", "miss: [林业局,", "“林业局”认作了单位"),
+    "an ending twice": Case(ORGANS, "loose: [办公室,", "loose: [局,", "在 firm 和 loose 里都有"),
     # characters
     "a pair with two readings": Case(TRADITIONAL, "pairs: >-\n", "pairs: >-\n  稅锐\n", "“稅税”不是一对字", "稅税"),
     "an example that comes out otherwise": Case(
