@@ -24,12 +24,16 @@ def find_programs() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
+def as_server_user() -> dict[str, Any]:
+    """Options of subprocess: PostgreSQL refuses to run as root; its package made a user for it."""
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
 @contextmanager
 def running_server(programs: Path) -> Iterator[Path]:
     """The folder of the server's socket, while it runs."""
     folder = Path(tempfile.mkdtemp(prefix="hedui-pg-"))
-    # PostgreSQL refuses to run as root; its package made a user for it.
-    as_user: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    as_user = as_server_user()
     if as_user:
         shutil.chown(folder, "postgres", "postgres")
     try:
