@@ -19,8 +19,9 @@ class FieldCodes:
     code does not end in the paragraph is taken as having none: nothing may vanish because a mark is missing.
     """
 
-    begins: list[etree._Element] = field(default_factory=list)
-    ends: list[etree._Element] = field(default_factory=list)
+    steps: dict[etree._Element, int] = field(default_factory=dict)
+    """By how much a mark leads deeper into codes: 1 where one begins, -1 where it ends."""
+
     _depth: int = 0
 
     @classmethod
@@ -35,8 +36,7 @@ class FieldCodes:
             elif open_codes and kind in ("separate", "end"):
                 begun = open_codes.pop()
                 if begun is not None:
-                    found.begins.append(begun)
-                    found.ends.append(mark)
+                    found.steps[begun], found.steps[mark] = 1, -1
                 if kind == "separate":
                     open_codes.append(None)
         return found
@@ -47,10 +47,7 @@ class FieldCodes:
 
     def pass_mark(self, mark: etree._Element) -> None:
         """A w:fldChar is passed."""
-        if any(mark is begun for begun in self.begins):
-            self._depth += 1
-        elif any(mark is ended for ended in self.ends):
-            self._depth -= 1
+        self._depth += self.steps.get(mark, 0)
 
     def pass_marks_of(self, hidden: etree._Element) -> None:
         """Something that is not read is passed, with the marks in it."""

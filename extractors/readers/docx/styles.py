@@ -61,7 +61,10 @@ class Styles:
             style_id = self.by_id[style_id].based_on
 
     def _paragraph_chain(self, paragraph: etree._Element) -> list[_Style]:
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        # Properties come first: looking further would take long where there are thousands of runs and none of them.
+        properties = next(paragraph.iterchildren("*"), None)
+        stated = properties is not None and properties.tag == qn("w:pPr")
+        style = properties.find(qn("w:pStyle")) if properties is not None and stated else None
         style_id = style.get(qn("w:val")) if style is not None else None
         return list(self._chain(style_id if style_id is not None else self.default_paragraph))
 

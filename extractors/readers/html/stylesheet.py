@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import regex
@@ -15,7 +16,7 @@ _CONDITIONAL: Final = regex.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[
 """Rules for print or for other screens, and what is not about elements at all."""
 
 _SIMPLE: Final = regex.compile(r"(?P<tag>[A-Za-z][\w-]*|\*)?(?P<more>(?:[.#][\w\u0080-\uffff-]+)*)")
-_MOST_RULES: Final = 5000
+_MOST_RULES: Final = 20_000
 _IMPORTANT: Final = regex.compile(r"!\s*important\s*$", regex.IGNORECASE)
 
 _HIDES: Final[Mapping[str, regex.Pattern[str]]] = {
@@ -39,6 +40,11 @@ class _Rule:
     def weight(self) -> tuple[int, int, int]:
         return len(self.ids), len(self.classes), int(bool(self.tag))
 
+    @property
+    def handle(self) -> str:
+        """One of the names that an element must have for the rule to fit; '' where it must have none."""
+        return next((f"#{name}" for name in self.ids), next((f".{name}" for name in self.classes), self.tag))
+
     def fits(self, element: etree._Element, classes: frozenset[str]) -> bool:
         return (
             self.tag in ("", element.tag)
@@ -56,7 +62,9 @@ class Stylesheet:
             if (style.get("media") or "").strip().lower() != "print":
                 found.extend(_rules(style.text or "", _MOST_RULES - len(found)))
         # The stronger, and of equal ones the later, has the last word: it comes last.
-        self._rules = sorted(found, key=lambda rule: rule.weight)
+        self._rules: dict[str, list[tuple[int, _Rule]]] = {}
+        for turn, rule in enumerate(sorted(found, key=lambda rule: rule.weight)):
+            self._rules.setdefault(rule.handle, []).append((turn, rule))
 
     def hides(self, element: etree._Element) -> bool:
         """Whether the element is not shown at all."""
@@ -75,19 +83,22 @@ class Stylesheet:
         declared: list[_Declared] = []
         if self._rules:
             classes = frozenset((element.get("class") or "").split())
-            declared = [one for rule in self._rules if rule.fits(element, classes) for one in rule.declared]
+            handles = {f"#{element.get('id', '')}", *(f".{name}" for name in classes), str(element.tag), ""}
+            near = sorted((one for handle in handles for one in self._rules.get(handle, ())), key=lambda one: one[0])
+            declared = [one for _, rule in near if rule.fits(element, classes) for one in rule.declared]
         declared += _declarations(own or "")
         return {name: value for name, value, _ in sorted(declared, key=lambda one: one[2])}
 
 
 def _rules(css: str, most: int) -> Iterator[_Rule]:
     css = _CONDITIONAL.sub("", _COMMENT.sub("", css).replace("<!--", "").replace("-->", ""))
-    for count, (selectors, body) in enumerate(_RULE.findall(css)):
-        if count >= most:
-            return
-        declared = tuple(_declarations(body))
-        if declared:
-            yield from _selected(selectors.split(","), declared)
+    every = (
+        rule
+        for selectors, body in _RULE.findall(css)
+        if (declared := tuple(_declarations(body)))
+        for rule in _selected(selectors.split(","), declared)
+    )
+    return islice(every, most)
 
 
 def _selected(selectors: Iterable[str], declared: tuple[_Declared, ...]) -> Iterator[_Rule]:

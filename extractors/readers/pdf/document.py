@@ -23,7 +23,7 @@ from extractors.readers.pdf import pdfium as with_pdfium
 from extractors.readers.pdf import plumber as with_plumber
 from extractors.readers.pdf.drawing import drawn_page
 from extractors.readers.pdf.integrity import require_whole
-from extractors.readers.pdf.layers import may_have_layers
+from extractors.readers.pdf.layers import may_hide_layers
 from extractors.readers.pdf.pdfium_text import GlyphsMissing
 from extractors.readers.scan import Raster
 
@@ -62,7 +62,7 @@ def _pages(content: bytes) -> Iterator[OpenPage]:
     try:
         count = len(pdf)
         require_pages(count)
-        layered = may_have_layers(content)
+        layered = may_hide_layers(content)
         for index in range(count):
             try:
                 printed = [with_pdfium.printed_page(pdf, index, layered)]

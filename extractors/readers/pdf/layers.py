@@ -17,7 +17,9 @@ from extractors.readers.pdf.geometry import IDENTITY, Matrix, View, after
 from extractors.readers.pdf.limits import DEEPEST_FORM
 from extractors.readers.pdf.page_object import Bounds, address, matrix_of, placed
 
-_LAYERS: Final = b"/OCProperties"
+_OFF: Final = regex.compile(rb"/OFF\s*(?:\[\s*)?\d|/(?:BaseState|ViewState)\s*/(?:OFF|Unchanged)")
+"""What says that a layer is off: a list of such layers, or the state of all of them, or of one in a view."""
+
 _PACKED: Final = regex.compile(rb"/ObjStm\b[^>]*>>\s*stream\r?\n")
 _MOST_UNPACKED: Final = 64 << 20
 
@@ -33,7 +35,7 @@ _SEEN: Final = 8
 _OVERLAP: Final = 1.0
 """Points by which the boxes of two things must overlap for one to be taken for the other."""
 
-_MOST_SINGLE: Final = 400
+_MOST_SINGLE: Final = 200
 """Things drawn one by one, where several stand at one place; more of them are taken as visible."""
 
 _MOST_COMPARED: Final = 5000
@@ -41,14 +43,14 @@ _MOST_COMPARED: Final = 5000
 _Thing = tuple[Any, Bounds]
 
 
-def may_have_layers(content: bytes) -> bool:
-    """Whether the file knows layers at all; a locked file may."""
-    if _LAYERS in content or b"/Encrypt" in content:
+def may_hide_layers(content: bytes) -> bool:
+    """Whether the file says that layers are off; of a locked file nothing is known."""
+    if _OFF.search(content) or b"/Encrypt" in content:
         return True
     room = _MOST_UNPACKED
     for packed in _PACKED.finditer(content):
         unpacked = _unpacked(content[packed.end() :], room)
-        if _LAYERS in unpacked:
+        if _OFF.search(unpacked):
             return True
         room -= len(unpacked)
         if room <= 0:

@@ -79,7 +79,7 @@ def source_lines(decoded: str, undecoded: frozenset[int] = frozenset()) -> tuple
     """
     if len(decoded) > MAX_TEXT_CHARS:
         raise Unreadable("too_large", f"约有 {len(decoded) // 10_000} 万字")
-    if (most := decoded.count("\n") + decoded.count("\t")) > MAX_CELLS:
+    if (most := sum(map(decoded.count, "\n\t|│"))) > MAX_CELLS:
         raise Unreadable("too_large", f"约有 {most // 10_000} 万行或格")
     return tuple(_lines(decoded, undecoded))
 

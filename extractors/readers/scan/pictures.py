@@ -59,9 +59,9 @@ def rasters(path: Path) -> Iterator[Raster]:
     with _opened(path) as picture:
         if picture.format not in _OF_PAGES and getattr(picture, "n_frames", 1) > 1:
             raise Unreadable("format_unsupported", "动图")
+        if picture.format == "TIFF":
+            _require_pages(picture)
         for number, frame in enumerate(ImageSequence.Iterator(picture), start=1):
-            if number > MOST_PAGES:
-                raise Unreadable("too_large", f"超过 {MOST_PAGES} 页")
             _require_size(frame, number)
             yield _raster(frame, number)
             if picture.format != "TIFF":  # the further pictures of others are previews
@@ -87,6 +87,16 @@ def _opened(path: Path) -> Iterator[Image.Image]:
             raise Unreadable("damaged", "不是完整的图片") from error
         except _BROKEN as error:
             raise Unreadable("damaged", "图片不完整") from error
+
+
+def _require_pages(picture: Image.Image) -> None:
+    """Refuse a file of too many pages before any of them is read."""
+    try:
+        picture.seek(MOST_PAGES)
+    except EOFError:
+        picture.seek(0)
+        return
+    raise Unreadable("too_large", f"超过 {MOST_PAGES} 页")
 
 
 def _require_size(frame: Image.Image, number: int) -> None:

@@ -56,7 +56,7 @@ def read_xlsx(path: Path) -> Document:
 def _loaded(book: Essence, results: bool) -> Workbook:
     try:
         return load_workbook(io.BytesIO(book.content), data_only=results, keep_links=False, rich_text=False)
-    except (ValueError, TypeError, KeyError) as error:  # a number that is none, a style that is not there
+    except (ValueError, TypeError, KeyError, IndexError) as error:  # a number that is none, a text that is not there
         raise Unreadable("damaged", "工作簿内容有误") from error
 
 

@@ -10,7 +10,7 @@ from printing.pdf import Sheet, pdf
 
 from extractors.document import Document
 from extractors.readers.pdf import read_pdf
-from extractors.readers.pdf.layers import may_have_layers
+from extractors.readers.pdf.layers import may_hide_layers
 
 LAYERS = {"draft": False, "final": True}
 
@@ -78,12 +78,31 @@ def test_rules_of_a_layer_that_is_off_part_no_cells(tmp_path: Path) -> None:
     [
         (pdf([Sheet()]), False),
         (pdf([Sheet()], layers=LAYERS), True),
+        (pdf([Sheet()], layers={"final": True}), False),
         (pdf([Sheet()], encrypt=True), True),
-        (b"<< /Type /ObjStm /N 1 >>\nstream\n" + zlib.compress(b"1 0 << /OCProperties 2 0 R >>"), True),
+        (b"<< /D << /BaseState /OFF >> >>", True),
+        (b"<< /Usage << /View << /ViewState /OFF >> >> >>", True),
+        (b"<< /D << /OFF 12 0 R >> >>", True),
+        (
+            b"<< /Type /ObjStm /N 1 >>\nstream\n"
+            + zlib.compress(b"1 0 << /OCProperties << /D << /OFF [ 7 0 R ] >> >> >>"),
+            True,
+        ),
         (b"<< /Type /ObjStm /N 1 >>\nstream\n" + zlib.compress(b"1 0 << /Type /Catalog >>"), False),
         (b"<< /Type /ObjStm /N 1 >>\nstream\nno zlib at all", False),
     ],
-    ids=["none", "some", "locked", "packed", "none, packed", "broken"],
+    ids=[
+        "none",
+        "some",
+        "all on",
+        "locked",
+        "all off",
+        "off on screens",
+        "off elsewhere",
+        "packed",
+        "none, packed",
+        "broken",
+    ],
 )
-def test_files_that_know_layers_are_told(content: bytes, expected: bool) -> None:
-    assert may_have_layers(content) is expected
+def test_files_that_hide_layers_are_told(content: bytes, expected: bool) -> None:
+    assert may_hide_layers(content) is expected
