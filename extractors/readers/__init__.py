@@ -11,6 +11,7 @@ from extractors.document import Document, Paragraph
 from extractors.errors import Unreadable
 from extractors.readers.docx import read_docx
 from extractors.readers.file_kind import (
+    ARCHIVE,
     DOC,
     DOCX,
     HTML,
@@ -99,15 +100,16 @@ def _read(path: Path) -> Document:
 def _agreed_kind(found: FileKind, extension: str) -> FileKind:
     """The kind to read a file as, given what its bytes are and what its name promises.
 
-    Where both can be read the bytes decide. Plain bytes or text under the name of a container are a spoilt file; a
-    picture or a web page under such a name is a file with the wrong name (an error page saved as .pdf).
+    Where both can be read the bytes decide. Plain bytes, text or an archive of other things under the name of a
+    container are a spoilt file; a picture or a web page under such a name is a file with the wrong name (an error page
+    saved as .pdf).
     """
     promised = promised_kind(extension)
     if promised is None or promised is found:
         return found
     if promised is HTML and found is TEXT:
         return HTML
-    if promised.container and found in (TEXT, UNKNOWN):
+    if promised.container and found in (TEXT, UNKNOWN, ARCHIVE):
         raise Unreadable("damaged", f"不是有效的 {promised.name} 文件")
     if promised.container and found is PICTURE and promised.refusal is None:
         raise Unreadable("wrong_extension", f"内容是图片，扩展名是 {extension}")

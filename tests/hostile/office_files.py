@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from functools import cache
 
 import docx
 from openpyxl import Workbook
-from printing.ofd import Leaf, ofd
+from printing.ofd import NAMESPACE, Leaf, ofd, page_xml
 
 LINE = "一般公共预算支出72.75亿元，增长5.5%。"
 BOMB = (
@@ -168,3 +169,83 @@ def looping_compound() -> bytes:
     for at in range(512, 1024, 4):
         content[at : at + 4] = struct.pack("<I", 3)
     return bytes(content)
+
+
+def members_elsewhere(folder: str) -> bytes:
+    """A document with members that, unpacked by their names, would lie outside of where it is unpacked."""
+    out = io.BytesIO(word())
+    with zipfile.ZipFile(out, "a") as package:
+        for name in (f"{folder}/a.txt", f"../../../../../..{folder}/b.txt", f"word/../../../../../..{folder}/c.txt"):
+            package.writestr(name, "x")
+    return out.getvalue()
+
+
+def main_part(target: str) -> bytes:
+    """A document that says its main part is `target`."""
+    relation = f'<Relationship Id="r1" Type="{RELATION}/officeDocument" Target="{target}"/>'
+    opening = f'<?xml version="1.0"?><Relationships xmlns="{RELATION.replace("officeDocument", "package")}">'
+    return with_parts(word(), {"_rels/.rels": f"{opening}{relation}</Relationships>"})
+
+
+def a_member_twice() -> bytes:
+    out = io.BytesIO(word())
+    with zipfile.ZipFile(out, "a") as package, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile says what is meant here
+        package.writestr("word/document.xml", body("<w:p><w:r><w:t>民生支出99亿元</w:t></w:r></w:p>"))
+    return out.getvalue()
+
+
+def wrapped(depth: int, tag: str, inner: str) -> bytes:
+    """A document whose text stands so deep in elements `tag`, of the body or (w:smartTag) of a paragraph."""
+    text = f"<w:r><w:t>{LINE}</w:t></w:r>"
+    if tag == "w:smartTag":
+        return word_of(f"<w:p>{f'<{tag}>' * depth}{text}{f'</{tag}>' * depth}</w:p>")
+    return word_of(f"<{tag}>{inner}" * depth + f"<w:p>{text}</w:p>" + f"</{inner[1:]}</{tag}>" * depth)
+
+
+def text_boxes_in_text_boxes(depth: int) -> bytes:
+    opening, end = "<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>"
+    return word_of(opening * depth + f"<w:p><w:r><w:t>{LINE}</w:t></w:r></w:p>" + end * depth)
+
+
+def open_fields(count: int) -> bytes:
+    mark = '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>'
+    return word_of(f"<w:p>{mark * count}<w:r><w:t>{LINE}</w:t></w:r></w:p>")
+
+
+def many_sheets(count: int) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for number in range(count):
+        sheet = book.create_sheet(f"表{number}")
+        for row in (["单位：万元"], ["项目", "支出"], ["教育", number + 1]):
+            sheet.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def without_part(package: bytes, name: str) -> bytes:
+    """The package without the members whose names hold `name`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w") as target:
+        for member in source.namelist():
+            if name not in member:
+                target.writestr(member, source.read(member))
+    return out.getvalue()
+
+
+def layout_of(pages: int) -> bytes:
+    return ofd([Leaf().text(20, 30, LINE)] * pages)
+
+
+def layout_in_itself() -> bytes:
+    """A page on a template that lies on itself."""
+    leaf = Leaf(before_content='<ofd:Template TemplateID="50"/>').text(20, 30, LINE)
+    common = '<ofd:TemplatePage ID="50" BaseLoc="T.xml"/>'
+    return ofd([leaf], common=common, parts={"Doc_0/T.xml": page_xml(leaf)})
+
+
+def page_elsewhere(path: str) -> bytes:
+    """An OFD file whose page lies outside of it."""
+    pages = f'<ofd:Pages><ofd:Page ID="1" BaseLoc="../../../../../..{path}"/></ofd:Pages>'
+    document = f'<ofd:Document xmlns:ofd="{NAMESPACE}">{pages}</ofd:Document>'
+    return with_parts(layout(), {"Doc_0/Document.xml": document})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
 from printing.pdf import Sheet, pdf
@@ -115,3 +116,52 @@ def values_in_a_circle() -> bytes:
     body = by_hand(CATALOGUE, ONE_KID, b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /MediaBox 3 0 R >>", b"4 0 R")
     start = body.rindex(b"xref\n0")
     return body.replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % start)
+
+
+def wrong_places() -> bytes:
+    """Its table of places leads anywhere but to the objects."""
+    return re.sub(rb"\d{10} 00000 n", lambda found: b"%010d 00000 n" % (int(found[0][:10]) * 7 % 99_999), one_page())
+
+
+def table_beyond_the_end() -> bytes:
+    return re.sub(rb"startxref\n\d+", b"startxref\n999999999", one_page())
+
+
+def without_places() -> bytes:
+    content = one_page()
+    return content[: content.rindex(b"xref\n0")] + b"%%EOF\n"
+
+
+def packed_objects(count: int, packed: bytes) -> bytes:
+    """Beside the page a stream that says it holds so many objects."""
+    entries = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (count, 8 * count)
+    return page_with(b"BT ET", b"", stream(zlib.compress(packed, 9), entries))
+
+
+def deep_values(depth: int) -> bytes:
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox " + b"[" * depth + b"]" * depth + b" >>"
+    return by_hand(CATALOGUE, ONE_KID, page)
+
+
+def page_of(box: bytes) -> bytes:
+    return by_hand(
+        CATALOGUE, ONE_KID, b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R >>" % box, stream(b"")
+    )
+
+
+def crowded_layer(count: int) -> bytes:
+    """So many texts at one place, in two layers of which one is off."""
+    sheet = Sheet().text(60, 780, LINE)
+    for number in range(count):
+        sheet.in_layer("on" if number % 2 else "off", Sheet().text(60, 600, LINE))
+    return pdf([sheet], layers={"on": True, "off": False})
+
+
+def reaching_out(address: str) -> bytes:
+    """A file that opens an address and runs a script as soon as it is opened."""
+    action = b"/OpenAction << /S /URI /URI (%s/x) >>" % address.encode()
+    script = b"/AA << /WC << /S /JavaScript /JS (app.launchURL('%s/y')) >> >>" % address.encode()
+    catalogue = b"<< /Type /Catalog /Pages 2 0 R %s %s >>" % (action, script)
+    far = b"/F << /FS /URL /F (%s/z) >>" % address.encode()
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
+    return by_hand(catalogue, ONE_KID, page, stream(b"BT ET", far))

@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 
+import numpy as np
 from PIL import Image
 from printing.sheet_picture import sheet_picture
 
@@ -50,3 +51,25 @@ def tiff_in_a_circle() -> bytes:
 def animation(kind: str) -> bytes:
     frames = [Image.new("RGB", (300, 200), (shade, shade, 255)) for shade in (0, 90, 180)]
     return saved(frames[0], kind, save_all=True, append_images=frames[1:])
+
+
+def sixteen_bits() -> bytes:
+    """A sheet in 65,536 shades of grey."""
+    grey = np.asarray(sheet_picture(5, rows=2).picture.convert("L")).astype(np.uint16)
+    return saved(Image.fromarray(grey * 257), "PNG")
+
+
+def pages_of_all_sizes() -> bytes:
+    """A TIFF of a blank page, a sheet, a strip and a column, grey, in colours and of black and white dots."""
+    pages = [Image.new("L", (300, 200), 255), sheet_picture(5, rows=2).picture]
+    pages += [Image.new("1", (2000, 30), 1), Image.new("RGB", (50, 3000), "white")]
+    return saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], dpi=(200, 200))
+
+
+def pages_of_a_tiff(count: int) -> bytes:
+    page = Image.new("1", (50, 50), 1)
+    return saved(page, "TIFF", save_all=True, append_images=[page] * (count - 1))
+
+
+def cut_photo() -> bytes:
+    return saved(Image.effect_noise((800, 600), 50), "JPEG")[:20_000]

@@ -27,3 +27,17 @@ def page_reaching_out(address: str) -> bytes:
 def page_of_entities(address: str) -> bytes:
     head = f'<!DOCTYPE html SYSTEM "{address}/x.dtd" [<!ENTITY a "99"><!ENTITY e SYSTEM "{address}/e">]>'
     return f"{head}<html><body><p>{LINE}&a;&e;</p></body></html>".encode()
+
+
+def styled(rules: str, elements: str = "") -> bytes:
+    return page(f"<style>{rules}</style>{elements}<p>{LINE}</p>")
+
+
+def many_rules(count: int) -> bytes:
+    """So many rules, each hiding an element of its own."""
+    rules = "".join(f".c{number}{{display:none}}" for number in range(count))
+    return styled(rules, "".join(f"<p class=c{number}>9亿元</p>" for number in range(1000)))
+
+
+def many_selectors(count: int) -> bytes:
+    return styled(",".join(f".c{number}" for number in range(count)) + "{display:none}", "<p class=x>5亿元" * 200)
