@@ -161,6 +161,8 @@ def _joined(wanted: FactWanted) -> Iterator[str]:
             yield f"{title}{'、'.join(KEY[key] for key in keys)}"
     if wanted.reading == "rounded":
         yield "按四舍五入理解"
+    if wanted.reading == "rounded_fraction":
+        yield "带小数的按四舍五入理解"
     if wanted.reading == "rounded_or_cut":
         yield "按四舍五入或舍尾理解"
     if wanted.optional:

@@ -49,7 +49,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("month", rf"{_Y}(?P<m>\d{{1,2}})月份?(?:当月)?"),
         ("month_end", rf"{_Y}(?P<c>{_MONTH})月[底末]"),
         ("month", rf"{_Y}(?P<c>{_MONTH})月(?:份(?:当月)?|当月)"),
-        ("so_far", rf"(?:{_YEAR}|今年|本年|年初)(?:以来|至今)"),
+        ("so_far", rf"(?:{_YEAR}|今年|本年|年初)(?:以来|至今)|年内(?=累计|已|共)"),
         ("this_month", r"(?<!同)[当本]月(?!底|末)"),
         ("this_quarter", r"[当本]季度?(?!末|度末)"),
         ("whole_year", rf"{_Y}(?:全年|年内)"),

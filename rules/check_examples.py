@@ -105,7 +105,7 @@ def _value(check: Check, key: str, value: ExampleValue) -> Interval:
     wanted = check.text.facts.get(key.partition(".")[0], FactWanted(label=""))
     exact = printed.factor == "" and set(wanted.kind) == {"count"}
     exact = exact or set(wanted.kind) == {"unit_price"} or (bool(wanted.role) and set(wanted.role) <= EXACT_ROLES)
-    if exact and wanted.reading == "stated":
+    if exact and (wanted.reading == "stated" or (wanted.reading == "rounded_fraction" and not printed.decimals)):
         return Interval.exact(Fraction(printed.value))
     return printed.interval_if_cut if wanted.reading == "rounded_or_cut" else printed.interval
 

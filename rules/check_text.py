@@ -38,9 +38,10 @@ PeriodSource = Literal["explicit", "column", "inherited", "document", "file_name
 ReportKind = Literal["progress_sheet", "narrative", "plan", "policy", "statistics", "other"]
 
 Span = Literal["month", "quarter", "half", "ytd", "year"]
-Reading = Literal["stated", "rounded", "rounded_or_cut"]
-"""How printed digits are read: as the fact states its interval, as rounded even where the fact counts as exact, or as
-rounded or cut off after the last printed digit."""
+Reading = Literal["stated", "rounded", "rounded_fraction", "rounded_or_cut"]
+"""How printed digits are read: as the fact states its interval, as rounded even where the fact counts as exact (always,
+or only where digits stand behind the point: 38.4亿元 of a budget is rounded, 40亿元 was adopted so), or as rounded or
+cut off after the last printed digit."""
 
 
 def _listed(value: object) -> object:

@@ -164,7 +164,7 @@ class FactBook:
     def _interval(self, row: int, reading: Reading) -> Interval:
         low, high, value = (self.table.cell(row, name) for name in ("low", "high", "value"))
         printed = read_printed(str(self.table.cell(row, "printed"))) if reading != "stated" else None
-        if printed is not None:
+        if printed is not None and (printed.decimals or reading != "rounded_fraction"):
             # The fact's own value: its sign and unit (‰) may come from the words around the digits.
             middle = Fraction(value)
             step = abs(middle) / printed.steps if printed.steps else printed.last_place
@@ -194,7 +194,8 @@ class FactBook:
         known = self._floating[reading]
         for row in np.flatnonzero(flagged(rows, len(self)) & np.isnan(known.low)).tolist():
             printed = read_printed(str(self.table.cell(row, "printed")))
-            if printed is None or not 0 < printed.steps < _WHOLE_IN_FLOATS:
+            as_stated = printed is None or (reading == "rounded_fraction" and not printed.decimals)
+            if printed is None or as_stated or not 0 < printed.steps < _WHOLE_IN_FLOATS:
                 interval = self.interval(row, reading)
                 known.low[row], known.high[row] = float(interval.low), float(interval.high)
                 continue
@@ -243,7 +244,7 @@ class FactBook:
 def _reach(printed: Printed, reading: Reading) -> tuple[Fraction, Fraction]:
     """How far below and above the printed figure lies what it was made of, in steps of its last place."""
     half, whole = Fraction(1, 2), Fraction(1)
-    if reading == "rounded":
+    if reading in ("rounded", "rounded_fraction"):
         return half, half
     return (whole, half) if printed.negative else (half, whole)
 
