@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import regex
@@ -22,6 +23,9 @@ _OVER_THE_END: Final = regex.compile(_NUMBER_OR_DAY)
 
 _RUN_AT_END: Final = regex.compile(r"[\d.·,:]*\d[\d.·,:]*\s*$")
 _RUN_AT_START: Final = regex.compile(r"^\s*[\d.·,:]*\d[\d.·,:]*")
+_MARK_AND_SIGN: Final = regex.compile(r"\s*[.,·:]\s*-\s*[\d.,]*\d%?")
+"""A figure with its sign that a mark leads at the start of a line: a speck, or a digit that was not read."""
+
 _ITEM: Final = regex.compile(r"\d{1,2}\.")
 """The number of an item, which its text follows."""
 
@@ -41,6 +45,9 @@ _SHORT: Final = 2
 _LIKE_DIGITS: Final = frozenset("oOQDilI|丨〇口")
 _LETTER: Final = regex.compile(r"(?<![A-Za-z])[A-Za-z|](?=\d)|(?<=\d)[oOlIGSBZDQqgb|](?![A-Za-z])|(?<=\d)[º°˚方力乙忆]")
 """A lone letter that touches a digit (G20 and A4 are doubted too), words that look like 万 and 亿 after one."""
+
+_CLOSE: Final = 0.25
+"""Em from print to a wall within which the wall may be none and run through the print."""
 
 _PERCENT: Final = 0.9
 """Em that a percent sign is wide."""
@@ -65,8 +72,9 @@ def misshapen(chars: str, above: str = "", below: str = "") -> set[int]:
 
     `above` and `below` are what the lines before and after say: a figure may go on over the end of a line.
     """
-    found: set[int] = set()
     plain = chars.translate(_SAME)
+    leading = _MARK_AND_SIGN.match(plain)
+    found = set(range(leading.end())) if leading else set()
     for match in _RUN.finditer(plain):
         end = match.end()
         while end > match.start() and chars[end - 1] in "，：":
@@ -81,6 +89,32 @@ def misshapen(chars: str, above: str = "", below: str = "") -> set[int]:
         whole = led + (after.group().strip() + below[after.end() :] if after else plain[match.end() :])
         joined = len(led) + (len(after.group().strip()) if after else 0)
         if not (before or after) or not _OVER_THE_END.fullmatch(whole[:joined].rstrip(",:")):
+            found |= set(range(*match.span()))
+    return found
+
+
+def cuts(strip: Strip, found: Sequence[Strip]) -> tuple[bool, bool]:
+    """Whether a line goes on beyond its left and its right wall so close that the wall may run through its print."""
+    before = strip.x0 - strip.left < _CLOSE * strip.em
+    after = strip.right - strip.x1 < _CLOSE * strip.em
+    if not before and not after:
+        return False, False
+    close = [
+        other
+        for other in found
+        if other is not strip and min(strip.bottom, other.bottom) - max(strip.top, other.top) > 0.5 * strip.em
+    ]
+    return (
+        before and any(0 <= strip.x0 - other.x1 < 2 * _CLOSE * strip.em for other in close),
+        after and any(0 <= other.x0 - strip.x1 < 2 * _CLOSE * strip.em for other in close),
+    )
+
+
+def beside_cuts(chars: str, before: bool, after: bool) -> set[int]:
+    """The figures at those ends of a line that may have been cut."""
+    found: set[int] = set()
+    for match in FIGURE.finditer(chars):
+        if (before and not chars[: match.start()].strip()) or (after and not chars[match.end() :].strip()):
             found |= set(range(*match.span()))
     return found
 

@@ -22,6 +22,13 @@ _ROUND: Final = 1.5
 _SHADE_CELL: Final = 16
 """Dots to one of the coarse picture that the shade of the paper is taken from."""
 
+_PAPER: Final = 245
+_PRINT: Final = 130
+"""Grey levels of evened paper, and below which dots under a red seal are print."""
+
+_RESIDUE: Final = 15
+"""Per cent of a seal's dots without print that are darker than what is made paper."""
+
 _FAINT: Final = 10.0
 """Grey levels below paper from which ink can be told at all."""
 
@@ -31,12 +38,13 @@ _DARKEST_PAPER: Final = 60.0
 @dataclass(frozen=True, slots=True)
 class Ink:
     """`grey` is the page with even white paper and no seals, `dark` (bool) its dots that are print, `seal` (bool) the
-    dots that a red seal covers, `red` the evened page as red light shows it, None where there is no seal to see
-    through; all as large as the page."""
+    dots that red seals cover; all as large as the page. Where there are such seals, `cleared` is `grey` without what is
+    left of them (thin rules under them are lost too), `red` the evened page as red light shows it, seals and all."""
 
     grey: Pixels
     dark: Pixels
     seal: Pixels
+    cleared: Pixels | None = None
     red: Pixels | None = None
 
 
@@ -47,7 +55,22 @@ def ink_of(pixels: Pixels, dots_per_point: float) -> Ink:
     if seal.any():
         grey = np.where(seal, np.maximum(grey, pixels[:, :, 2]), grey)
     grey = _even(grey)
-    return Ink(grey, dark(grey), seal, _even(pixels[:, :, 2]) if seal.any() else None)
+    if not seal.any():
+        return Ink(grey, dark(grey), seal)
+    return Ink(grey, dark(grey), seal, _cleared(grey, seal), _even(pixels[:, :, 2]))
+
+
+def _cleared(grey: Pixels, seal: Pixels) -> Pixels:
+    """The evened page with what red ink leaves of itself in red light made paper; print within it stays."""
+    shades = grey[seal]
+    print_ = float(np.median(shades[shades < _PRINT])) if (shades < _PRINT).any() else 0.0
+    left = shades[shades >= _PRINT]
+    if not len(left):
+        return grey
+    pale = float(np.percentile(left, _RESIDUE))
+    stretch = (_PAPER - print_) / (pale - print_)
+    stretched = np.clip(print_ + (grey.astype(np.float32) - print_) * stretch, 0, _PAPER)
+    return np.asarray(np.where(seal & (grey < _PAPER), stretched.astype(np.uint8), grey))
 
 
 def dark(grey: Pixels) -> Pixels:
@@ -100,5 +123,5 @@ def _even(grey: Pixels) -> Pixels:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), 5)
     shade = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
-    even = grey.astype(np.float32) * (245.0 / np.maximum(shade, _DARKEST_PAPER))
+    even = grey.astype(np.float32) * (_PAPER / np.maximum(shade, _DARKEST_PAPER))
     return np.clip(even, 0, 255).astype(np.uint8)

@@ -114,21 +114,22 @@ def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tup
         # A seal without colour must not be taken for rules or bind lines together; the engine still sees it.
         stamped = ring_dots(colourless, print_.shape, em) | (disc & thick_dots(print_, em))
     ruled = ruled_lines(upright, print_, em, stamped)
-    unlifted = without_rules(upright, ruled)
+    shown = upright if page.cleared is None else lying.upright(page.cleared, _PAPER)
+    unlifted = without_rules(shown, ruled)
     clean, strokes, hidden = _lifted(unlifted, colourless, em)
     places = _found(clean, em, engine)
     if ruled.lost and not _run_down(places):
         better = faint_grid(upright, print_, places, disc, em)
         if better:
             ruled = ruled_by(*better, print_, em)
-            unlifted = without_rules(upright, ruled)
+            unlifted = without_rules(shown, ruled)
             clean, strokes, hidden = _lifted(unlifted, colourless, em)
             places = _found(clean, em, engine)
     other = unlifted if page.red is None else without_rules(lying.upright(page.red, _PAPER), ruled)
     strokes = strokes | (lying.upright(page.seal.astype(np.uint8), 0) > 0)
     ink = dark(clean)
-    shown = ink & ~hidden & ~dust(ink, em)
-    found = parted(strips(places, ruled, shown, em, faint(clean, em)), places, shown, disc, em)
+    whole = ink & ~hidden & ~dust(ink, em)
+    found = parted(strips(places, ruled, whole, em, faint(clean, em)), places, whole, disc, em)
     if hidden.any():
         found = [reaching(strip, places, hidden) for strip in found]
     return _Level(lying, clean, Sealed(other, disc, strokes & ink, hidden, ink), ruled, em, found), _run_down(places)

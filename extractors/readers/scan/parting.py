@@ -27,6 +27,9 @@ _ROOM: Final = 0.25
 _CUT: Final = 0.3
 """Em that a seal must have taken off a line."""
 
+_SHARED: Final = 0.5
+"""Part of a line's height and width that it has with another at most."""
+
 _LEAST_BESIDE: Final = 1.5
 """Em of ink beside the seal that tell where the line stands."""
 
@@ -41,7 +44,9 @@ def parted(found: Sequence[Strip], places: Iterable[Place], ink: Pixels, disc: P
     known = list(places)
     apart: list[Strip] = []
     for strip in found:
-        apart.extend(_parted(strip, known, ink, disc, em))
+        others = [other for other in found if other is not strip]
+        lines = _parted(strip, known, ink, disc, em)
+        apart.extend(line for line in lines if line is strip or not any(_is_part(line, other) for other in others))
     return sorted(apart, key=lambda strip: (strip.top, strip.x0))
 
 
@@ -58,6 +63,13 @@ def reaching(strip: Strip, places: Iterable[Place], hidden: Pixels) -> Strip:
         if right - strip.x1 > _CUT * strip.em and rows[:, int(strip.x1) : int(right)].any():
             x1 = max(x1, right)
     return replace(strip, x0=x0, x1=x1)
+
+
+def _is_part(line: Strip, other: Strip) -> bool:
+    """Whether a line is mostly the ink of another one, which is not to be read twice."""
+    tall = min(line.bottom, other.bottom) - max(line.top, other.top)
+    wide = min(line.x1, other.x1) - max(line.x0, other.x0)
+    return tall > _SHARED * (line.bottom - line.top) and wide > _SHARED * (line.x1 - line.x0)
 
 
 def _parted(strip: Strip, places: Sequence[Place], ink: Pixels, disc: Pixels, em: float) -> list[Strip]:

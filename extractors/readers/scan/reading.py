@@ -11,6 +11,8 @@ import regex
 
 from extractors.readers.scan.doubting import (
     FIGURE,
+    beside_cuts,
+    cuts,
     lookalikes,
     misshapen,
     surely_read,
@@ -75,8 +77,8 @@ class _Figure:
 def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Sealed | None = None) -> list[ReadStrip]:
     """Read the lines `found` on a page (evened grey, without rules).
 
-    Figures that strokes of a seal cross, or that stand within one without colour, must be trusted and read alike a
-    second time, in the other picture that `sealed` has of them; what else is crossed is doubtful.
+    Figures that strokes of a seal cross, or that stand within one without colour, must read alike a second time, in the
+    other picture that `sealed` has of them, and if they are not trusted a third time; what else is crossed is doubtful.
     """
     pictures = [_picture(strip, grey, strip.x0, strip.x1, _TALL) for strip in found]
     readings = engine.read([picture.pixels for picture in pictures])
@@ -90,33 +92,42 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
     crossed = [
         sealed.under_strokes(strip, edges) if sealed else set() for strip, edges in zip(found, signs, strict=True)
     ]
+    uncertain = [unsure(reading) for reading in readings]
     for at, (reading, strip) in enumerate(zip(readings, found, strict=True)):
         for figure in _figures(at, reading):
             edges = signs[at][figure.start : figure.end]
+            pages: tuple[Pixels, ...] = ()
             if sealed and (crossed[at] & set(range(figure.start, figure.after)) or sealed.is_within(strip, edges)):
-                if trusted(reading, figure.start, figure.end) and not sealed.hides(strip, edges):
-                    figures.append(figure)
-                    seconds.append(_figure_picture(figure, strip, signs[at], sealed.grey))
-                else:
+                if sealed.hides(strip, edges) or uncertain[at] & set(range(figure.start, figure.end)):
                     untrusted.append(figure)
+                else:
+                    pages = (sealed.grey,) if trusted(reading, figure.start, figure.end) else (sealed.grey, grey)
             elif not surely_read(reading, figure.start, figure.end):
+                pages = (grey,)
+            for page in pages:
                 figures.append(figure)
-                seconds.append(_figure_picture(figure, strip, signs[at], grey))
+                seconds.append(_figure_picture(figure, strip, signs[at], page))
     again = engine.read(seconds)
     around = [_lines_around(strip, found) for strip in found]
     said = [reading.chars for reading in readings] + [""]
     doubts: list[set[int]] = [
-        unsure(reading)
+        uncertain[at]
         | misshapen(reading.chars, said[above], said[below])
         | lookalikes(reading.chars)
         | wider_than_read(reading, strip)
+        | beside_cuts(reading.chars, *cuts(strip, found))
         | beside_unread_ink(reading.signs, picture.x0, picture.width, strip, grey)
-        for reading, picture, strip, (above, below) in zip(readings, pictures, found, around, strict=True)
+        for at, (reading, picture, strip, (above, below)) in enumerate(
+            zip(readings, pictures, found, around, strict=True)
+        )
     ]
+    borne_out: dict[_Figure, set[int]] = {}
     for figure, second in zip(figures, again, strict=True):
         first = readings[figure.strip]
         doubts[figure.strip] |= _disagreeing(first, figure, second)
-        crossed[figure.strip] -= _borne_out(first, figure, second)
+        borne_out[figure] = borne_out.get(figure, set(range(len(first.signs)))) & _borne_out(first, figure, second)
+    for figure, chars in borne_out.items():
+        crossed[figure.strip] -= chars
     for figure in untrusted:
         doubts[figure.strip] |= set(range(figure.start, figure.end))
     return [
@@ -142,6 +153,8 @@ def _lines_around(strip: Strip, found: Sequence[Strip]) -> tuple[int, int]:
         if other.x1 < strip.x0 or other.x0 > strip.x1:
             continue
         gap = other.middle - strip.middle
+        if not strip.above < other.middle < strip.below:
+            continue
         if 0.5 * strip.em < -gap < above[1]:
             above = (at, -gap)
         if 0.5 * strip.em < gap < below[1]:

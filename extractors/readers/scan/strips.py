@@ -31,6 +31,9 @@ _SPECK: Final = 0.1
 _FAINT_REACH: Final = 0.6
 """Em beside a line within which faint ink belongs to it."""
 
+_LINES: Final = 1.9
+"""Em from which a strip is tall enough for two lines."""
+
 _OWN: Final = 0.1
 """Part of a line's ink that stands in no other line."""
 
@@ -38,7 +41,7 @@ _OWN: Final = 0.1
 @dataclass(frozen=True, slots=True)
 class Strip:
     """A printed line, or the part of one in one cell: the edges of its ink in dots, `em` its full character's size,
-    `left` and `right` the walls (rules) that it stands between."""
+    `left`, `right`, `above` and `below` the walls (rules) that it stands between."""
 
     x0: float
     top: float
@@ -47,6 +50,8 @@ class Strip:
     em: float
     left: float
     right: float
+    above: float = -1e6
+    below: float = 1e6
 
     @property
     def middle(self) -> float:
@@ -63,7 +68,7 @@ def strips(places: Iterable[Place], ruled: Ruled, dark: Pixels, em: float, faint
     for place in places:
         for piece in _pieces(place, ruled, em):
             found.extend(_lines(piece, dark, em))
-    found = _apart(found, em)
+    found = [line for strip in _apart(found, em) for line in _bound_lines(strip, dark, em)]
     for piece in _overlooked(found, ruled, dark, em):
         found.extend(_lines(piece, dark, em))
     found = _of_own_ink(_apart(found, em), dark)
@@ -143,7 +148,8 @@ def _lines(piece: _Piece, dark: Pixels, em: float) -> list[Strip]:
             continue
         x0, x1 = _without_neighbours(columns, piece.x0 - left, piece.x1 - left, em)
         size = _em(last - first, x1 - x0, em)
-        strip = Strip(left + x0, top + first, left + x1, top + last, size, piece.left, piece.right)
+        walls = (piece.left, piece.right, piece.above, piece.below)
+        strip = Strip(left + x0, top + first, left + x1, top + last, size, *walls)
         if strip.x1 - strip.x0 > _SPECK * em or strip.bottom - strip.top > _SPECK * em:
             found.append(strip)
     return found
@@ -191,11 +197,30 @@ def _apart(found: Sequence[Strip], em: float) -> list[Strip]:
                     max(strip.em, other.em),
                     max(strip.left, other.left),
                     min(strip.right, other.right),
+                    max(strip.above, other.above),
+                    min(strip.below, other.below),
                 )
                 break
         else:
             apart.append(strip)
     return apart
+
+
+def _bound_lines(strip: Strip, dark: Pixels, em: float) -> list[Strip]:
+    """The lines of a strip that was made of two places with lines bound together; itself where it is one line."""
+    if strip.bottom - strip.top < _LINES * em:
+        return [strip]
+    top, x0 = int(strip.top), int(strip.x0)
+    ink = dark[top : int(np.ceil(strip.bottom)), x0 : int(np.ceil(strip.x1))]
+    lines = bands(ink.sum(axis=1), em)
+    found = []
+    for first, last in lines if len(lines) > 1 else ():
+        columns = np.flatnonzero(ink[first:last].any(axis=0))
+        if len(columns):
+            left, right = float(x0 + columns[0]), float(x0 + columns[-1] + 1)
+            size = _em(last - first, right - left, em)
+            found.append(replace(strip, x0=left, x1=right, top=float(top + first), bottom=float(top + last), em=size))
+    return found or [strip]
 
 
 def _with_faint(strip: Strip, others: Sequence[Strip], faint: Pixels) -> Strip:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from extractors.readers.scan.ink import ink_of
 from extractors.readers.scan.parting import parted, reaching
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.rings import Ring, inside
@@ -47,6 +48,25 @@ def test_a_line_that_a_seal_makes_taller_is_as_tall_as_its_print_beside_the_seal
     ink[175:230, 180:190] = True
     (line,) = parted([Strip(20.0, 175.0, 560.0, 230.0, 55.0, -1e6, 1e6)], [], ink, inside([RING], ink.shape), EM)
     assert (line.top, line.bottom, line.em) == (190.0, 208.0, EM)
+
+
+def test_what_is_parted_from_a_line_is_not_read_again_where_another_line_has_it() -> None:
+    ink = np.zeros((400, 600), dtype=bool)
+    ink[190:208, 20:560] = ink[214:232, 20:560] = ink[180:240, 180:190] = True
+    whole = Strip(20.0, 190.0, 560.0, 208.0, EM, -1e6, 1e6)
+    bound = Strip(20.0, 198.0, 560.0, 240.0, 42.0, -1e6, 1e6)
+    lines = parted([whole, bound], [], ink, inside([RING], ink.shape), EM)
+    assert [(line.top, line.bottom) for line in lines] == [(190.0, 208.0), (214.0, 232.0)]
+
+
+def test_a_red_seal_is_cleared_to_paper_and_print_under_it_stays() -> None:
+    page = np.full((400, 400, 3), 235, np.uint8)
+    cv2.circle(page, (200, 200), 120, (60, 50, 200), 10)
+    page[100:106, 20:380] = 30
+    grey = ink_of(page, 2.0).cleared
+    assert grey is not None
+    assert (grey[150:250, 60:340] > 225).all()
+    assert (grey[102:104, 30:370] < 60).all()
 
 
 def test_a_line_reaches_to_where_it_was_found_under_a_ring() -> None:
