@@ -42,9 +42,18 @@ so read otherwise."""
 _SHORT: Final = 2
 """Signs of a figure that is read a second time in any case: it has few neighbours to bear it out."""
 
+_BROKEN: Final = 0.6
+"""Trust below which a character that is no digit is not taken for what was read."""
+
 _LIKE_DIGITS: Final = frozenset("oOQDilI|丨〇口")
-_LETTER: Final = regex.compile(r"(?<![A-Za-z])[A-Za-z|](?=\d)|(?<=\d)[oOlIGSBZDQqgb|](?![A-Za-z])|(?<=\d)[º°˚方力乙忆]")
-"""A lone letter that touches a digit (G20 and A4 are doubted too), words that look like 万 and 亿 after one."""
+_LETTER: Final = regex.compile(
+    r"(?<![A-Za-z])[A-Za-z|](?=\d)|(?<=\d)[acenosuxyzoOlIGSBZDQqgb|](?![A-Za-z])|(?<=\d)[º°˚\"'*方力乙忆]"
+)
+"""A lone letter that touches a digit (G20 and A4 are doubted too), but for those that are units; after a digit also
+what is read of a broken percent sign, and words that look like 万 and 亿."""
+
+_AFTER_PERCENT: Final = regex.compile(r"[%‰](?:\s+(?!\d{1,2}\.))?\.?\d[\d.,]*%?")
+"""Digits that follow a percent sign: half of the sign, or half of a figure."""
 
 _CLOSE: Final = 0.25
 """Em from print to a wall within which the wall may be none and run through the print."""
@@ -75,6 +84,8 @@ def misshapen(chars: str, above: str = "", below: str = "") -> set[int]:
     plain = chars.translate(_SAME)
     leading = _MARK_AND_SIGN.match(plain)
     found = set(range(leading.end())) if leading else set()
+    for match in _AFTER_PERCENT.finditer(plain):
+        found |= set(range(*match.span()))
     for match in _RUN.finditer(plain):
         end = match.end()
         while end > match.start() and chars[end - 1] in "，：":
@@ -160,6 +171,17 @@ def wider_than_read(reading: LineReading, strip: Strip) -> set[int]:
     return set(range(len(signs))) if strip.x1 - strip.x0 - accounted > _WIDER * strip.em else set()
 
 
+def beside_unsure(reading: LineReading) -> set[int]:
+    """The figures that touch a character so badly read that it may have been part of them."""
+    found: set[int] = set()
+    for match in FIGURE.finditer(reading.chars):
+        start, end = match.span()
+        around = [*reading.signs[max(0, start - 1) : start], *reading.signs[end : end + 1]]
+        if any(sign.sure < _BROKEN and sign.char.isalnum() for sign in around):
+            found |= set(range(start, end))
+    return found
+
+
 def unsure(reading: LineReading) -> set[int]:
     """The characters of a line that the engine itself is not sure of."""
     found = set()
@@ -167,7 +189,7 @@ def unsure(reading: LineReading) -> set[int]:
         if sign.char.isdecimal() or sign.char in ".-%":
             if sign.sure < 0.9 or sign.rival_sure > 0.05:
                 found.add(index)
-        elif (sign.sure < 0.6 and sign.char.isalnum()) or (sign.rival.isdecimal() and sign.rival_sure > 0.05):
+        elif (sign.sure < _BROKEN and sign.char.isalnum()) or (sign.rival.isdecimal() and sign.rival_sure > 0.05):
             found.add(index)
     for before, _, sure in reading.missed:
         if sure > 0.1:

@@ -20,6 +20,9 @@ _BEARING: Final = 0.04
 _HALF_EMPTY: Final = frozenset("，。、；：！？）》〉」』】〕”’")
 """Marks whose ink fills only the left half of their em."""
 
+_MARK: Final = 0.5
+"""Part of its half width that the ink of such a mark begins before its middle at most."""
+
 _LOOSE: Final = 0.25
 _LOOSE_LATIN: Final = 0.6
 """Em by which neighbours may stand wider apart than they are wide and still touch: the engine tells a middle only to
@@ -65,10 +68,14 @@ def beside_unread_ink(signs: Sequence[Sign], x0: float, width: float, strip: Str
     reach = _UNEXPLAINED * strip.em
     middles = [x0 + sign.at * width for sign in signs]
     halves = [half_width(sign.char) * strip.em for sign in signs]
+    starts = [
+        middle - (_MARK if sign.char in _HALF_EMPTY else 1) * half
+        for sign, middle, half in zip(signs, middles, halves, strict=True)
+    ]
     found: set[int] = set()
     stops = [
-        (None, strip.x0, 0, middles[0] - halves[0]),
-        *((at, middles[at] + halves[at], at + 1, middles[at + 1] - halves[at + 1]) for at in range(len(signs) - 1)),
+        (None, strip.x0, 0, starts[0]),
+        *((at, middles[at] + halves[at], at + 1, starts[at + 1]) for at in range(len(signs) - 1)),
         (len(signs) - 1, middles[-1] + halves[-1], None, strip.x1),
     ]
     for before, start, after, end in stops:

@@ -12,6 +12,7 @@ import regex
 from extractors.readers.scan.doubting import (
     FIGURE,
     beside_cuts,
+    beside_unsure,
     cuts,
     lookalikes,
     misshapen,
@@ -112,6 +113,7 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
     said = [reading.chars for reading in readings] + [""]
     doubts: list[set[int]] = [
         uncertain[at]
+        | beside_unsure(reading)
         | misshapen(reading.chars, said[above], said[below])
         | lookalikes(reading.chars)
         | wider_than_read(reading, strip)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from extractors.readers.scan.doubting import lookalikes, misshapen, surely_read, wider_than_read
+from extractors.readers.scan.doubting import beside_unsure, lookalikes, misshapen, surely_read, wider_than_read
 from extractors.readers.scan.engine import LineReading, Sign
+from extractors.readers.scan.placing import beside_unread_ink
 from extractors.readers.scan.strips import Strip
 
 
@@ -26,6 +28,9 @@ def shown(chars: str, doubts: set[int]) -> str:
         "其中：5万",
         "5%，3.清退",
         "2021，",
+        "50m道路",
+        "占5%、8%",
+        "增长5% 1.已开工",
     ],
 )
 def test_numbers_as_they_are_written_are_not_doubted(chars: str) -> None:
@@ -40,6 +45,10 @@ def test_numbers_as_they_are_written_are_not_doubted(chars: str) -> None:
         ("9259:7", "??????"),
         ("12,34", "?????"),
         (".-57.2", "??????"),
+        ("68.94%0", "68.94??"),
+        ("97.6%61.开", "97.6????开"),
+        ("占比67.31a", "占比67.3??"),
+        ('27.7"6', "27.???"),
         ("8.71316.59", "??????????"),
         ("资金4361.50方元", "资金4361.5???"),
         ("o", "?"),
@@ -75,10 +84,31 @@ def reading(chars: str, sure: float = 0.9999) -> LineReading:
     return LineReading(tuple(Sign(char, (at + 0.5) / len(chars), sure) for at, char in enumerate(chars)))
 
 
+def says(chars: str, sure: dict[int, float]) -> LineReading:
+    return LineReading(tuple(Sign(char, (at + 0.5) / len(chars), sure.get(at, 0.99)) for at, char in enumerate(chars)))
+
+
+def test_a_percent_sign_that_was_not_read_leaves_ink_before_the_mark_after_it() -> None:
+    strip = Strip(0, 0, 80, 18, 20, -1e6, 1e6)
+    grey = np.zeros((18, 80), np.uint8)
+    chars, middles = "67.3。", (5.6, 16.8, 25.2, 33.6, 64.0)
+    signs = [Sign(char, middle / 80, 0.99) for char, middle in zip(chars, middles, strict=True)]
+    assert beside_unread_ink(signs, 0, 80, strip, grey) == {3, 4}
+    signs[-1] = Sign("。", 46.0 / 80, 0.99)
+    assert 3 not in beside_unread_ink(signs, 0, 80, strip, grey)
+
+
 def test_a_digit_that_fills_less_than_its_ink_is_doubted() -> None:
     assert wider_than_read(reading("4"), Strip(0, 0, 22, 18, 20, -1e6, 1e6)) == {0}
     assert wider_than_read(reading("64"), Strip(0, 0, 22, 18, 20, -1e6, 1e6)) == set()
     assert wider_than_read(reading("57%"), Strip(0, 0, 41, 18, 20, -1e6, 1e6)) == set()
+
+
+def test_a_figure_that_touches_a_character_hardly_read_is_doubted() -> None:
+    signs = says("已开1.23个", {1: 0.4})
+    assert beside_unsure(signs) == {2, 3, 4, 5}
+    assert beside_unsure(says("已开1.23个", {0: 0.4})) == set()
+    assert beside_unsure(says("1.23。", {4: 0.4})) == set()
 
 
 def test_only_long_figures_that_are_trusted_throughout_are_read_once() -> None:
