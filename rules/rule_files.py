@@ -18,6 +18,7 @@ from rules.lights import load_lights
 from rules.metrics import catalogue, load_catalogue
 from rules.not_quantities import load_not_quantities, not_quantities
 from rules.organs import load_organs, organs
+from rules.phrasings import load_phrasings, phrasings
 from rules.ranking import load_ranking
 from rules.slips import load_slip_frequencies
 from rules.table_heads import load_table_heads, table_heads
@@ -64,6 +65,7 @@ RULE_FILES: Final[tuple[RuleFile, ...]] = (
     _alone("指标目录", _METRICS, catalogue, load_catalogue),
     _alone("计量单位", _UNITS, units, load_units),
     _alone("词表", "vocabulary/words.yaml", words, load_words),
+    _alone("说法", "vocabulary/phrasings.yaml", phrasings, load_phrasings),
     _alone("单位名称", "vocabulary/organs.yaml", organs, load_organs),
     _alone("繁简对照", "vocabulary/traditional.yaml", simplified_characters, load_simplified_characters),
     _alone("不是数字的数", "vocabulary/not_quantities.yaml", not_quantities, load_not_quantities),

@@ -24,6 +24,7 @@ UNITS = "vocabulary/units.yaml"
 WORDS = "vocabulary/words.yaml"
 NOT_QUANTITIES = "vocabulary/not_quantities.yaml"
 TABLE_HEADS = "vocabulary/table_heads.yaml"
+PHRASINGS = "vocabulary/phrasings.yaml"
 ORGANS = "vocabulary/organs.yaml"
 TRADITIONAL = "vocabulary/traditional.yaml"
 PART = "part: {label: 部分金额, kind: amount, role: actual, match: {metric: share.metric}}"
@@ -86,6 +87,17 @@ CASES = {
     "a word twice in a list": Case(WORDS, "  - 全省", "  - 全国\n  - 全省", "scopes 里的“全国”写了两次", "  - 全国"),
     "a word with a space": Case(WORDS, "stretch: [力争,", "stretch: [力 争,", "含有空格"),
     "a list without a name": Case(WORDS, "stretch: [", "strech: [", "strech"),
+    # turns of phrase
+    "a broken phrasing": Case(PHRASINGS, "pattern: '计划|任务|目标|预期|指标'", "pattern: '(计划|任务'", "正则写错了"),
+    "a phrasing that misses its example": Case(
+        PHRASINGS, "hit: ['年度计划', '预期']", "hit: ['年度计划', '打算']", "没有命中例子“打算”"
+    ),
+    "a phrasing that hits its counterexample": Case(
+        PHRASINGS, "hit: ['年度计划', '预期']\n    miss: ['预算']", "hit: ['年度计划', '预期']\n    miss: ['任务']",
+        "误命中例子“任务”", "    miss: ['任务']",
+    ),
+    "a phrasing that nothing shows to hit": Case(PHRASINGS, "hit: ['年度计划', '预期']", "hit: []", "至少"),
+    "a phrasing by another name": Case(PHRASINGS, "\n  goal:", "\n  gaol:", "gaol", "  gaol:"),
     # units that report
     "an ending that is no Chinese": Case(ORGANS, "folder: [委,", "folder: [委1,", "不全是汉字"),
     "a folder that is not told": Case(ORGANS, "hit: [霁州市财政局,", "hit: [某组,", "“某组”没有认作单位"),

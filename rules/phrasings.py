@@ -1,0 +1,97 @@
+"""Turns of phrase that tell what a figure means, from `vocabulary/phrasings.yaml`: patterns with their examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Final
+
+import regex
+from pydantic import Field
+
+from rules.errors import RuleMistake
+from rules.yaml_files import Lines, RuleModel, load_yaml_and_lines
+
+PHRASINGS_FILE: Final = Path(__file__).parent / "vocabulary" / "phrasings.yaml"
+
+
+class Phrasing(RuleModel):
+    """A pattern for the words of a clause before or behind a figure (half-width, without white space), what it `says`
+    in Chinese, words in which it occurs (`hit`) and words in which it must not (`miss`)."""
+
+    says: str
+    pattern: str
+    hit: Annotated[tuple[str, ...], Field(min_length=1)]
+    miss: tuple[str, ...] = ()
+
+    @cached_property
+    def compiled(self) -> regex.Pattern[str]:
+        """The pattern; raises regex.error where it is none."""
+        return regex.compile(self.pattern)
+
+
+class RolePhrasings(RuleModel):
+    """What tells whether a figure has happened, is aimed at, budgeted, arranged or a standard."""
+
+    spent_after: Phrasing
+    arranged_after: Phrasing
+    planned: Phrasing
+    happened: Phrasing
+    led_to: Phrasing
+    still_to_do: Phrasing
+    cap_named: Phrasing
+    base_year: Phrasing
+    came_out: Phrasing
+    by_each: Phrasing
+    regulated: Phrasing
+    moved_into: Phrasing
+    goal: Phrasing
+    estimated: Phrasing
+    is_budget: Phrasing
+    reached: Phrasing
+    other_budget: Phrasing
+    initial_budget: Phrasing
+    spent: Phrasing
+
+
+class Phrasings(RuleModel):
+    """All turns of phrase, by what they tell of."""
+
+    role: RolePhrasings
+
+
+@cache
+def phrasings() -> Phrasings:
+    """Those in force (read once a process)."""
+    return load_phrasings(PHRASINGS_FILE)
+
+
+def load_phrasings(file: Path) -> Phrasings:
+    """The phrasings in `file`. Raises RuleMistake for a pattern that is none and for an example that comes out
+    otherwise."""
+    loaded, lines = load_yaml_and_lines(file, Phrasings)
+    for place, phrasing in _all(loaded):
+        _check(file, lines.of(*place), phrasing)
+    return loaded
+
+
+def _all(loaded: Phrasings) -> Iterator[tuple[tuple[str, str], Phrasing]]:
+    for group in Phrasings.model_fields:
+        listed = getattr(loaded, group)
+        for name in type(listed).model_fields:
+            yield (group, name), getattr(listed, name)
+
+
+def _check(file: Path, lines: Lines, phrasing: Phrasing) -> None:
+    try:
+        pattern = phrasing.compiled
+    except regex.error as error:
+        message = f"“{phrasing.says}”的正则写错了：{error}"
+        raise RuleMistake(file, lines("pattern"), message, "检查括号是否成对、反斜杠是否写对。") from error
+    remedy = "改正 pattern 或例子，使 hit 都命中、miss 都不命中。"
+    for wanted, key, examples in ((True, "hit", phrasing.hit), (False, "miss", phrasing.miss)):
+        for index, example in enumerate(examples):
+            if (pattern.search(example) is not None) is not wanted:
+                message = f"“{phrasing.says}”{'没有命中' if wanted else '误命中'}例子“{example}”"
+                raise RuleMistake(file, lines(key, index), message, remedy)
