@@ -13,7 +13,18 @@ from extractors.grid.page import Glyph, PrintedPage
 from extractors.readers.ofd.package import PageSource
 from extractors.readers.ofd.path_data import outlines
 from extractors.readers.ofd.text_object import glyphs
-from extractors.readers.ofd.values import POINTS, box, child, children, is_true, matrix, name_of, number, words_of
+from extractors.readers.ofd.values import (
+    POINTS,
+    box,
+    child,
+    children,
+    is_true,
+    is_white,
+    matrix,
+    name_of,
+    number,
+    words_of,
+)
 from extractors.readers.pdf.geometry import Matrix, View, after
 from extractors.readers.pdf.limits import MOST_PAGE_CHARACTERS, MOST_PAGE_SEGMENTS
 from extractors.readers.pdf.paths import Rulings
@@ -81,6 +92,7 @@ class _Drawn:
         self.rulings = Rulings(view.width, view.height)
         self.picture_share = 0.0
         self.pictures: list[PlacedPicture] = []
+        self._grounds: list[tuple[float, float, float, float]] = []
         self._source = source
         self._view = view
         self._objects = 0
@@ -118,10 +130,18 @@ class _Drawn:
                     self.block(content, to_page, depth + 1)
 
     def _text(self, item: etree._Element, to_page: Matrix) -> None:
+        white = is_white(child(item, "FillColor"))
         for glyph, straight in glyphs(item, to_page, self._source.number, self._view):
+            if white and not self._on_a_ground(glyph):
+                continue
             (self.straight if straight else self.slanted).append(glyph)
             if len(self.straight) + len(self.slanted) > MOST_PAGE_CHARACTERS:
                 raise Unreadable("too_large", f"第 {self._source.number} 页超过 {MOST_PAGE_CHARACTERS} 个字符")
+
+    def _on_a_ground(self, glyph: Glyph) -> bool:
+        """Whether something coloured was drawn where white print stands, so that it shows."""
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self._grounds)
 
     def _path(self, item: etree._Element, to_page: Matrix) -> None:
         filled, stroked = is_true(item.get("Fill"), False), is_true(item.get("Stroke"), True)
@@ -130,6 +150,10 @@ class _Drawn:
             return
         a, b, c, d, e, f = to_page
         drawn = [[(a * x + c * y + e, b * x + d * y + f) for x, y in outline] for outline in outlines(data)]
+        if filled and any(drawn) and not is_white(child(item, "FillColor")):
+            points = [point for outline in drawn for point in outline]
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            self._grounds.append((min(xs), min(ys), max(xs), max(ys)))
         self._segments += sum(map(len, drawn))
         if self._segments > MOST_PAGE_SEGMENTS:
             return
@@ -149,6 +173,7 @@ class _Drawn:
         corners = [(a * u + c * v + e, b * u + d * v + f) for u in (x, x + width) for v in (y, y + height)]
         x0, x1 = min(u for u, _ in corners), max(u for u, _ in corners)
         top, bottom = min(v for _, v in corners), max(v for _, v in corners)
+        self._grounds.append((x0, top, x1, bottom))
         if min(x1 - x0, bottom - top) <= _HAIR:
             self.rulings.rectangle((x0, top, x1, bottom))
             return

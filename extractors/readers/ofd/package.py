@@ -90,6 +90,15 @@ class OfdPackage:
                 number += 1
                 yield self._page(number, page, shared)
 
+    def attachments(self) -> tuple[str, ...]:
+        """The names of the files that are attached to the documents; they are not read."""
+        names: list[str] = []
+        for part in self._document_parts():
+            listing = self._part(part, words_of(child(self._package.tree(part), "Attachments")))
+            if listing is not None:
+                names += [entry.get("Name") or "未命名" for entry in children(self._package.tree(listing))]
+        return tuple(names)
+
     def picture(self, part: str) -> bytes:
         """The bytes of a picture. Raises Unreadable: damaged, too_large."""
         return self._package.read_media(part)

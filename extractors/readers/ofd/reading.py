@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def read_ofd(path: Path) -> Document:
         for source in file.pages():
             drawn = drawn_page(source)
             reading.take(OpenPage(drawn.printed, partial(page_of_pictures, file, drawn)))
-    return reading.document()
+        unread = tuple(f"附件“{name}”未读取" for name in file.attachments())
+    document = reading.document()
+    return replace(document, warnings=(*document.warnings, *unread))
 
 
 def ofd_page(path: Path, number: int) -> tuple[PrintedPage, Raster | None]:

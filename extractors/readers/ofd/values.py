@@ -88,3 +88,11 @@ def offsets(chars: str | None) -> Iterator[float]:
             yield last
     while last is not None:
         yield last
+
+
+def is_white(color: etree._Element | None) -> bool:
+    """Whether a FillColor is plainly white: grey, or red, green and blue, of 255 (or #FF) in the usual colour space."""
+    if color is None or color.get("ColorSpace"):
+        return False
+    parts = (color.get("Value") or "").split()
+    return len(parts) in (1, 3) and all(part.upper() in ("255", "#FF") for part in parts)

@@ -101,6 +101,22 @@ def test_a_word_97_file_says_the_same_as_its_docx(convert: Convert, tmp_path: Pa
     assert old.media_type == "application/msword"
 
 
+@pytest.mark.parametrize(("target", "name"), [("doc", "报告.wps"), ("xls", "报告.et")])
+def test_files_of_wps_by_their_own_names(convert: Convert, tmp_path: Path, target: str, name: str) -> None:
+    if target == "doc":
+        source = saved(report("丙县财政局2024年6月进度表", "+"), tmp_path)
+    else:
+        source = tmp_path / "report.xlsx"
+        with xlsxwriter.Workbook(str(source)) as book:
+            page = book.add_worksheet()
+            for number, row in enumerate(ROWS):
+                page.write_row(number, 0, row)
+    path = convert(source, target).rename(tmp_path / name)
+    document = read_document(path)
+    assert cells(document) == [ROWS]
+    assert document.warnings == ()
+
+
 def test_rich_text(convert: Convert, tmp_path: Path) -> None:
     document = read_document(convert(saved(report("丙县财政局2024年6月进度表", "+"), tmp_path), "rtf"))
     assert cells(document) == [ROWS]

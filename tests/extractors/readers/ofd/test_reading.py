@@ -182,6 +182,55 @@ def test_what_does_not_show_is_not_read(read: Read) -> None:
     assert cells(read(leaf)) == EXPECTED
 
 
+def white(leaf: Leaf) -> str:
+    return leaf.objects[0].replace("><ofd:TextCode", '><ofd:FillColor Value="255 255 255"/><ofd:TextCode')
+
+
+def test_white_print_is_read_only_where_it_stands_on_a_ground(read: Read) -> None:
+    leaf = two_rows().drawn(white(Leaf().text(122, 67, "99%"))).text(20, 100, "收入5亿元。")
+    leaf.path(20, 120, "M 0 0 L 60 0 L 60 10 L 0 10 C", Fill="true", Stroke="false")
+    document = read(leaf.drawn(white(Leaf().text(22, 127, "支出3亿元。"))))
+    assert cells(document) == EXPECTED
+    assert [str(paragraph.text) for paragraph in document.paragraphs] == ["收入5亿元。", "支出3亿元。"]
+
+
+def test_layers_and_several_documents_are_read_in_order(read: Read) -> None:
+    def line(y: float, chars: str) -> str:
+        return Leaf().text(20, y, chars).objects[0]
+
+    page = page_xml(Leaf().drawn(line(50, "收入5亿元。"))).replace(
+        "</ofd:Content>",
+        f'<ofd:Layer Type="Foreground">{line(70, "农业支出3亿元。")}</ofd:Layer>'
+        f'<ofd:Layer Type="Background">{line(60, "教育1亿元。")}</ofd:Layer></ofd:Content>',
+    )
+    bodies = "".join(
+        f"<ofd:DocBody><ofd:DocRoot>Doc_{number}/Document.xml</ofd:DocRoot></ofd:DocBody>" for number in (0, 1)
+    )
+    document = read(
+        Leaf(),
+        parts={
+            "OFD.xml": f'<ofd:OFD xmlns:ofd="{NAMESPACE}">{bodies}</ofd:OFD>',
+            "Doc_0/Pages/Page_0/Content.xml": page,
+            "Doc_1/Document.xml": f'<ofd:Document xmlns:ofd="{NAMESPACE}"><ofd:Pages>'
+            '<ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages></ofd:Document>',
+            "Doc_1/P.xml": page_xml(Leaf(297, 210).drawn(line(50, "结余2亿元。"))),
+        },
+    )
+    texts = [str(paragraph.text) for paragraph in document.paragraphs]
+    assert texts == ["收入5亿元。", "教育1亿元。", "农业支出3亿元。", "结余2亿元。"]
+    assert [page.number for page in document.pages] == [1, 2]
+
+
+def test_attachments_are_named(read: Read) -> None:
+    listing = f'<ofd:Attachments xmlns:ofd="{NAMESPACE}"><ofd:Attachment ID="1" Name="明细表.xlsx"/></ofd:Attachments>'
+    document = read(
+        two_rows(),
+        after_pages="<ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments>",
+        parts={"Doc_0/Attachs/Attachments.xml": listing},
+    )
+    assert document.warnings == ("附件“明细表.xlsx”未读取",)
+
+
 def test_annotations_and_watermarks_do_not_mix_with_the_cells_below(read: Read) -> None:
     leaf = two_rows().text(0, 0, "内部资料 第88号", 8, CTM="0.7 -0.7 0.7 0.7 30 90")
     note = Leaf().text(0, 4, "已阅12.8").objects[0]
