@@ -20,6 +20,7 @@ from app.failures import NothingFound, exit_code_of
 from app.flows_commands import flows_app
 from app.help_page import ChineseCommand, ChineseGroup
 from app.log_file import write_log
+from app.notice_command import NOTICE_HELP, notice
 from app.path_argument import typed_path
 from app.query_command import QUERY_HELP, query
 from app.report_commands import report_app
@@ -171,6 +172,7 @@ def score(
 app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。")(synth)
 app.command(name="query", cls=ChineseCommand, help=QUERY_HELP)(query)
 app.command(name="coverage", cls=ChineseCommand, help=COVERAGE_HELP)(coverage)
+app.command(name="notice", cls=ChineseCommand, help=NOTICE_HELP)(notice)
 app.command(name="watch", cls=ChineseCommand, help=WATCH_HELP)(watch)
 app.command(name="status", cls=ChineseCommand, help=STATUS_HELP)(status)
 app.add_typer(report_app, name="report")

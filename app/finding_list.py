@@ -43,4 +43,7 @@ def trust_words(one: RankedFinding) -> str:
     words = f"把握{round(100 * precision.mean * one.confidence)}%"
     if precision.reviewed:
         words += f"（同规则复核{precision.reviewed}处，属实{precision.right:g}处）"
-    return words + ("，影响目标是否完成" if one.flips else "")
+    words += "，影响目标是否完成" if one.flips else ""
+    if one.due is not None:
+        words += f"，{'已过' if one.overdue else ''}更正期限{one.due:%m月%d日}"
+    return words

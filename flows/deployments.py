@@ -13,6 +13,7 @@ from prefect.schedules import Cron, Schedule
 
 from flows.export import export
 from flows.ingest import ingest
+from flows.notify import notify
 from flows.reconcile import reconcile
 from flows.reprocess import reprocess
 
@@ -50,7 +51,8 @@ def deploy_all(place: Place, cron: str = NIGHTLY_CRON, timezone: str = TIMEZONE)
     _deploy(reprocess, "on-demand", reading)
     _deploy(reconcile, "on-demand", common | {"workers": place.workers})
     _deploy(export, "on-demand", common | {"out": str(place.exports)})
-    return ["ingest/nightly", "reprocess/on-demand", "reconcile/on-demand", "export/on-demand"]
+    _deploy(notify, "on-demand", common | {"out": str(place.exports.parent / "notices"), "due_days": 10})
+    return ["ingest/nightly", "reprocess/on-demand", "reconcile/on-demand", "export/on-demand", "notify/on-demand"]
 
 
 def _deploy(flow: Flow[..., Any], name: str, parameters: dict[str, Any], schedule: Schedule | None = None) -> None:

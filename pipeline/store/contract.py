@@ -17,6 +17,7 @@ from pipeline.store.finding_models import (
     StatusChange,
     StoredFinding,
 )
+from pipeline.store.notice_models import Notice, NoticeFinding
 from pipeline.store.owed_models import StoredOwedReport
 from pipeline.store.reference_models import FactChange, MetricAlias, Original, StoredMetric, SubmittingUnit
 from pipeline.store.report_models import InboxFile, Quarantined, Report, Run, SheetItem, StoredFact
@@ -42,6 +43,8 @@ OTHER_TABLES: Final[tuple[str, ...]] = tuple(
         InboxFile,
         Original,
         StoredOwedReport,
+        Notice,
+        NoticeFinding,
     )
 )
 """Tables for those who query the store; they are not exported."""

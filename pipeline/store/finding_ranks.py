@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -24,18 +25,24 @@ _CAPS: Final = ("le", "lt")
 @dataclass(frozen=True, slots=True)
 class RankedFinding:
     """A finding with what it is ranked by: the `precision` of its rule, the least `confidence` of its facts (0..1),
-    whether a target `flips` between met and missed once it is put right, and its `weight` among its severity."""
+    whether a target `flips` between met and missed once it is put right, and its `weight` among its severity. `due` is
+    the day by which a unit that was sent a notice of it is to answer, `overdue` whether that has passed."""
 
     finding: Row
     precision: Precision
     confidence: float
     flips: bool
     weight: float
+    due: date | None = None
+    overdue: bool = False
 
 
-def ranked(connection: Connection, findings: Sequence[Row]) -> list[RankedFinding]:
-    """`findings` (rows of the contract's table), worst first."""
+def ranked(connection: Connection, findings: Sequence[Row], today: date | None = None) -> list[RankedFinding]:
+    """`findings` (rows of the contract's table), worst first; of equal severity those first that a unit has not
+    answered by its notice's due day."""
     rule = load_ranking()
+    due = _due_days(connection)
+    today = today or datetime.now().astimezone().date()
     decisions = _last_decisions(connection)
     confidences = _confidences(connection)
     stated = _stated_facts(connection, findings)
@@ -48,8 +55,18 @@ def ranked(connection: Connection, findings: Sequence[Row]) -> list[RankedFindin
         flips = fact is not None and _flips(finding, fact, goals)
         money = fact is not None and fact.unit == "CNY"
         materiality = rule.materiality(finding["gap"], finding["reported"], money, flips)
-        result.append(RankedFinding(finding, precision, confidence, flips, precision.mean * confidence * materiality))
-    return sorted(result, key=lambda one: (_rank(one.finding), -one.weight, one.finding["finding_id"]))
+        weight = precision.mean * confidence * materiality
+        last = due.get(finding["finding_id"]) if finding["status"] == "notified" else None
+        overdue = last is not None and last < today
+        result.append(RankedFinding(finding, precision, confidence, flips, weight, last, overdue))
+    return sorted(result, key=lambda one: (_rank(one.finding), not one.overdue, -one.weight, one.finding["finding_id"]))
+
+
+def _due_days(connection: Connection) -> dict[str, date]:
+    """The due day of the last notice that told of each finding."""
+    notices, told = table_named("notices"), table_named("notice_findings")
+    statement = select(told.c.finding_id, notices.c.due).join(notices, notices.c.number == told.c.number)
+    return {row.finding_id: row.due for row in connection.execute(statement.order_by(notices.c.made_at))}
 
 
 def _known(severity: str) -> str:

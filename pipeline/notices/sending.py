@@ -1,0 +1,178 @@
+"""Writes the notices and, in the same stroke, the record that they were sent."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from sqlalchemy import Connection, func, insert, select
+
+from pipeline.notices.chosen import NoticeDraft
+from pipeline.notices.template import write_template
+from pipeline.store.connection import Store
+from pipeline.store.contract import table_named
+from pipeline.store.decisions import decide
+from pipeline.store.runs import run_lock
+from rules.errors import HeduiError
+from rules.system_reasons import system_reason
+
+_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+_LONGEST_NAME: Final = 60
+
+
+class NoticeRefused(HeduiError):
+    """A notice cannot be written: the template, the folder or the day is not usable: exit code 26."""
+
+    exit_code = 26
+
+
+@dataclass(frozen=True, slots=True)
+class SentNotice:
+    """A notice that was written: its number, where it lies and how many findings it tells of."""
+
+    number: str
+    unit: str
+    file: Path
+    findings: int
+
+
+def send(
+    store: Store,
+    drafted: Iterable[NoticeDraft],
+    folder: Path,
+    due: date,
+    made_by: str,
+    template: Path | None = None,
+    now: datetime | None = None,
+) -> list[SentNotice]:
+    """Write a Word file for each draft into `folder`, give it the year's next number, and mark its findings as notified
+    with number and due day. All of them or none. `now` has a zone; the present by default.
+
+    Raises NoticeRefused, StoreBusy while a run is under way.
+    """
+    moment = now or datetime.now(UTC)
+    today = moment.astimezone().date()
+    if due < today:
+        raise NoticeRefused(f"更正期限 {due} 已经过去。", "用 --due 给出今天以后的一天。")
+    chosen = list(drafted)
+    _make_folder(folder)
+    written: list[tuple[Path, Path]] = []
+    sent = []
+    try:
+        with run_lock(store), store.writing() as connection:
+            first = _next_position(connection, today.year)
+            for position, draft in enumerate(chosen, start=first):
+                number = f"核对〔{today.year}〕{position}号"
+                file = folder / f"{_file_name(f'{number}_{draft.unit}')}.docx"
+                _record(connection, draft, number, position, due, made_by, moment)
+                unfinished = file.with_name(f".{file.name}.part")
+                written.append((unfinished, file))
+                _write(unfinished, _filled(draft, number, due, today, template))
+                sent.append(SentNotice(number, draft.unit, file, len(draft.entries)))
+            for unfinished, file in written:
+                unfinished.replace(file)
+    except OSError as error:
+        _take_back(written)
+        raise NoticeRefused(f"通知单写不进 {folder}：{system_reason(error)}", "检查该文件夹后重新运行。") from error
+    except BaseException:
+        _take_back(written)
+        raise
+    return sent
+
+
+def write_template_to(folder: Path) -> Path:
+    """Write the template into `folder`, for the bureau to change, and return where. One that is there is left alone.
+
+    Raises NoticeRefused.
+    """
+    file = folder / "通知单模板.docx"
+    if file.exists():
+        raise NoticeRefused(f"{file} 已经有了，没有动它。", "改那一份，或另选一个文件夹。")
+    _make_folder(folder)
+    try:
+        write_template(file)
+    except OSError as error:
+        raise NoticeRefused(f"模板写不进 {folder}：{system_reason(error)}", "检查该文件夹后重新运行。") from error
+    return file
+
+
+def _record(
+    connection: Connection, draft: NoticeDraft, number: str, position: int, due: date, made_by: str, at: datetime
+) -> None:
+    year = at.astimezone().year
+    row = {"number": number, "year": year, "position": position, "unit": draft.unit}
+    connection.execute(insert(table_named("notices")).values(**row, made_at=at, made_by=made_by, due=due))
+    ids = [entry.finding_id for entry in draft.entries]
+    connection.execute(
+        insert(table_named("notice_findings")), [{"number": number, "finding_id": finding_id} for finding_id in ids]
+    )
+    decide(connection, ids, "notified", made_by, f"{number}，{due:%Y-%m-%d} 前更正", at)
+
+
+def _filled(draft: NoticeDraft, number: str, due: date, today: date, template: Path | None) -> bytes:
+    """The Word file of a draft. Texts from reports are text in it, whatever they hold."""
+    with TemporaryDirectory(prefix="hedui-notice-") as temporary:
+        source = template
+        if source is None:
+            source = Path(temporary) / "template.docx"
+            write_template(source)
+        try:
+            document = DocxTemplate(str(source))
+            # A template is a file of the bureau's, but what is in it shall reach nothing but the notice.
+            environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+            document.render(
+                {
+                    "number": number,
+                    "unit": draft.unit,
+                    "count": len(draft.entries),
+                    "due": f"{due.year}年{due.month}月{due.day}日",
+                    "made_on": f"{today.year}年{today.month}月{today.day}日",
+                    "entries": draft.entries,
+                },
+                environment,
+            )
+        except (PackageNotFoundError, KeyError, ValueError, TemplateError) as error:
+            raise NoticeRefused(
+                f"通知单模板 {source} 用不了：{error}",
+                "用 hedui notice 文件夹 --write-template 写一份新的，在它上面改。",
+            ) from error
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _next_position(connection: Connection, year: int) -> int:
+    notices = table_named("notices")
+    last = connection.execute(select(func.max(notices.c.position)).where(notices.c.year == year)).scalar()
+    return (last or 0) + 1
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoticeRefused(f"建不了文件夹 {folder}：{system_reason(error)}", "换一个可写的位置。") from error
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+
+
+def _take_back(written: Iterable[tuple[Path, Path]]) -> None:
+    for unfinished, file in written:
+        unfinished.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+
+
+def _file_name(text: str) -> str:
+    return _UNSAFE.sub("_", text)[:_LONGEST_NAME]
