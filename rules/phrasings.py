@@ -55,10 +55,25 @@ class RolePhrasings(RuleModel):
     spent: Phrasing
 
 
+class NamePhrasings(RuleModel):
+    """What tells whose a figure is: named before it, behind it, or known from before."""
+
+    names_behind: Phrasing
+    average: Phrasing
+    average_named: Phrasing
+    handed_to: Phrasing
+    aim: Phrasing
+    aim_only: Phrasing
+    spent: Phrasing
+    funds: Phrasing
+    those_are: Phrasing
+
+
 class Phrasings(RuleModel):
     """All turns of phrase, by what they tell of."""
 
     role: RolePhrasings
+    names: NamePhrasings
 
 
 @cache

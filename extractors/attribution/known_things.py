@@ -13,22 +13,14 @@ from extractors.attribution.subject import noun_phrase, only_verb, phrase_behind
 from extractors.attribution.written import Written
 from extractors.quantities.quantity import Quantity
 from rules.metrics import catalogue
+from rules.phrasings import NamePhrasings, phrasings
 from rules.words import any_of, words
 
-_NAMES_BEHIND = regex.compile(
-    r"(?!均|都|全部|也|的?(?:控制|年度|预期)?目标|的(?:年度|全年|建设|改造)?(?:任务|计划)|的?(?:范围|水平|限额|区间|标准|比例)|和|及|与|以上|以下|以内|左右|并|按规定|按照|拨付|到位|已|完成|达到|实现|下降|增长|提高|增加|减少|增收|减收|上升|降低|回落)"
-    r"的?[“《\p{Han}]"
-)
-_AVERAGE = regex.compile(r"(?:人|生|户|亩|村|校|床|家|项目|次)均|平均每?\p{Han}?|均价|单价")
-_AVERAGE_NAMED = regex.compile(r"(?:人|生|户|亩|村|校|床|家|项目|次)均\p{Han}{2,6}$")
-_HANDED_TO = regex.compile(r"(?:拨付|下达|下拨|划拨|分配|兑付|支付|拨)(?:到(?![期位账])|至|给)\p{Han}{1,8}$")
-_AIM = regex.compile(r"^(?:年度|全年)?(?:目标|任务|计划)(?:任务)?(?:为|是)?(?=\p{Han})")
-_AIM_ONLY = regex.compile(
-    r"(?:年度|全年|本年|当年|国家|上级|[省市县区]|我[省市县区]|下达|分解|承担|建设|改造|总)*(?:任务|目标|计划)(?:任务|目标|数|量)?"
-)
 _PEOPLE = ("人", "户", "人次", "户次", "名")
-_SPENT = regex.compile(r"(?:目前|现|共|已经?|累计|实际|共计|总计)+支出")
-_FUNDS = regex.compile(r"(?:资金|经费|债券|补助|专款|额度|奖补|补贴|投资)$")
+
+
+def _known() -> NamePhrasings:
+    return phrasings().names
 
 
 def name_by_known(phrase: str, reading: Reading, alike: Sequence[str], about: str | None) -> str:
@@ -38,24 +30,28 @@ def name_by_known(phrase: str, reading: Reading, alike: Sequence[str], about: st
     '' where the phrase is a name of its own.
     """
     if reading.kind == "count":
-        phrase = _AIM.sub("", phrase)
+        phrase = _known().aim.compiled.sub("", phrase)
         if stage := _stage_at_end(reading.left, phrase):
             things = alike[-1] if alike else about
             return stage_of(stage, things) if things else ""
         return alike[-1] if alike and len(phrase) > 1 and alike[-1].startswith(phrase) else ""
     if not alike:
-        named = _AVERAGE_NAMED.search(reading.left) if reading.kind == "unit_price" else None
-        return named.group() if named and _AVERAGE.fullmatch(phrase) else ""
-    if reading.kind == "amount" and _SPENT.fullmatch(reading.left) and _FUNDS.search(alike[-1]):
+        named = _known().average_named.compiled.search(reading.left) if reading.kind == "unit_price" else None
+        return named.group() if named and _known().average.compiled.fullmatch(phrase) else ""
+    if (
+        reading.kind == "amount"
+        and _known().spent.compiled.fullmatch(reading.left)
+        and _known().funds.compiled.search(alike[-1])
+    ):
         return alike[-1] + phrase
-    if reading.kind == "unit_price" and _AVERAGE.fullmatch(phrase) and phrase not in alike[-1]:
+    if reading.kind == "unit_price" and _known().average.compiled.fullmatch(phrase) and phrase not in alike[-1]:
         return phrase + alike[-1]
     return ""
 
 
 def only_an_aim(phrase: str) -> bool:
     """Whether a phrase says no more than that a figure is a task or an aim: 年度任务, 目标任务."""
-    return _AIM_ONLY.fullmatch(phrase) is not None
+    return _known().aim_only.compiled.fullmatch(phrase) is not None
 
 
 def stage_behind(right: str, alike: Sequence[str]) -> str:
@@ -78,9 +74,6 @@ def counted_together(text: Written, reading: Reading, quantity: Quantity, clause
     return only_verb(text.string[clause.start : inside[0].start]) if named else ""
 
 
-_THOSE_ARE = regex.compile(r"(?:的|分别|依次)(?:[是为有]|分别[是为])(?=\p{Han}+$)")
-
-
 def before_bracket(text: Written, clause: Clause, quantity: Quantity) -> str:
     """What stands before a bracket that holds nothing but a figure (滨江大道（3.2公里）); '' behind another figure."""
     at = text.string.rfind("（", clause.start, quantity.start)
@@ -88,7 +81,7 @@ def before_bracket(text: Written, clause: Clause, quantity: Quantity) -> str:
     start = earlier[-1].end if earlier else clause.start
     if at < 0 or at + 1 != quantity.start or at == start:
         return ""
-    if named := _THOSE_ARE.search(text.string, start, at):
+    if named := _known().those_are.compiled.search(text.string, start, at):
         start = named.end()
     return noun_phrase(text.string[start:at], text.apart_from_phrase(start, at))
 
@@ -101,7 +94,7 @@ def given_away(left: str) -> str:
 
 def handed_to(left: str) -> bool:
     """Whether the words before an amount say only to whom it went: 已拨付到项目单位[15.74亿元]."""
-    return _HANDED_TO.search(left) is not None
+    return _known().handed_to.compiled.search(left) is not None
 
 
 def metric_in(text: Written, clause: Clause) -> str:
@@ -150,4 +143,4 @@ def _payment() -> regex.Pattern[str]:
 
 def names_behind(right: str) -> bool:
     """Whether the words behind a figure begin with a name."""
-    return bool(_NAMES_BEHIND.match(right))
+    return bool(_known().names_behind.compiled.match(right))
