@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.frames import facts_frame, items_frame, reports_frame
+from sqlalchemy import select
+
+from pipeline.frames import is_judged
+from pipeline.judged_frames import judged_frames
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.portions import sorted_facts
 from pipeline.reconcile.qualifying import wanted_rows
 from pipeline.store.connection import Store
+from pipeline.store.contract import table_named
+from pipeline.store.key_portions import key_portions
 from rules.check_text import FactWanted
 from rules.compiled_check import Check
 
@@ -37,9 +43,28 @@ class Sieve:
 
 def sieves_of(store: Store, check: Check) -> tuple[Sieve, ...]:
     """The figures of the reports that count (and tasks with a due date), sifted for every input of `check`."""
-    facts = facts_frame(store, judged_only=True)
-    book = FactBook.of(sorted_facts(facts), items_frame(store, judged_only=True), reports_frame(store, True))
-    return tuple(_sieve(book, name, wanted) for name, wanted in check.inputs)
+    sums: dict[str, Sieve] = {}
+    for book in _books(store):
+        for name, wanted in check.inputs:
+            sums[name] = _together(sums.get(name), _sieve(book, name, wanted))
+    return tuple(sums.values())
+
+
+def _books(store: Store) -> Iterator[FactBook]:
+    """All figures, of some reports at a time, so that memory stays bounded; an empty book where there are none."""
+    reports = table_named("reports")
+    with store.reading() as connection:
+        found = connection.execute(select(reports.c.report_id).where(is_judged()).order_by(reports.c.report_id))
+        for some in list(key_portions(found.scalars().all())) or [()]:
+            facts, items, told = judged_frames(connection, dict.fromkeys(some, ""))
+            yield FactBook.of(sorted_facts(facts), items, told)
+
+
+def _together(one: Sieve | None, other: Sieve) -> Sieve:
+    if one is None:
+        return other
+    left = [(wanted, number + more) for (wanted, number), (_, more) in zip(one.left, other.left, strict=True)]
+    return Sieve(one.name, one.asked + other.asked, tuple(left))
 
 
 def _sieve(book: FactBook, name: str, wanted: FactWanted) -> Sieve:
