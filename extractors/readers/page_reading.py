@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.document import Document, Page, Paragraph
@@ -15,6 +15,7 @@ from extractors.readers.mended_print import doubtful_words, mended
 from extractors.readers.nonsense import Sense, common_ideographs, sense_of
 from extractors.readers.pdf.characters import TRUSTED_SHARE
 from extractors.readers.pdf.limits import MOST_CHARACTERS, MOST_PAGES
+from extractors.readers.raised_print import with_raised_marks
 from extractors.readers.scan import ENGINE_LOCK, Raster, engine, legible, no_text, scanned_page
 
 _A_PICTURE: Final = 0.05
@@ -84,7 +85,9 @@ class PageReading:
         else:
             if printed.picture_share >= _A_PICTURE:
                 self._warnings.append(f"第 {number} 页有图片，图片中的文字未读取")
-            self._parts.append(page_parts(self._with_words_mended(page)))
+            mended_page = self._with_words_mended(page)
+            marked = tuple(with_raised_marks(mended_page.glyphs))
+            self._parts.append(page_parts(replace(mended_page, glyphs=marked)))
             self._digital += 1
 
     def _with_words_mended(self, page: OpenPage) -> PrintedPage:
