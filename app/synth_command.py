@@ -34,6 +34,14 @@ def synth(
         float, typer.Option("--slips", metavar="比例", min=0, max=1, help="多大一部分报告里埋一处差错，默认 0.3")
     ] = 0.3,
     seed: Annotated[str, typer.Option("--seed", metavar="种子", help="同样的种子做出同样的报告，默认 1")] = "1",
+    habits: Annotated[
+        str,
+        typer.Option(
+            "--habits",
+            metavar="习惯",
+            help="让一半单位带上习惯，用逗号隔开：cut 去尾、mixed 亿元万元混用、comparable 同口径、restated 上年数调整",
+        ),
+    ] = "",
     kinds: Annotated[
         str, typer.Option("--kinds", metavar="种类", help="文件种类，用逗号隔开：txt、html、docx、xlsx；默认全部")
     ] = "txt,html,docx,xlsx",
@@ -47,11 +55,24 @@ def synth(
     unknown = [word for word in kinds.split(",") if word.strip() not in FILE_KINDS]
     if unknown:
         raise SynthRefused(f"不会写这种文件：{'、'.join(unknown)}。", f"--kinds 只能写 {'、'.join(FILE_KINDS)}。")
+    from pipeline.synth.unit import HABITS
+
+    asked = tuple(word.strip() for word in habits.split(",") if word.strip())
+    if strange := [word for word in asked if word not in HABITS]:
+        raise SynthRefused(f"没有这种习惯：{'、'.join(strange)}。", f"--habits 只能写 {'、'.join(HABITS)}。")
     if out.is_dir() and any(out.iterdir()):
         raise SynthRefused(f"文件夹 {out} 里已有东西。", "换一个新的或空的文件夹，免得新旧报告混在一起。")
     try:
         with _shown("生成", units) as done:
-            archive = make_archive(units, months, Fraction(Decimal(str(slips))), seed, wanted, done=done)
+            archive = make_archive(
+                units,
+                months,
+                Fraction(Decimal(str(slips))),
+                seed,
+                wanted,
+                done=done,
+                habits=[habit for habit in HABITS if habit in asked],
+            )
         with _shown("写出", len(archive.reports)) as done:
             write_archive(archive, out, done)
     except OSError as error:

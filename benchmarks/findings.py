@@ -29,6 +29,7 @@ from pipeline.store import open_store
 from pipeline.synth import Archive, make_archive, write_archive
 from pipeline.synth.fact_frames import fact_id, frames_of
 from pipeline.synth.report import Planted
+from pipeline.synth.unit import HABITS
 from pipeline.synth.writing import REPORTS_FOLDER, text_around
 from rules.metrics import catalogue
 
@@ -223,12 +224,13 @@ def main() -> None:
     parser.add_argument("--months", type=int, default=16)
     parser.add_argument("--slips", type=Fraction, default=Fraction(3, 10))
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--habits", nargs="*", choices=HABITS, default=[], help="what makes some units' reports harder")
     parser.add_argument("--roads", nargs="+", choices=["truth", "files"], default=["truth", "files"])
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--misses", type=Path)
     given = parser.parse_args()
-    archive = make_archive(given.units, given.months, given.slips, given.seed)
+    archive = make_archive(given.units, given.months, given.slips, given.seed, habits=given.habits)
     print(f"{len(archive.reports)} reports, {len(archive.planted)} slips")
     with tempfile.TemporaryDirectory() as folder:
         roads: dict[str, Callable[[], tuple[Sequence[Finding], Ids]]] = {

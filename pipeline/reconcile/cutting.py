@@ -27,25 +27,28 @@ _WAYS: Final[tuple[tuple[Part, ...], ...]] = (("rate",), ("amount",), ("rate", "
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """A publisher (by the number of its series) that cuts these figures, and the equations that say so."""
+    """A publisher (by the number of its series) that cuts these figures, and the equations that say so.
+
+    Where they are too few to be `sure`, figures are read as rounded, and what only fails then is no `error`.
+    """
 
     series: int
     parts: tuple[Part, ...]
     equations: tuple[Equation, ...]
+    sure: bool
 
 
 def habits_of(book: FactBook, judged: Sequence[Judged], rules: Cutting | None = None) -> list[Habit]:
-    """The publishers whose own equations say that they cut digits off.
+    """The publishers whose own equations say, or may say, that they cut digits off.
 
     `judged` is how all checks came out with every figure read as rounded.
     """
     rules = rules or load_cutting()
     habits = []
     for series, equations in sorted(_violated_by_publisher(book, judged).items()):
-        if len(_reported(book, equations)) >= rules.learned.least:
-            habit = _habit(book, series, equations, list(_held_of(book, judged, series)), rules)
-            if habit is not None:
-                habits.append(habit)
+        habit = _habit(book, series, equations, judged, rules)
+        if habit is not None:
+            habits.append(habit)
     return habits
 
 
@@ -55,14 +58,22 @@ def cut_figures(book: FactBook, habits: Sequence[Habit], rules: Cutting | None =
     cut = np.zeros(len(book), dtype=bool)
     for known in (rules or load_cutting()).known:
         cut |= of_unit.is_one_of([known.unit]) & _of_parts(book, known.parts)
-    for habit in habits:
+    for habit in (habit for habit in habits if habit.sure):
         cut |= (book.keys["series"] == habit.series) & _of_parts(book, habit.parts)
     return cut
 
 
-def habit_findings(book: FactBook, habits: Sequence[Habit]) -> Iterator[Finding]:
-    """A notice of each habit, with the figures that show it: a reviewer can confirm it, or say that it is none."""
+def may_be_cut(book: FactBook, equation: Equation, habits: Sequence[Habit]) -> bool:
+    """Whether the equation holds if the publisher cuts digits off, which is possible and not sure."""
     for habit in habits:
+        if not habit.sure and all(book.keys["series"][row] == habit.series for row in equation.all_rows):
+            return _holds_if_cut(book, equation, _of_parts(book, habit.parts))
+    return False
+
+
+def habit_findings(book: FactBook, habits: Sequence[Habit]) -> Iterator[Finding]:
+    """A notice of each sure habit, with the figures that show it: a reviewer can confirm it, or say that it is none."""
+    for habit in (habit for habit in habits if habit.sure):
         reported = {int(book.figure[row]): row for one in habit.equations for row in [one.rows[one.check.reported]]}
         shown = sorted(reported.values())[:MOST_SHOWN]
         row = shown[0]
@@ -96,20 +107,23 @@ def _of_parts(book: FactBook, parts: Sequence[Part]) -> Flags:
 
 
 def _habit(
-    book: FactBook, series: int, violated: Sequence[Equation], held: Sequence[Equation], rules: Cutting
+    book: FactBook, series: int, violated: Sequence[Equation], judged: Sequence[Judged], rules: Cutting
 ) -> Habit | None:
-    """Which figures of a publisher are cut; None where its equations do not say so clearly."""
+    """Which figures of a publisher are cut; None where its equations speak against it."""
     best: Habit | None = None
     most = 0
+    held: list[Equation] | None = None
     for parts in _WAYS:
         among = _of_parts(book, parts)
         mended = tuple(equation for equation in violated if _holds_if_cut(book, equation, among))
         gained = len(_reported(book, mended))
-        if gained < rules.learned.least:
+        if not gained:
             continue
+        if held is None:
+            held = list(_held_of(book, judged, series))
         lost = sum(not _holds_if_cut(book, equation, among) for equation in held)
         if lost <= rules.learned.against * gained and gained - lost > most:
-            best, most = Habit(series, parts, mended), gained - lost
+            best, most = Habit(series, parts, mended, gained >= rules.learned.least), gained - lost
     return best
 
 

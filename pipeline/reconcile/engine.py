@@ -72,7 +72,7 @@ def _outcome(
         judged = judge_every(book, in_force)
     acquit(book, judged)
     part_of = _parts_of_rows(book, reports)
-    findings = [*make_findings(book, judged), *habit_findings(book, habits)]
+    findings = [*make_findings(book, judged, habits), *habit_findings(book, habits)]
     return ReconcileOutcome(
         tuple(sorted(findings, key=lambda finding: finding.finding_id)),
         tuple(count for one in judged for count in _counts(one, part_of)),

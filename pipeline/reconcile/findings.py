@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from pipeline.reconcile.cutting import Habit, may_be_cut
 from pipeline.reconcile.equation import Equation, reading_of
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Finding
@@ -26,17 +27,19 @@ _SERIES_FIELDS = ("unit_name", "metric", "scope", "basis", "period_start", "peri
 
 @dataclass(frozen=True, slots=True)
 class _Violation:
-    """A violated equation with its severity in this case, and the note that a milder severity brings."""
+    """A violated equation with its severity in this case, and the note that a milder severity brings; `if_cut` says
+    that it holds if digits were cut off."""
 
     equation: Equation
     severity: Severity
     note: str
+    if_cut: bool = False
 
 
-def make_findings(book: FactBook, judged: Sequence[Judged]) -> tuple[Finding, ...]:
-    """The findings of all checks, by id."""
+def make_findings(book: FactBook, judged: Sequence[Judged], habits: Sequence[Habit] = ()) -> tuple[Finding, ...]:
+    """The findings of all checks, by id; `habits` of cutting digits off that are not sure make errors milder."""
     order = {one.check.id: index for index, one in enumerate(judged)}
-    violations = [_violation(book, equation) for one in judged for equation in one.violated]
+    violations = [_violation(book, equation, habits) for one in judged for equation in one.violated]
     witnesses = Witnesses(book, judged, [violation.equation for violation in violations])
     neighbours, labels = Neighbours(book), Labels(book, [one.check for one in judged])
     findings: dict[str, Finding] = {}
@@ -58,7 +61,14 @@ def make_findings(book: FactBook, judged: Sequence[Judged]) -> tuple[Finding, ..
     return tuple(findings[identity] for identity in sorted(findings))
 
 
-def _violation(book: FactBook, equation: Equation) -> _Violation:
+def _violation(book: FactBook, equation: Equation, habits: Sequence[Habit]) -> _Violation:
+    violation = _as_the_check_says(book, equation)
+    if violation.severity == "error" and may_be_cut(book, equation, habits):
+        return replace(violation, severity="warning", if_cut=True)
+    return violation
+
+
+def _as_the_check_says(book: FactBook, equation: Equation) -> _Violation:
     text = equation.check.text
     if equation.unproven and text.unproven != "none":
         return _Violation(equation, text.unproven, "")
@@ -143,6 +153,8 @@ def _finding(book: FactBook, group: Sequence[_Violation], cause: Cause) -> Findi
     message = sentence_of(book, worst.equation, worst.note)
     if len(group) > 1:
         message = f"{message.rstrip('。')}（另有{len(group) - 1}处勾稽关系同时不符）。"
+    if worst.if_cut:
+        message = f"{message.rstrip('。')}（若去掉尾数、不四舍五入，则相符）。"
     if any(book.cut[row] for row in worst.equation.all_rows):
         message = f"{message.rstrip('。')}（该单位习惯去掉尾数、不四舍五入，已按去尾核对）。"
     result = result_of(book, worst.equation)

@@ -17,7 +17,7 @@ from pipeline.synth.planting import plant
 from pipeline.synth.progress_sheet import progress_sheet
 from pipeline.synth.report import FileKind, FormName, Planted, Report
 from pipeline.synth.tax_table import by_tax
-from pipeline.synth.unit import make_unit
+from pipeline.synth.unit import Habit, make_unit
 from pipeline.synth.value_table import by_district, main_figures
 
 FILE_KINDS: Final[tuple[FileKind, ...]] = get_args(FileKind)
@@ -51,10 +51,12 @@ def make_archive(
     file_kinds: Sequence[FileKind] = FILE_KINDS,
     forms: Sequence[FormName] = tuple(FORMS),
     done: Callable[[int], None] | None = None,
+    habits: Sequence[Habit] = (),
 ) -> Archive:
     """`months` reports of each of `units` units, without Januaries, which are told together with February.
 
-    Equal arguments give equal archives; more units leave the first ones as they are. `done` is told how many units
+    Each unit has each of `habits` or has it not, by lot. Equal arguments give equal archives; more units leave the
+    first ones as they are. `done` is told how many units
     are made. Raises ValueError if no form can be written in any of `file_kinds`.
     """
     usable = [name for name in forms if set(FORMS[name][1]) & set(file_kinds)]
@@ -64,7 +66,7 @@ def make_archive(
     equations: list[Equation] = []
     planted: list[Planted] = []
     for number in range(units):
-        drafts = list(_drafts(seed, number, months, usable))
+        drafts = list(_drafts(seed, number, months, usable, habits))
         held = [equation for draft in drafts for equation in draft[0].equations]
         held += _across([draft for draft, _ in drafts])
         made = [_report(draft, form, file_kinds) for draft, form in drafts]
@@ -77,9 +79,11 @@ def make_archive(
     return Archive(tuple(reports), tuple(equations), tuple(planted))
 
 
-def _drafts(seed: str, number: int, months: int, forms: Sequence[FormName]) -> Iterator[tuple[Draft, FormName]]:
+def _drafts(
+    seed: str, number: int, months: int, forms: Sequence[FormName], habits: Sequence[Habit]
+) -> Iterator[tuple[Draft, FormName]]:
     years = (months + 10) // 11
-    unit = make_unit(seed, number, FIRST_YEAR, years)
+    unit = make_unit(seed, number, FIRST_YEAR, years, habits)
     form = forms[number % len(forms)]
     large = unit.level == "市"
     factor, decimals = unit.choose("amounts", (("亿", 2), ("亿", 2), ("亿", 1)) if large else (("亿", 2), ("万", 0)))
@@ -135,16 +139,17 @@ def _with_month_before(draft: Draft, before: Draft | None) -> Iterator[Equation]
 def _with_year_before(draft: Draft, before: Draft | None) -> Iterator[Equation]:
     if before is None:
         return
+    same_figures = "restated" not in draft.unit.habits
     for figure in draft.figures:
         name = figure.name
         if name.endswith(".growth") and figure.meaning.role == "actual":
             level = name.removesuffix(".growth")
-            if draft.has(level) and before.has(level):
+            if same_figures and draft.has(level) and before.has(level):
                 yield growth_over(f"{name}.on.year", draft.place(name), draft.place(level), before.place(level))
         elif name.endswith(".share.points") and before.has(name.removesuffix(".points")):
             share = name.removesuffix(".points")
             yield points_between(f"{name}.moved", draft.place(name), draft.place(share), before.place(share), "share")
         elif name.endswith(".last") and not name.endswith(".month.last"):
             level = f"{name.removesuffix('.last')}.ytd"
-            if before.has(level):
+            if same_figures and before.has(level):
                 yield same(f"{name}.restated", draft.place(name), before.place(level), "growth")

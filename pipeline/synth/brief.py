@@ -35,7 +35,8 @@ def brief(draft: Draft) -> None:
 def _opening(draft: Draft, span: str) -> str:
     """Revenue with its increment, growth, completion against the budget and how far that is ahead of time."""
     unit, all_, name = draft.unit, draft.unit.all, metric(draft, "revenue")
-    now, before = (unit.so_far("revenue", year, draft.month) for year in (draft.year, draft.year - 1))
+    of = "revenue", draft.year, draft.month
+    now, before = unit.so_far(*of), unit.last_so_far(*of)
     gross = draft.amount("gross.ytd", now * 17 // 10, "财政总收入", draft.so_far, scope=all_)
     amount, rate = level(draft, "revenue", name, "ytd", all_)
     change = draft.moved("revenue.ytd.change", now - before, name, draft.so_far, "revenue", scope=all_)
@@ -68,7 +69,8 @@ def _opening(draft: Draft, span: str) -> str:
 def _in_the_month(draft: Draft) -> str:
     unit, all_, name = draft.unit, draft.unit.all, metric(draft, "revenue")
     amount, rate = level(draft, "revenue", name, "month", all_)
-    now, before = (unit.month("revenue", year, draft.month) for year in (draft.year, draft.year - 1))
+    of = "revenue", draft.year, draft.month
+    now, before = unit.month(*of), unit.last_month(*of)
     last = draft.amount("revenue.month.last", before, name, draft.last_year_month, role="baseline", scope=all_)
     change = draft.moved("revenue.month.change", now - before, name, draft.in_month, "revenue", scope=all_)
     places = [draft.place(f"revenue.month{part}") for part in ("", ".growth", ".change", ".last")]
@@ -122,7 +124,8 @@ def _levels(draft: Draft, span: str) -> str:
 
 def _spending(draft: Draft, span: str) -> str:
     unit, all_, name = draft.unit, draft.unit.all, metric(draft, "spending")
-    now, before = (unit.so_far("spending", year, draft.month) for year in (draft.year, draft.year - 1))
+    of = "spending", draft.year, draft.month
+    now, before = unit.so_far(*of), unit.last_so_far(*of)
     amount, rate = level(draft, "spending", name, "ytd", all_)
     change = draft.moved("spending.ytd.change", now - before, name, draft.so_far, "spending", scope=all_)
     places = [draft.place(f"spending.ytd{part}") for part in ("", ".growth", ".change")]
@@ -130,7 +133,7 @@ def _spending(draft: Draft, span: str) -> str:
     text = f"{span}，{all_}{name}{amount}，同比{change}，{rate}"
     if draft.month > 2:
         texts = [
-            percent(*(unit.so_far("spending", year, month) for year in (draft.year, draft.year - 1))) - 100
+            percent(unit.so_far("spending", draft.year, month), unit.last_so_far("spending", draft.year, month)) - 100
             for month in (draft.month, draft.month - 1)
         ]
         points = draft.points(

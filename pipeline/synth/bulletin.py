@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Final
 
 from pipeline.synth.draft import Draft
@@ -37,6 +38,10 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "land": ("国有土地使用权出让收入", "土地出让收入"),
     "fund_spending": ("政府性基金预算支出", "政府性基金支出"),
 }
+
+
+_COMPARABLE: Final = ("comparable|同口径|comparable", "refund|扣除留抵退税因素后|excl_vat_refund")
+"""How another basis is said: the figure's name, the words, and the basis in the data contract."""
 
 
 def metric(draft: Draft, key: str) -> str:
@@ -92,11 +97,17 @@ def level(draft: Draft, key: str, name: str, at: str, scope: str | None, parent:
     """Marks of the amount and the growth of `key`, in this month (`at` = month) or since January (ytd)."""
     unit, year, month = draft.unit, draft.year, draft.month
     if at == "month":
-        now, before, span = unit.month(key, year, month), unit.month(key, year - 1, month), draft.in_month
+        now, before, span = unit.month(key, year, month), unit.last_month(key, year, month), draft.in_month
     else:
-        now, before, span = unit.so_far(key, year, month), unit.so_far(key, year - 1, month), draft.so_far
+        now, before, span = unit.so_far(key, year, month), unit.last_so_far(key, year, month), draft.so_far
     amount = draft.amount(f"{key}.{at}", now, name, span, scope=scope, parent=parent)
-    rate = draft.growth(f"{key}.{at}.growth", percent(now - before, before), name, span, scope=scope, parent=parent)
+    growth = percent(now - before, before)
+    rate = draft.growth(f"{key}.{at}.growth", growth, name, span, scope=scope, parent=parent)
+    if "comparable" in unit.habits and key in ("revenue", "tax", "spending") and at == "ytd":
+        label, words, basis = draft.habit("comparable", *_COMPARABLE).split("|")
+        other = growth + Fraction(unit.lot(f"{label}/{key}/{year}/{month}", 5, 90), 10)
+        said = {"scope": scope, "parent": parent, "basis": basis}
+        rate += f"（{words}{draft.growth(f'{key}.{at}.{label}', other, name, span, **said)}）"
     return amount, rate
 
 
@@ -118,7 +129,8 @@ def _revenue(draft: Draft) -> list[str]:
     budget = _budget(draft, "revenue")
     opening = f"{_so_far_words(draft)}{all_}{name}{draft.phrase('done', '', '累计', '完成', '累计完成')}{amount}"
     if draft.habit("increase", "yes", "no") == "yes":
-        now, before = (draft.unit.so_far("revenue", year, draft.month) for year in (draft.year, draft.year - 1))
+        of = "revenue", draft.year, draft.month
+        now, before = draft.unit.so_far(*of), draft.unit.last_so_far(*of)
         change = draft.change("revenue.ytd.change", now - before, name, draft.so_far, scope=all_)
         draft.must(
             growth_by_change(
@@ -234,7 +246,7 @@ def _fund(draft: Draft) -> list[str]:
     text = f"{_so_far_words(draft)}{all_}{fund}{amount}，同比{rate}，其中{land}{part}，{part_rate}。"
     draft.must(part_within_whole("land.in.fund", draft.place("land.ytd"), draft.place("fund.ytd")))
     if draft.habit("land last", "yes", "no") == "yes":
-        before = draft.unit.so_far("fund", draft.year - 1, draft.month)
+        before = draft.unit.last_so_far("fund", draft.year, draft.month)
         now = draft.unit.so_far("fund", draft.year, draft.month)
         last = draft.amount("fund.last", before, fund, draft.last_year_so_far, role="baseline", scope=all_)
         change = draft.change("fund.ytd.change", now - before, fund, draft.so_far, scope=all_)

@@ -12,6 +12,7 @@ from pipeline.synth.equation import Equation, Place
 from pipeline.synth.figure import Figure, Meaning, Span, Wording, rounded
 from pipeline.synth.forms import Form, Narrative, Sheet, ValueTable
 from pipeline.synth.unit import Unit
+from rules.cutting import KINDS
 
 _FIRST_MARK: Final = 0xE000
 """The first private-use character: one character of text for one figure."""
@@ -85,7 +86,7 @@ class Draft:
 
     def amount(self, name: str, fen: int, metric: str, span: Span, **meaning: Any) -> str:
         """Money; `fen` may be negative only for a change."""
-        factor, decimals = self._scale(fen)
+        factor, decimals = self._scale(name, fen)
         return self._add(name, Fraction(fen, 100), Meaning(metric, "amount", span, **meaning), decimals, factor, "元")
 
     def goal(self, name: str, fen: int, metric: str, **meaning: Any) -> str:
@@ -101,13 +102,13 @@ class Draft:
         return mark
 
     def change(self, name: str, fen: int, metric: str, span: Span, **meaning: Any) -> str:
-        factor, decimals = self._scale(fen)
+        factor, decimals = self._scale(name, fen)
         said = Meaning(metric, "change", span, **meaning)
         return self._add(name, Fraction(fen, 100), said, decimals, factor, "元", "change")
 
     def moved(self, name: str, fen: int, metric: str, span: Span, wording: Wording, **meaning: Any) -> str:
         """A change told by the words of its field: 增收, 减支."""
-        factor, decimals = self._scale(fen)
+        factor, decimals = self._scale(name, fen)
         said = Meaning(metric, "change", span, **meaning)
         return self._add(name, Fraction(fen, 100), said, decimals, factor, "元", wording)
 
@@ -152,8 +153,12 @@ class Draft:
         said = Meaning(item, "completion", self.so_far, column="completion")
         return self._add(name, percent, said, 0, "", "%")
 
-    def _scale(self, fen: int) -> tuple[str, int]:
-        """Small amounts are told in 万元 where the report speaks of 亿元."""
+    def _scale(self, name: str, fen: int) -> tuple[str, int]:
+        """Small amounts are told in 万元 where the report speaks of 亿元; some units use now one, now the other."""
+        if "mixed" in self.unit.habits and abs(fen) >= 10**9:
+            label = f"scale/{self.year}/{self.month}"
+            of_report = self.unit.choose(label, ((self.factor, self.decimals[0]), ("亿", 2), ("万", 0)))
+            return self.unit.choose(f"{label}/{name}", (of_report, of_report, of_report, ("亿", 2), ("万", 0)))
         if self.factor == "亿" and abs(fen) < 10**9:
             return "万", 0
         return self.factor, self.decimals[0]
@@ -172,8 +177,9 @@ class Draft:
     ) -> str:
         if self.has(name):
             raise ValueError(f"{self.key} has two figures called {name}")
-        printed = rounded(truth, decimals, factor, unit, worth, self.strip and wording != "signed")
-        figure = Figure(name, meaning, truth, printed, worth, truth < 0, wording, exact=False, thousands=thousands)
+        cut = "cut" in self.unit.habits and meaning.kind in KINDS["rate"]
+        printed = rounded(truth, decimals, factor, unit, worth, self.strip and wording != "signed", cut)
+        figure = Figure(name, meaning, truth, printed, worth, truth < 0, wording, False, thousands, cut)
         self.figures.append(figure)
         return chr(_FIRST_MARK + len(self.figures) - 1)
 

@@ -134,7 +134,7 @@ def _standing(report: Report) -> Iterator[tuple[int, int, str, int]]:
 def _fact(figure: Figure) -> Row:
     meaning = figure.meaning
     exact = figure.exact or meaning.role in _EXACT_ROLES
-    interval = figure.interval
+    interval = figure.read
     entry = catalogue().named(meaning.metric)
     return {
         "item": meaning.item,
@@ -158,7 +158,7 @@ def _fact(figure: Figure) -> Row:
         "period_source": "explicit" if meaning.column is None else "column",
         "scope": meaning.scope,
         "base": meaning.base,
-        "basis": None,
+        "basis": meaning.basis,
         "column_period_start": None,
         "column_period_end": None,
         "column_period_kind": None,

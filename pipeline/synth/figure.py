@@ -46,6 +46,7 @@ class Meaning:
     base: str | None = None
     per: str | None = None
     parent: str | None = None
+    basis: str | None = None
     item: str | None = None
     column: Column | None = None
 
@@ -55,7 +56,8 @@ class Figure:
     """`name` is unique in its report. `truth` is exact, signed, in the base unit; `printed` shows its size only.
 
     `worth` is what one unit as printed is worth (10000 in a table in 万元). `down` is the sign that the words give.
-    `exact` says that the printed digits are the whole truth (counts, prices), not rounded ones.
+    `exact` says that the printed digits are the whole truth (counts, prices), not rounded ones; `cut` that what did not
+    fit was left out instead of rounded.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Figure:
     wording: Wording
     exact: bool
     thousands: bool = False
+    cut: bool = False
 
     @property
     def value(self) -> Fraction:
@@ -81,6 +84,14 @@ class Figure:
     @property
     def interval(self) -> Interval:
         """Every number that the printed form may stand for."""
+        if self.cut and not self.exact:
+            value, step = self.value, self.step
+            return Interval(value - step * (value <= 0), value + step * (value >= 0))
+        return self.read
+
+    @property
+    def read(self) -> Interval:
+        """The same for a reader who does not know that digits were cut off."""
         half = Fraction(0) if self.exact else self.step / 2
         return Interval.exact(self.value).widened(half, half)
 
@@ -113,10 +124,13 @@ class Figure:
         return replace(self, printed=printed, down=down)
 
 
-def rounded(amount: Fraction, decimals: int, factor: str, unit: str, worth: Fraction, strip: bool) -> Printed:
-    """The size of `amount` (base unit) with `decimals` digits after the point, half up; `strip` drops ending zeros."""
+def rounded(
+    amount: Fraction, decimals: int, factor: str, unit: str, worth: Fraction, strip: bool, cut: bool = False
+) -> Printed:
+    """The size of `amount` (base unit) with `decimals` digits after the point, half up, or `cut` off; `strip` drops
+    ending zeros."""
     scaled = abs(amount) / worth / FACTORS[factor] * 10**decimals
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    units = (2 * scaled.numerator + (0 if cut else scaled.denominator)) // (2 * scaled.denominator)
     whole, rest = divmod(units, 10**decimals)
     digits = f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)
     if strip and decimals:

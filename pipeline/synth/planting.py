@@ -129,7 +129,7 @@ def _numbers_in(span: Span, like: Figure) -> int | None:
     if span.low is None or span.high is None:
         return None
     step = like.step
-    half = Fraction(0) if like.exact else step / 2
-    first = -((-(span.low - half)) // step)
-    last = (span.high + half) // step
+    above, below = like.interval.high - like.value, like.value - like.interval.low
+    first = -((-(span.low - above)) // step)
+    last = (span.high + below) // step
     return int(last - first + 1) if last - first < _MOST_REPAIRS else None

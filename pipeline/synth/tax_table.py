@@ -51,7 +51,7 @@ def by_tax(draft: Draft) -> None:
 
 def _row(draft: Draft, key: str, label: str, worth: Fraction, decimals: int) -> tuple[str, ...]:
     unit, year, month = draft.unit, draft.year, draft.month
-    now, before, goal = unit.so_far(key, year, month), unit.so_far(key, year - 1, month), goal_of(draft, key)
+    now, before, goal = unit.so_far(key, year, month), unit.last_so_far(key, year, month), goal_of(draft, key)
     name = metric(draft, "revenue") if key == "revenue" else label
     said = Meaning(name, "amount", draft.in_month, item=label)
     so_far = replace(said, span=draft.so_far, column="cumulative")

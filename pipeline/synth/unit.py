@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar, get_args
 
 from pipeline.synth.places import DISTRICTS, LEVELS, place_name
 
 T = TypeVar("T")
+Habit = Literal["cut", "mixed", "comparable", "restated"]
+"""What makes reports of some units harder: rates cut off instead of rounded; 亿元 and 万元 by turns; growth on a
+comparable basis beside the natural one; growth over figures of last year that have been restated since."""
+HABITS: Final[tuple[Habit, ...]] = get_args(Habit)
 _YI: Final = 10**10
 """One 亿元 in fen."""
 _SEASONS: Final = (118, 84, 102, 104, 99, 116, 108, 88, 97, 101, 90, 93)
@@ -27,6 +32,7 @@ class Unit:
     name: str = ""
     level: str = "市"
     districts: tuple[str, ...] = ()
+    habits: frozenset[Habit] = frozenset()
 
     def choose(self, label: str, options: tuple[T, ...]) -> T:
         """This unit's habit among `options`: always the same for one label."""
@@ -63,13 +69,28 @@ class Unit:
         first = self.index(year, 1)
         return sum(self.flows[key][first : first + month])
 
+    def last_month(self, key: str, year: int, month: int) -> int:
+        """The same month of the year before, as it is told now."""
+        return self._restated(self.month(key, year - 1, month), year - 1)
+
+    def last_so_far(self, key: str, year: int, month: int) -> int:
+        """January to `month` of the year before, as it is told now."""
+        return self._restated(self.so_far(key, year - 1, month), year - 1)
+
+    def _restated(self, fen: int, year: int) -> int:
+        """What was told of a year then, as it is told later: all in the same proportion."""
+        if "restated" not in self.habits:
+            return fen
+        return fen * (1000 + self.lot(f"restated/{year}", 5, 30)) // 1000
+
     def year(self, key: str, year: int) -> int:
         return self.so_far(key, year, 12)
 
 
-def make_unit(seed: str, number: int, first_year: int, years: int) -> Unit:
-    """The unit with its truth for the year before `first_year` and `years` more."""
+def make_unit(seed: str, number: int, first_year: int, years: int, habits: Sequence[Habit] = ()) -> Unit:
+    """The unit with its truth for the year before `first_year` and `years` more; each of `habits` by lot."""
     unit = Unit(seed, number, first_year)
+    unit.habits = frozenset(habit for habit in habits if unit.choose(f"habit/{habit}", (True, False)))
     rng = random.Random(f"{seed}/{number}/truth")
     unit.name, unit.level = place_name(number), LEVELS[number % len(LEVELS)]
     unit.districts = tuple(rng.sample(DISTRICTS, rng.randint(3, 5)))

@@ -68,7 +68,7 @@ def _label(draft: Draft, key: str, parent: str | None) -> str:
 
 def _row(draft: Draft, key: str, name: str, parent: str | None) -> tuple[str, ...]:
     unit, year, month, label = draft.unit, draft.year, draft.month, _label(draft, key, parent)
-    now, before = unit.so_far(key, year, month), unit.so_far(key, year - 1, month)
+    now, before = unit.so_far(key, year, month), unit.last_so_far(key, year, month)
     said = Meaning(
         name, "amount", draft.in_month, item=label.strip(), scope=None, parent=metric(draft, parent) if parent else None
     )
@@ -116,7 +116,7 @@ def by_district(draft: Draft) -> None:
 
 def _district_row(draft: Draft, label: str, scope: str, key: str, name: str) -> tuple[str, ...]:
     unit, year, month = draft.unit, draft.year, draft.month
-    now, before = unit.so_far(key, year, month), unit.so_far(key, year - 1, month)
+    now, before = unit.so_far(key, year, month), unit.last_so_far(key, year, month)
     goal = goal_of(draft, key)
     said = Meaning(name, "amount", draft.in_month, item=label, scope=scope)
     cumulative = replace(said, span=draft.so_far, column="cumulative")

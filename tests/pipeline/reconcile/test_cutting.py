@@ -79,6 +79,20 @@ def test_a_few_slips_are_no_habit(fact: Made, judged: Judged) -> None:
     assert len(judged(facts).findings) == 4
 
 
+def test_too_few_equations_to_be_sure_make_a_warning(fact: Made, judged: Judged) -> None:
+    """Three shares that only fit as cut, and none that only fits as rounded."""
+    cut, rounded = shares(fact, ROUND_DOWN), shares(fact, ROUND_HALF_UP)
+    differing = [at for at in range(2, len(cut), 3) if cut[at]["printed"] != rounded[at]["printed"]][:3]
+    few = [row for at in differing for row in cut[at - 2 : at + 1]]
+    findings = judged(few).findings
+    assert [finding.severity for finding in findings] == ["warning"] * 3
+    assert all(finding.message.endswith("（若去掉尾数、不四舍五入，则相符）。") for finding in findings)
+    alike = [at for at in range(2, len(cut), 3) if at not in differing and cut[at]["printed"] != rounded[at]["printed"]]
+    sure = [row for at in alike[:2] for row in rounded[at - 2 : at + 1]]
+    # Others of its shares only fit as rounded: then it rounds.
+    assert [finding.severity for finding in judged([*few, *sure]).findings] == ["error"] * 3
+
+
 def test_other_publishers_are_not_touched(fact: Made, judged: Judged) -> None:
     others = shares(fact, ROUND_HALF_UP, unit_name="另一市财政局", region="另一市")
     for each in others:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,9 @@ from pipeline.reconcile import reconcile
 from pipeline.synth import Archive, make_archive
 from pipeline.synth.equation import Place
 from pipeline.synth.fact_frames import frames_of
-from pipeline.synth.report import Evidence
+from pipeline.synth.figure import Figure
+from pipeline.synth.report import Evidence, Report
+from pipeline.synth.unit import HABITS, Habit
 from pipeline.synth.writing import truth_of
 from rules.interval import Interval
 
@@ -51,6 +54,46 @@ def test_nothing_is_found_in_a_clean_archive(clean: Archive) -> None:
     outcome = reconcile(*frames_of(clean.reports))
     assert [finding.message for finding in outcome.findings if finding.severity != "notice"] == []
     assert sum(count.count for count in outcome.equations if count.outcome == "holds") > 1000
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_habits_are_consistent_and_no_errors(habit: Habit) -> None:
+    """What some units do otherwise fits together as well; what was restated is no more than a warning."""
+    made = make_archive(8, 13, seed="habits", habits=[habit])
+    assert 0 < len({report.unit.number for report in made.reports if habit in report.unit.habits}) < 8
+    for report in made.reports:
+        for figure in report.figures:
+            assert figure.interval.low <= figure.truth <= figure.interval.high, (report.key, figure.name)
+    values = printed(made)
+    assert not [equation.name for equation in made.equations if not equation.holds(values)]
+    severities = {finding.severity for finding in reconcile(*frames_of(made.reports)).findings}
+    # Of a unit that cuts and says little that could show it, what does not fit as rounded is a warning.
+    assert severities <= ({"warning", "notice"} if habit in ("restated", "cut") else {"notice"})
+
+
+def test_habits_show_in_what_is_printed() -> None:
+    made = {habit: make_archive(8, 13, seed="habits", habits=[habit]).reports for habit in HABITS}
+    plain = make_archive(8, 13, seed="habits").reports
+
+    def figures(reports: Sequence[Report]) -> Iterator[Figure]:
+        return (figure for report in reports for figure in report.figures)
+
+    assert any(
+        figure.cut and not figure.read.low <= figure.truth <= figure.read.high for figure in figures(made["cut"])
+    )
+    bases = {figure.meaning.basis for figure in figures(made["comparable"])}
+    assert {None} < bases <= {None, "comparable", "excl_vat_refund"}
+    factors = {frozenset(figure.printed.factor for figure in report.figures) for report in made["mixed"]}
+    assert any({"亿", "万"} <= of_one for of_one in factors)
+    was = {(report.key, figure.name): figure.truth for report in plain for figure in report.figures}
+    moved = [
+        figure.name
+        for report in made["restated"]
+        for figure in report.figures
+        if was[report.key, figure.name] != figure.truth
+    ]
+    assert moved
+    assert all(name.endswith((".growth", ".last", ".change", ".points")) for name in moved)
 
 
 def test_a_slip_breaks_just_what_is_said(slipped: Archive) -> None:
