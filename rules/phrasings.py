@@ -35,6 +35,7 @@ class RolePhrasings(RuleModel):
     """What tells whether a figure has happened, is aimed at, budgeted, arranged or a standard."""
 
     spent_after: Phrasing
+    handed_down: Phrasing
     arranged_after: Phrasing
     planned: Phrasing
     happened: Phrasing

@@ -166,6 +166,7 @@ class Attribution:
             before.list_goes_on(left, quantity)
             or before.level_goes_on(left, quantity)
             or (apart.startswith("、") and before.list_goes_on(apart, quantity))
+            or (mention is not None and before.told_again(compare(apart, "", False).left, quantity))
         )
         if before is not None and (of_whole := before.part_of_whole(left, quantity)):
             reading, subject = of_whole, before.of_part or before.subject

@@ -121,7 +121,7 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
         return Reading("ratio", without_glue(left))
     if match := known.completion.search(left):
         rate = match["word"].endswith("率") and (
-            match["word"] not in words().plain_rates or bool(without_glue(left[: match.start()]))
+            match["word"] not in words().plain_rates or bool(without_glue(left[: match.start()]).strip("、，"))
         )
         return Reading("completion", left[: match.end("word")] if rate else left[: match.start()], word=match["word"])
     if match := known.share_of.search(left):

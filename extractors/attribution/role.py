@@ -71,6 +71,8 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
     regulated = _said().regulated.compiled.search(left)
     if reading.kind == "amount" and not regulated and (arranged := _arranged(left, right)):
         return arranged
+    if setting.column is None and reading.kind == "amount" and _said().handed_down.compiled.search(left):
+        return "actual"
     so_far = setting.column is None and _so_far(left, right, setting)
     if setting.default_role != "actual" and not so_far:
         return setting.default_role

@@ -20,10 +20,12 @@ from rules.metrics import Metric, catalogue
 from rules.words import words
 
 _SAID_OF = regex.compile(
-    r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|大幅|明显|略有|小幅|逐[步月季]|企稳|由.转.|下滑|下降|增长|回落|回升|保持|稳步|平稳|持续|有所|较快|快速|继续|滞后|缓慢|[偏较]慢|[偏较]低|[偏较]高|偏紧|突出|承压|呈现?|运行|总体|完成|落实|增势|再创|实现)"
+    r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|大幅|明显|略有|小幅|逐[步月季]|企稳|由.转.|下滑|下降|增长|回落|回升|保持|稳步|平稳|持续|有所|较快|快速|继续|滞后|缓慢|[偏较]慢|[偏较]低|[偏较]高|偏紧|突出|承压|呈现?|运行|总体|完成|落实|压缩|缩短|提前|增势|再创|实现)"
 )
+_WHO_SHALL = regex.compile(r"^各|应于?$|[须必]须?$|于$")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
+_DONE_TO_PEOPLE = ("培训", "走访", "受理", "办理", "审核")
 _ACHIEVED = ("完成", "实现", "入库", "征收")
 NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
 """The kinds of figures that name a metric for those behind them."""
@@ -76,6 +78,8 @@ class Said:
             return alike[-1]
         if reading.kind == "count" and not alike and not verb and (counted := self.memory.counted.get(quantity.unit)):
             return replace(counted, scope=scope or counted.scope)
+        if reading.kind == "count" and verb and not alike and verb in _DONE_TO_PEOPLE:
+            return Subject(verb, None, scope)
         if reading.kind == "rank" and self.subjects:
             return self.subjects[-1]
         for known in (self.memory.last if self.subjects else None, self.memory.main):
@@ -131,7 +135,8 @@ class Said:
             return None
         removed = self.text.apart_from_phrase(clause.start, said.end("what"))
         phrase = noun_phrase(said["what"], removed)
-        return Subject(phrase, None, scope) if 2 <= len(phrase) <= 24 else None
+        named = 2 <= len(phrase) <= 24 and not _WHO_SHALL.search(phrase)
+        return Subject(phrase, None, scope) if named else None
 
     def whole_before(self, subject: Subject) -> str | None:
         """The whole of which 占比 speaks: the sentence's own metric, else the usual whole where it was mentioned."""

@@ -46,6 +46,11 @@ class Before:
         reached = left.endswith(("达", "达到", "为")) and self.reading.kind in ("change", "change_pp", "growth")
         return _LIST_JOINT.fullmatch(left) is not None and not reached
 
+    def told_again(self, left: str, quantity: Quantity) -> bool:
+        """Whether only a time and a bound stand between two percentages: 6月底前不低于50%，9月底前不低于[80%]."""
+        alike = self.quantity.dimension == quantity.dimension == "percent" and not self.reading.whole
+        return alike and self.reading.kind in ("share", "completion") and left.strip("，、") in ("", "达到", "达", "为")
+
     def level_goes_on(self, left: str, quantity: Quantity) -> bool:
         """Whether `quantity` is what became of the level before: 由上年的78.2%提高到81.5%."""
         if self.reading.kind not in _LEVELS or self.quantity.unit != quantity.unit:

@@ -36,12 +36,14 @@ _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 @dataclass(slots=True)
 class Timing:
     """The times of one sentence. `title` is the one in the title of a plan, `as_of` the instant counted up to,
-    `whole_role` the role of the whole that a 其中 takes apart."""
+    `whole_role` the role of the whole that a 其中 takes apart; `handed_down` tells that this whole has come about
+    where all else is planned."""
 
     said: Said
     title: TimeMention | None = None
     as_of: Period | None = None
     whole_role: FactRole = "actual"
+    handed_down: bool = False
 
     def role_and_time(
         self, clause: Clause, quantity: Quantity, reading: Reading, compared: Compared,
@@ -88,7 +90,10 @@ class Timing:
         """支出总预算8652万元，其中基本支出3126万元，占36%: the parts are as much budgeted as the whole."""
         if role == "actual" and self.said.parts.among and reading.kind in ("amount", "share") and not reading.base:
             return role if _DONE.search(left) else self.whole_role
+        if self.said.parts.among and self.handed_down and reading.kind == "amount" and role == "target":
+            return "actual"
         if reading.kind == "amount" and not self.said.parts.among:
+            self.handed_down = role == "actual" and self.said.setting.default_role == "target"
             self.whole_role = role if role in ("budget", "arranged") else "actual"
         return role
 
