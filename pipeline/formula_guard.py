@@ -12,6 +12,8 @@ _CONTROLS: Final = frozenset("\t\r\n")
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet might compute the text: it begins with a sign of formulas, also a full-width one, after
     whatever white space and unseen characters; or with a control character, which some programs drop."""
+    if text[:1].isalnum():
+        return False
     if text[:1] in _CONTROLS:
         return True
     for character in text:

@@ -83,41 +83,34 @@ def _lines_of(text: str) -> int:
 
 
 class _Formats:
-    """The formats of a book's cells, each made when it is first used: all stand at the top of their row."""
+    """The formats of a book's cells: all stand at the top of their row."""
 
     def __init__(self, book: Any) -> None:
-        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self._book = book
+        def made(**properties: Any) -> Any:
+            return book.add_format({"valign": "top", **properties})
 
-    def of(self, **properties: Any) -> Any:
-        """The format with these properties of xlsxwriter."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format({"valign": "top", **properties})
-        return self._made[key]
-
-    def head(self) -> Any:
-        """Of the names of columns."""
-        return self.of(bold=True, indent=1, bg_color="#DCE6F1", bottom=1, text_wrap=True)
+        self.head = made(bold=True, indent=1, bg_color="#DCE6F1", bottom=1, text_wrap=True)
+        self.plain = made()
+        self.whole = made(num_format="0", align="center")
+        self.day = made(num_format="yyyy-mm-dd", align="center")
+        self.moment = made(num_format="yyyy-mm-dd hh:mm:ss", align="center")
+        self._texts = {
+            (wrapped, formula): made(indent=1, text_wrap=wrapped, quote_prefix=formula)
+            for wrapped in (False, True)
+            for formula in (False, True)
+        }
+        self._figures: dict[int, Any] = {}
+        self._made = made
 
     def text(self, value: str, wrapped: bool) -> Any:
         """Of text; what a spreadsheet would compute, once somebody edits the cell, is marked to stay text."""
-        return self.of(text_wrap=wrapped, indent=1, quote_prefix=is_formula(value))
+        return self._texts[wrapped, is_formula(value)]
 
-    def number(self, value: Decimal, kind: FieldType) -> Any:
-        """Of a number: figures of money and the like by thousands, with just the places that they have."""
-        if kind == "integer":
-            return self.of(num_format="0", align="center")
-        places = max(0, -int(value.normalize().as_tuple().exponent))
-        return self.of(num_format=f"#,##0.{'0' * places}" if places else "#,##0")
-
-    def day(self) -> Any:
-        """Of a date."""
-        return self.of(num_format="yyyy-mm-dd", align="center")
-
-    def moment(self) -> Any:
-        """Of a moment in UTC."""
-        return self.of(num_format="yyyy-mm-dd hh:mm:ss", align="center")
+    def figure(self, places: int) -> Any:
+        """Of a figure with so many decimal places: by thousands, and just these places."""
+        if places not in self._figures:
+            self._figures[places] = self._made(num_format=f"#,##0.{'0' * places}" if places else "#,##0")
+        return self._figures[places]
 
 
 def _new_sheet(book: Any, name: str, fields: tuple[ExportedField, ...], formats: _Formats) -> Any:
@@ -129,7 +122,7 @@ def _new_sheet(book: Any, name: str, fields: tuple[ExportedField, ...], formats:
     sheet.set_paper(_A4)
     for column, field in enumerate(fields):
         sheet.set_column(column, column, _WIDE if field.name in _LONG_TEXTS else _WIDTHS[field.kind])
-        sheet.write_string(0, column, field.name, formats.head())
+        sheet.write_string(0, column, field.name, formats.head)
         sheet.write_comment(0, column, field.comment)
     return sheet
 
@@ -137,18 +130,24 @@ def _new_sheet(book: Any, name: str, fields: tuple[ExportedField, ...], formats:
 def _write(sheet: Any, place: tuple[int, int], value: Any, field: ExportedField, formats: _Formats) -> None:
     match value:
         case bool():
-            sheet.write_boolean(*place, value, formats.of())
+            sheet.write_boolean(*place, value, formats.plain)
             return
-        case Decimal() | int() if len((exact := Decimal(value)).normalize().as_tuple().digits) <= _EXACT_DIGITS:
-            # A spreadsheet knows floats only; up to fifteen digits they give the same decimal back.
-            sheet.write_number(*place, float(exact), formats.number(exact, field.kind))
-            return
+        case int():
+            if abs(value) < 10**_EXACT_DIGITS:
+                sheet.write_number(*place, value, formats.whole)
+                return
+        case Decimal():
+            _, digits, exponent = value.normalize().as_tuple()
+            if len(digits) <= _EXACT_DIGITS:
+                # A spreadsheet knows floats only; up to fifteen digits they give the same decimal back.
+                sheet.write_number(*place, float(value), formats.figure(max(0, -int(exponent))))
+                return
         case datetime() if value.year >= _FIRST_YEAR:
             in_utc = value.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-            sheet.write_datetime(*place, in_utc, formats.moment())
+            sheet.write_datetime(*place, in_utc, formats.moment)
             return
         case date() if value.year >= _FIRST_YEAR:
-            sheet.write_datetime(*place, value, formats.day())
+            sheet.write_datetime(*place, value, formats.day)
             return
     text = cell_text(value)
     if len(text) > _CELL_LENGTH:
