@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import deque
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from extractors.readers.page_reading import OpenPage, PageReading, require_pages
 from extractors.readers.pdf import pdfium as with_pdfium
 from extractors.readers.pdf import plumber as with_plumber
 from extractors.readers.pdf.drawing import drawn_page
+from extractors.readers.pdf.geometry import Start
 from extractors.readers.pdf.integrity import require_whole
 from extractors.readers.pdf.layers import may_hide_layers
 from extractors.readers.pdf.pdfium_text import GlyphsMissing
@@ -66,7 +68,9 @@ def _pages(content: bytes) -> Iterator[OpenPage]:
         for index in range(count):
             try:
                 printed = [with_pdfium.printed_page(pdf, index, layered)]
-            except (pdfium.PdfiumError, GlyphsMissing):
+            except GlyphsMissing:
+                printed = list(_plumbed(content, index, with_pdfium.text_starts(pdf, index, layered)))
+            except pdfium.PdfiumError:
                 printed = list(_plumbed(content, index))
             yield from (OpenPage(page, partial(_draw, pdf, index)) for page in printed)
     finally:
@@ -84,13 +88,15 @@ def _undrawn() -> None:
     """Of a file that pdfium cannot open no page can be drawn."""
 
 
-def _plumbed(content: bytes, index: int | None) -> Iterator[PrintedPage]:
-    """All pages (`index` None) or one of them through pdfplumber."""
+def _plumbed(
+    content: bytes, index: int | None, starts: dict[Start, deque[bool]] | None = None
+) -> Iterator[PrintedPage]:
+    """All pages (`index` None) or one of them through pdfplumber; `starts` tells which texts of the one are seen."""
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             require_pages(len(pdf.pages))
             for page in pdf.pages if index is None else [pdf.pages[index]]:
-                yield with_plumber.printed_page(page)
+                yield with_plumber.printed_page(page, starts)
                 page.close()
     except PDFPasswordIncorrect as error:
         raise Unreadable("encrypted") from error

@@ -15,6 +15,9 @@ Matrix = tuple[float, float, float, float, float, float]
 
 IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
+Start = tuple[int, int]
+"""Where a text begins, in quarter points."""
+
 _QUARTERS: Final[dict[int, Angle]] = {0: 0, 1: 90, 2: 180, 3: 270}
 _SLANT: Final = 2.0
 """Degrees off a quarter turn from which print counts as slanted."""
@@ -77,6 +80,11 @@ class View:
         if abs(turned - 90 * quarter) > _SLANT:
             return "slanted"
         return _QUARTERS[quarter % 4]
+
+
+def start_at(x: float, y: float) -> Start:
+    """The same for two readings of one place that differ by a hair."""
+    return round(4 * x), round(4 * y)
 
 
 def after(first: Matrix, then: Matrix) -> Matrix:

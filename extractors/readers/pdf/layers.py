@@ -71,27 +71,29 @@ def switched_off(page: pdfium.PdfPage, view: View) -> set[int]:
     pdfium draws no layer that is off, but names its text, and tells nobody which layer is. So what may stand in one
     is drawn alone, to see whether it shows.
     """
-    leaves = list(_leaves(page))
+    found = list(leaves(page))
     things = [
         (item, view.rectangle(*bounds))
-        for item, outer, layered in leaves
+        for item, outer, layered in found
         if layered and (bounds := placed(item, outer)) is not None
     ]
     if not things:
         return set()
-    for item, _, _ in leaves:
+    for item, _, _ in found:
         raw.FPDFPageObj_SetIsActive(item, False)
     try:
         unseen = set(map(address, _unseen(_Canvas(page, view), things)))
     finally:
-        for item, _, _ in leaves:
+        for item, _, _ in found:
             raw.FPDFPageObj_SetIsActive(item, True)
     return unseen
 
 
-def _leaves(page: pdfium.PdfPage) -> Iterator[tuple[Any, Matrix, bool]]:
-    """What draws something, with the matrix of its form, and whether it, or a form around it, may be in a layer."""
-    pending = [(raw.FPDFPage_GetObject(page, at), IDENTITY, False, 0) for at in range(raw.FPDFPage_CountObjects(page))]
+def leaves(page: pdfium.PdfPage) -> Iterator[tuple[Any, Matrix, bool]]:
+    """What draws something, in drawing order, with the matrix of its form, and whether it, or a form around it, may be
+    in a layer."""
+    top = range(raw.FPDFPage_CountObjects(page))
+    pending = [(raw.FPDFPage_GetObject(page, at), IDENTITY, False, 0) for at in reversed(top)]
     while pending:
         item, outer, layered, depth = pending.pop()
         if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_FORM:
@@ -99,8 +101,8 @@ def _leaves(page: pdfium.PdfPage) -> Iterator[tuple[Any, Matrix, bool]]:
         elif depth < DEEPEST_FORM:
             # A form may itself be the layer; that is not to be had from here.
             inner = after(matrix_of(item), outer)
-            count = raw.FPDFFormObj_CountObjects(item)
-            pending += [(raw.FPDFFormObj_GetObject(item, at), inner, True, depth + 1) for at in range(count)]
+            within = range(raw.FPDFFormObj_CountObjects(item))
+            pending += [(raw.FPDFFormObj_GetObject(item, at), inner, True, depth + 1) for at in reversed(within)]
 
 
 def _is_marked(item: Any) -> bool:

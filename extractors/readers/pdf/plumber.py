@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pdfplumber
@@ -12,7 +13,7 @@ from extractors.document import Page
 from extractors.grid.page import Glyph, PrintedPage
 from extractors.radicals import mend_radicals
 from extractors.readers.pdf.characters import is_doubtful
-from extractors.readers.pdf.geometry import View
+from extractors.readers.pdf.geometry import Matrix, Start, View, start_at
 from extractors.readers.pdf.paths import Rulings
 from extractors.text import PagePlace
 
@@ -22,14 +23,17 @@ _DASH: Final = "\u2014"
 """Chinese fonts draw both with one glyph; pdfium gives the dash for either."""
 
 
-def printed_page(page: pdfplumber.page.Page) -> PrintedPage:
-    """One page of a file that pdfplumber has opened; whatever pdfminer raises on a broken page passes through."""
+def printed_page(page: pdfplumber.page.Page, starts: Mapping[Start, deque[bool]] | None = None) -> PrintedPage:
+    """One page of a file that pdfplumber has opened; whatever pdfminer raises on a broken page passes through.
+
+    `starts` tells where texts begin, in points of the file, and whether they are seen, in drawing order.
+    """
     left, top, right, bottom = page.bbox
     # pdfplumber has already applied the rotation, so the view is a plain one.
     view = View(0.0, 0.0, max(float(right - left), 1.0), max(float(bottom - top), 1.0), 0)
     glyphs: list[Glyph] = []
     slanted: list[Glyph] = []
-    for char in page.chars:
+    for char in _seen(page, starts or {}):
         for glyph, straight in _glyph(char, page.page_number, view, float(left), float(top)):
             (glyphs if straight else slanted).append(glyph)
     rulings = Rulings(view.width, view.height)
@@ -49,6 +53,25 @@ def printed_page(page: pdfplumber.page.Page) -> PrintedPage:
         slanted=tuple(slanted),
         picture_share=max(pictures, default=0.0),
     )
+
+
+def _seen(page: pdfplumber.page.Page, starts: Mapping[Start, deque[bool]]) -> Iterator[dict[str, Any]]:
+    """The characters of the texts that are seen: a text reaches to where the next one begins."""
+    left, bottom, right, top = page.page_obj.mediabox
+    to_view: Matrix = {
+        90: (0.0, -1.0, 1.0, 0.0, -bottom, right),
+        180: (-1.0, 0.0, 0.0, -1.0, right, top),
+        270: (0.0, 1.0, -1.0, 0.0, top, -left),
+    }.get(page.page_obj.rotate, (1.0, 0.0, 0.0, 1.0, -left, -bottom))
+    a, b, c, d, e, f = to_view
+    turned = {start_at(a * x / 4 + c * y / 4 + e, b * x / 4 + d * y / 4 + f): seen for (x, y), seen in starts.items()}
+    shows = True
+    for char in page.chars:
+        begun = turned.get(start_at(*char["matrix"][4:]))
+        if begun:
+            shows = begun.popleft()
+        if shows:
+            yield char
 
 
 def _glyph(char: dict[str, Any], number: int, view: View, left: float, top: float) -> Iterator[tuple[Glyph, bool]]:

@@ -58,6 +58,19 @@ def test_of_two_layers_at_one_place_the_one_that_shows_is_read(tmp_path: Path) -
     assert texts(read(tmp_path, sheet)) == ["收入100亿元", "支出99亿元"]
 
 
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("font_kind", ["blocks", "named", "missing"])
+def test_what_nobody_sees_is_told_whatever_the_font(tmp_path: Path, font_kind: str, rotate: int) -> None:
+    sheet = Sheet(rotate=rotate).text(50, 700, "收入100亿元。").text(50, 650, "支出88亿元。", mode=3)
+    sheet.operators.append("1 1 1 rg")
+    sheet.text(50, 600, "结余77亿元。")
+    sheet.operators.append("0 0 0 rg")
+    sheet.in_layer("draft", Sheet().text(50, 550, "税收66亿元。")).text(50, 650, "支出99亿元。")
+    path = tmp_path / "报告.pdf"
+    path.write_bytes(pdf([sheet], layers=LAYERS, font_kind=font_kind))  # type: ignore[arg-type]
+    assert texts(read_pdf(path)) == ["收入100亿元。", "支出99亿元。"]
+
+
 def test_white_print_on_a_ground_shows_in_its_layer(tmp_path: Path) -> None:
     inner = Sheet().box(40, 590, 300, 620, "f")
     inner.operators.append("1 1 1 rg")
