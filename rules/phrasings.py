@@ -70,11 +70,28 @@ class NamePhrasings(RuleModel):
     those_are: Phrasing
 
 
+class MetricPhrasings(RuleModel):
+    """What belongs to the name of a metric, and what stands around it."""
+
+    basis_words: Phrasing
+    aside: Phrasing
+    basis_at_end: Phrasing
+    taken_in: Phrasing
+    already: Phrasing
+    of_lead: Phrasing
+    used_for: Phrasing
+    part_of: Phrasing
+    respect: Phrasing
+    money_name: Phrasing
+    two_sided: Phrasing
+
+
 class Phrasings(RuleModel):
     """All turns of phrase, by what they tell of."""
 
     role: RolePhrasings
     names: NamePhrasings
+    metrics: MetricPhrasings
 
 
 @cache

@@ -10,33 +10,21 @@ import regex
 from extractors.attribution.segmentation import segments
 from extractors.attribution.setting import Subject
 from rules.metrics import catalogue
+from rules.phrasings import MetricPhrasings, phrasings
 from rules.words import any_of, words
 
 _MARKS = "，。；：、,.;:·—- \n“”\"'《》（）()★☆*"
 _EXTREMES = ("最高", "最低", "最大", "最小", "最快", "最慢")
 _FRONT_MARKS = set("，。；：、,.;:·—- \n”》）)★☆*")
 _END_MARKS = set("，。；：、,.;:·—- \n“《（(")
-_BASIS_WORDS = regex.compile(
-    r"^(?:[按以]?(?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价|可比)(?:计算)?|(?:剔除|扣除|还原|考虑)[^，。；]{1,20}?(?:因素|影响|退税)?(?:的影响)?[后外])"
-)
-_ASIDE = regex.compile(
-    r"(?:剔除|扣除|还原|考虑|不考虑|不含|排除)[^，。；：]{2,40}?(?:因素|影响|退税|基数)+等?(?:的?影响)?(?:[、和及与][^，。；：]{1,20}?(?:因素|影响)等?(?:的?影响)?)?(?:之?[后外])?"
-    r"|在[^，。；：]{0,12}?(?:基础|基数)上|按[^，。；：]{0,10}?汇率(?:计算|折算|折合)?"
-)
-_BASIS_AT_END = regex.compile(r"[按以](?:自然口径|同口径|可比口径|可比价格?|不变价格?|现行口径|现价)(?:计算)?$")
-_TAKEN_IN = regex.compile(
-    r"(?<=收入|税收|税款|税|费|基金)(?:累计|当[月季年期]|本[月季年期]|实际|共)*(?:组织|征收|征缴)?(?:入库|征缴|征收)(?:额|数)?$"
-)
-_ALREADY = regex.compile(r"(?<=\p{Han}{2})(?:已经|已|累计|实际)(?=(?:支出|收入)$)")
 _BRACKETS = regex.compile(r"（(?!\p{Han}{1,2}）\p{Han})[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _CLAUSE_MARK = regex.compile(r"[，；：]")
 _CLAUSE_BEGINS = regex.compile(r"[，；：]\p{Han}")
-_OF_LEAD = regex.compile(r"^的(?:\p{Han}{1,12}?(?=用于|投向|用在|投入))?")
-_USED_FOR = regex.compile(r"(?:用于|投向|支持|用在)[^，。；：\n]{2,40}")
 _AGED = regex.compile(r"\d+(?:-\d+)?周?岁(?:及?以[上下])?")
-_PART_OF = regex.compile(
-    r"(?P<whole>[^，；：]{2,24}(?:收入|支出|资金|投资|经费|总额|余额|预算|项目|债券))(?:之)?中的?(?=\p{Han}{2})"
-)
+
+
+def _known() -> MetricPhrasings:
+    return phrasings().metrics
 
 
 @cache
@@ -52,7 +40,7 @@ def noun_phrase(part: str, removed: Sequence[tuple[int, int]] = ()) -> str:
     `removed` are the offsets of times and scopes within `part`; what stands on their two sides is joined only
     where the later piece alone would be too general (“三公”经费[1-6月]支出).
     """
-    removed = [*removed, *(match.span() for match in _ASIDE.finditer(part))]
+    removed = [*removed, *(match.span() for match in _known().aside.compiled.finditer(part))]
     pieces = [cleaned for piece in _pieces(part, removed) if piece and (cleaned := _cleaned(piece))]
     if not pieces:
         return ""
@@ -87,8 +75,8 @@ def _stripped(piece: str) -> str:
     before = None
     while before != piece:
         before = piece
-        piece = _BASIS_AT_END.sub("", _BASIS_WORDS.sub("", piece))
-        piece = _TAKEN_IN.sub("", _ALREADY.sub("", _action().sub("", piece)))
+        piece = _known().basis_at_end.compiled.sub("", _known().basis_words.compiled.sub("", piece))
+        piece = _known().taken_in.compiled.sub("", _known().already.compiled.sub("", _action().sub("", piece)))
         piece = _balanced(_trimmed(piece))
     return "" if piece in _say_nothing() else piece
 
@@ -142,21 +130,14 @@ def _balanced(piece: str) -> str:
     return piece
 
 
-_RESPECT = regex.compile(
-    r"(?:同比|收入|支出|全年|年度|年初)?(?:占比|比重|增速|增幅|降幅|增长率|目标|任务|目标任务|计划|月|日|季|执行数|决算数|完成数|预算数)(?:回落|提高|均)?"
-    r"|(?:近)?[两二三四五]年|财政|其余|剩余|余下|有|综合|总体"
-)
-_MONEY_NAME = regex.compile(r"\p{Han}{0,8}(?:税收|税款|资金|收入|支出|投资|经费|补贴|补助|金额|金)")
-
-
 def only_respect(phrase: str) -> bool:
     """Whether `phrase` only says in what respect the metric before it is meant: [占比]较上年提高, [目标]为."""
-    return _RESPECT.fullmatch(phrase) is not None
+    return _known().respect.compiled.fullmatch(phrase) is not None
 
 
 def names_money(words: str) -> bool:
     """Whether `words`, up to the next figure, are the name of an amount."""
-    return _MONEY_NAME.fullmatch(words) is not None
+    return _known().money_name.compiled.fullmatch(words) is not None
 
 
 def only_verb(part: str) -> str:
@@ -195,8 +176,8 @@ def _counted() -> regex.Pattern[str]:
 
 def phrase_behind(right: str) -> str:
     """The metric that stands behind a figure: 6000余个[二级项目], 3倍[放大效应], 1.25亿元[“环保再提升”]."""
-    right = _OF_LEAD.sub("", right)
-    if used := _USED_FOR.match(right):
+    right = _known().of_lead.compiled.sub("", right)
+    if used := _known().used_for.compiled.match(right):
         return used.group().rstrip("的")
     aged = _AGED.match(right)
     if aged:
@@ -210,14 +191,13 @@ def phrase_behind(right: str) -> str:
 
 def part_of(phrase: str) -> tuple[str, str | None]:
     """Split 一般公共预算收入中的税收收入 into the part and its whole."""
-    match = _PART_OF.match(phrase)
+    match = _known().part_of.compiled.match(phrase)
     if match is None or match.end() >= len(phrase):
         return phrase, None
     return phrase[match.end() :], match["whole"]
 
 
 _SIDES = ("收入", "支出")
-_TWO_SIDED = regex.compile(r"(?:预算|基金|保险|经营|财政)(?:本级|累计|总)?$")
 
 
 def bare_side(phrase: str, about: Subject | None) -> str:
@@ -229,7 +209,7 @@ def bare_side(phrase: str, about: Subject | None) -> str:
     if spoken is None:
         return ""
     front = about.metric.removesuffix(spoken)
-    return front + phrase if _TWO_SIDED.search(front) else ""
+    return front + phrase if _known().two_sided.compiled.search(front) else ""
 
 
 def stage_of(part: str, metric: str) -> str:
