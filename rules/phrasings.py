@@ -86,12 +86,44 @@ class MetricPhrasings(RuleModel):
     two_sided: Phrasing
 
 
+class KindPhrasings(RuleModel):
+    """What tells which kind of figure one is."""
+
+    overdone: Phrasing
+    those_moved: Phrasing
+    pulled: Phrasing
+    done_alone: Phrasing
+    times: Phrasing
+    per: Phrasing
+    by_each: Phrasing
+    per_thing: Phrasing
+    times_of: Phrasing
+    standard: Phrasing
+    per_head: Phrasing
+    ranked: Phrasing
+    start_level: Phrasing
+    than_level: Phrasing
+    moves: Phrasing
+    end_level: Phrasing
+    growth_rate: Phrasing
+    done_after: Phrasing
+    done_before: Phrasing
+    aim_after: Phrasing
+    for_use: Phrasing
+    used_part: Phrasing
+    places_moved: Phrasing
+    number_metric: Phrasing
+    name_of_counted: Phrasing
+    per_head_after: Phrasing
+
+
 class Phrasings(RuleModel):
     """All turns of phrase, by what they tell of."""
 
     role: RolePhrasings
     names: NamePhrasings
     metrics: MetricPhrasings
+    kinds: KindPhrasings
 
 
 @cache
