@@ -41,6 +41,8 @@ UNREAD: Final = "\ufffd"
 """Stands, doubtful, where there is print of which no character was made out."""
 
 _LEAST_UNREAD: Final = 0.4
+_SPECKS: Final = frozenset(".,·:;'`\"，。、：；‘’“”°")
+"""What a speck of dust is read as."""
 
 _NEXT: Final = 2.5
 """Em from one line to the next of the same text."""
@@ -136,7 +138,7 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
         ReadStrip(
             strip,
             _unread(strip)
-            if not readings[at].signs
+            if not readings[at].signs or _is_speck(strip, readings[at])
             else tuple(
                 ReadSign(sign.char, x0, x1, index in doubts[at] | crossed[at])
                 for index, (sign, (x0, x1)) in enumerate(zip(readings[at].signs, signs[at], strict=True))
@@ -162,6 +164,12 @@ def _lines_around(strip: Strip, found: Sequence[Strip]) -> tuple[int, int]:
         if 0.5 * strip.em < gap < below[1]:
             below = (at, gap)
     return above[0], below[0]
+
+
+def _is_speck(strip: Strip, reading: LineReading) -> bool:
+    """Whether what was read as marks, in a line of their own, is too small to be a character."""
+    small = max(strip.x1 - strip.x0, strip.bottom - strip.top) < _LEAST_UNREAD * strip.em
+    return small and all(sign.char in _SPECKS for sign in reading.signs)
 
 
 def _unread(strip: Strip) -> tuple[ReadSign, ...]:

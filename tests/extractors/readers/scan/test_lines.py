@@ -93,6 +93,17 @@ def test_print_of_which_nothing_is_made_out_is_named() -> None:
     assert doubted(LineReading(())) == "?"
 
 
+def test_a_speck_that_is_read_as_a_mark_is_none() -> None:
+    def read(chars: str, strip: Strip) -> str:
+        (line,) = read_strips([strip], GREY, Scripted([[says(chars)], [says(chars)] if chars.isdecimal() else []]))
+        return "".join(sign.char for sign in line.signs)
+
+    speck = Strip(100.0, 100.0, 106.0, 104.0, EM, -1e6, 1e6)
+    assert read(",", speck) == ""
+    assert read("1", speck) == "1"
+    assert read("，", replace(speck, bottom=110.0)) == "，"
+
+
 def test_two_places_of_one_line_are_one() -> None:
     dots = page((100, 100, 300, 118))
     assert found([(98.0, 98.0, 220.0, 120.0), (180.0, 98.0, 302.0, 120.0)], dots) == [(100, 100, 300, 118)]
