@@ -56,7 +56,8 @@ _AFTER_PERCENT: Final = regex.compile(r"[%‰](?:\s+(?!\d{1,2}\.))?\.?\d[\d.,]*%
 """Digits that follow a percent sign: half of the sign, or half of a figure."""
 
 _CLOSE: Final = 0.25
-"""Em from print to a wall within which the wall may be none and run through the print."""
+_ACROSS: Final = 0.35
+"""Em from print to a wall, and to the print beyond it, within which the wall may be none and run through the print."""
 
 _PERCENT: Final = 0.9
 """Em that a percent sign is wide."""
@@ -116,8 +117,8 @@ def cuts(strip: Strip, found: Sequence[Strip]) -> tuple[bool, bool]:
         if other is not strip and min(strip.bottom, other.bottom) - max(strip.top, other.top) > 0.5 * strip.em
     ]
     return (
-        before and any(0 <= strip.x0 - other.x1 < 2 * _CLOSE * strip.em for other in close),
-        after and any(0 <= other.x0 - strip.x1 < 2 * _CLOSE * strip.em for other in close),
+        before and any(0 <= strip.x0 - other.x1 < _ACROSS * strip.em for other in close),
+        after and any(0 <= other.x0 - strip.x1 < _ACROSS * strip.em for other in close),
     )
 
 

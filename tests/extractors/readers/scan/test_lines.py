@@ -210,7 +210,7 @@ def test_figures_on_both_sides_of_a_wall_that_print_touches_are_doubtful() -> No
     right = Strip(203.0, 100.0, 300.0, 118.0, EM, 200.0, 340.0)
     lines = read_strips([left, right], GREY, Scripted([[trusted("支出203"), trusted("22.2万元")], []]))
     assert ["".join("?" if s.doubtful else s.char for s in line.signs) for line in lines] == ["支出???", "????万元"]
-    apart = replace(right, x0=214.0)
+    apart = replace(right, x0=206.0)
     lines = read_strips([left, apart], GREY, Scripted([[trusted("支出203"), trusted("22.2万元元元")], []]))
     assert not any(sign.doubtful for line in lines for sign in line.signs)
 
