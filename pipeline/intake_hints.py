@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import regex
 
 from extractors.fact import Period, PeriodKind
 from extractors.report import Hints, ReportKind
 from pipeline import identity
-from pipeline.listed_rows import ListMistake, listed_rows
+from pipeline.listed_rows import ListedRow, ListMistake, listed_rows
 from rules.organs import organs
-from rules.yaml_files import RuleModel
 
 MANIFEST_NAMES: Final = ("manifest.yaml", "manifest.yml", "manifest.csv")
 
@@ -31,18 +30,17 @@ class ManifestMistake(ListMistake):
     )
 
 
-_HEADS: Final = {
-    "文件": "file",
-    "文件名": "file",
-    "单位": "unit",
-    "报送单位": "unit",
-    "期间": "period",
-    "所属期": "period",
-    "种类": "kind",
-}
+class _ManifestRow(ListedRow):
+    heads: ClassVar[Mapping[str, str]] = {
+        "文件": "file",
+        "文件名": "file",
+        "单位": "unit",
+        "报送单位": "unit",
+        "期间": "period",
+        "所属期": "period",
+        "种类": "kind",
+    }
 
-
-class _ManifestRow(RuleModel):
     file: str
     unit: str | None = None
     period: str | None = None
@@ -64,7 +62,7 @@ def read_manifest(inbox: Path) -> dict[str, Given]:
         file = inbox / name
         if file.is_file():
             given: dict[str, Given] = {}
-            for line, row in listed_rows(file, _ManifestRow, _HEADS, ManifestMistake):
+            for line, row in listed_rows(file, _ManifestRow, ManifestMistake):
                 source_name = PurePosixPath(row.file.replace("\\", "/")).as_posix()
                 if source_name in given:
                     raise ManifestMistake(file, line, f"{row.file} 写了两次")

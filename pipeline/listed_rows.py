@@ -8,13 +8,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Final, TypeVar
 
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from rules.errors import HeduiError, RuleMistake
 from rules.system_reasons import system_reason
 from rules.yaml_files import RuleModel, in_chinese, load_yaml_with_lines
 
-Listed = TypeVar("Listed", bound=RuleModel)
+
+class ListedRow(RuleModel):
+    """A row of a list. `heads` says what Chinese heads mean; the fields' own names are heads as well."""
+
+    heads: ClassVar[Mapping[str, str]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_by_fields(cls, given: Any) -> Any:
+        """The row with the names of its fields; of two heads for one field neither is taken."""
+        if not isinstance(given, dict):
+            return given
+        fields = [cls.heads.get(str(name), name) for name in given]
+        return dict(zip(fields, given.values(), strict=True)) if len(set(fields)) == len(fields) else given
+
+
+Listed = TypeVar("Listed", bound=ListedRow)
 
 
 class ListMistake(HeduiError):
@@ -32,13 +48,10 @@ class ListMistake(HeduiError):
         self.problem = problem
 
 
-def listed_rows(
-    file: Path, shape: type[Listed], heads: Mapping[str, str], mistake: type[ListMistake]
-) -> list[tuple[int, Listed]]:
+def listed_rows(file: Path, shape: type[Listed], mistake: type[ListMistake]) -> list[tuple[int, Listed]]:
     """The rows of the list, each with its line (from 1).
 
-    `heads` says what Chinese heads of a table mean; the fields' own names are heads as well. Empty cells are fields
-    left out, empty rows are passed over. Raises `mistake`.
+    Empty cells are fields left out, empty rows are passed over. Raises `mistake`.
     """
     if file.suffix in {".yaml", ".yml"}:
         try:
@@ -50,18 +63,19 @@ def listed_rows(
     if not numbered:
         raise mistake(file, None, "是空的")
     (first, titles), rows = numbered[0], numbered[1:]
-    fields = _fields(titles, shape, heads)
+    fields = _fields(titles, shape)
     if fields is None:
+        heads = shape.heads
         known = "、".join(dict.fromkeys([*heads, *(name for name in shape.model_fields if name not in heads.values())]))
         raise mistake(file, first, f"表头应从这些里面选：{known}；现在是 {'、'.join(filter(None, titles))}")
     return [(line, _row(file, line, cells, fields, shape, mistake)) for line, cells in rows]
 
 
-def _fields(titles: Sequence[str], shape: type[RuleModel], heads: Mapping[str, str]) -> list[str] | None:
+def _fields(titles: Sequence[str], shape: type[ListedRow]) -> list[str] | None:
     """What each column holds; None if a head is unknown, there twice, or one that must be there is not."""
     while titles and not titles[-1]:
         titles = titles[:-1]
-    fields = [heads.get(title, title.lower()) for title in titles]
+    fields = [shape.heads.get(title, title.lower()) for title in titles]
     needed = {name for name, field in shape.model_fields.items() if field.is_required()}
     if not set(fields) <= set(shape.model_fields) or len(set(fields)) < len(fields) or not needed <= set(fields):
         return None

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
 from extractors.report import ReportKind
 from pipeline.intake_hints import parse_period
-from pipeline.listed_rows import ListMistake, listed_rows
+from pipeline.listed_rows import ListedRow, ListMistake, listed_rows
 from pipeline.report_kind_words import REPORT_KIND_WORDS
-from rules.yaml_files import RuleModel
 
 OWED_NAMES: Final = (
     "应报清单.yaml", "应报清单.yml", "应报清单.csv", "应报清单.xlsx", "owed.yaml", "owed.yml", "owed.csv", "owed.xlsx",
@@ -84,7 +83,7 @@ def read_owed_reports(inbox: Path) -> tuple[OwedReport, ...] | None:
         return None
     seen: dict[tuple[str, ReportKind | None, Every], int] = {}
     listed = []
-    for line, row in listed_rows(file, _OwedRow, _HEADS, OwedListMistake):
+    for line, row in listed_rows(file, _OwedRow, OwedListMistake):
         duty = (row.unit, row.kind, row.every)
         if duty in seen:
             raise OwedListMistake(file, line, f"{row.unit} 的这项报告第 {seen[duty]} 行已经写过")
@@ -113,7 +112,20 @@ def _text(given: Any) -> Any:
 _Listed = Annotated[tuple[Annotated[str, BeforeValidator(_text)], ...], BeforeValidator(_parts)]
 
 
-class _OwedRow(RuleModel):
+class _OwedRow(ListedRow):
+    heads: ClassVar[Mapping[str, str]] = {
+        "单位": "unit",
+        "报送单位": "unit",
+        "每": "every",
+        "频次": "every",
+        "期后天数": "due_days",
+        "自": "first",
+        "至": "last",
+        "种类": "kind",
+        "除": "skip",
+        "又名": "also",
+    }
+
     unit: Annotated[str, Field(min_length=1)]
     every: Annotated[Every, BeforeValidator(_code_of_every)]
     due_days: Annotated[int, Field(ge=0, le=366)]
@@ -125,18 +137,6 @@ class _OwedRow(RuleModel):
 
 
 _EVERY_WORDS: Final[dict[str, Every]] = {"月": "month", "季": "quarter", "半年": "half", "年": "year"}
-_HEADS: Final = {
-    "单位": "unit",
-    "报送单位": "unit",
-    "每": "every",
-    "频次": "every",
-    "期后天数": "due_days",
-    "自": "first",
-    "至": "last",
-    "种类": "kind",
-    "除": "skip",
-    "又名": "also",
-}
 
 assert set(_EVERY_WORDS.values()) == set(get_args(Every))
 

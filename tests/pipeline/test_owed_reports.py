@@ -31,6 +31,17 @@ YAML = """\
   also: [市财政局, 青川财政]
 - {unit: 临水县财政局, every: quarter, due_days: 15, first: 2024年一季度}
 """
+CHINESE_YAML = """\
+- 单位: 青川市财政局
+  种类: 进度表
+  每: 月
+  期后天数: 10
+  自: 2024-01
+  至: 2024-06
+  除: 2024-01
+  又名: 市财政局、青川财政
+- {单位: 临水县财政局, 频次: 季度, 期后天数: 15, 自: 2024年一季度}
+"""
 
 
 def write_csv(inbox: Path, rows: list[list[str]], encoding: str = "utf-8") -> None:
@@ -45,11 +56,13 @@ def write_workbook(inbox: Path) -> None:
             sheet.write_row(at, 0, [int(cell) if cell.isdigit() else cell for cell in row])
 
 
-@pytest.mark.parametrize("form", ["yaml", "csv", "csv of an office", "workbook"])
+@pytest.mark.parametrize("form", ["yaml", "yaml in Chinese", "csv", "csv of an office", "workbook"])
 def test_the_list_says_the_same_in_every_form(form: str, tmp_path: Path) -> None:
     match form:
         case "yaml":
             (tmp_path / "应报清单.yaml").write_text(YAML, encoding="utf-8")
+        case "yaml in Chinese":
+            (tmp_path / "应报清单.yaml").write_text(CHINESE_YAML, encoding="utf-8")
         case "csv":
             write_csv(tmp_path, ROWS, "utf-8-sig")
         case "csv of an office":
