@@ -62,7 +62,7 @@ class Naming:
         phrase = noun_phrase(reading.left, self.said.text.apart_from_phrase(start, end))
         if self._only_respect(phrase, quantity) or (reading.kind in ("change", "growth") and phrase in _MEASURED_BY):
             phrase = ""
-        behind = phrase_behind(compared.right) if reading.metric_after or not phrase else ""
+        behind = phrase_behind(compared.right) if reading.metric_after or (not phrase and not reading.baseline) else ""
         taken = self.said.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
         alike = [subject.metric for subject, unit in self.said.named if unit == quantity.unit]
         may_be_behind = reading.kind == "count" and (not phrase or reading.metric_after)

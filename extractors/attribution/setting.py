@@ -83,8 +83,7 @@ class Memory:
         self.period_of_before = False
         self.this_year = this_year
         running = self.running_period
-        last_month = period.kind == "month" and running and running.kind != "month" and running.end == period.end
-        if last_month and not this_year:
+        if running and _is_last_of(period, running) and not this_year:
             self.block_period = period if leading else self.block_period  # 其中10月当月…: the next paragraph goes on
         elif period.kind in ("month", "ytd", "quarter", "half") and not this_year:
             self.running_period = self.block_period = period
@@ -139,3 +138,10 @@ class Memory:
         self.counted, self.deeds = {}, {}
         self.year_budget = self.stretch = self.planned = self.ahead = False
         self.basis = None
+
+
+def _is_last_of(period: Period, running: Period) -> bool:
+    """Whether `period` is but the last month or quarter of the longer time that the text is about."""
+    if running.end != period.end or running.kind == period.kind:
+        return False
+    return period.kind == "month" or (period.kind == "quarter" and running.kind in ("half", "ytd", "year"))

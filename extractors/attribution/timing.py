@@ -30,6 +30,7 @@ from extractors.quantities.quantity import Quantity
 
 _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _ASIDE = regex.compile(r"（[^（）]*）")
+_MAY = regex.compile(r"(?:可|有望|预计|将)(?:完成|实现|达到)")
 _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 
 
@@ -64,9 +65,12 @@ class Timing:
             role = "standard" if "标准" in self.said.text.string[start : quantity.start] else role
         if (
             role == "actual"
-            and not _DONE.search(left)
+            and not _DONE.search(_MAY.sub("", left))
             and still_to_come(self.said.text.string, mention, self.said.setting.anchor)
         ):
+            role = "target"
+        bound = compared.comparator in ("ge", "le") and compared.stated
+        if role == "actual" and bound and not _DONE.search(left) and self._lies_ahead(mention):
             role = "target"
         of_a_budget = role in ("arranged", "budget")
         if of_a_budget and is_of_a_budget(words_before):
@@ -85,6 +89,12 @@ class Timing:
         if role == "target" and self.said.setting.default_role == "target" and is_past(when.period, self.said.setting):
             role = "actual"
         return role, when
+
+    def _lies_ahead(self, mention: TimeMention | None) -> bool:
+        """Whether a time is written that the report does not reach: 12月底余额保持在5亿元以上."""
+        about = self.said.setting.anchor.period
+        period = mention.period(self.said.setting.anchor) if mention is not None else None
+        return about is not None and period is not None and period.end > about.end
 
     def _role_of_part(self, reading: Reading, role: FactRole, left: str) -> FactRole:
         """支出总预算8652万元，其中基本支出3126万元，占36%: the parts are as much budgeted as the whole."""
