@@ -153,14 +153,15 @@ class MetricRows:
         return known is None or known.of is not None or level.metric in self.seen
 
     def _parts_that_add_up(self, rows: dict[int, ValueRow]) -> dict[int, ValueRow]:
-        """其中：A under a whole without a number, then B, C: parts as well where A, B and C make up the whole.
+        """A under its whole (其中：A, or by the catalogue), then B, C: parts as well where all make up the whole.
 
         Some of them the catalogue may know as parts already; those that it does not (其他各税) then are, too."""
         order = sorted(rows)
         found = dict(rows)
         for at, number in enumerate(order):
             first = rows[number]
-            if not first.words.part or first.parent is None:
+            beneath = at > 0 and rows[order[at - 1]].metric == first.parent
+            if first.parent is None or not (first.words.part or beneath):
                 continue
             host = next((row for row in order[at - 1 :: -1] if rows[row].metric == first.parent), None) if at else None
             if host is None:

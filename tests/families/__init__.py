@@ -1,9 +1,10 @@
 """Little reports, a few for each family of checks: one slip of that family, and their consistent twins.
 
 A file of `FOLDER` holds cases. A case begins with `## ` and what it is about, then `rules:` (one of them must find the
-slip; `none` where nothing may be found), `severity:` (of what is found; nothing graver may be) and `says:` (words of
-the message, parted by ;). Then its reports, each under `--- file name`: the title, and paragraphs or rows whose cells
-are parted by |. `@` is the place. A figure [62.31→63.21] is 62.31 in the twin and 63.21 where the slip is.
+slip; `none` where nothing may be found), `severity:` (of what is found; nothing graver may be), `says:` (words of the
+message, parted by ;) and `habits:` (rules that tell of the publisher, slip or not). Then its reports,
+each under `--- file name`: the title, and paragraphs or rows whose cells are parted by |. `@` is the place. A figure
+[62.31→63.21] is 62.31 in the twin and 63.21 where the slip is.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ _CAPTION: Final = regex.compile(r"[（(]?单位[:：].*")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`rules` is empty where nothing may be found; `reports` are file names with their lines, slips still marked."""
+    """`rules` is empty where nothing may be found; `habits` are rules that tell of the publisher, slip or not;
+    `reports` are file names with their lines, slips still marked."""
 
     name: str
     rules: tuple[str, ...]
     severity: str
+    habits: tuple[str, ...]
     says: tuple[str, ...]
     reports: tuple[tuple[str, str], ...]
 
@@ -56,6 +59,7 @@ def cases() -> Iterator[Case]:
                 name=f"{file.stem}: {name}",
                 rules=() if rules == ("none",) else rules,
                 severity=given.pop("severity", ""),
+                habits=tuple(filter(None, given.pop("habits", "").split(", "))),
                 says=tuple(filter(None, given.pop("says", "").split("; "))),
                 reports=tuple((one.partition("\n")[0], one.partition("\n")[2].strip()) for one in reports),
             )
