@@ -49,7 +49,8 @@ def may_hide_layers(content: bytes) -> bool:
         return True
     room = _MOST_UNPACKED
     for packed in _PACKED.finditer(content):
-        unpacked = _unpacked(content[packed.end() :], room)
+        end = content.find(b"endstream", packed.end())
+        unpacked = _unpacked(content[packed.end() : end if end > 0 else None], room)
         if _OFF.search(unpacked):
             return True
         room -= len(unpacked)
