@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import tempfile
 from pathlib import Path
 
 import pytest
+from made_up.ordinary_person import who_may_only_read
 
 from app.failures import INTERRUPTED, UNEXPECTED, exit_code_of
-from app.log_file import log_path
+from app.log_file import log_path, write_log
 from rules.errors import HeduiError, RuleMistake
 
 
@@ -55,6 +58,24 @@ def test_whoever_mends_the_program_gets_the_traceback(monkeypatch: pytest.Monkey
         fail(ZeroDivisionError())
 
 
+def test_a_log_that_cannot_be_written_is_told_once_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HEDUI_LOG", str(tmp_path / "none" / "hedui.log"))
+    root = logging.getLogger()
+    before = list(root.handlers)
+    write_log()
+    try:
+        for _ in range(3):
+            logging.getLogger("hedui").warning("something")
+    finally:
+        for handler in set(root.handlers) - set(before):
+            root.removeHandler(handler)
+    said = capsys.readouterr().err
+    assert said.count("写不进去") == 1
+    assert "Traceback" not in said
+
+
 def test_where_the_log_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HEDUI_LOG", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -62,5 +83,7 @@ def test_where_the_log_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert log_path().parent.is_dir()
     (tmp_path / "data/curated").mkdir(parents=True)
     assert log_path() == Path("data/curated/hedui.log")
+    with who_may_only_read(tmp_path / "data"):
+        assert log_path().parent == Path(tempfile.gettempdir())
     monkeypatch.setenv("HEDUI_LOG", "other.log")
     assert log_path() == Path("other.log")
