@@ -35,6 +35,12 @@ _SLENDER: Final = 4.0
 _STUB: Final = 1.0
 """Em of the traces that strokes may leave beside a character."""
 
+_GAP: Final = 0.8
+"""Em between the characters of a line at most."""
+
+_ONE_LINE: Final = 1.5
+"""Em that the place of one line is tall at most."""
+
 _BESIDE: Final = 0.12
 _OVER: Final = 0.1
 """Em left and right of, above and below text that may hold broken pieces of its characters."""
@@ -63,10 +69,7 @@ def faint_ink(grey: Pixels, dark: Pixels, places: Sequence[Place], hidden: Pixel
     characters, boxes = _characters(dark, places, em)
     em = min(em, float(np.percentile([bottom - top for _, top, _, bottom in boxes], 15)) / _FULL) if boxes else em
     characters, boxes = _characters(dark, places, em)
-    text = characters.copy()
-    for x0, top, x1, bottom in boxes:
-        rows = slice(max(0, int(top - _OVER * em)), max(0, int(bottom + _OVER * em) + 1))
-        text[rows, max(0, int(x0 - _BESIDE * em)) : max(0, int(x1 + _BESIDE * em) + 1)] = True
+    text = _covered(characters, boxes, em)
     free = ~(text | hidden)
     sample = grey[::3, ::3].astype(np.float32)
     noise = 1.4826 * float(np.median(np.abs(sample - np.median(sample))))
@@ -74,6 +77,23 @@ def faint_ink(grey: Pixels, dark: Pixels, places: Sequence[Place], hidden: Pixel
     level = _long(ridges(grey, dark, em) & free, em)
     upright = _long(ridges(np.ascontiguousarray(grey.T), dark.T, em) & free.T, em).T
     return FaintInk(level | dots, upright | dots, dots, free, characters, tuple(boxes), em)
+
+
+def _covered(characters: Pixels, boxes: Sequence[Place], em: float) -> Pixels:
+    """The dots (bool) where text stands: its characters, the little between them, and what may have broken off them."""
+    grown = np.ones((2 * round(_OVER * em) + 1, 2 * round(_BESIDE * em) + 1), np.uint8)
+    gap = np.ones((1, max(3, round(_GAP * em))), np.uint8)
+    text = cv2.dilate(characters.astype(np.uint8), grown)
+    for x0, top, x1, bottom in boxes:
+        rows = slice(max(0, int(top - _OVER * em)), max(0, int(bottom + _OVER * em) + 1))
+        columns = slice(max(0, int(x0 - _BESIDE * em)), max(0, int(x1 + _BESIDE * em) + 1))
+        inked = characters[rows, columns]
+        if bottom - top > _ONE_LINE * em:  # characters in a stack, or lines that the engine took for one
+            text[rows, columns] |= cv2.morphologyEx(text[rows, columns], cv2.MORPH_CLOSE, gap)
+        else:
+            drawn = cv2.morphologyEx(inked.any(axis=0)[None].astype(np.uint8), cv2.MORPH_CLOSE, gap)
+            text[rows, columns] |= cv2.dilate(drawn, np.ones((1, grown.shape[1]), np.uint8))
+    return np.asarray(text > 0)
 
 
 def _long(ridge: Pixels, em: float) -> Pixels:
@@ -87,9 +107,9 @@ def _characters(dark: Pixels, places: Sequence[Place], em: float) -> tuple[Pixel
     _, labels, stats, middles = cv2.connectedComponentsWithStats(dark.astype(np.uint8))
     left, top, width, height = (stats[:, at] for at in range(4))
     long, thick = np.maximum(width, height), np.minimum(width, height)
-    whole = (long >= _STROKE * em) & (thick >= max(3.0, _THICK * em)) & (long <= 2 * _CHARACTER * em)
-    whole[0] = False
-    solid = whole & ((long <= _SLENDER * thick) | (thick >= 2 * _THICK * em))  # no piece of a rule
+    solid = (long >= _STROKE * em) & (thick >= max(3.0, _THICK * em)) & (long <= 2 * _CHARACTER * em)
+    solid[0] = False
+    solid &= (long <= _SLENDER * thick) | (thick >= 2 * _THICK * em)  # no piece of a rule
     x, y = middles[:, 0], middles[:, 1]
     boxes: list[Place] = []
     for x0, y0, x1, y1 in places:
@@ -99,4 +119,4 @@ def _characters(dark: Pixels, places: Sequence[Place], em: float) -> tuple[Pixel
         if own.any():
             right, bottom = (left + width)[own].max(), (top + height)[own].max()
             boxes.append((float(left[own].min()), float(top[own].min()), float(right), float(bottom)))
-    return (whole & (long <= _CHARACTER * em))[np.asarray(labels)], boxes
+    return (solid & (long <= _CHARACTER * em))[np.asarray(labels)], boxes

@@ -214,6 +214,6 @@ def _met(line: FaintLine, crossing: Sequence[FaintLine], span: slice, dots: Pixe
         met += float(dots[line.at, other.at])
         expected += usual
         variance += usual * (1 - usual)
-    if count < _FEWEST_MET:
+    if count < _FEWEST_MET and (count < 2 or met < count):
         return -1.0
     return min((met - expected) / float(np.sqrt(variance + 0.1)) / _SURPRISE, met / count / _MET)
