@@ -37,6 +37,15 @@ _ACROSS: Final = 0.15
 _WHOLE: Final = 0.65
 """Part of a rule that is left of one that has not lost whole pieces."""
 
+_UNBROKEN: Final = 0.9
+"""Part of a rule that is left of one of which no piece is missing."""
+
+_SAME: Final = 0.4
+"""Em by which the same rule may lie apart as found in two ways."""
+
+_OVERLOOKED: Final = 1.0
+"""Em of a rule that are more than a difference about where it ends."""
+
 _ONE_LINE: Final = 1.5
 """Em that the place of one line is tall at most."""
 
@@ -47,10 +56,19 @@ _STROKES: Final = 0.12
 """Em of strokes across a line from which a character stands on it."""
 
 
-def faint_grid(
-    grey: Pixels, dark: Pixels, places: Sequence[Place], hidden: Pixels, em: float
-) -> tuple[list[Rule], list[Rule]] | None:
-    """The level and the upright rules of an evened page (`grey`; its print `dark`) with text at `places`.
+@dataclass(frozen=True, slots=True)
+class FaintGrid:
+    """Level and upright rules, whether all of them are `whole` so that no piece had to be guessed, and the em in dots
+    of the print between them."""
+
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+    whole: bool
+    em: float
+
+
+def faint_grid(grey: Pixels, dark: Pixels, places: Sequence[Place], hidden: Pixels, em: float) -> FaintGrid | None:
+    """The rules of the table on an evened page (`grey`; its print `dark`) with text at `places`, told from traces.
 
     `hidden` (bool) are dots of which nothing can be told. None where no table can be told.
     """
@@ -66,9 +84,27 @@ def faint_grid(
         tuple((top, x0, bottom, x1) for x0, top, x1, bottom in ink.lines),
         ink.em,
     )
-    across = [rule for row in rows for rule in _drawn(row, columns, level)]
-    down = [rule for column in columns for rule in _drawn(column, rows, upright)]
-    return across, down
+    across = [rule for row in rows for rule in _drawn(row, columns, level, outermost=row in (rows[0], rows[-1]))]
+    down = [
+        rule
+        for column in columns
+        for rule in _drawn(column, rows, upright, outermost=column in (columns[0], columns[-1]))
+    ]
+    return FaintGrid(tuple(across), tuple(down), all(line.drawn >= _UNBROKEN for line in (*rows, *columns)), ink.em)
+
+
+def overlooked(known: Sequence[Rule], seen: Sequence[Rule], em: float) -> bool:
+    """Whether of the rules `seen` more than a corner is not covered by those `known`."""
+    return any(
+        (rule.end - rule.start)
+        - sum(
+            max(0.0, min(other.end, rule.end) - max(other.start, rule.start))
+            for other in known
+            if abs(other.at - rule.at) <= _SAME * em
+        )
+        > _OVERLOOKED * em
+        for rule in seen
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +118,14 @@ class _Way:
     em: float
 
 
-def _drawn(line: FaintLine, crossing: Sequence[FaintLine], way: _Way) -> list[Rule]:
-    """The pieces of a level line that are drawn, each from one crossing line to another."""
+def _drawn(line: FaintLine, crossing: Sequence[FaintLine], way: _Way, *, outermost: bool) -> list[Rule]:
+    """The pieces of a level line that are drawn, each from one crossing line to another.
+
+    The `outermost` ones close the table.
+    """
     found: list[Rule] = []
     for before, after in pairwise(other.at for other in crossing):
-        if not _is_drawn(line, before, after, way):
+        if not _is_drawn(line, before, after, way, outermost=outermost):
             continue
         if found and found[-1].end == before:
             found[-1] = replace(found[-1], end=float(after))
@@ -95,7 +134,7 @@ def _drawn(line: FaintLine, crossing: Sequence[FaintLine], way: _Way) -> list[Ru
     return found
 
 
-def _is_drawn(line: FaintLine, start: int, end: int, way: _Way) -> bool:
+def _is_drawn(line: FaintLine, start: int, end: int, way: _Way, *, outermost: bool) -> bool:
     """Whether a line is drawn between two crossings; where its traces do not tell, it is unless text stands on it."""
     corner, step = max(2, round(_CORNER * way.em)), max(4, round(_STEP * way.em))
     left, right = start + corner, end - corner
@@ -110,7 +149,7 @@ def _is_drawn(line: FaintLine, start: int, end: int, way: _Way) -> bool:
     if visible and share >= line.drawn:
         return True
     # A rule of which little is left may have lost any piece; of another, some of each must be seen.
-    told = line.drawn < _WHOLE or (1 - min(1.0, line.drawn)) ** len(visible) > _CHANCE
+    told = outermost or line.drawn < _WHOLE or (1 - min(1.0, line.drawn)) ** len(visible) > _CHANCE
     return (told or share >= _AS_DRAWN * line.drawn) and not _has_text(line.at, left, right, way)
 
 

@@ -83,15 +83,14 @@ def _covered(characters: Pixels, boxes: Sequence[Place], em: float) -> Pixels:
     """The dots (bool) where text stands: its characters, the little between them, and what may have broken off them."""
     grown = np.ones((2 * round(_OVER * em) + 1, 2 * round(_BESIDE * em) + 1), np.uint8)
     gap = np.ones((1, max(3, round(_GAP * em))), np.uint8)
-    text = cv2.dilate(characters.astype(np.uint8), grown)
+    text: Pixels = np.asarray(cv2.dilate(characters.astype(np.uint8), grown))
     for x0, top, x1, bottom in boxes:
         rows = slice(max(0, int(top - _OVER * em)), max(0, int(bottom + _OVER * em) + 1))
         columns = slice(max(0, int(x0 - _BESIDE * em)), max(0, int(x1 + _BESIDE * em) + 1))
-        inked = characters[rows, columns]
         if bottom - top > _ONE_LINE * em:  # characters in a stack, or lines that the engine took for one
             text[rows, columns] |= cv2.morphologyEx(text[rows, columns], cv2.MORPH_CLOSE, gap)
         else:
-            drawn = cv2.morphologyEx(inked.any(axis=0)[None].astype(np.uint8), cv2.MORPH_CLOSE, gap)
+            drawn = cv2.morphologyEx(characters[rows, columns].max(axis=0)[None].astype(np.uint8), cv2.MORPH_CLOSE, gap)
             text[rows, columns] |= cv2.dilate(drawn, np.ones((1, grown.shape[1]), np.uint8))
     return np.asarray(text > 0)
 
@@ -106,10 +105,11 @@ def _characters(dark: Pixels, places: Sequence[Place], em: float) -> tuple[Pixel
     """The dots of characters, and the places of text made tight around its characters."""
     _, labels, stats, middles = cv2.connectedComponentsWithStats(dark.astype(np.uint8))
     left, top, width, height = (stats[:, at] for at in range(4))
-    long, thick = np.maximum(width, height), np.minimum(width, height)
-    solid = (long >= _STROKE * em) & (thick >= max(3.0, _THICK * em)) & (long <= 2 * _CHARACTER * em)
-    solid[0] = False
-    solid &= (long <= _SLENDER * thick) | (thick >= 2 * _THICK * em)  # no piece of a rule
+    long: Pixels = np.asarray(np.maximum(width, height))
+    thick: Pixels = np.asarray(np.minimum(width, height))
+    large = (long >= _STROKE * em) & (thick >= max(3.0, _THICK * em)) & (long <= 2 * _CHARACTER * em)
+    slender = (long > _SLENDER * thick) & (thick < 2 * _THICK * em)  # as pieces of rules are
+    solid: Pixels = np.asarray(large & ~slender & (np.arange(len(long)) > 0))  # the first is the paper
     x, y = middles[:, 0], middles[:, 1]
     boxes: list[Place] = []
     for x0, y0, x1, y1 in places:

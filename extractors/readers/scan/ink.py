@@ -29,6 +29,12 @@ _PRINT: Final = 130
 _RESIDUE: Final = 15
 """Per cent of a seal's dots without print that are darker than what is made paper."""
 
+_BLACK: Final = 60
+_WHITE: Final = 190
+_BETWEEN: Final = 0.25
+"""Grey levels up to which ink is black and from which on paper is white; dots between them, as part of the black ones,
+from which on a scan has levels of grey: the edges of print alone are more."""
+
 _FAINT: Final = 10.0
 """Grey levels below paper from which ink can be told at all."""
 
@@ -78,6 +84,12 @@ def dark(grey: Pixels) -> Pixels:
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return np.asarray(smooth < min(max(level, 90.0), 190.0))
+
+
+def is_bilevel(grey: Pixels) -> bool:
+    """Whether an evened picture, not yet levelled, has black and white only: of it what was too light is gone."""
+    black, between = int((grey <= _BLACK).sum()), int(((grey > _BLACK) & (grey < _WHITE)).sum())
+    return between < _BETWEEN * black
 
 
 def faint(grey: Pixels, em: float) -> Pixels:

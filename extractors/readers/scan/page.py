@@ -11,8 +11,8 @@ import numpy as np
 from extractors.grid.page import Glyph, PrintedPage, Ruling
 from extractors.readers.scan.dust import dust
 from extractors.readers.scan.engine import Engine, Place
-from extractors.readers.scan.faint_grid import faint_grid
-from extractors.readers.scan.ink import Ink, dark, faint, ink_of
+from extractors.readers.scan.faint_grid import FaintGrid, faint_grid, overlooked
+from extractors.readers.scan.ink import Ink, dark, faint, ink_of, is_bilevel
 from extractors.readers.scan.outline import flattened
 from extractors.readers.scan.parting import parted, reaching
 from extractors.readers.scan.posture import Posture, Quarter, posture, skew
@@ -118,13 +118,16 @@ def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tup
     unlifted = without_rules(shown, ruled)
     clean, strokes, hidden = _lifted(unlifted, colourless, em)
     places = _found(clean, em, engine)
-    if ruled.lost and not _run_down(places):
-        better = faint_grid(upright, print_, places, disc, em)
-        if better:
-            ruled = ruled_by(*better, print_, em)
-            unlifted = without_rules(shown, ruled)
+    if (ruled.lost or ruled.horizontal) and not _run_down(places):
+        grid = faint_grid(upright, print_, places, disc, em)
+        if grid and is_bilevel(page.grey):
+            grid = replace(grid, whole=False)  # whole rules may have vanished without a trace
+        borne_out = _borne_out(ruled, grid, print_, em)
+        if borne_out.dots is not ruled.dots:
+            unlifted = without_rules(shown, borne_out)
             clean, strokes, hidden = _lifted(unlifted, colourless, em)
             places = _found(clean, em, engine)
+        ruled = borne_out
     other = unlifted if page.red is None else without_rules(lying.upright(page.red, _PAPER), ruled)
     strokes = strokes | (lying.upright(page.seal.astype(np.uint8), 0) > 0)
     ink = dark(clean)
@@ -133,6 +136,20 @@ def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tup
     if hidden.any():
         found = [reaching(strip, places, hidden) for strip in found]
     return _Level(lying, clean, Sealed(other, disc, strokes & ink, hidden, ink), ruled, em, found), _run_down(places)
+
+
+def _borne_out(ruled: Ruled, grid: FaintGrid | None, print_: Pixels, em: float) -> Ruled:
+    """The rules as their traces tell them, where these tell more; doubted where one way has found what the other has
+    not, and where pieces of rules had to be guessed."""
+    if grid is None:
+        return ruled
+    more = overlooked(ruled.horizontal, grid.across, grid.em) or overlooked(ruled.vertical, grid.down, grid.em)
+    if not (ruled.lost or more):
+        return ruled
+    less = overlooked(grid.across, ruled.horizontal, grid.em) or overlooked(grid.down, ruled.vertical, grid.em)
+    if less and not ruled.lost:
+        return replace(ruled, lost=True)
+    return ruled_by(grid.across, grid.down, print_, em, lost=less or not grid.whole)
 
 
 def _lifted(unlifted: Pixels, colourless: list[Ring], em: float) -> tuple[Pixels, Pixels, Pixels]:

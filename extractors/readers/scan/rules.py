@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,8 +59,7 @@ _WIDE: Final = 14.0
 _KNOWN: Final = 0.6
 """Part of a trace's length that known rules must cover."""
 
-_FEWEST_UPRIGHT: Final = 3
-"""Upright rules that a table has at least."""
+_FEWEST_UPRIGHT: Final = 3  # of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +129,9 @@ def ruled_lines(grey: Pixels, dark: Pixels, em: float, stamped: Pixels | None = 
     return Ruled(tuple(across), tuple(down), dots, lost)
 
 
-def ruled_by(across: list[Rule], down: list[Rule], dark: Pixels, em: float) -> Ruled:
+def ruled_by(across: Sequence[Rule], down: Sequence[Rule], dark: Pixels, em: float, *, lost: bool) -> Ruled:
     """The rules `across` and `down` of a page whose print is `dark`, which were told from traces."""
-    return Ruled(tuple(across), tuple(down), _drawn(across, dark, em) | _drawn(down, dark.T, em).T, lost=True)
+    return Ruled(tuple(across), tuple(down), _drawn(across, dark, em) | _drawn(down, dark.T, em).T, lost)
 
 
 def _is_overlooked(grey: Pixels, dark: Pixels, dots: Pixels, known: list[Rule], least: float, em: float) -> bool:
@@ -264,7 +264,7 @@ def _is_cut(rule: Rule, crossing: list[Rule], stamped: Pixels | None, em: float)
     return cut > 0 and cut + _ends_held(rule, crossing, em) >= 2
 
 
-def _drawn(rules: list[Rule], dark: Pixels, em: float) -> Pixels:
+def _drawn(rules: Sequence[Rule], dark: Pixels, em: float) -> Pixels:
     """The dots of the given level rules."""
     dots = np.zeros(dark.shape, dtype=bool)
     for rule in rules:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from extractors.readers.scan.engine import Place
-from extractors.readers.scan.faint_grid import faint_grid
+from extractors.readers.scan.faint_grid import faint_grid, overlooked
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.rule import Rule
 
@@ -50,7 +52,7 @@ def ruled(page: Pixels, every: int, *, ink: int = 20, left_out: tuple[int, ...] 
     return page
 
 
-def lines(rules: list[Rule]) -> dict[int, list[tuple[int, int]]]:
+def lines(rules: Sequence[Rule]) -> dict[int, list[tuple[int, int]]]:
     """Where each line runs, rounded to ten dots."""
     found: dict[int, list[tuple[int, int]]] = {}
     for rule in rules:
@@ -67,15 +69,15 @@ def test_dots_in_line_are_rules(every: int, ink: int) -> None:
     page, places = written(*EVERY)
     grid = faint_grid(ruled(page, every, ink=ink), page < 120, places, NOTHING, EM)
     assert grid is not None
-    assert lines(grid[0]) == whole(ROWS, COLUMNS)
-    assert lines(grid[1]) == whole(COLUMNS, ROWS)
+    assert lines(grid.across) == whole(ROWS, COLUMNS)
+    assert lines(grid.down) == whole(COLUMNS, ROWS)
 
 
 def test_dots_where_rules_cross_tell_of_one_that_has_faded() -> None:
     page, places = written(*EVERY)
     grid = faint_grid(ruled(page, 20, left_out=(160, 280)), page < 120, places, NOTHING, EM)
     assert grid is not None
-    assert lines(grid[0]) == whole(ROWS, COLUMNS)
+    assert lines(grid.across) == whole(ROWS, COLUMNS)
 
 
 def test_a_rule_ends_at_a_cell_that_goes_on_over_it() -> None:
@@ -85,7 +87,39 @@ def test_a_rule_ends_at_a_cell_that_goes_on_over_it() -> None:
     places.append(character_line(page, 90, 211))
     grid = faint_grid(page, page < 120, places, NOTHING, EM)
     assert grid is not None
-    assert lines(grid[0])[220] == [(COLUMNS[1], COLUMNS[-1])]
+    assert lines(grid.across)[220] == [(COLUMNS[1], COLUMNS[-1])]
+
+
+def test_the_sides_of_a_table_are_closed() -> None:
+    page, places = written(*EVERY)
+    page = ruled(page, 1, ink=190)
+    page[ROWS[1] + 2 : ROWS[2] - 1, COLUMNS[0]] = PAPER
+    grid = faint_grid(page, page < 120, places, NOTHING, EM)
+    assert grid is not None
+    assert lines(grid.down)[60] == [(ROWS[0], ROWS[-1])]
+
+
+@pytest.mark.parametrize(("every", "whole_"), [(1, True), (20, False)])
+def test_a_grid_of_broken_rules_is_not_whole(every: int, *, whole_: bool) -> None:
+    page, places = written(*EVERY)
+    grid = faint_grid(ruled(page, every, left_out=(160,) if every > 1 else ()), page < 120, places, NOTHING, EM)
+    assert grid is not None
+    assert grid.whole is whole_
+
+
+@pytest.mark.parametrize(
+    ("known", "missed"),
+    [
+        ([Rule(100, 50, 300, 2)], False),
+        ([Rule(104, 55, 170, 2), Rule(97, 170, 290, 2)], False),
+        ([Rule(100, 50, 200, 2)], True),
+        ([Rule(110, 50, 300, 2)], True),
+        ([], True),
+    ],
+    ids=str,
+)
+def test_a_rule_is_overlooked_unless_others_cover_it(known: list[Rule], *, missed: bool) -> None:
+    assert overlooked(known, [Rule(100, 50, 300, 2)], EM) is missed
 
 
 def test_lines_of_text_are_no_rules() -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import regex
 from PIL import Image
-from printing.scan import Scanner, photographed, scanned
+from printing.invented_pages import invented_page
+from printing.read_figures import compared, shape_is_right
+from printing.scan import Scanner, photographed, scanned, some_scanner
 from printing.sheet_picture import SheetPicture, require_fonts, sheet_picture
 
 from extractors.document import Document
@@ -82,3 +84,15 @@ def test_print_under_a_seal_is_doubtful(tmp_path: Path) -> None:
     )
     doubts = [sum(len(text.doubtful) for text in texts.values()) for texts in (plain, stamped)]
     assert doubts[1] - doubts[0] > 5
+
+
+@pytest.mark.parametrize("seed", [7013, 7183, 9011])
+def test_tables_of_light_rules_keep_their_shape(seed: int, tmp_path: Path) -> None:
+    require_fonts()
+    scanner = some_scanner(seed)
+    _, page = invented_page(seed, scanner.dpi)
+    document = read(scanned(page.picture, scanner), tmp_path, scanner.dpi)
+    assert shape_is_right(page.blocks, document)
+    assert [
+        figure for figure in compared(page.blocks, document) if figure.outcome in {"wrong", "missing", "extra"}
+    ] == []
