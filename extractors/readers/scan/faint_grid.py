@@ -46,6 +46,12 @@ _SAME: Final = 0.4
 _OVERLOOKED: Final = 1.0
 """Em of a rule that are more than a difference about where it ends."""
 
+_SURE: Final = 3
+"""Stretches of a line that must be seen drawn where text seems to stand on it."""
+
+_NEXT: Final = 0.22
+"""Em on both sides of a line within which characters stand that belong to one word."""
+
 _ONE_LINE: Final = 1.5
 """Em that the place of one line is tall at most."""
 
@@ -146,11 +152,11 @@ def _is_drawn(line: FaintLine, start: int, end: int, way: _Way, *, outermost: bo
     open_ = np.array_split(way.free[line.at, left:right], count)
     visible = [part.any() for part, room in zip(inked, open_, strict=True) if room.mean() > 0.5]
     share = float(np.mean(visible)) if visible else 0.0
-    if visible and share >= line.drawn:
-        return True
+    if _has_text(line.at, left, right, way):
+        return len(visible) >= _SURE and share >= max(line.drawn, _UNBROKEN)
     # A rule of which little is left may have lost any piece; of another, some of each must be seen.
     told = outermost or line.drawn < _WHOLE or (1 - min(1.0, line.drawn)) ** len(visible) > _CHANCE
-    return (told or share >= _AS_DRAWN * line.drawn) and not _has_text(line.at, left, right, way)
+    return told or share >= _AS_DRAWN * line.drawn
 
 
 def _has_text(at: int, left: int, right: int, way: _Way) -> bool:
@@ -160,6 +166,18 @@ def _has_text(at: int, left: int, right: int, way: _Way) -> bool:
     if int(through.all(axis=0).sum()) >= max(2, round(_STROKES * way.em)):
         return True
     return any(
-        top + reach < at < bottom - reach and left <= (x0 + x1) / 2 <= right and bottom - top <= _ONE_LINE * way.em
+        (top + reach < at < bottom - reach and left <= (x0 + x1) / 2 <= right and bottom - top <= _ONE_LINE * way.em)
+        or _is_between_characters(at, left, right, (x0, top, x1, bottom), way)
         for x0, top, x1, bottom in way.lines
     )
+
+
+def _is_between_characters(at: int, left: int, right: int, place: Place, way: _Way) -> bool:
+    """Whether a level line crosses a place of text where one character follows the other as in a word."""
+    x0, top, x1, bottom = place
+    if not (top < at < bottom and left <= (x0 + x1) / 2 <= right):
+        return False
+    reach = max(3, round(_NEXT * way.em))
+    columns = slice(max(0, int(x0)), int(x1) + 1)
+    before, after = way.characters[max(0, at - reach) : at, columns], way.characters[at + 1 : at + 1 + reach, columns]
+    return bool(before.any() and after.any())

@@ -46,6 +46,9 @@ _APART: Final = 0.5
 _DRAWN: Final = 0.65
 """Part of its stretches that a rule must be drawn in to need no other witness."""
 
+_AT_LEAST: Final = 0.3
+"""The same of a rule before it is known how wide its table is."""
+
 _MEETING: Final = 0.07
 """Em within which a dot stands where two rules cross."""
 
@@ -79,7 +82,9 @@ Lines = tuple[FaintLine, ...]
 def faint_lines(ink: FaintInk) -> tuple[Lines, Lines]:
     """The level and the upright rules of the table on a page; none where there is none to be told."""
     upright, free = np.ascontiguousarray(ink.upright.T), np.ascontiguousarray(ink.free.T)
-    rows = [line for line in _candidates(ink.level, ink.free, (0, ink.free.shape[1]), ink.em) if line.drawn >= _DRAWN]
+    rows = [
+        line for line in _candidates(ink.level, ink.free, (0, ink.free.shape[1]), ink.em) if line.drawn >= _AT_LEAST
+    ]
     columns: list[FaintLine] = []
     for _ in range(_ROUNDS):
         columns = _candidates(upright, free, _span(rows, ink.free.shape[0], ink.em), ink.em)
@@ -127,11 +132,14 @@ def _end(at: int, start: int, way: int, level: Pixels, free: Pixels, em: float) 
 
 
 def _span(crossing: Sequence[FaintLine], whole: int, em: float) -> tuple[int, int]:
-    """From the first to the last of the lines that cross."""
-    if len(crossing) < 2:
+    """From the first to the last of the lines that cross; what is little drawn may be dust far from the table."""
+    sure = [line.at for line in crossing if line.drawn >= _DRAWN]
+    if len(sure) < 2:
+        sure = [line.at for line in crossing]
+    if len(sure) < 2:
         return 0, whole
     reach = round(em / 2)
-    return max(0, crossing[0].at - reach), min(whole, crossing[-1].at + reach)
+    return max(0, sure[0] - reach), min(whole, sure[-1] + reach)
 
 
 def _candidates(level: Pixels, free: Pixels, span: tuple[int, int], em: float) -> list[FaintLine]:
