@@ -64,7 +64,9 @@ def _unread(package: ZipPackage) -> Iterator[str]:
     """What the package holds beside cells."""
     pictures = sum(name.startswith("xl/media/") for name in package.names)
     charts = sum(posixpath.dirname(name) == "xl/charts" and "/chart" in name for name in package.names)
-    for name, count in (("图片", pictures), ("图表", charts)):
+    drawings = (name for name in package.names if posixpath.dirname(name) == "xl/drawings" and name.endswith(".xml"))
+    boxes = sum(package.read(name).count(b":txBody>") // 2 for name in drawings)
+    for name, count in (("图片", pictures), ("图表", charts), ("文本框", boxes)):
         if count:
             yield f"工作簿中有 {count} 个{name}，其中的内容未读取"
 

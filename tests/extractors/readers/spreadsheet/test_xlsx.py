@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -177,6 +178,17 @@ def test_years_over_figures_are_heads_beside_the_unit_in_the_corner(tmp_path: Pa
         1:
     ]
     assert (above, table) == ("2023年", [["项目", "累计"], ["税收", "12"], ["其他", "8"]])
+
+
+def test_text_boxes_over_the_cells_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "框.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate((["单位", "累计"], ["东城区", 2])):
+            page.write_row(number, 0, row)
+        for column, chars in ((3, "另有结转5亿元"), (6, "快报数")):
+            page.insert_textbox(0, column, chars)
+    assert read_xlsx(path).warnings == ("工作簿中有 2 个文本框，其中的内容未读取",)
 
 
 def test_formulas_without_a_result_are_named(tmp_path: Path) -> None:
