@@ -116,15 +116,22 @@ def _habit(
     for parts in _WAYS:
         among = _of_parts(book, parts)
         mended = tuple(equation for equation in violated if _holds_if_cut(book, equation, among))
-        gained = len(_reported(book, mended))
-        if not gained:
+        if not mended:
             continue
         if held is None:
             held = list(_held_of(book, judged, series))
-        lost = sum(not _holds_if_cut(book, equation, among) for equation in held)
-        if lost <= rules.learned.against * gained and gained - lost > most:
-            best, most = Habit(series, parts, mended, gained >= rules.learned.least), gained - lost
+        lost = [equation for equation in held if not _holds_if_cut(book, equation, among)]
+        # Arithmetic of one report alone is the better witness: figures of last year may have been restated.
+        for gained, against in ((mended, lost), (_strict(mended), _strict(lost))):
+            figures = len(_reported(book, gained))
+            if len(against) <= rules.learned.against * figures and figures - len(against) > most:
+                best, most = Habit(series, parts, gained, figures >= rules.learned.least), figures - len(against)
     return best
+
+
+def _strict(equations: Sequence[Equation]) -> tuple[Equation, ...]:
+    """Those that cannot be violated but by a mistake."""
+    return tuple(equation for equation in equations if equation.check.text.severity == "error")
 
 
 def _violated_by_publisher(book: FactBook, judged: Sequence[Judged]) -> dict[int, list[Equation]]:
