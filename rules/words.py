@@ -73,6 +73,13 @@ class Words(RuleModel):
     stages: tuple[str, ...]
     payments: tuple[str, ...]
     looking_ahead: tuple[str, ...]
+    extremes: tuple[str, ...]
+    found: tuple[str, ...]
+    only_done: tuple[str, ...]
+    done_to_people: tuple[str, ...]
+    achieved: tuple[str, ...]
+    people: tuple[str, ...]
+    measured_by: tuple[str, ...]
 
 
 @cache

@@ -16,8 +16,6 @@ from rules.metrics import catalogue
 from rules.phrasings import NamePhrasings, phrasings
 from rules.words import any_of, words
 
-_PEOPLE = ("人", "户", "人次", "户次", "名")
-
 
 def _known() -> NamePhrasings:
     return phrasings().names
@@ -67,7 +65,7 @@ def counted_together(text: Written, reading: Reading, quantity: Quantity, clause
     following = inside[at + 1] if at + 1 < len(inside) else None
     if following is not None and following.start == quantity.end and text.string[quantity.start - 1] == "的":
         return phrase_behind(text.string[following.end : clause.end]) if following.dimension == "count" else ""
-    if reading.left or not at or quantity.unit not in _PEOPLE:
+    if reading.left or not at or quantity.unit not in words().people:
         return ""
     between = text.string[inside[at - 1].end : quantity.start]
     named = 0 < len(between) <= 6 and regex.fullmatch(r"\p{Han}+", between)

@@ -35,12 +35,12 @@ from extractors.attribution.subject import (
     verbs_in,
 )
 from extractors.quantities.quantity import Quantity
+from rules.words import words
 
 _SHARE_NAMED = regex.compile(r".{2,}?占(?P<base>.{2,}?)的?(?:比重|比例|比)$")
 _GOES_ON = regex.compile(r"[、]|以及|和|及|与")
 _OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
 _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
-_MEASURED_BY = ("金额", "数额", "资金额", "比例", "幅度")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 
 
@@ -60,7 +60,8 @@ class Naming:
         end = start + len(reading.left)
         scope = self._scope(cursor, end)
         phrase = noun_phrase(reading.left, self.said.text.apart_from_phrase(start, end))
-        if self._only_respect(phrase, quantity) or (reading.kind in ("change", "growth") and phrase in _MEASURED_BY):
+        only_measure = reading.kind in ("change", "growth") and phrase in words().measured_by
+        if only_measure or self._only_respect(phrase, quantity):
             phrase = ""
         behind = phrase_behind(compared.right) if reading.metric_after or (not phrase and not reading.baseline) else ""
         taken = self.said.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0

@@ -25,8 +25,6 @@ _SAID_OF = regex.compile(
 _WHO_SHALL = regex.compile(r"^各|应于?$|[须必]须?$|于$")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
-_DONE_TO_PEOPLE = ("培训", "走访", "受理", "办理", "审核")
-_ACHIEVED = ("完成", "实现", "入库", "征收")
 NAMED_BY = ("amount", "count", "unit_price", "growth", "change", "ratio", "multiple")
 """The kinds of figures that name a metric for those behind them."""
 
@@ -62,7 +60,8 @@ class Said:
             done = self.memory.deeds.get(verb, alike[-1])
             keep = done.scope == scope or scope is None or self.memory.scope_from_before
             return done if keep else replace(done, scope=scope)
-        if verb in _ACHIEVED and scope and reading.kind == "amount" and not self.subjects and not self.setting.item:
+        achieved = verb in words().achieved and reading.kind == "amount"
+        if achieved and scope and not self.subjects and not self.setting.item:
             if self.by_place and (about := told_by_place(self.memory)):
                 return replace(about, scope=scope, parent=None)
             spoken = self.memory.main or self.memory.main_before
@@ -78,7 +77,7 @@ class Said:
             return alike[-1]
         if reading.kind == "count" and not alike and not verb and (counted := self.memory.counted.get(quantity.unit)):
             return replace(counted, scope=scope or counted.scope)
-        if reading.kind == "count" and verb and not alike and verb in _DONE_TO_PEOPLE:
+        if reading.kind == "count" and verb and not alike and verb in words().done_to_people:
             return Subject(verb, None, scope)
         if reading.kind == "rank" and self.subjects:
             return self.subjects[-1]
@@ -103,9 +102,9 @@ class Said:
             return replace(self.memory.last, scope=scope)
         if self.memory.lead is not None and reading.kind in NAMED_BY:
             return replace(self.memory.lead, scope=scope)
-        if verb in _ACHIEVED and reading.kind == "amount" and self.setting.row_amount:
+        if verb in words().achieved and reading.kind == "amount" and self.setting.row_amount:
             return Subject(self.setting.row_amount, None, scope)
-        if self.setting.item and (not verb or verb in _ACHIEVED):
+        if self.setting.item and (not verb or verb in words().achieved):
             self.by_item = True  # 完成3.2亿元 in the row of 一般公共预算收入
             return Subject(self.setting.item, None, scope)
         if verb:

@@ -14,7 +14,6 @@ from rules.phrasings import MetricPhrasings, phrasings
 from rules.words import any_of, words
 
 _MARKS = "，。；：、,.;:·—- \n“”\"'《》（）()★☆*"
-_EXTREMES = ("最高", "最低", "最大", "最小", "最快", "最慢")
 _FRONT_MARKS = set("，。；：、,.;:·—- \n”》）)★☆*")
 _END_MARKS = set("，。；：、,.;:·—- \n“《（(")
 _BRACKETS = regex.compile(r"（(?!\p{Han}{1,2}）\p{Han})[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -84,7 +83,7 @@ def _stripped(piece: str) -> str:
 @cache
 def _say_nothing() -> frozenset[str]:
     known = words()
-    return frozenset({*known.verbs, *known.growth_up, *known.adverbs, *_EXTREMES})
+    return frozenset({*known.verbs, *known.growth_up, *known.adverbs, *known.extremes})
 
 
 @cache
@@ -223,19 +222,15 @@ def stage_of(part: str, metric: str) -> str:
     return stage + rest
 
 
-_FOUND = ("发现", "排查", "排查出", "检查", "查处", "反馈", "登记", "申报")
-_ONLY_DONE = ("完成", "实现", "达到", "落实", "保障", "组织", "开展", "实施", "新增", "取得", "获得")
-
-
 @cache
 def _doings() -> tuple[str, ...]:
-    doings = {*words().verbs, *_FOUND} - set(_ONLY_DONE)
+    doings = {*words().verbs, *words().found} - set(words().only_done)
     return tuple(sorted(doings, key=len, reverse=True))
 
 
 def done_to(verb: str, metric: str) -> str:
     """The name of a count that says what was done with things counted before: 受理信访57件，…，化解52件."""
-    if verb in _ONLY_DONE or verb not in words().verbs or metric.startswith(verb):
+    if verb in words().only_done or verb not in words().verbs or metric.startswith(verb):
         return metric
     front = next((word for word in _doings() if metric.startswith(word)), "")
     rest = metric.removeprefix(front)
