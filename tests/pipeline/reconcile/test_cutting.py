@@ -79,6 +79,21 @@ def test_a_few_slips_are_no_habit(fact: Made, judged: Judged) -> None:
     assert len(judged(facts).findings) == 4
 
 
+def test_what_was_restated_does_not_speak_against_the_habit(fact: Made, judged: Judged) -> None:
+    """Growth over last year's reports fits as rounded alone, by figures that have been restated since."""
+    facts = shares(fact, ROUND_DOWN)
+    for number, (revenue, _) in enumerate(REVENUES):
+        here = {"report_id": f"r{number}", "scope": f"s{number}"}
+        last = (Decimal(revenue) / Decimal("1.0506")).quantize(Decimal("0.01"))
+        facts += [
+            fact("5.1%", "growth", **here),
+            fact(f"{last}亿元", period="last", report_period_end="2022-05-31", **{**here, "report_id": f"l{number}"}),
+        ]
+    findings = judged(facts).findings
+    assert "figures_cut_off" in {finding.rule for finding in findings}
+    assert "error" not in {finding.severity for finding in findings}
+
+
 def test_too_few_equations_to_be_sure_make_a_warning(fact: Made, judged: Judged) -> None:
     """Three shares that only fit as cut, and none that only fits as rounded."""
     cut, rounded = shares(fact, ROUND_DOWN), shares(fact, ROUND_HALF_UP)
