@@ -28,6 +28,7 @@ from app.rules_commands import SeverityName, rules_app
 from app.status_command import STATUS_HELP, status
 from app.store_commands import store_app
 from app.store_option import StoreOption, store_url
+from app.summary_command import SUMMARY_HELP, summary
 from app.synth_command import synth
 from app.terminal import print_lines, terminal_width
 from app.typed_day import typed_day
@@ -173,6 +174,7 @@ app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差
 app.command(name="query", cls=ChineseCommand, help=QUERY_HELP)(query)
 app.command(name="coverage", cls=ChineseCommand, help=COVERAGE_HELP)(coverage)
 app.command(name="notice", cls=ChineseCommand, help=NOTICE_HELP)(notice)
+app.command(name="summary", cls=ChineseCommand, help=SUMMARY_HELP)(summary)
 app.command(name="watch", cls=ChineseCommand, help=WATCH_HELP)(watch)
 app.command(name="status", cls=ChineseCommand, help=STATUS_HELP)(status)
 app.add_typer(report_app, name="report")

@@ -36,7 +36,7 @@ _WIDTHS: Final[dict[FieldType, int]] = {
 _WIDE: Final = 48
 """Columns are as wide as so many digits; a Chinese character takes the room of two."""
 
-_LINE_HEIGHT: Final = 17
+LINE_HEIGHT: Final = 17
 _MOST_LINES: Final = 20
 _LONG_TEXTS: Final = frozenset(
     {"source_name", "title", "message", "evidence", "target_text", "current_text", "cumulative_text", "item", "reason"}
@@ -61,7 +61,7 @@ def write_workbook(path: Path, tables: Mapping[str, Iterator[Row]]) -> None:
                     sheet, at = _new_sheet(book, f"{table}_{part}", fields, formats), 0
                 at += 1
                 if (lines := _lines(row)) > 1:
-                    sheet.set_row(at, lines * _LINE_HEIGHT)
+                    sheet.set_row(at, lines * LINE_HEIGHT)
                 for column, field in enumerate(fields):
                     if (value := row[field.name]) is not None:
                         _write(sheet, (at, column), value, field, formats)
@@ -70,15 +70,16 @@ def write_workbook(path: Path, tables: Mapping[str, Iterator[Row]]) -> None:
 
 def _lines(row: Row) -> int:
     """How many lines the longest of the wrapped texts takes. Not every program makes rows as high as their text."""
-    return min(_MOST_LINES, max((_lines_of(str(row[name])) for name in _LONG_TEXTS if row.get(name)), default=1))
+    return min(_MOST_LINES, max((lines_in(str(row[name])) for name in _LONG_TEXTS if row.get(name)), default=1))
 
 
-def _lines_of(text: str) -> int:
-    if 2 * len(text) <= _WIDE:
+def lines_in(text: str, width: int = _WIDE) -> int:
+    """How many lines the text takes in a column as wide as `width` digits."""
+    if 2 * len(text) <= width:
         return 1 + text.count("\n")
     return sum(
-        -(-sum(2 if east_asian_width(each) in "WFA" else 1 for each in line) // (_WIDE - 2)) or 1
-        for line in text[: _MOST_LINES * _WIDE].split("\n")
+        -(-sum(2 if east_asian_width(each) in "WFA" else 1 for each in line) // (width - 2)) or 1
+        for line in text[: _MOST_LINES * width].split("\n")
     )
 
 
