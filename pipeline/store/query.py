@@ -19,6 +19,7 @@ from pipeline.store.as_of import show_as_of
 from pipeline.store.connection import Store, require_store, store_address
 from pipeline.store.errors import StoreBusy, store_errors
 from pipeline.store.schema import check_revision
+from pipeline.store.sql_mistakes import sql_mistake
 from pipeline.store.unwritable import engine_without_writing, file_of, is_unwritable, unchanged
 from rules.errors import HeduiError
 
@@ -167,7 +168,8 @@ def _query_errors(seconds: float) -> Iterator[None]:
         if code in {sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY} or state == "25006" or _writes(said[0]):
             raise QueryRefused(f"这里只能查询，不能改动数据：{said[0]}", "改写成只读的查询语句。") from error
         raise QueryRefused(
-            f"数据库看不懂这条语句：{said[0]}", "检查写法；有哪些表和列见 hedui query --tables。"
+            f"数据库看不懂这条语句：{sql_mistake(said[0])}",
+            "检查写法；有哪些表和列见 hedui query --tables。",
         ) from error
 
 

@@ -75,6 +75,28 @@ def test_nothing_but_reading_is_done(filled: Desk, sql: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("SELECT * FROM montly", "没有表或视图 montly，是否想写 monthly？"),
+        ("SELECT * FROM qqq", "没有表或视图 qqq。"),
+        ("SELECT metrc FROM monthly", "没有列 metrc，是否想写 metric？"),
+        ("SELECT m.metrc FROM monthly m", "是否想写 metric？"),
+        ("SELECT nofunction(1)", "没有函数 nofunction"),
+        ("SELECT 1; SELECT 2", "一次只能写一条语句"),
+        ("SELECT * FROM facts WHERE", "语句没有写完"),
+        ("SELECT FROM WHERE facts", "附近的写法不对"),
+        ("SELECT report_id FROM facts JOIN reports ON 1 = 1 AND true", "几个表里都有列 report_id"),
+        ("SELECT 'a", "引号没有成对"),
+    ],
+)
+def test_what_is_not_understood_is_said_in_chinese(store_url: str, sql: str, said: str) -> None:
+    open_store(store_url).close()
+    with pytest.raises(QueryRefused) as caught:
+        answers(store_url, sql)
+    assert said in caught.value.message
+
+
+@pytest.mark.parametrize(
     "sql",
     [
         "SELECT lo_from_bytea(0, 'x')",
