@@ -75,6 +75,8 @@ def send(
                 number = f"核对〔{today.year}〕{position}号"
                 file = folder / f"{_file_name(f'{number}_{draft.unit}')}.docx"
                 _record(connection, draft, number, position, due, made_by, moment)
+                if file.exists():
+                    raise NoticeRefused(f"{file} 已经有了，没有动它。", "另选一个文件夹，或先把旧的移走。")
                 unfinished = file.with_name(f".{file.name}.part")
                 written.append((unfinished, file))
                 _write(unfinished, _filled(draft, number, due, today, template))

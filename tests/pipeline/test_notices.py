@@ -181,6 +181,17 @@ def test_a_folder_that_cannot_be_written_sends_nothing(opened: Store, tmp_path: 
     assert _statuses(opened) == ["new", "new"]
 
 
+def test_a_notice_that_lies_there_is_not_overwritten(opened: Store, tmp_path: Path) -> None:
+    there = tmp_path / "out" / "核对〔2024〕2号_青川市财政局.docx"
+    there.parent.mkdir()
+    there.write_text("an older one")
+    with pytest.raises(NoticeRefused, match="已经有了"):
+        send(opened, drafts(opened), tmp_path / "out", DUE, "张三", now=NOW)
+    assert there.read_text() == "an older one"
+    assert [file.name for file in there.parent.iterdir()] == [there.name]
+    assert _statuses(opened) == ["new", "new"]
+
+
 def test_texts_of_reports_are_text_in_the_notice(inbox: Path, tmp_path: Path) -> None:
     unit = "青川市财政局"
     (inbox / "{{ 7*7 }}<w:br>&.txt").write_text(PAGE.format(unit=unit, other="38.22"), encoding="utf-8")
