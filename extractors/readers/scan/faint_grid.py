@@ -28,6 +28,10 @@ _CORNER: Final = 0.25
 _AS_DRAWN: Final = 0.35
 """Part of what is drawn of a line that must be drawn from one crossing to the next."""
 
+_COMPLETE: Final = 0.98
+_NEARLY: Final = 0.75
+"""Part of a rule drawn from which it has lost nothing, and part of each piece of it that must be drawn then."""
+
 _CHANCE: Final = 0.02
 """How likely it may be, of a line that is there, that a scan leaves nothing of it between two crossings."""
 
@@ -44,7 +48,8 @@ _SAME: Final = 0.4
 """Em by which the same rule may lie apart as found in two ways."""
 
 _OVERLOOKED: Final = 1.0
-"""Em of a rule that are more than a difference about where it ends."""
+_MUCH: Final = 0.3
+"""Em of a rule, and part of it, that are more than a difference about where it ends."""
 
 _SURE: Final = 3
 """Stretches of a line that must be seen drawn where text seems to stand on it."""
@@ -108,7 +113,7 @@ def overlooked(known: Sequence[Rule], seen: Sequence[Rule], em: float) -> bool:
             for other in known
             if abs(other.at - rule.at) <= _SAME * em
         )
-        > _OVERLOOKED * em
+        > max(_OVERLOOKED * em, _MUCH * (rule.end - rule.start))
         for rule in seen
     )
 
@@ -156,7 +161,8 @@ def _is_drawn(line: FaintLine, start: int, end: int, way: _Way, *, outermost: bo
         return len(visible) >= _SURE and share >= max(line.drawn, _UNBROKEN)
     # A rule of which little is left may have lost any piece; of another, some of each must be seen.
     told = outermost or line.drawn < _WHOLE or (1 - min(1.0, line.drawn)) ** len(visible) > _CHANCE
-    return told or share >= _AS_DRAWN * line.drawn
+    # Traces reach out over the end of a rule: of one that has lost nothing, nearly all must be seen.
+    return told or share >= (_NEARLY if line.drawn >= _COMPLETE else _AS_DRAWN * line.drawn)
 
 
 def _has_text(at: int, left: int, right: int, way: _Way) -> bool:

@@ -64,6 +64,9 @@ than chance would have it, and at how many at least."""
 _SAME_END: Final = 0.3
 """Em by which lines may end apart at the same one."""
 
+_BEYOND: Final = 1.6
+"""Em beyond the last line that crosses at which another closes the table: traces reach out over the end of a rule."""
+
 _ROUNDS: Final = 2
 """How often rules are looked for again between those of the other direction."""
 
@@ -112,7 +115,7 @@ def _ends(
             continue
         end = ends[len(ends) // 2]
         agree = sum(abs(other - end) <= _SAME_END * em for other in ends)
-        if agree >= _MET * len(ends) and (end - outermost) * way > em:
+        if agree >= _MET * len(ends) and (end - outermost) * way > _BEYOND * em:
             found.append(FaintLine(end, _DRAWN))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -143,13 +144,20 @@ def _borne_out(ruled: Ruled, grid: FaintGrid | None, print_: Pixels, em: float) 
     not, and where pieces of rules had to be guessed."""
     if grid is None:
         return ruled
-    more = overlooked(ruled.horizontal, grid.across, grid.em) or overlooked(ruled.vertical, grid.down, grid.em)
+    more = overlooked(ruled.horizontal, _inner(grid.across), grid.em)
+    more = more or overlooked(ruled.vertical, _inner(grid.down), grid.em)
     if not (ruled.lost or more):
         return ruled
     less = overlooked(grid.across, ruled.horizontal, grid.em) or overlooked(grid.down, ruled.vertical, grid.em)
     if less and not ruled.lost:
         return replace(ruled, lost=True)
     return ruled_by(grid.across, grid.down, print_, em, lost=less or not grid.whole)
+
+
+def _inner(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules without the outermost: tables may be open at their sides."""
+    places = [rule.at for rule in rules]
+    return [rule for rule in rules if min(places) < rule.at < max(places)]
 
 
 def _lifted(unlifted: Pixels, colourless: list[Ring], em: float) -> tuple[Pixels, Pixels, Pixels]:
