@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import lzma
+import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -24,7 +28,19 @@ _CHUNK: Final = 1 << 20
 _IN_MEMORY: Final = 16 << 20
 _ENCRYPTED: Final = 0x1
 _UTF8_NAME: Final = 0x800
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,  # a name that says it is UTF-8 and is not; a place before the beginning
+)
+_OF_THE_CONTENT: Final = frozenset({None, errno.EINVAL})
+"""What an OSError of damaged content has for a number: bzip2 gives none, a step before the beginning this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,7 @@ def is_archive(path: Path) -> bool:
         return False
     try:
         return sniff(path) is ARCHIVE and zipfile.is_zipfile(path)
-    except (Unreadable, OSError):
+    except (Unreadable, OSError, *_BROKEN):
         return False  # the reader says what is wrong with it
 
 
@@ -53,11 +69,8 @@ def members(path: Path) -> tuple[Member, ...]:
 
     Raises Unreadable for an archive that cannot be opened or holds more than it may.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return tuple(_members(archive, ()))
-    except _BROKEN as error:
-        raise Unreadable("damaged", "压缩包结构不完整") from error
+    with _damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as archive:
+        return tuple(_members(archive, ()))
 
 
 def unpack(path: Path, places: tuple[int, ...], target: Path) -> None:
@@ -65,11 +78,21 @@ def unpack(path: Path, places: tuple[int, ...], target: Path) -> None:
 
     Raises Unreadable if the archive is not any more what it was, OSError as it comes.
     """
+    with _damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as archive, target.open("wb") as file:
+        _unpack(archive, places, file)
+
+
+@contextmanager
+def _damage_refused(words: str) -> Iterator[None]:
+    """Whatever damaged content makes the library raise is Unreadable; a disk that is full or gone is not."""
     try:
-        with zipfile.ZipFile(path) as archive, target.open("wb") as file:
-            _unpack(archive, places, file)
-    except (*_BROKEN, IndexError) as error:
-        raise Unreadable("damaged", "压缩包结构不完整") from error
+        yield
+    except _BROKEN as error:
+        raise Unreadable("damaged", words) from error
+    except OSError as error:
+        if error.errno not in _OF_THE_CONTENT:
+            raise
+        raise Unreadable("damaged", words) from error
 
 
 def _unpack(archive: zipfile.ZipFile, places: tuple[int, ...], target: IO[bytes]) -> None:
@@ -101,7 +124,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, 
         yield Member(name, places, None, Unreadable("too_large", f"解压后约 {info.file_size // 1024**2} MB"))
     else:
         try:
-            with archive.open(info) as packed, _spooled(packed) as content:
+            with _damage_refused("解压失败"), archive.open(info) as packed, _spooled(packed) as content:
                 if name.lower().endswith(".zip") and (deeper := _opened(content)) is not None:
                     if len(places) == _MAX_DEPTH:
                         raise Unreadable("too_large", f"压缩包套压缩包超过 {_MAX_DEPTH} 层")
@@ -113,8 +136,6 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, 
                 yield Member(name, places, hashlib.file_digest(content, "sha256").hexdigest())
         except Unreadable as error:
             yield Member(name, places, None, error)
-        except _BROKEN as error:
-            yield Member(name, places, None, Unreadable("damaged", f"解压失败：{type(error).__name__}"))
 
 
 def _spooled(packed: IO[bytes]) -> tempfile.SpooledTemporaryFile[bytes]:

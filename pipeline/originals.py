@@ -29,6 +29,7 @@ DAYS_SETTING: Final = "HEDUI_ORIGINALS_DAYS"
 
 _MOST_DAYS: Final = 100_000
 _CHUNK: Final = 1 << 20
+_LONGEST_ENDING: Final = 16
 _BESIDE_A_SERVER: Final = Path("data/curated/originals")
 """Where originals of a store lie that is no file."""
 
@@ -44,9 +45,7 @@ class Originals:
         """Where a file of that content and name lies, or would lie; None without an archive."""
         if self.folder is None:
             return None
-        ending = Path(source_name).suffix.lower()
-        # The name came from outside: only a plain ending is taken over, so that programs know how to open it.
-        return self.folder / sha256[:2] / f"{sha256}{ending if ending[1:].isalnum() and ending.isascii() else ''}"
+        return self.folder / sha256[:2] / f"{sha256}{plain_ending(source_name)}"
 
     def keep(self, path: Path, sha256: str, source_name: str) -> int | None:
         """Copy the file into the archive unless it is there, and return its size in bytes; None if it is not kept,
@@ -69,6 +68,14 @@ class Originals:
             return place.stat().st_size
         except OSError as error:
             raise _cannot_keep(place.parent.parent, error) from error
+
+
+def plain_ending(source_name: str) -> str:
+    """The ending of a name that came from outside, with its dot, so that programs know how to open the file; empty
+    unless it is short and nothing but letters and digits."""
+    ending = Path(source_name).suffix.lower()
+    plain = ending[1:].isalnum() and ending.isascii() and len(ending) <= _LONGEST_ENDING
+    return ending if plain else ""
 
 
 def originals_of(store: Store, environment: Mapping[str, str] = os.environ) -> Originals:

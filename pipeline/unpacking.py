@@ -7,12 +7,14 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extractors.errors import Unreadable
+from pipeline import identity
 from pipeline.archives import unpack
 from pipeline.intake import ReadTask
+from pipeline.originals import plain_ending
 from pipeline.store.errors import StoreFull
 
 _log = logging.getLogger(__name__)
@@ -32,11 +34,11 @@ def unpacked(tasks: Iterable[ReadTask]) -> Iterator[tuple[ReadTask, ...]]:
 def _ready(task: ReadTask, folder: Path) -> ReadTask | None:
     if not task.packed:
         return task
-    # The name came from outside: only a plain ending is taken over, by which some programs know how to open a file.
-    ending = PurePosixPath(task.hints.source_name).suffix.lower()
-    target = folder / f"{task.file.sha256}{ending if ending[1:].isalnum() and ending.isascii() else ''}"
+    target = folder / f"{task.file.sha256}{plain_ending(task.hints.source_name)}"
     try:
         unpack(task.path, task.packed, target)
+        if identity.file_sha256(target) != task.file.sha256:
+            raise Unreadable("damaged", "压缩包在列出之后变了")
     except (Unreadable, FileNotFoundError, PermissionError) as error:
         _log.warning("%s was not unpacked: %s", task.hints.source_name, error)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from pathlib import Path
@@ -108,7 +109,15 @@ def _zip_kind(path: Path) -> FileKind:
                     return ODF if stated.read(64).startswith(b"application/vnd.oasis.opendocument") else ARCHIVE
             if "[Content_Types].xml" in names:
                 return _renamed_parts(names)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,  # a name that says it is UTF-8 and is not
+    ) as error:
         raise Unreadable("damaged", "压缩包结构不完整") from error
     return ARCHIVE
 

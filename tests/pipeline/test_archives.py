@@ -13,10 +13,13 @@ from extractors.report import Hints
 from pipeline import identity
 from pipeline.archives import is_archive, members, unpack
 from pipeline.inbox import list_inbox
+from pipeline.intake import ReadTask
 from pipeline.intake_hints import hints_for
 from pipeline.run import run_inbox
 from pipeline.store import existing_store
 from pipeline.store.contract import contract_rows
+from pipeline.store.loading import Named
+from pipeline.unpacking import unpacked
 
 TEXT = "2024年6月全市财政收支情况\n1-6月，全市一般公共预算收入完成120.5亿元，同比增长6.2%。\n"
 
@@ -127,6 +130,43 @@ def test_a_bomb_is_not_unpacked(inbox: Path) -> None:
     (file,) = list_inbox(inbox).files
     assert file.refused is not None
     assert (file.source_name, file.refused.reason) == ("x.zip", "too_large")
+
+
+@pytest.mark.parametrize(
+    "packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=str
+)
+def test_whatever_is_damaged_in_an_archive_is_told_and_stops_nothing(inbox: Path, packing: int) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", packing) as archive:
+        archive.writestr("内.txt", "z" * 40)
+    with zipfile.ZipFile(inbox / "x.zip", "w", packing) as archive:
+        archive.writestr("表.txt", "x" * 300)
+        archive.writestr("内.zip", inner.getvalue())
+    whole = (inbox / "x.zip").read_bytes()
+    for place in range(len(whole)):
+        raw = bytearray(whole)
+        raw[place] ^= 0xFF
+        (inbox / "x.zip").write_bytes(raw)
+        listing = list_inbox(inbox)
+        assert listing.files, place
+        assert listing.warnings == (), place
+
+
+def test_an_ending_longer_than_a_file_name_may_be(inbox: Path, tmp_path: Path) -> None:
+    packed(inbox / "x.zip", {"六月." + "a" * 300: TEXT.encode()})
+    (inbox / ("七月." + "b" * 240)).write_text(TEXT.replace("6", "7"), encoding="utf-8")
+    assert run_inbox(inbox, f"sqlite:///{tmp_path}/x.db", workers=0).new_reports == 2
+
+
+def test_an_archive_that_changes_after_it_was_listed_is_left_to_the_next_run(inbox: Path) -> None:
+    packed(inbox / "x.zip", {"a.txt": b"1", "b.txt": b"2"})
+    tasks = [
+        ReadTask(file.path, Hints(file.source_name), Named(file.sha256 or "", (file.source_name,), ""), file.packed)
+        for file in list_inbox(inbox).files
+    ]
+    packed(inbox / "x.zip", {"a.txt": b"other", "b.txt": b"2"})
+    with unpacked(tasks) as ready:
+        assert [(task.hints.source_name, task.path.read_bytes()) for task in ready] == [("x.zip/b.txt", b"2")]
 
 
 def test_an_archive_is_a_folder_to_the_hints() -> None:
