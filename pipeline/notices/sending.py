@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import Connection, func, insert, select
 
-from pipeline.notices.chosen import NoticeDraft
+from pipeline.notices.chosen import OPEN, NoticeDraft
 from pipeline.notices.template import write_template
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.decisions import decide
+from pipeline.store.key_portions import key_portions
 from pipeline.store.runs import run_lock
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _LONGEST_NAME: Final = 60
+_NOT_IN_WORD: Final = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold: one such character, in the name of a file, would cut the notice off where it stands."""
 
 
 class NoticeRefused(HeduiError):
@@ -56,7 +58,8 @@ def send(
     now: datetime | None = None,
 ) -> list[SentNotice]:
     """Write a Word file for each draft into `folder`, give it the year's next number, and mark its findings as notified
-    with number and due day. All of them or none. `now` has a zone; the present by default.
+    with number and due day. All of them or none; a finding that was told of or settled since it was drafted is left
+    out. `now` has a zone; the present by default.
 
     Raises NoticeRefused, StoreBusy while a run is under way.
     """
@@ -64,14 +67,13 @@ def send(
     today = moment.astimezone().date()
     if due < today:
         raise NoticeRefused(f"更正期限 {due} 已经过去。", "用 --due 给出今天以后的一天。")
-    chosen = list(drafted)
     _make_folder(folder)
     written: list[tuple[Path, Path]] = []
     sent = []
     try:
         with run_lock(store), store.writing() as connection:
             first = _next_position(connection, today.year)
-            for position, draft in enumerate(chosen, start=first):
+            for position, draft in enumerate(_still_open(connection, drafted), start=first):
                 number = f"核对〔{today.year}〕{position}号"
                 file = folder / f"{_file_name(f'{number}_{draft.unit}')}.docx"
                 _record(connection, draft, number, position, due, made_by, moment)
@@ -135,15 +137,15 @@ def _filled(draft: NoticeDraft, number: str, due: date, today: date, template: P
             document.render(
                 {
                     "number": number,
-                    "unit": draft.unit,
+                    "unit": _in_word(draft.unit),
                     "count": len(draft.entries),
                     "due": f"{due.year}年{due.month}月{due.day}日",
                     "made_on": f"{today.year}年{today.month}月{today.day}日",
-                    "entries": draft.entries,
+                    "entries": [{name: _in_word(text) for name, text in asdict(one).items()} for one in draft.entries],
                 },
                 environment,
             )
-        except (PackageNotFoundError, KeyError, ValueError, TemplateError) as error:
+        except Exception as error:  # whatever a template that is damaged or reckons wrongly makes the libraries raise
             raise NoticeRefused(
                 f"通知单模板 {source} 用不了：{error}",
                 "用 hedui notice 文件夹 --write-template 写一份新的，在它上面改。",
@@ -151,6 +153,24 @@ def _filled(draft: NoticeDraft, number: str, due: date, today: date, template: P
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _in_word(text: str) -> str:
+    return _NOT_IN_WORD.sub("", text)
+
+
+def _still_open(connection: Connection, drafted: Iterable[NoticeDraft]) -> Iterator[NoticeDraft]:
+    """The drafts without what was told of or decided since they were made: somebody else may have been quicker."""
+    findings = table_named("findings")
+    for draft in drafted:
+        left: set[str] = set()
+        for portion in key_portions([entry.finding_id for entry in draft.entries]):
+            open_ones = select(findings.c.finding_id).where(
+                findings.c.finding_id.in_(portion), findings.c.status.in_(OPEN)
+            )
+            left.update(connection.execute(open_ones).scalars())
+        if left:
+            yield replace(draft, entries=tuple(entry for entry in draft.entries if entry.finding_id in left))
 
 
 def _next_position(connection: Connection, year: int) -> int:

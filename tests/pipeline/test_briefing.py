@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -26,14 +27,15 @@ LIST = (
 
 
 @pytest.fixture
-def store(inbox: Path, tmp_path: Path) -> Store:
+def store(inbox: Path, store_url: str) -> Iterator[Store]:
     for month, total, tax in ((5, "140.10", "107.28"), (6, "166.20", "134.38")):
         page = PAGE.format(unit="青川市财政局", month=month, total=total, tax=tax)
         (inbox / f"=青川{month}月.txt").write_text(page, encoding="utf-8")
     (inbox / "应报清单.yaml").write_text(LIST, encoding="utf-8")
-    address = f"sqlite:///{tmp_path}/x.db"
-    run_inbox(inbox, address, workers=0, as_of=date(2024, 7, 25))
-    return existing_store(address)
+    run_inbox(inbox, store_url, workers=0, as_of=date(2024, 7, 25))
+    opened = existing_store(store_url)
+    yield opened
+    opened.close()
 
 
 def test_what_a_month_tells(store: Store) -> None:
@@ -74,9 +76,10 @@ def test_a_place_that_cannot_be_written(store: Store, tmp_path: Path) -> None:
     assert caught.value.exit_code == 27
 
 
-def test_the_command(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("store")
+def test_the_command(store_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def called(month: str) -> tuple[int, str]:
-        words = ["summary", str(tmp_path / "s"), "--month", month, "--store", store.shown_url]
+        words = ["summary", str(tmp_path / "s"), "--month", month, "--store", store_url]
         return exit_code_of(lambda: app(words, standalone_mode=False)), capsys.readouterr().out
 
     code, said = called("2024-06")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -27,17 +30,18 @@ PAGE = (
 
 
 @pytest.fixture
-def url(inbox: Path, tmp_path: Path) -> str:
+def url(inbox: Path, store_url: str) -> str:
     for unit, other in (("青川市财政局", "38.22"), ("临汐市财政局", "39.22"), ("和谷市财政局", "32.82")):
         (inbox / f"{unit}.txt").write_text(PAGE.format(unit=unit, other=other), encoding="utf-8")
-    address = f"sqlite:///{tmp_path}/x.db"
-    run_inbox(inbox, address, workers=0)
-    return address
+    run_inbox(inbox, store_url, workers=0)
+    return store_url
 
 
 @pytest.fixture
-def opened(url: str) -> Store:
-    return existing_store(url)
+def opened(url: str) -> Iterator[Store]:
+    store = existing_store(url)
+    yield store
+    store.close()
 
 
 def _words(file: Path) -> str:
@@ -160,7 +164,36 @@ def _no_word_file(template: Path) -> None:
     template.write_bytes(b"this is no Word file")
 
 
-@pytest.mark.parametrize("spoilt", [_mistyped, _reaching_out, _no_word_file, Path.unlink])
+def _adding_what_cannot_be_added(template: Path) -> None:
+    document = Document(str(template))
+    document.paragraphs[0].runs[0].text = "{{ count + unit }}"
+    document.save(str(template))
+
+
+def _half_copied(template: Path) -> None:
+    template.write_bytes(template.read_bytes()[:-2000])
+
+
+def _damaged_inside(template: Path) -> None:
+    content = template.read_bytes()
+    template.write_bytes(b"")
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(template, "w") as spoilt:
+        for info in whole.infolist():
+            spoilt.writestr(info, whole.read(info)[: -10 if info.filename == "word/document.xml" else None])
+
+
+def _a_folder(template: Path) -> None:
+    template.unlink()
+    template.mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        _mistyped, _reaching_out, _no_word_file, _adding_what_cannot_be_added, _half_copied, _damaged_inside, _a_folder,
+        Path.unlink,
+    ],
+)  # fmt: skip
 def test_a_template_that_is_wrong_sends_nothing(opened: Store, tmp_path: Path, spoilt: Callable[[Path], None]) -> None:
     template = write_template_to(tmp_path)
     spoilt(template)
@@ -170,6 +203,29 @@ def test_a_template_that_is_wrong_sends_nothing(opened: Store, tmp_path: Path, s
     assert list((tmp_path / "out").iterdir()) == []
     assert _statuses(opened) == ["new", "new"]
     assert _rows(opened, "notices") == []
+
+
+def test_two_at_once_do_not_tell_the_same_twice(opened: Store, tmp_path: Path) -> None:
+    first, second = drafts(opened), drafts(opened)
+    send(opened, first[:1], tmp_path / "out", DUE, "张三", now=NOW)
+    sent = send(opened, second, tmp_path / "out", DUE, "李四", now=NOW)
+    assert [(one.number, one.unit) for one in sent] == [("核对〔2024〕2号", "青川市财政局")]
+    assert len(_rows(opened, "notice_findings")) == 2
+
+
+def test_what_is_no_character_of_a_word_file_is_left_out(opened: Store, tmp_path: Path) -> None:
+    (draft, *_) = drafts(opened)
+    odd = replace(draft.entries[0], message="一\x00\x0b\x1f二\ufffe\ud800三", report="长" * 20_000)
+    (sent,) = send(opened, [replace(draft, entries=(odd,))], tmp_path / "out", DUE, "张三", now=NOW)
+    assert "一二三" in _words(sent.file)
+
+
+def test_numbers_begin_anew_with_the_year(opened: Store, tmp_path: Path) -> None:
+    first, second = drafts(opened)
+    send(opened, [first], tmp_path / "out", DUE, "张三", now=NOW)
+    later = datetime(2025, 1, 2, 3, 0, tzinfo=UTC)
+    (sent,) = send(opened, [replace(second, unit="某局/某办")], tmp_path / "out", date(2025, 2, 1), "张三", now=later)
+    assert (sent.number, sent.file.name) == ("核对〔2025〕1号", "核对〔2025〕1号_某局_某办.docx")
 
 
 def test_a_folder_that_cannot_be_written_sends_nothing(opened: Store, tmp_path: Path) -> None:
