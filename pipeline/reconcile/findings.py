@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipeline.reconcile.cutting import Habit, may_be_cut
+from pipeline.reconcile.domains import Domains
 from pipeline.reconcile.equation import Equation, reading_of
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Finding
@@ -41,9 +42,10 @@ def make_findings(book: FactBook, judged: Sequence[Judged], habits: Sequence[Hab
     order = {one.check.id: index for index, one in enumerate(judged)}
     violations = [_violation(book, equation, habits) for one in judged for equation in one.violated]
     witnesses = Witnesses(book, judged, [violation.equation for violation in violations])
-    neighbours, labels = Neighbours(book), Labels(book, [one.check for one in judged])
+    checks = [one.check for one in judged]
+    neighbours, labels, domains = Neighbours(book), Labels(book, checks), Domains(book, checks)
     findings: dict[str, Finding] = {}
-    for group, cause in _by_cause(book, _sharing_figures(book, violations), witnesses, neighbours, labels):
+    for group, cause in _by_cause(book, _sharing_figures(book, violations), witnesses, neighbours, labels, domains):
         group.sort(
             key=lambda violation: (
                 _RANK[violation.severity],
@@ -128,6 +130,7 @@ def _by_cause(
     witnesses: Witnesses,
     neighbours: Neighbours,
     labels: Labels,
+    domains: Domains,
 ) -> Iterator[tuple[list[_Violation], Cause]]:
     """Each group in parts that have one cause."""
     for group in groups:
@@ -136,7 +139,7 @@ def _by_cause(
             yield group, Cause(tuple(equations), None, ())
             continue
         figures = {int(book.figure[row]) for equation in equations for row in equation.all_rows}
-        for cause in causes_of(book, equations, witnesses.with_figures(figures), neighbours, labels):
+        for cause in causes_of(book, equations, witnesses.with_figures(figures), neighbours, labels, domains):
             explained = {id(equation) for equation in cause.equations}
             yield [violation for violation in group if id(violation.equation) in explained], cause
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from pipeline.reconcile.domains import Domain
 from pipeline.reconcile.equation import Equation, equation_interval, holds_with, reading_of
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.neighbours import Neighbours
@@ -45,7 +46,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """The fact at `row` is wrong; `possible` is what it can be (None: the equations do not tell).
+    """The fact at `row` is wrong; `possible` is what it can be (None: the equations do not tell), within its `domain`.
 
     `mended` are the violated equations that then hold, `kept` those that hold already and go on to.
     """
@@ -55,6 +56,7 @@ class Hypothesis:
     possible: Interval | None
     mended: tuple[Equation, ...]
     kept: tuple[Equation, ...]
+    domain: Domain
 
     @property
     def printable(self) -> int:
@@ -102,10 +104,15 @@ class Hypothesis:
 
 
 def hypothesis_of(
-    book: FactBook, row: int, violated: Sequence[Equation], held: Sequence[Equation], settled: Settled
+    book: FactBook,
+    row: int,
+    violated: Sequence[Equation],
+    held: Sequence[Equation],
+    settled: Settled,
+    domain: Domain,
 ) -> Hypothesis | None:
-    """The hypothesis that the fact at `row` is wrong; None where no value of it could mend any of `violated` and keep
-    those of `held` that it stands in.
+    """The hypothesis that the fact at `row` is wrong; None where no value of it within its `domain` could mend any of
+    `violated` and keep those of `held` that it stands in.
 
     Where no value mends all of `violated` that it stands in, the one that mends most. `settled` figures count as what
     they have been found to be.
@@ -118,19 +125,30 @@ def hypothesis_of(
     possible: Interval | None = None
     for equation in kept:
         possible = _common(possible, _allowed(book, equation, number, settled))
-    mine = [equation for equation in violated if number in figures_of(book, equation)]
-    allowed = [_allowed(book, equation, number, settled) for equation in mine]
-    possible = _most_common(possible, [interval for interval in allowed if interval is not None])
+    if possible is not None:
+        possible = domain.part_of(possible)
+        if possible is None:
+            return None
+    mine: list[tuple[Equation, Interval | None]] = []
+    for equation in violated:
+        if number not in figures_of(book, equation):
+            continue
+        allowed = _allowed(book, equation, number, settled)
+        within = allowed and domain.part_of(allowed)
+        # What its kind rules out, the figure cannot have been: it is not what is wrong here.
+        if allowed is None or within is not None:
+            mine.append((equation, within))
+    possible = _most_common(possible, [interval for _, interval in mine if interval is not None])
     mended = tuple(
         equation
-        for equation, interval in zip(mine, allowed, strict=True)
+        for equation, interval in mine
         if (_mended(book, equation, number, possible, settled) if interval is None else _meets(possible, interval))
     )
     if not mended:
         return None
     exact = not book.interval(row, "stated").width
     figure = Figure(printed, book.value(row), exact, book.text(row, "kind") or "", bool(book.cut[row]))
-    hypothesis = Hypothesis(row, figure, possible, mended, kept)
+    hypothesis = Hypothesis(row, figure, possible, mended, kept, domain)
     return hypothesis if hypothesis.printable else None
 
 
@@ -168,7 +186,7 @@ def weighed_repairs(book: FactBook, hypothesis: Hypothesis, neighbours: Neighbou
         repairs += [figure.as_computed(value, copied, Fraction(1)) for value in hypothesis.computed(MOST_COPIED)]
     repairs += [figure.as_computed(value, "computed", ARBITRARY) for value in hypothesis.computed()]
     for repair in repairs:
-        if mends(book, hypothesis, repair, settled):
+        if hypothesis.domain.holds(repair.value) and mends(book, hypothesis, repair, settled):
             add(repair)
     return sorted(found.values(), key=lambda one: (-one.weight, one.repair.printed))
 

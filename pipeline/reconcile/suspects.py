@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from pipeline.reconcile.domains import Domains
 from pipeline.reconcile.equation import Equation
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Suggestion
@@ -52,7 +53,12 @@ class Cause:
 
 
 def causes_of(
-    book: FactBook, violated: Sequence[Equation], held: Sequence[Equation], neighbours: Neighbours, labels: Labels
+    book: FactBook,
+    violated: Sequence[Equation],
+    held: Sequence[Equation],
+    neighbours: Neighbours,
+    labels: Labels,
+    domains: Domains,
 ) -> list[Cause]:
     """The causes of equations that share figures: one wrong figure if it can explain all, otherwise one after another,
     each time the figure that explains most.
@@ -64,7 +70,7 @@ def causes_of(
     settled: dict[int, Interval] = {}
     left = list(violated)
     while left:
-        cause, guess = _cause(book, left, held, neighbours, labels, settled)
+        cause, guess = _cause(book, left, held, neighbours, labels, domains, settled)
         causes.append(cause)
         explained = {id(equation) for equation in cause.equations}
         left = [equation for equation in left if id(equation) not in explained]
@@ -79,6 +85,7 @@ def _cause(
     held: Sequence[Equation],
     neighbours: Neighbours,
     labels: Labels,
+    domains: Domains,
     settled: Settled,
 ) -> tuple[Cause, Hypothesis | None]:
     """The cause that explains most of `violated`, with the hypothesis of its suspect."""
@@ -87,11 +94,11 @@ def _cause(
         return Cause(tuple(violated), None, ()), None
     trusted = [equation for equation in held if not settled.keys() & figures_of(book, equation).keys()]
     open_rows = [rows[figure] for figure in sorted(rows) if figure not in settled]
-    guesses = _hypotheses(book, open_rows, violated, trusted, settled)
+    guesses = _hypotheses(book, open_rows, violated, trusted, settled, domains)
     # What holds may hold by the very slip (a total made of wrong parts): then without these witnesses.
-    guesses = guesses or _hypotheses(book, open_rows, violated, (), settled)
+    guesses = guesses or _hypotheses(book, open_rows, violated, (), settled, domains)
     if not guesses:
-        relabelled = _relabelled(book, violated, labels)
+        relabelled = _relabelled(book, violated, labels, domains)
         return Cause(tuple(violated), *_verdict(book, guesses, relabelled, FAR_FETCHED)), None
     most = max(len(guess.mended) for guess in guesses)
     guesses = [guess for guess in guesses if len(guess.mended) == most]
@@ -110,14 +117,14 @@ def _cause(
     if suspect is None or not suggestions or suggestions[0].kind == "computed":
         # Where no slip in the digits is likely, the label may be wrong: of all that is violated, or of this part.
         for part in (tuple(violated), guesses[0].mended)[most == len(violated) :]:
-            if relabelled := _relabelled(book, part, labels):
+            if relabelled := _relabelled(book, part, labels, domains):
                 suspect, suggestions = _verdict(book, guesses, [*weighed, *relabelled], no_slip)
                 return Cause(part, suspect, suggestions), None
     chosen = next((guess for guess in guesses if guess.row == suspect), None)
     return Cause(guesses[0].mended, suspect, suggestions), chosen
 
 
-def _relabelled(book: FactBook, violated: Sequence[Equation], labels: Labels) -> list[Weighed]:
+def _relabelled(book: FactBook, violated: Sequence[Equation], labels: Labels, domains: Domains) -> list[Weighed]:
     """The labels under which a figure that stands in all of `violated` would mend them."""
     of_each = [figures_of(book, equation) for equation in violated]
     in_all = set.intersection(*(set(figures) for figures in of_each))
@@ -128,13 +135,19 @@ def _relabelled(book: FactBook, violated: Sequence[Equation], labels: Labels) ->
         Weighed(of_each[0][figure], repair, int(getattr(frequencies, repair.slip)) * repair.chance)
         for figure in sorted(in_all)
         for repair in labels.fitting(of_each[0][figure])
+        if domains.of(of_each[0][figure]).holds(repair.value)
     ]
 
 
 def _hypotheses(
-    book: FactBook, rows: Sequence[int], violated: Sequence[Equation], held: Sequence[Equation], settled: Settled
+    book: FactBook,
+    rows: Sequence[int],
+    violated: Sequence[Equation],
+    held: Sequence[Equation],
+    settled: Settled,
+    domains: Domains,
 ) -> list[Hypothesis]:
-    guesses = (hypothesis_of(book, row, violated, held, settled) for row in rows)
+    guesses = (hypothesis_of(book, row, violated, held, settled, domains.of(row)) for row in rows)
     return [guess for guess in guesses if guess is not None]
 
 
