@@ -37,12 +37,13 @@ def watch(
     address = store_url(store)
     print(f"守着 {inbox}，每 {every:g} 秒看一次；按 Ctrl-C 结束。", flush=True)
     wait = arrivals(inbox, every)
+    told: list[str] = []
     try:
         next(wait)
         while True:
             done = True
             try:
-                with alarmed(address):
+                with alarmed(address, told=told):
                     said = brief_summary(run_inbox(inbox, address, workers=workers))
             except HeduiError as error:
                 said, done = f"这次没有做成，稍后再试：{error}", False

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.night_status import night_status
 from pipeline.store.connection import existing_store, store_address
+from pipeline.store.errors import StoreBusy
 from rules.errors import HeduiError, SettingMistake
 
 FILE_SETTING: Final = "HEDUI_ALERT_FILE"
@@ -64,12 +65,12 @@ class Alert:
                 unfinished = self.file.with_name(f".{self.file.name}.part")
                 unfinished.write_text(text, encoding="utf-8")
                 unfinished.replace(self.file)
-            except OSError:
+            except (OSError, ValueError):
                 _log.exception("the alert file %s could not be written", self.file)
         if self.mail is not None:
             try:
                 _send(self.mail, text)
-            except (OSError, smtplib.SMTPException):
+            except (OSError, ValueError, smtplib.SMTPException):  # ValueError: letters that the server cannot be told
                 _log.exception("no mail could be handed in at %s:%d", self.mail.host, self.mail.port)
 
     def all_clear(self) -> None:
@@ -82,36 +83,60 @@ class Alert:
 
 
 @contextmanager
-def alarmed(store_url: str, environment: Mapping[str, str] = os.environ) -> Iterator[None]:
+def alarmed(
+    store_url: str, environment: Mapping[str, str] = os.environ, told: list[str] | None = None
+) -> Iterator[None]:
     """Around a run: an error that ends it, and what `night_status` says when it has ended, raises the alarm.
 
-    Raises SettingMistake before the run if a setting is wrong.
+    Who runs again and again hands in the same list each time, `told`: then what was told last is not told again, and a
+    store that another run holds is none of it. Raises SettingMistake before the run if a setting is wrong.
     """
     alert = alert_of(environment)
     if alert == Alert():
         yield
         return
+    before = None if told is None else list(told)
     try:
         yield
     except KeyboardInterrupt:  # whoever stopped it knows
         raise
     except BaseException as error:
         said = str(error) if isinstance(error, HeduiError) else f"程序出现意外错误（{type(error).__name__}）。"
-        alert.raise_alarm([said], _without_password(store_url))
+        codes = [type(error).__name__]
+        if before != codes and not (told is not None and isinstance(error, StoreBusy)):
+            alert.raise_alarm([said], _without_password(store_url))
+            _note(told, codes)
         raise
-    with closing(existing_store(store_url)) as store:
-        problems = night_status(store).problems
-        shown = store.shown_url
-    if problems:
-        alert.raise_alarm([problem.message for problem in problems], shown)
-    else:
+    problems, shown = _found(store_url)
+    if not problems:
         alert.all_clear()
+    elif before != list(problems):
+        alert.raise_alarm(list(problems.values()), shown)
+    _note(told, list(problems))
+
+
+def _found(store_url: str) -> tuple[dict[str, str], str]:
+    """What is not in order after a run, in words by its code, and the store's address without a password."""
+    try:
+        with closing(existing_store(store_url)) as store:
+            return {problem.code: problem.message for problem in night_status(store).problems}, store.shown_url
+    except HeduiError as error:  # the run is done, but nobody can look at what it did
+        return {type(error).__name__: str(error)}, _without_password(store_url)
+
+
+def _note(told: list[str] | None, codes: list[str]) -> None:
+    if told is not None:
+        told[:] = codes
 
 
 def alert_of(environment: Mapping[str, str]) -> Alert:
     """Who is told, by the settings. Raises SettingMistake."""
     file = environment.get(FILE_SETTING, "").strip()
     mail = environment.get(MAIL_SETTING, "").strip()
+    if file and (not Path(file).name or os.path.isdir(file)):  # noqa: PTH112 - it never raises
+        raise SettingMistake(
+            f"环境变量 {FILE_SETTING} 应是一个文件，{file} 是文件夹。", f"写成 {Path(file) / '核对告警.txt'} 的样子。"
+        )
     return Alert(Path(file) if file else None, _mail_server(mail) if mail else None)
 
 

@@ -47,8 +47,8 @@ class InboxListing:
 
 
 _IGNORED_NAMES: Final = frozenset({"thumbs.db", "desktop.ini", *MANIFEST_NAMES, *OWED_NAMES})
-_IGNORED_STARTS: Final = (".", "~$", "readme")
-_IGNORED_ENDS: Final = (".part", ".tmp", ".crdownload", ".download", ".filepart")
+_PASSING_STARTS: Final = (".", "~$")
+_PASSING_ENDS: Final = (".part", ".tmp", ".crdownload", ".download", ".filepart")
 
 
 def list_inbox(inbox: Path) -> InboxListing:
@@ -140,10 +140,15 @@ def _walk(root: Path, warnings: list[str]) -> Iterator[Path]:
                 yield path
 
 
+def is_passing(name: str) -> bool:
+    """Whether a file of that name belongs to a program at work: half copied, a lock, hidden."""
+    lower = name.lower()
+    return lower.startswith(_PASSING_STARTS) or lower.endswith(_PASSING_ENDS)
+
+
 def _ignored_folder(name: str) -> bool:
     return name.startswith(".") or name == "__MACOSX"
 
 
 def _ignored(name: str) -> bool:
-    lower = name.lower()
-    return lower in _IGNORED_NAMES or lower.startswith(_IGNORED_STARTS) or lower.endswith(_IGNORED_ENDS)
+    return is_passing(name) or name.lower() in _IGNORED_NAMES or name.lower().startswith("readme")

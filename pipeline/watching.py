@@ -11,6 +11,8 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Final
 
+from pipeline.inbox import is_passing
+
 EVERY_SECONDS: Final = 10.0
 """How often to look."""
 
@@ -46,7 +48,7 @@ def arrivals(
 
 
 def seen(inbox: Path) -> Seen | None:
-    """What lies in the inbox and its folders; None if it is no folder that can be listed."""
+    """What lies in the inbox and below, without what programs at work put there; None if it cannot be listed."""
     found = set()
 
     def refused(error: OSError) -> None:
@@ -56,6 +58,8 @@ def seen(inbox: Path) -> Seen | None:
     try:
         for folder, _, names in os.walk(inbox, onerror=refused):
             for name in names:
+                if is_passing(name):
+                    continue  # it may change all the time, and would keep the others waiting
                 path = Path(folder, name)
                 try:
                     state = path.stat()

@@ -14,7 +14,8 @@ import pytest
 from pipeline.alert import FILE_SETTING, MAIL_SETTING, Alert, alarmed, alert_of
 from pipeline.inbox import InboxMissing
 from pipeline.run import run_inbox
-from rules.errors import SettingMistake
+from pipeline.store.errors import StoreBusy, StoreFull
+from rules.errors import HeduiError, SettingMistake
 
 TEXT = "2024年6月全市财政收支情况\n1-6月，全市一般公共预算收入完成120.5亿元，同比增长6.2%。\n"
 
@@ -139,3 +140,64 @@ def test_a_mail_server_that_is_down_does_not_hide_the_failure(tmp_path: Path, ca
     with pytest.raises(InboxMissing), alarmed(url, settings):
         run_inbox(tmp_path / "gone", url, workers=0)
     assert "no mail could be handed in" in caplog.text
+
+
+@pytest.mark.parametrize("place", ["/", ".", "there"])
+def test_a_folder_is_no_alert_file(tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").mkdir()
+    with pytest.raises(SettingMistake, match="文件夹"):
+        alert_of({FILE_SETTING: place})
+
+
+def test_an_alert_file_that_cannot_be_written_does_not_hide_the_failure(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("")
+    url = f"sqlite:///{tmp_path}/x.db"
+    with pytest.raises(InboxMissing), alarmed(url, {FILE_SETTING: str(tmp_path / "file" / "alert.txt")}):
+        run_inbox(tmp_path / "gone", url, workers=0)
+    assert "could not be written" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "to", ["smtp://[::1]:1?from=a@b&to=c@b", "smtp://%E5%BC%A0:%E5%AF%86@{host}:{port}?from=a@b&to=c@b",
+           "smtp://{host}:{port}?from=a@b&to=张三@b", "smtp://" + "a" * 70 + ":25?from=a@b&to=c@b"],
+)  # fmt: skip
+def test_a_mail_that_cannot_be_handed_in_does_not_hide_the_failure(
+    tmp_path: Path, post_office: _PostOffice, caplog: pytest.LogCaptureFixture, to: str
+) -> None:
+    host, port = post_office.server_address[:2]
+    url = f"sqlite:///{tmp_path}/x.db"
+    with pytest.raises(InboxMissing), alarmed(url, {MAIL_SETTING: to.format(host=host, port=port)}):
+        run_inbox(tmp_path / "gone", url, workers=0)
+    assert "no mail could be handed in" in caplog.text
+
+
+def test_a_run_whose_store_cannot_be_looked_at_is_told(inbox: Path, tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path}/x.db", tmp_path / "alert.txt"
+    with alarmed(url, {FILE_SETTING: str(file)}):
+        run_inbox(inbox, url, workers=0)
+        (tmp_path / "x.db").rename(tmp_path / "y.db")
+    assert "x.db" in file.read_text(encoding="utf-8")
+
+
+def test_who_runs_again_and_again_tells_the_same_once(inbox: Path, tmp_path: Path, post_office: _PostOffice) -> None:
+    url = f"sqlite:///{tmp_path}/x.db"
+    host, port = post_office.server_address[:2]
+    settings = {MAIL_SETTING: f"smtp://{host!s}:{port}?from=a@b&to=c@b"}
+    told: list[str] = []
+
+    def fail(error: HeduiError) -> None:
+        with pytest.raises(type(error)), alarmed(url, settings, told):
+            raise error
+
+    fail(StoreBusy("in use", ""))
+    assert len(post_office.taken) == 0
+    for folder in "ab":
+        fail(StoreFull(folder, ""))
+    assert len(post_office.taken) == 1
+    with alarmed(url, settings, told):
+        run_inbox(inbox, url, workers=0)
+    fail(StoreFull("a", ""))
+    assert len(post_office.taken) == 2

@@ -76,3 +76,14 @@ def test_what_is_seen(tmp_path: Path) -> None:
     first = seen(inbox)
     os.utime(inbox / "甲" / "a.txt", ns=(1, 1))
     assert seen(inbox) not in (first, None, frozenset())
+
+
+def test_what_programs_at_work_leave_there_keeps_nothing_waiting(inbox: Path) -> None:
+    (inbox / "六月.docx").write_text("x")
+    (inbox / "应报清单.yaml").write_text("x")
+    before = seen(inbox)
+    for name in ("~$六月.docx", ".sync.log", "七月.pdf.part"):
+        (inbox / name).write_text("x")
+    assert seen(inbox) == before
+    assert before is not None
+    assert len(before) == 2
