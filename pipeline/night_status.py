@@ -10,17 +10,18 @@ from sqlalchemy import Connection, func, select
 
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
-from pipeline.store.errors import StoreBusy
 from pipeline.store.report_models import Quarantined, Run
-from pipeline.store.runs import run_lock
+from pipeline.store.runs import is_held
 
-ProblemCode = Literal["never_ran", "failed", "broken_off", "hangs", "stale", "empty", "quarantined"]
+ProblemCode = Literal["never_ran", "failed", "broken_off", "hangs", "stale", "clock", "empty", "quarantined"]
 
 MAX_HOURS: Final = 26.0
 """A night and some hours: by then a nightly run has ended."""
 
 MAX_QUARANTINED: Final = 20.0
 """Percent of the files in the inbox that may be unread before a person should look."""
+
+_CLOCK_MAY_DIFFER: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def night_status(
     `max_hours` may have passed since the last run began that came to its end (and that one under way began), and
     `max_quarantined` percent of the files in its inbox may be unread. `now` (with a zone) is the present by default.
     """
-    under_way = _under_way(store)
+    under_way = is_held(store)
     with store.reading() as connection:
         last = _last_run(connection, under_way)
         if last is None:
@@ -73,8 +74,10 @@ def night_status(
         finished = connection.execute(ended).scalar()
         owed = table_named("owed_reports")
         has_list = connection.execute(select(owed.c.unit).where(owed.c.inbox == last.inbox).limit(1)).first()
-    oldest = (now or datetime.now(UTC)) - timedelta(hours=max_hours)
+    present = now or datetime.now(UTC)
+    oldest = present - timedelta(hours=max_hours)
     problems = [
+        _ahead(last, present),
         _not_finished(last, oldest),
         _stale(None if finished is None else _aware(finished), oldest, max_hours),
         _empty(last, has_list is not None),
@@ -103,14 +106,6 @@ def status_row(status: NightStatus) -> dict[str, Any]:
     }
 
 
-def _under_way(store: Store) -> bool:
-    try:
-        with run_lock(store):
-            return False
-    except StoreBusy:
-        return True
-
-
 def _last_run(connection: Connection, under_way: bool) -> LastRun | None:
     columns = (Run.run_id, Run.inbox, Run.started_at, Run.finished_at, Run.failure, Run.files_seen)
     of_inboxes = select(*columns).where(Run.inbox != "")  # a withdrawal judges anew, but takes nothing in
@@ -127,6 +122,17 @@ def _last_run(connection: Connection, under_way: bool) -> LastRun | None:
         row.failure,
         row.files_seen,
         connection.execute(unread).scalar_one(),
+    )
+
+
+def _ahead(last: LastRun, present: datetime) -> NightProblem | None:
+    """A run of the future hides all that come until then: they began before it, as it seems."""
+    if last.started_at <= present + _CLOCK_MAY_DIFFER:
+        return None
+    return NightProblem(
+        "clock",
+        f"最近一次运行记为 {_local(last.started_at)} 开始，比现在还晚：本机的时钟调过。"
+        "请校准时钟；在那之前的运行是否正常，看不出来。",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -123,10 +123,3 @@ def _series(connection: Connection, year: int, month: int) -> list[Series]:
         if month in months and months[month]["cumulative_fen"] is not None
     ]
     return sorted(found, key=lambda one: (-one.cumulative[month], one.unit, one.metric))[:_MOST_SERIES]
-
-
-def _told(months: Mapping[int, Row], field: str) -> Iterator[tuple[int, Decimal]]:
-    """The months that have the field, with its value."""
-    for at, row in months.items():
-        if row[field] is not None:
-            yield at, Decimal(str(row[field]))

@@ -12,7 +12,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.briefing.figures import MonthFigures, Series
 from pipeline.coverage_findings import kind_words
-from pipeline.export.workbook import LINE_HEIGHT, lines_in
+from pipeline.export.workbook import LINE_HEIGHT, MOST_LINES, lines_in
 from pipeline.formula_guard import is_formula
 from pipeline.store.finding_models import CLOSED
 from pipeline.wording.labels import FAMILY, REPORT_KIND, SEVERITY, STATUS, label
@@ -211,7 +211,7 @@ class _Summary:
         """A row of texts, as high as they are where the columns' `widths` are given."""
         if widths:
             lines = max(lines_in(str(cell), width) for cell, width in zip(cells, widths, strict=True))
-            sheet.set_row(row, LINE_HEIGHT * lines)
+            sheet.set_row(row, LINE_HEIGHT * min(lines, MOST_LINES))  # programs refuse rows higher than 409 points
         for column, cell in enumerate(cells):
             self._text(sheet, row, column, str(cell), form)
 

@@ -37,7 +37,7 @@ _WIDE: Final = 48
 """Columns are as wide as so many digits; a Chinese character takes the room of two."""
 
 LINE_HEIGHT: Final = 17
-_MOST_LINES: Final = 20
+MOST_LINES: Final = 20
 _LONG_TEXTS: Final = frozenset(
     {"source_name", "title", "message", "evidence", "target_text", "current_text", "cumulative_text", "item", "reason"}
 )
@@ -70,7 +70,7 @@ def write_workbook(path: Path, tables: Mapping[str, Iterator[Row]]) -> None:
 
 def _lines(row: Row) -> int:
     """How many lines the longest of the wrapped texts takes. Not every program makes rows as high as their text."""
-    return min(_MOST_LINES, max((lines_in(str(row[name])) for name in _LONG_TEXTS if row.get(name)), default=1))
+    return min(MOST_LINES, max((lines_in(str(row[name])) for name in _LONG_TEXTS if row.get(name)), default=1))
 
 
 def lines_in(text: str, width: int = _WIDE) -> int:
@@ -79,7 +79,7 @@ def lines_in(text: str, width: int = _WIDE) -> int:
         return 1 + text.count("\n")
     return sum(
         -(-sum(2 if east_asian_width(each) in "WFA" else 1 for each in line) // (width - 2)) or 1
-        for line in text[: _MOST_LINES * width].split("\n")
+        for line in text[: MOST_LINES * width].split("\n")
     )
 
 

@@ -115,6 +115,25 @@ def run_lock(store: Store) -> Iterator[None]:
             yield
 
 
+def is_held(store: Store) -> bool:
+    """Whether a run holds the store, for those who only look; who may not write beside it is answered, too."""
+    address = store.engine.url
+    if store.only_read is None or address.get_backend_name() != "sqlite":
+        try:
+            with run_lock(store):
+                return False
+        except StoreBusy:
+            return True
+    try:
+        with Path(f"{address.database}.lock").open("rb") as file:
+            _lock(file)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 @contextmanager
 def _lock_file(path: Path, shown_url: str) -> Iterator[None]:
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -67,6 +68,21 @@ def test_the_workbook(store: Store, tmp_path: Path) -> None:
     assert any("166.20亿元" in text for text in texts)
     assert not any(text.startswith("=") for text in texts)  # a file name that begins like a formula
     assert [file.name for file in file.parent.iterdir()] == ["六月.xlsx"]
+
+
+def test_a_very_long_message_makes_no_row_higher_than_may_be(store: Store, tmp_path: Path) -> None:
+    figures = month_figures(store, 2024, 6, date(2024, 7, 25))
+    long = {**figures.findings[0], "message": "长" * 5000, "source_names": ["文件"] * 300}
+    write_summary(tmp_path / "x.xlsx", replace(figures, findings=[long]))
+    heights = openpyxl.load_workbook(tmp_path / "x.xlsx")["疑点"].row_dimensions
+    assert 300 < heights[2].height < 409
+
+
+def test_a_month_of_which_nothing_is_known(store: Store, tmp_path: Path) -> None:
+    figures = month_figures(store, 2019, 1, date(2024, 7, 25))
+    assert (figures.reports, figures.findings, figures.series) == ([], [], [])
+    write_summary(tmp_path / "x.xlsx", figures)
+    assert openpyxl.load_workbook(tmp_path / "x.xlsx")["疑点"].max_row == 1
 
 
 def test_a_place_that_cannot_be_written(store: Store, tmp_path: Path) -> None:

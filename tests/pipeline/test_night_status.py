@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -16,7 +18,7 @@ from pipeline.night_status import night_status, status_row
 from pipeline.run import run_inbox
 from pipeline.store import Store, existing_store, open_store
 from pipeline.store.report_models import Run
-from pipeline.store.runs import run_lock
+from pipeline.store.runs import is_held, run_lock
 
 TEXT = "2024年6月全市财政收支情况\n1-6月，全市一般公共预算收入完成120.5亿元，同比增长6.2%。\n"
 LIST = "- {unit: 青川市财政局, every: month, due_days: 10, first: 2024-01}\n"
@@ -59,6 +61,38 @@ def test_too_long_ago(inbox: Path, url: str) -> None:
     assert _codes(url, now=now + timedelta(hours=25)) == []
     assert _codes(url, now=now + timedelta(hours=27)) == ["stale"]
     assert _codes(url, now=now + timedelta(hours=3), max_hours=2) == ["stale"]
+
+
+def test_a_clock_that_was_put_back(inbox: Path, url: str) -> None:
+    (inbox / "六月.txt").write_text(TEXT)
+    run_inbox(inbox, url, workers=0)
+    now = datetime.now(UTC)
+    assert _codes(url, now=now - timedelta(minutes=5)) == []  # as clocks of two machines may differ
+    assert _codes(url, now=now - timedelta(days=30)) == ["clock"]
+
+
+def test_who_may_only_read_the_store_is_answered(inbox: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (inbox / "六月.txt").write_text(TEXT)
+    run_inbox(inbox, url, workers=0)
+    lock = Path(url.removeprefix("sqlite:///") + ".lock")
+    asked = Path.open
+
+    def refused(path: Path, mode: str = "r", *rest: Any, **options: Any) -> Any:
+        if path == lock and mode != "rb":
+            raise PermissionError(13, "no")
+        return asked(path, mode, *rest, **options)
+
+    store = existing_store(url)
+    reader = replace(store, only_read=lock)
+    with run_lock(store), monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refused)
+        assert is_held(reader)
+    monkeypatch.setattr(Path, "open", refused)
+    assert night_status(reader).problems == ()
+    lock.unlink()
+    assert not is_held(reader)
+    assert not lock.exists()
+    store.close()
 
 
 def test_a_run_that_failed_says_why(inbox: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
