@@ -21,7 +21,7 @@ from extractors.readers.limits import MAX_FILE_BYTES, MAX_MEMBERS
 from extractors.readers.sniff import sniff
 
 MAX_UNPACKED_BYTES: Final = 2 * 1024**3
-"""All members of an archive together; each is bounded as any file of the inbox."""
+"""All members of an archive together, those of archives in it too; each is bounded as any file of the inbox."""
 
 _MAX_DEPTH: Final = 3
 _CHUNK: Final = 1 << 20
@@ -54,6 +54,23 @@ class Member:
     refused: Unreadable | None = None
 
 
+class _Room:
+    """How much may still be unpacked from an archive, with what lies in the archives in it."""
+
+    def __init__(self) -> None:
+        self._files = MAX_MEMBERS
+        self._bytes = MAX_UNPACKED_BYTES
+
+    def take(self, files: int, size: int) -> None:
+        """Raises Unreadable if there is no room for so many."""
+        if files > self._files:
+            raise Unreadable("too_large", f"压缩包内有 {files} 个文件")
+        if size > self._bytes:
+            raise Unreadable("too_large", f"压缩包解压后约 {size // 1024**2} MB")
+        self._files -= files
+        self._bytes -= size
+
+
 def is_archive(path: Path) -> bool:
     """Whether the file is a ZIP archive of files, told by its content: DOCX, XLSX and OFD are ZIP containers too."""
     if path.suffix.lower() != ".zip":
@@ -70,7 +87,7 @@ def members(path: Path) -> tuple[Member, ...]:
     Raises Unreadable for an archive that cannot be opened or holds more than it may.
     """
     with _damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as archive:
-        return tuple(_members(archive, ()))
+        return tuple(_members(archive, (), _Room()))
 
 
 def unpack(path: Path, places: tuple[int, ...], target: Path) -> None:
@@ -105,18 +122,15 @@ def _unpack(archive: zipfile.ZipFile, places: tuple[int, ...], target: IO[bytes]
             _unpack(deeper, places[1:], target)
 
 
-def _members(archive: zipfile.ZipFile, within: tuple[int, ...]) -> Iterator[Member]:
+def _members(archive: zipfile.ZipFile, within: tuple[int, ...], room: _Room) -> Iterator[Member]:
     listed = [info for info in archive.infolist() if not info.is_dir()]
-    if len(listed) > MAX_MEMBERS:
-        raise Unreadable("too_large", f"压缩包内有 {len(listed)} 个文件")
-    if (total := sum(info.file_size for info in listed)) > MAX_UNPACKED_BYTES:
-        raise Unreadable("too_large", f"压缩包解压后约 {total // 1024**2} MB")
+    room.take(len(listed), sum(info.file_size for info in listed))
     for place, info in enumerate(archive.infolist()):
         if not info.is_dir():
-            yield from _member(archive, info, (*within, place))
+            yield from _member(archive, info, (*within, place), room)
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, ...]) -> Iterator[Member]:
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, ...], room: _Room) -> Iterator[Member]:
     name = member_name(info)
     if info.flag_bits & _ENCRYPTED:
         yield Member(name, places, None, Unreadable("encrypted", "在压缩包里"))
@@ -129,7 +143,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, 
                     if len(places) == _MAX_DEPTH:
                         raise Unreadable("too_large", f"压缩包套压缩包超过 {_MAX_DEPTH} 层")
                     with deeper:
-                        inner = tuple(_members(deeper, places))
+                        inner = tuple(_members(deeper, places, room))
                     yield from (Member(f"{name}/{one.name}", one.places, one.sha256, one.refused) for one in inner)
                     return
                 content.seek(0)

@@ -169,6 +169,25 @@ def test_an_archive_that_changes_after_it_was_listed_is_left_to_the_next_run(inb
         assert [(task.hints.source_name, task.path.read_bytes()) for task in ready] == [("x.zip/b.txt", b"2")]
 
 
+@pytest.mark.parametrize(("bound", "most"), [("MAX_MEMBERS", 8), ("MAX_UNPACKED_BYTES", 30_000)])
+def test_a_bomb_in_many_archives_is_not_unpacked(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    inner = io.BytesIO()
+    packed(inner, {f"{n}.txt": bytes(5_000) for n in range(2)})
+    packed(inbox / "x.zip", {f"{n}.zip": inner.getvalue() for n in range(4)})
+    monkeypatch.setattr(f"pipeline.archives.{bound}", most)
+    told = {file.source_name: file.refused.reason if file.refused else None for file in list_inbox(inbox).files}
+    assert told == {
+        "x.zip/0.zip/0.txt": None,
+        "x.zip/0.zip/1.txt": None,
+        "x.zip/1.zip/0.txt": None,
+        "x.zip/1.zip/1.txt": None,
+        "x.zip/2.zip": "too_large",
+        "x.zip/3.zip": "too_large",
+    }
+
+
 def test_an_archive_is_a_folder_to_the_hints() -> None:
     hints = hints_for("临汐区财政局2024年6月.zip/进度表.txt", {})
     assert (hints.unit, hints.period and hints.period.end.isoformat()) == ("临汐区财政局", "2024-06-30")
