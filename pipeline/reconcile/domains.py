@@ -45,6 +45,9 @@ class Domains:
         """What the fact at `row` can be."""
         mine = [bound for rows, bound in self._bounds if rows[row]]
         lows = [bound.low for bound in mine if bound.low is not None]
+        if self._book.text(row, "kind") == "count" and self._book.value(row) >= 0:
+            # Less than none is counted only of what may fall (净增), and then it is printed so.
+            lows.append(Fraction(0))
         highs = [bound.high for bound in mine if bound.high is not None]
         return Domain(max(lows, default=None), min(highs, default=None))
 

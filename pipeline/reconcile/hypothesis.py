@@ -69,12 +69,14 @@ class Hypothesis:
                 return among
         return 0
 
-    def centred(self, value: Fraction) -> Fraction:
-        """From 1 in the middle of what it can be to 1/2 at the ends: errors of rounding seldom all go one way."""
-        if self.possible is None or not self.possible.width:
+    def centred(self, repair: Repair) -> Fraction:
+        """From 1 in the middle of what it can be to 1/2 where `repair` only just reaches it: errors of rounding seldom
+        all go one way."""
+        if self.possible is None:
             return Fraction(1)
-        middle = (self.possible.low + self.possible.high) / 2
-        return max(1 - abs(value - middle) / self.possible.width, Fraction(1, 2))
+        reach = self.possible.width + 2 * repair.half
+        away = abs(repair.interval.middle - self.possible.middle)
+        return max(1 - away / reach, Fraction(1, 2)) if reach else Fraction(1)
 
     def printable_in(self, step: Fraction) -> int:
         """How many multiples of `step` it can be."""
@@ -160,7 +162,13 @@ def _has_worth(book: FactBook, row: int, printed: Printed) -> bool:
 
 
 def weighed_repairs(book: FactBook, hypothesis: Hypothesis, neighbours: Neighbours, settled: Settled) -> list[Weighed]:
-    """Every repair that fits, likeliest first: slips undone, and where no slip does, the value that follows."""
+    """Every repair that fits, likeliest first: slips undone, and where no slip does, the value that follows.
+
+    What is only told to differ from another figure may be anything else: then there is none.
+    """
+    told_apart = [equation.check.relation.sign == "!=" for equation in hypothesis.mended]
+    if all(told_apart):
+        return []
     figure, row = hypothesis.figure, hypothesis.row
     frequencies = load_slip_frequencies()
     usual, most = neighbours.usual_decimals(row), neighbours.most_decimals(row)
@@ -175,13 +183,14 @@ def weighed_repairs(book: FactBook, hypothesis: Hypothesis, neighbours: Neighbou
             weight /= UNUSUAL_DECIMALS
         if stands_out and most is not None and repair.decimals <= most:
             weight *= UNUSUAL_DECIMALS
-        weight *= hypothesis.centred(repair.value)
+        weight *= hypothesis.centred(repair)
         known = found.get(repair.value)
         if known is None or weight > known.weight:
             found[repair.value] = Weighed(row, repair, weight)
 
-    repairs = [*_slips_undone(hypothesis)]
     copied = neighbours.copied_from(row)
+    # A check that says of which figure it is a copy says what happened: no digit of it was misprinted.
+    repairs = [] if copied is not None and any(told_apart) else [*_slips_undone(hypothesis)]
     if copied is not None:
         repairs += [figure.as_computed(value, copied, Fraction(1)) for value in hypothesis.computed(MOST_COPIED)]
     repairs += [figure.as_computed(value, "computed", ARBITRARY) for value in hypothesis.computed()]

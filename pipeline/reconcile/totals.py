@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.reconcile.candidates import Candidates, candidates, fitting
 from pipeline.reconcile.coding import NOTHING, Codes, tuple_code
@@ -33,7 +34,7 @@ def judge_total(book: FactBook, check: Check) -> Judged:
     rows = {**{other: values[pairs.which] for other, values in found.rows.items()}, name: pairs.row}
     kept = guarded(book, check, Candidates(rows, found.missing), {name})
     which, row = pairs.which[kept], pairs.row[kept]
-    order = np.lexsort((row, which))
+    order = np.lexsort((*reversed(_text_order(book, row)), which))
     which, row = which[order], row[order]
     whole, starts, sizes = np.unique(which, return_index=True, return_counts=True)
     clashing = np.isin(whole, _clashing(book, which, row))
@@ -47,6 +48,14 @@ def judge_total(book: FactBook, check: Check) -> Judged:
         written = written_out(check, int(parts))
         judge_combinations(book, judged, written, Candidates({**combined, **columns}, found.missing))
     return _with_proof(book, judged, wanted.label) if check.text.proven else judged
+
+
+def _text_order(book: FactBook, row: Codes) -> list[NDArray[np.float64]]:
+    """Where each fact stands in its text, coarsest first; facts of one place as they came."""
+    distinct, where = np.unique(row, return_inverse=True)
+    texts = [(book.text(each, "evidence") or "", book.text(each, "printed") or "") for each in distinct.tolist()]
+    within = np.array([evidence.find(printed) for evidence, printed in texts], dtype=np.float64)[where]
+    return [book.days["sentence"][row], book.days["clause"][row], within, row.astype(np.float64)]
 
 
 def _with_proof(book: FactBook, judged: Judged, label: str) -> Judged:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.reconcile.domains import Domains
+from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import ReconcileOutcome
+from rules.check import checks_in_force
 
 Row = dict[str, Any]
 Made = Callable[..., Row]
 Judged = Callable[..., ReconcileOutcome]
+Framed = Callable[..., Any]
 WHOLE, PART = "工业增加值", "高技术产业增加值"
 REVENUE = "一般公共预算收入"
 
@@ -92,3 +97,22 @@ def test_a_repair_lies_within_the_domain_of_its_kind(
             if repair.fact_id == "f00002":
                 assert repair.value >= low
                 assert high is None or repair.value <= high
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "given", "inside", "outside"),
+    [
+        ("40户", "count", {}, [0, 40, 4000], [-1]),
+        ("40户", "count", {"down": True}, [-40, -1, 40], []),  # 净增
+        ("61.5%", "share", {"base": WHOLE}, [0, 100], [-1, 101]),
+        ("61.5%", "share", {}, [0, 310], [-1]),  # 负债率
+        ("3.2%", "growth", {}, [-100, 0, 500], [-101]),
+        ("3.2亿元", "amount", {}, [-1, 10**12], []),
+    ],
+)
+def test_the_domain_of_a_figure(
+    fact: Made, framed: Framed, printed: str, kind: str, given: Row, inside: list[int], outside: list[int]
+) -> None:
+    book = FactBook.of(*framed([fact(printed, kind, **given)]))
+    domain = Domains(book, checks_in_force()).of(0)
+    assert [value for value in (*inside, *outside) if domain.holds(Fraction(value))] == inside

@@ -197,3 +197,24 @@ def test_in_january_two_columns_alone_do_not_tell(fact: Made, judged: Judged) ->
         ("f00000", "transposition", "53.20亿元"),
         ("f00001", "transposition", "35.20亿元"),
     ]
+
+
+def test_a_figure_told_only_to_differ_has_no_repair(fact: Made, judged: Judged) -> None:
+    """The cumulative figure stands in the month's column: without the month before, nothing tells the month's."""
+    facts = [row for row in reports(fact, m4="115.30亿元") if row["report_id"] == "r4"]
+    (finding,) = judged(facts).findings
+    assert finding.rule == "month_is_cumulative"
+    assert not finding.suggestion
+
+
+@pytest.mark.parametrize("before", ["95.30亿元", "100.00亿元", "103.77亿元"])
+def test_the_month_is_what_the_cumulative_has_more_than_before(fact: Made, judged: Judged, before: str) -> None:
+    facts = reports(fact, m4="115.30亿元", y3=before, m3="no", m2="no", y2="no", y1="no")
+    (finding,) = [one for one in judged(facts).findings if one.suggestion]
+    (month,) = [f"f{number:05}" for number, row in enumerate(facts) if row["column"] == "current"]
+    mine = [one for one in finding.suggestion if one.fact_id == month]
+    assert mine
+    assert {one.kind for one in mine} == {"cumulative_in_current"}
+    so_far = read_printed(before)
+    assert so_far is not None
+    assert mine[0].value == Decimal(11_530_000_000) - Decimal(int(so_far.value))

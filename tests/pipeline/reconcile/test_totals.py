@@ -80,3 +80,14 @@ def test_it_is_violated_just_where_no_roundings_explain_the_gap(
     one = judged(framed, listed(fact, f"{whole / 10:.1f}亿元", *(f"{part / 10:.1f}亿元" for part in tenths)))
     fits = abs(off) <= Fraction(len(tenths) + 1, 2)
     assert (len(one.holds), len(one.violated)) == ((1, 0) if fits else (0, 1))
+
+
+def test_parts_are_told_in_the_order_of_the_text(fact: Made, framed: Framed) -> None:
+    rows = listed(fact, "6.8亿元", "1.2亿元", "2.4亿元", "2.6亿元")
+    for row, within in zip(rows, (1, 2, 2, 3), strict=True):
+        row["clause"] = within
+    rows[1]["evidence"] = rows[2]["evidence"] = "第2项2.4亿元和第3项2.6亿元"
+    facts, items, reports = framed([rows[number] for number in (2, 0, 3, 1)])
+    (equation,) = judge_total(FactBook.of(facts, items, reports), LISTED).violated
+    told = [facts["printed"][row] for name, row in equation.rows.items() if "#" in name]
+    assert told == ["1.2亿元", "2.4亿元", "2.6亿元"]
