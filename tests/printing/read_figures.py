@@ -85,13 +85,27 @@ def _running(printed: Sequence[tuple[int, str]], text: Text) -> list[Compared]:
 
 def _cells(number: int, block: Table, table: ReadTable) -> list[Compared]:
     read = {(cell.row, cell.column): cell.text for cell in table.cells}
+    grid = table.filled_grid()
+    merged = {(row, column): text for row, texts in enumerate(grid) for column, text in enumerate(texts)}
+    whole = _is_doubtful(join([cell.text for cell in table.cells]))
     found: list[Compared] = []
     for cell in block.cells:
-        text = read.pop((cell.row, cell.column), EMPTY)
-        found += _figures(cell.text, text, (number, cell.row, cell.column))
+        place = (cell.row, cell.column)
+        text = read.pop(place, EMPTY)
+        figures = _figures(cell.text, text, (number, *place))
+        if not text.chars.strip() and (whole or _is_doubtful(merged.get(place, EMPTY))):
+            # What is missing here stands in a cell, or in a table, that is doubtful as a whole.
+            figures = [replace(figure, outcome="missing flagged") for figure in figures]
+        found += figures
     for (row, column), text in read.items():
         found += _figures("", text, (number, row, column))
     return found
+
+
+def _is_doubtful(text: Text) -> bool:
+    """Whether there is text and each character of it is doubtful."""
+    printed = {at for at, char in enumerate(text.chars) if not char.isspace()}
+    return bool(printed) and printed <= text.doubtful
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,11 @@ def faint_grid(grey: Pixels, dark: Pixels, places: Sequence[Place], hidden: Pixe
     return FaintGrid(tuple(across), tuple(down), all(line.drawn >= _UNBROKEN for line in (*rows, *columns)), ink.em)
 
 
-def overlooked(known: Sequence[Rule], seen: Sequence[Rule], em: float) -> bool:
-    """Whether of the rules `seen` more than a corner is not covered by those `known`."""
+def overlooked(known: Sequence[Rule], seen: Sequence[Rule], em: float, *, traceless: bool = False) -> bool:
+    """Whether of the rules `seen` more is not covered by those `known` than a difference about where they end.
+
+    Where rules may vanish `traceless`, whatever is more than a corner is overlooked.
+    """
     return any(
         (rule.end - rule.start)
         - sum(
@@ -113,7 +116,7 @@ def overlooked(known: Sequence[Rule], seen: Sequence[Rule], em: float) -> bool:
             for other in known
             if abs(other.at - rule.at) <= _SAME * em
         )
-        > max(_OVERLOOKED * em, _MUCH * (rule.end - rule.start))
+        > max(_OVERLOOKED * em, 0.0 if traceless else _MUCH * (rule.end - rule.start))
         for rule in seen
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,9 +9,10 @@ import cv2
 import numpy as np
 
 from extractors.grid.page import Glyph, PrintedPage, Ruling
+from extractors.readers.scan.bearing_out import borne_out
 from extractors.readers.scan.dust import dust
 from extractors.readers.scan.engine import Engine, Place
-from extractors.readers.scan.faint_grid import FaintGrid, faint_grid, overlooked
+from extractors.readers.scan.faint_grid import faint_grid
 from extractors.readers.scan.ink import Ink, dark, faint, ink_of, is_bilevel
 from extractors.readers.scan.outline import flattened
 from extractors.readers.scan.parting import parted, reaching
@@ -21,7 +21,7 @@ from extractors.readers.scan.raster import Pixels, Raster
 from extractors.readers.scan.reading import ReadStrip, read_strips
 from extractors.readers.scan.rings import Ring, inside, ring_dots, rings, thick_dots
 from extractors.readers.scan.rule import Rule
-from extractors.readers.scan.rules import Ruled, ruled_by, ruled_lines, usual_em, without_rules
+from extractors.readers.scan.rules import Ruled, ruled_lines, usual_em, without_rules
 from extractors.readers.scan.sealed import Sealed
 from extractors.readers.scan.seals import without_seals
 from extractors.readers.scan.strips import Strip, strips
@@ -121,14 +121,12 @@ def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tup
     places = _found(clean, em, engine)
     if (ruled.lost or ruled.horizontal) and not _run_down(places):
         grid = faint_grid(upright, print_, places, disc, em)
-        if grid and is_bilevel(page.grey):
-            grid = replace(grid, whole=False)  # whole rules may have vanished without a trace
-        borne_out = _borne_out(ruled, grid, print_, em)
-        if borne_out.dots is not ruled.dots:
-            unlifted = without_rules(shown, borne_out)
+        told = borne_out(ruled, grid, print_, em, bilevel=is_bilevel(page.grey))
+        if told.dots is not ruled.dots:
+            unlifted = without_rules(shown, told)
             clean, strokes, hidden = _lifted(unlifted, colourless, em)
             places = _found(clean, em, engine)
-        ruled = borne_out
+        ruled = told
     other = unlifted if page.red is None else without_rules(lying.upright(page.red, _PAPER), ruled)
     strokes = strokes | (lying.upright(page.seal.astype(np.uint8), 0) > 0)
     ink = dark(clean)
@@ -137,27 +135,6 @@ def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tup
     if hidden.any():
         found = [reaching(strip, places, hidden) for strip in found]
     return _Level(lying, clean, Sealed(other, disc, strokes & ink, hidden, ink), ruled, em, found), _run_down(places)
-
-
-def _borne_out(ruled: Ruled, grid: FaintGrid | None, print_: Pixels, em: float) -> Ruled:
-    """The rules as their traces tell them, where these tell more; doubted where one way has found what the other has
-    not, and where pieces of rules had to be guessed."""
-    if grid is None:
-        return ruled
-    more = overlooked(ruled.horizontal, _inner(grid.across), grid.em)
-    more = more or overlooked(ruled.vertical, _inner(grid.down), grid.em)
-    if not (ruled.lost or more):
-        return ruled
-    less = overlooked(grid.across, ruled.horizontal, grid.em) or overlooked(grid.down, ruled.vertical, grid.em)
-    if less and not ruled.lost:
-        return replace(ruled, lost=True)
-    return ruled_by(grid.across, grid.down, print_, em, lost=less or not grid.whole)
-
-
-def _inner(rules: Sequence[Rule]) -> list[Rule]:
-    """The rules without the outermost: tables may be open at their sides."""
-    places = [rule.at for rule in rules]
-    return [rule for rule in rules if min(places) < rule.at < max(places)]
 
 
 def _lifted(unlifted: Pixels, colourless: list[Ring], em: float) -> tuple[Pixels, Pixels, Pixels]:

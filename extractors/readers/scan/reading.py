@@ -26,6 +26,7 @@ from extractors.readers.scan.placing import beside_unread_ink, sign_edges
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.sealed import Sealed
 from extractors.readers.scan.strips import Strip
+from extractors.readers.scan.unclear import in_unclear_cells
 
 _PAPER: Final = 245
 _PADDING: Final = 0.25
@@ -134,6 +135,10 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
         crossed[figure.strip] -= chars
     for figure in untrusted:
         doubts[figure.strip] |= set(range(figure.start, figure.end))
+    unread = [at for at, strip in enumerate(found) if not readings[at].signs and _unread(strip)]
+    for at in in_unclear_cells(found, unread):
+        for figure in _figures(at, readings[at]):
+            doubts[at] |= set(range(figure.start, figure.end))
     return [
         ReadStrip(
             strip,

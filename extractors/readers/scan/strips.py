@@ -31,7 +31,7 @@ _SPECK: Final = 0.1
 _FAINT_REACH: Final = 0.6
 """Em beside a line within which faint ink belongs to it."""
 
-_LINES: Final = 1.9
+TWO_LINES: Final = 1.9
 """Em from which a strip is tall enough for two lines."""
 
 _OWN: Final = 0.1
@@ -208,7 +208,7 @@ def _apart(found: Sequence[Strip], em: float) -> list[Strip]:
 
 def _bound_lines(strip: Strip, dark: Pixels, em: float) -> list[Strip]:
     """The lines of a strip that was made of two places with lines bound together; itself where it is one line."""
-    if strip.bottom - strip.top < _LINES * em:
+    if strip.bottom - strip.top < TWO_LINES * em:
         return [strip]
     top, x0 = int(strip.top), int(strip.x0)
     ink = dark[top : int(np.ceil(strip.bottom)), x0 : int(np.ceil(strip.x1))]

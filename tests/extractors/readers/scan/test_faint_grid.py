@@ -122,6 +122,14 @@ def test_a_rule_is_overlooked_unless_others_cover_it(known: list[Rule], *, misse
     assert overlooked(known, [Rule(100, 50, 300, 2)], EM) is missed
 
 
+@pytest.mark.parametrize(("end", "traceless", "missed"), [(230, True, True), (230, False, False), (285, True, False)])
+def test_where_rules_vanish_without_a_trace_less_of_one_is_overlooked(
+    end: int, *, traceless: bool, missed: bool
+) -> None:
+    seen = [Rule(100, 50, 300, 2)]
+    assert overlooked([Rule(100, 50, end, 2)], seen, EM, traceless=traceless) is missed
+
+
 def test_lines_of_text_are_no_rules() -> None:
     page, places = written(*EVERY)
     assert faint_grid(page, page < 120, places, NOTHING, EM) is None

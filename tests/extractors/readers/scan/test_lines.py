@@ -215,6 +215,31 @@ def test_figures_on_both_sides_of_a_wall_that_print_touches_are_doubtful() -> No
     assert not any(sign.doubtful for line in lines for sign in line.signs)
 
 
+CELL = (90.0, 300.0, 90.0, 170.0)
+NEXT_CELL = (300.0, 500.0, 90.0, 170.0)
+
+
+@pytest.mark.parametrize(
+    ("second", "said", "result"),
+    [
+        (Strip(100.0, 124.0, 180.0, 142.0, EM, *CELL), "税收8.5", ["支出203", "税收8.5", "结余9.6"]),
+        (Strip(100.0, 124.0, 180.0, 166.0, EM, *CELL), "税收8.5", ["支出???", "税收???", "结余9.6"]),
+        (Strip(100.0, 124.0, 180.0, 142.0, EM, *CELL), "", ["支出???", "?", "结余9.6"]),
+        (Strip(100.0, 124.0, 104.0, 127.0, EM, *CELL), "", ["支出203", "", "结余9.6"]),
+        (Strip(100.0, 124.0, 180.0, 166.0, EM, -1e6, 1e6), "税收8.5", ["支出203", "税收8.5", "结余9.6"]),
+    ],
+    ids=["one line", "two bound together", "unread ink", "a speck", "in no cell"],
+)
+def test_the_figures_of_a_cell_in_which_a_line_may_be_lost_are_doubtful(
+    second: Strip, said: str, result: list[str]
+) -> None:
+    first = Strip(100.0, 100.0, 200.0, 118.0, EM, *CELL)
+    other = Strip(310.0, 100.0, 410.0, 118.0, EM, *NEXT_CELL)
+    readings = [trusted("支出203"), trusted(said), trusted("结余9.6")]
+    lines = read_strips([first, second, other], GREY, Scripted([readings, []]))
+    assert ["".join("?" if sign.doubtful else sign.char for sign in line.signs) for line in lines] == result
+
+
 def test_a_figure_has_a_picture_of_its_own() -> None:
     engine = Scripted([[says("支出203.43亿元")], [says("203.43")]])
     read_strips([LINE], GREY, engine)

@@ -1,0 +1,59 @@
+"""When the rules of a page are doubted because two searches for them tell otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extractors.readers.scan.bearing_out import borne_out
+from extractors.readers.scan.faint_grid import FaintGrid
+from extractors.readers.scan.rule import Rule
+from extractors.readers.scan.rules import Ruled
+
+EM = 20.0
+PRINT = np.zeros((440, 640), dtype=bool)
+ROWS = (100, 200, 300)
+COLUMNS = (60, 180, 300, 540)
+
+ACROSS = tuple(Rule(y, 60, 540, 2) for y in ROWS)
+DOWN = tuple(Rule(x, 100, 300, 2) for x in COLUMNS)
+GRID = FaintGrid(ACROSS, DOWN, True, EM)
+
+SHORT = (ACROSS[0], Rule(200, 60, 460, 2), ACROSS[2])
+"""The inner rule does not reach the side of the table."""
+
+
+def told(across: tuple[Rule, ...], down: tuple[Rule, ...], *, bilevel: bool) -> tuple[int, bool]:
+    """How many upright rules are held, and whether all are doubted."""
+    rules = borne_out(Ruled(across, down, PRINT), GRID, PRINT, EM, bilevel=bilevel)
+    return len(rules.vertical), rules.lost
+
+
+@pytest.mark.parametrize("bilevel", [False, True])
+def test_rules_that_both_searches_find_are_not_doubted(*, bilevel: bool) -> None:
+    assert told(ACROSS, DOWN, bilevel=bilevel) == (4, False)
+
+
+def test_levels_of_grey_show_sides_that_are_open_and_rules_that_end() -> None:
+    assert told(ACROSS, DOWN[1:], bilevel=False) == (3, False)
+    assert told(SHORT, DOWN, bilevel=False) == (4, False)
+
+
+def test_without_levels_of_grey_any_contradiction_is_doubted() -> None:
+    assert told(ACROSS, DOWN[1:], bilevel=True) == (4, True)
+    assert told(SHORT, DOWN, bilevel=True) == (4, True)
+    assert told(ACROSS, (*DOWN[:2], DOWN[3]), bilevel=True) == (4, True)
+
+
+def test_traces_tell_of_a_rule_inside_a_table_on_grey_paper() -> None:
+    assert told(ACROSS, (*DOWN[:2], DOWN[3]), bilevel=False) == (4, False)
+
+
+def test_what_no_trace_bears_out_is_doubted_and_kept() -> None:
+    more = (*DOWN[:2], Rule(420, 100, 300, 2), DOWN[3])
+    assert told(ACROSS, more, bilevel=False) == (4, True)
+
+
+def test_without_traces_the_rules_stay() -> None:
+    rules = Ruled(ACROSS, DOWN, PRINT)
+    assert borne_out(rules, None, PRINT, EM, bilevel=True) is rules
