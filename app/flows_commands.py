@@ -52,9 +52,11 @@ def up(
     port: PortOption = 4200,
 ) -> None:
     """A server, a worker and the schedule, until Ctrl-C."""
+    from flows.local_server import local_flows, past_proxies
+
+    os.environ.update(past_proxies(os.environ))
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"  # before Prefect is imported
     from flows.deployments import POOL, Place, deploy_all
-    from flows.local_server import local_flows
 
     end_on_sigterm()
     place = Place(inbox.resolve(), _absolute(store_url(store)), (_HOME.parent / "export").resolve(), workers)
@@ -77,9 +79,10 @@ def up(
 @flows_app.command(cls=ChineseCommand, help="各流程下次何时运行、上次结果如何，工作进程在不在；不在时退出码 25。")
 def status(port: PortOption = 4200) -> None:
     """How the flows of this machine stand."""
-    from flows.local_server import FlowsDown
+    from flows.local_server import FlowsDown, past_proxies
     from flows.standing import standing
 
+    os.environ.update(past_proxies(os.environ))
     found = standing(f"http://127.0.0.1:{port}/api")
     for line in standing_lines(found):
         print(line)

@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from rules.errors import HeduiError
 
@@ -123,18 +123,26 @@ def local_flows(home: Path, port: int = PORT) -> Iterator[LocalFlows]:
 
 
 def answers(api_url: str) -> bool:
-    """Whether a Prefect server answers there."""
+    """Whether a Prefect server answers there; asked without any proxy, for it is on this machine."""
     try:
-        with urlopen(f"{api_url}/health", timeout=5) as answer:
+        with build_opener(ProxyHandler({})).open(f"{api_url}/health", timeout=5) as answer:
             return bool(answer.read().strip() == b"true")
     except (URLError, OSError, ValueError):
         return False
+
+
+def past_proxies(environment: Mapping[str, str]) -> dict[str, str]:
+    """The settings by which programs speak to this machine itself without the proxy that the bureau has set."""
+    named = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
+    value = ",".join(filter(None, [named, "127.0.0.1", "localhost"]))
+    return {"no_proxy": value, "NO_PROXY": value}
 
 
 def _environment(home: Path, port: int) -> dict[str, str]:
     project = str(Path(__file__).resolve().parents[1])
     return {
         **os.environ,
+        **past_proxies(os.environ),
         "PREFECT_HOME": str(home),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "DO_NOT_TRACK": "1",

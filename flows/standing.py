@@ -48,7 +48,10 @@ def standing(api_url: str) -> Standing:
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     with temporary_settings({PREFECT_API_URL: api_url}), get_client(sync_client=True) as client:
-        deployed = sorted(client.read_deployments(), key=lambda one: one.name)
+        try:
+            deployed = sorted(client.read_deployments(), key=lambda one: one.name)
+        except (PrefectHTTPStatusError, ValueError) as error:
+            raise FlowsDown(f"{api_url} 答的不是 Prefect 服务器的话。", "用 --port 给出它的端口。") from error
         flows = {one.flow_id: client.read_flow(one.flow_id).name for one in deployed}
         told = tuple(_deployed(client, one, f"{flows[one.flow_id]}/{one.name}") for one in deployed)
         online = _online_workers(client)

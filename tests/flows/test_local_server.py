@@ -1,0 +1,50 @@
+"""The server of this machine is found whatever else answers, and whatever proxy is set."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from flows.local_server import FlowsDown, answers, past_proxies
+from flows.standing import standing
+
+
+class _Healthy(BaseHTTPRequestHandler):
+    """Says that it is well, and knows nothing of flows."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"true")
+
+    def log_message(self, *_: object) -> None:
+        """Tests need no log."""
+
+
+@pytest.fixture
+def api_url() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), _Healthy) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/api"
+        server.shutdown()
+        thread.join()
+
+
+def test_it_is_asked_past_the_proxy(api_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.setenv("no_proxy", "")
+    assert answers(api_url)
+
+
+def test_another_program_at_the_port(api_url: str) -> None:
+    with pytest.raises(FlowsDown, match="不是 Prefect"):
+        standing(api_url)
+
+
+def test_the_proxys_exceptions_are_kept() -> None:
+    assert past_proxies({"NO_PROXY": "bureau.cn"})["no_proxy"] == "bureau.cn,127.0.0.1,localhost"
+    assert past_proxies({})["NO_PROXY"] == "127.0.0.1,localhost"
