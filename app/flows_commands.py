@@ -56,9 +56,10 @@ def up(
 
     os.environ.update(past_proxies(os.environ))
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"  # before Prefect is imported
-    from flows.deployments import POOL, Place, deploy_all
+    from flows.deployments import POOL, Place, checked_schedule, deploy_all
 
     end_on_sigterm()
+    checked_schedule(cron, timezone)
     place = Place(inbox.resolve(), _absolute(store_url(store)), (_HOME.parent / "export").resolve(), workers)
     print("正在启动（第一次约需一分钟）……", flush=True)
     with local_flows(_HOME, port) as running:

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from prefect import Flow
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Schedule
 
@@ -16,6 +17,7 @@ from flows.ingest import ingest
 from flows.notify import notify
 from flows.reconcile import reconcile
 from flows.reprocess import reprocess
+from rules.errors import SettingMistake
 
 POOL: Final = "hedui"
 """The work pool; one run at a time in all of it."""
@@ -39,6 +41,17 @@ class Place:
     workers: int = 1
 
 
+def checked_schedule(cron: str, timezone: str) -> Schedule:
+    """The schedule. Raises SettingMistake where Prefect would refuse it, so that nothing is started in vain."""
+    try:
+        CronSchedule(cron=cron, timezone=timezone)
+        return Cron(cron, timezone=timezone)
+    except ValueError as error:
+        raise SettingMistake(
+            f"看不懂的时间或时区：{cron}（{timezone}）", "写成 --cron '30 1 * * *' --timezone Asia/Shanghai 的样子。"
+        ) from error
+
+
 def deploy_all(place: Place, cron: str = NIGHTLY_CRON, timezone: str = TIMEZONE) -> list[str]:
     """Put every flow into the work pool and return their names; those that are there are brought up to date.
 
@@ -47,7 +60,7 @@ def deploy_all(place: Place, cron: str = NIGHTLY_CRON, timezone: str = TIMEZONE)
     """
     common: dict[str, Any] = {"store": place.store}
     reading = {**common, "inbox": str(place.inbox), "workers": place.workers}
-    _deploy(ingest, "nightly", reading, Cron(cron, timezone=timezone))
+    _deploy(ingest, "nightly", reading, checked_schedule(cron, timezone))
     _deploy(reprocess, "on-demand", reading)
     _deploy(reconcile, "on-demand", common | {"workers": place.workers})
     _deploy(export, "on-demand", common | {"out": str(place.exports)})

@@ -8,8 +8,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from flows.deployments import checked_schedule
 from flows.local_server import FlowsDown, answers, past_proxies
 from flows.standing import standing
+from rules.errors import SettingMistake
 
 
 class _Healthy(BaseHTTPRequestHandler):
@@ -48,3 +50,12 @@ def test_another_program_at_the_port(api_url: str) -> None:
 def test_the_proxys_exceptions_are_kept() -> None:
     assert past_proxies({"NO_PROXY": "bureau.cn"})["no_proxy"] == "bureau.cn,127.0.0.1,localhost"
     assert past_proxies({})["NO_PROXY"] == "127.0.0.1,localhost"
+
+
+@pytest.mark.parametrize(
+    ("cron", "timezone"),
+    [("30 25 * * *", "Asia/Shanghai"), ("每晚", "Asia/Shanghai"), ("30 1 * * *", "Asia/Beijing")],
+)
+def test_a_schedule_that_is_mistyped(cron: str, timezone: str) -> None:
+    with pytest.raises(SettingMistake, match="看不懂"):
+        checked_schedule(cron, timezone)
