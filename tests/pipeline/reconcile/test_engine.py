@@ -418,7 +418,8 @@ def test_rows_of_a_table_add_up_if_they_do_in_another_column(fact: Made, found: 
         names = ("税收收入", "国内增值税", "企业所得税", "契税")
         return [
             fact(text, period=period, column=column, metric=name, item=name, scope=None, report_kind="statistics",
-                 parent_metric=None if name == names[0] else names[0], unit="CNY", evidence=f"{name} {column}")
+                 parent_metric=None if name == names[0] else names[0], unit="CNY", evidence=f"{name} {column}",
+                 rule="table.rows")
             for period, column, texts in (("month", "current", months), ("ytd", "cumulative", so_far))
             for name, text in zip(names, texts, strict=True)
         ]  # fmt: skip
