@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 import numpy as np
 
+from pipeline.reconcile.allowed import (
+    Settled,
+    allowed_by,
+    can_hold,
+    common_part,
+    figures_of,
+    known_rows,
+    meets,
+    most_common_part,
+)
 from pipeline.reconcile.domains import Domain
-from pipeline.reconcile.equation import Equation, equation_interval, holds_with, reading_of
+from pipeline.reconcile.equation import Equation, holds_with
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.neighbours import Neighbours
 from pipeline.reconcile.repair import Figure, Repair
-from rules.expression import Name, names_in
 from rules.interval import Interval
 from rules.printed import Printed, read_printed
 from rules.slips import load_slip_frequencies
-from rules.solving import solved_for
 
 MOST_COMPUTED: Final = 3
 """So many values at most are offered where no slip explains a figure."""
@@ -29,9 +37,6 @@ ARBITRARY: Final = Fraction(1, 10**4)
 """The chance that a figure was mistaken for just the printed one, where no slip explains it."""
 UNUSUAL_DECIMALS: Final = 20
 """So many times less likely is a repair with other decimals than the figures around it have."""
-
-Settled = Mapping[int, Interval]
-"""What figures (by number) have been found to be, instead of what is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def hypothesis_of(
     kept = tuple(equation for equation in held if number in figures_of(book, equation))
     possible: Interval | None = None
     for equation in kept:
-        possible = _common(possible, _allowed(book, equation, number, settled))
+        possible = common_part(possible, allowed_by(book, equation, number, settled))
     if possible is not None:
         possible = domain.part_of(possible)
         if possible is None:
@@ -135,16 +140,16 @@ def hypothesis_of(
     for equation in violated:
         if number not in figures_of(book, equation):
             continue
-        allowed = _allowed(book, equation, number, settled)
+        allowed = allowed_by(book, equation, number, settled)
         within = allowed and domain.part_of(allowed)
         # What its kind rules out, the figure cannot have been: it is not what is wrong here.
         if allowed is None or within is not None:
             mine.append((equation, within))
-    possible = _most_common(possible, [interval for _, interval in mine if interval is not None])
+    possible = most_common_part(possible, [interval for _, interval in mine if interval is not None])
     mended = tuple(
         equation
         for equation, interval in mine
-        if (_mended(book, equation, number, possible, settled) if interval is None else _meets(possible, interval))
+        if (can_hold(book, equation, number, possible, settled) if interval is None else meets(possible, interval))
     )
     if not mended:
         return None
@@ -219,18 +224,9 @@ def mends(book: FactBook, hypothesis: Hypothesis, repair: Repair, settled: Settl
     """Whether all equations of the hypothesis can hold with the repair."""
     number = int(book.figure[hypothesis.row])
     return all(
-        holds_with(book, equation, _replaced(book, equation, settled, number, repair))
+        holds_with(book, equation, known_rows(book, equation, settled, number, repair))
         for equation in (*hypothesis.mended, *hypothesis.kept)
     )
-
-
-def figures_of(book: FactBook, equation: Equation) -> dict[int, int]:
-    """The figures of an equation, each with the first row that states it."""
-    rows: dict[int, int] = {}
-    for row in equation.rows.values():
-        if row >= 0:
-            rows.setdefault(int(book.figure[row]), row)
-    return rows
 
 
 def _slips_undone(hypothesis: Hypothesis) -> Iterator[Repair]:
@@ -246,77 +242,3 @@ def _slips_undone(hypothesis: Hypothesis) -> Iterator[Repair]:
         repair = figure.repair(undone[index])
         if repair.value != figure.value:
             yield repair
-
-
-def _allowed(book: FactBook, equation: Equation, number: int, settled: Settled) -> Interval | None:
-    """What the figure `number` can be in this equation alone; None where that cannot be told."""
-    names = [Name(name) for name, row in equation.rows.items() if row >= 0 and int(book.figure[row]) == number]
-    spoken = set(names_in(equation.check.relation))
-    names = [name for name in names if name in spoken]
-    if len(names) != 1:
-        return None
-    values = equation_interval(book, equation, _replaced(book, equation, settled))
-    solved = solved_for(equation.check.relation, names[0], values)
-    reach = _rounding_beyond(book, equation, names[0].name)
-    return solved.widened(reach, reach) if solved is not None and reach else solved
-
-
-def _rounding_beyond(book: FactBook, equation: Equation, name: str) -> Fraction:
-    """How far the equation reads the printed digits of its fact `name` beyond what the fact states on either side:
-    targets are exact, and still rounded where a growth is worked out from them."""
-    reading = reading_of(equation.check, name)
-    if reading == "stated":
-        return Fraction(0)
-    row = equation.rows[name]
-    return max(book.interval(row, reading).width - book.interval(row, "stated").width, Fraction(0)) / 2
-
-
-def _common(one: Interval | None, other: Interval | None) -> Interval | None:
-    """What lies in both; what holds of the figure as printed always has something in common."""
-    if one is None or other is None:
-        return one or other
-    low, high = max(one.low, other.low), min(one.high, other.high)
-    return Interval(low, high) if low <= high else one
-
-
-def _most_common(within: Interval | None, intervals: Sequence[Interval]) -> Interval | None:
-    """The stretch of `within` that lies in most of `intervals`; all of `within` where none reaches it."""
-    inside = [interval for interval in intervals if _meets(within, interval)]
-    if not inside:
-        return within
-    best, most = within, 0
-    for start in inside:
-        # The stretch with most intervals begins where one of them does.
-        low = start.low if within is None else max(start.low, within.low)
-        over = [interval for interval in inside if interval.low <= low <= interval.high]
-        if len(over) > most:
-            most = len(over)
-            high = min(interval.high for interval in over)
-            best = Interval(low, high if within is None else min(high, within.high))
-    return best
-
-
-def _meets(possible: Interval | None, interval: Interval) -> bool:
-    return possible is None or possible.meets(interval)
-
-
-def _mended(book: FactBook, equation: Equation, number: int, possible: Interval | None, settled: Settled) -> bool:
-    """Whether an equation that does not tell the figure can hold; any figure at all can mend it if nothing tells."""
-    if possible is None:
-        return True
-    return holds_with(book, equation, _replaced(book, equation, {**settled, number: possible}))
-
-
-def _replaced(
-    book: FactBook, equation: Equation, settled: Settled, repaired: int = -1, repair: Repair | None = None
-) -> dict[int, Interval]:
-    """What is known of the rows of the equation instead of what is printed; `repaired` is the figure of `repair`."""
-    replaced: dict[int, Interval] = {}
-    for name, row in equation.rows.items():
-        number = int(book.figure[row]) if row >= 0 else -1
-        if repair is not None and number == repaired:
-            exact = not repair.interval.width and reading_of(equation.check, name) != "stated"
-            replaced[row] = repair.interval.widened(repair.half, repair.half) if exact else repair.interval
-        elif number in settled:
-            replaced[row] = settled[number]
-    return replaced

@@ -9,19 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from pipeline.reconcile.allowed import Settled, figures_of
 from pipeline.reconcile.domains import Domains
 from pipeline.reconcile.equation import Equation
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Suggestion
-from pipeline.reconcile.hypothesis import (
-    Hypothesis,
-    Settled,
-    Weighed,
-    figures_of,
-    hypothesis_of,
-    weighed_repairs,
-    weight_of_no_slip,
-)  # fmt: skip
+from pipeline.reconcile.hypothesis import Hypothesis, Weighed, hypothesis_of, weighed_repairs, weight_of_no_slip
 from pipeline.reconcile.labels import Labels
 from pipeline.reconcile.neighbours import Neighbours
 from rules.interval import Interval
