@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Final, Literal, cast
 
@@ -162,7 +162,7 @@ def _seems_to_be(source_name: str, period: OwedPeriod) -> bool:
 
 def _day(moment: datetime) -> date:
     """The day of a moment on this machine's calendar."""
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone().date()
+    return moment.astimezone().date()
 
 
 UNMET: Final[frozenset[State]] = frozenset({"missing", "unreadable"})

@@ -79,7 +79,7 @@ def night_status(
     problems = [
         _ahead(last, present),
         _not_finished(last, oldest),
-        _stale(None if finished is None else _aware(finished), oldest, max_hours),
+        _stale(finished, oldest, max_hours),
         _empty(last, has_list is not None),
         _unread(last, max_quarantined),
     ]
@@ -116,8 +116,8 @@ def _last_run(connection: Connection, under_way: bool) -> LastRun | None:
     return LastRun(
         row.run_id,
         row.inbox,
-        _aware(row.started_at),
-        None if row.finished_at is None else _aware(row.finished_at),
+        row.started_at,
+        row.finished_at,
         under_way and row.finished_at is None,
         row.failure,
         row.files_seen,
@@ -176,7 +176,3 @@ def _unread(last: LastRun, max_quarantined: float) -> NightProblem | None:
 
 def _local(moment: datetime) -> str:
     return f"{moment.astimezone():%Y年%m月%d日 %H:%M}"
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

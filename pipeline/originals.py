@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 from collections.abc import Mapping
@@ -19,7 +18,7 @@ from pipeline.store.contract import table_named
 from pipeline.store.errors import StoreFull, StoreUnavailable
 from pipeline.store.finding_models import CLOSED
 from rules.errors import HeduiError, SettingMistake
-from rules.system_reasons import system_reason
+from rules.system_reasons import no_room, system_reason
 
 FOLDER_SETTING: Final = "HEDUI_ORIGINALS"
 """Environment: the folder of the archive, or `off` to keep none. Default: `originals` beside the store."""
@@ -196,7 +195,7 @@ def _copy(path: Path, target: Path) -> str:
 
 
 def _cannot_keep(folder: Path, error: OSError) -> HeduiError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if no_room(error):
         return StoreFull(f"往原件存档 {folder} 里写文件时磁盘空间已满。", "腾出磁盘空间后重新运行，会接着做完。")
     return StoreUnavailable(
         f"写不了原件存档 {folder}：{system_reason(error)}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pipeline.archives import unpack
 from pipeline.intake import ReadTask
 from pipeline.originals import plain_ending
 from pipeline.store.errors import StoreFull
+from rules.system_reasons import no_room
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def _ready(task: ReadTask, folder: Path) -> ReadTask | None:
         _log.warning("%s was not unpacked: %s", task.hints.source_name, error)
         return None
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if no_room(error):
             raise StoreFull(
                 f"解压 {task.path} 时磁盘空间已满（{folder}）。", "腾出磁盘空间后重新运行，会接着做完。"
             ) from error

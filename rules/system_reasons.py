@@ -41,3 +41,8 @@ def system_reason(error: OSError | UnicodeError) -> str:
         return "文字编码不对"
     known = _REASONS.get(error.errno) if error.errno is not None else None
     return known or error.strerror or str(error)
+
+
+def no_room(error: OSError) -> bool:
+    """Whether the disk, or what one may use of it, is full."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import EXPORTED_TABLES, Row, contract_rows, table_named
 from pipeline.summary import Progress
 from rules.errors import HeduiError
-from rules.system_reasons import system_reason
+from rules.system_reasons import no_room, system_reason
 
 _FILES: Final[tuple[tuple[str, TableWriter], ...]] = (
     ("jsonl", write_jsonl),
@@ -104,7 +103,7 @@ def _write_errors(out: Path) -> Iterator[None]:
     except (OSError, FileCreateError) as error:
         if isinstance(error, FileCreateError):  # xlsxwriter's own, around the OSError
             error = next((part for part in error.args if isinstance(part, OSError)), OSError(str(error)))
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        full = no_room(error)
         raise ExportFailed(
             f"导出到 {out} 时{'磁盘空间已满' if full else f'写不了文件：{system_reason(error)}'}。",
             "腾出空间后重新导出。" if full else "换一个可写的文件夹，或关掉正打开着旧文件的程序后重试。",

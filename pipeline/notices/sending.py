@@ -81,7 +81,7 @@ def send(
                     raise NoticeRefused(f"{file} 已经有了，没有动它。", "另选一个文件夹，或先把旧的移走。")
                 unfinished = file.with_name(f".{file.name}.part")
                 written.append((unfinished, file))
-                _write(unfinished, _filled(draft, number, due, today, template))
+                unfinished.write_bytes(_filled(draft, number, due, today, template))
                 sent.append(SentNotice(number, draft.unit, file, len(draft.entries)))
             for unfinished, file in written:
                 unfinished.replace(file)
@@ -184,10 +184,6 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NoticeRefused(f"建不了文件夹 {folder}：{system_reason(error)}", "换一个可写的位置。") from error
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.write_bytes(content)
 
 
 def _take_back(written: Iterable[tuple[Path, Path]]) -> None:
