@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -27,6 +27,14 @@ from rules.errors import RuleMistake
 
 FINE = report_text("a|current|b|1")
 SHORT = ReadingLimits(seconds=1.5)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_running() -> Iterator[None]:
+    """Of the processes that a test starts: tests run before this file in the same process may keep theirs."""
+    before = active_children()
+    yield
+    assert [process for process in active_children() if process not in before] == []
 
 
 def _task(folder: Path, name: str, text: str) -> ReadTask:
@@ -108,7 +116,6 @@ def test_a_wrong_rule_file_stops_the_run(tmp_path: Path, workers: int) -> None:
     with pytest.raises(RuleMistake, match="缺 id") as caught:
         list(read_files(_tasks(tmp_path, a="mistake"), read_made_up, workers))
     assert caught.value.line == 3
-    assert not active_children()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -118,7 +125,6 @@ def test_crashes_in_a_row_are_each_named(tmp_path: Path, workers: int) -> None:
     assert outcomes == {"crash0": "reader_failed", "before": "read", "crash1": "reader_failed", "after": "read"}
     if workers == 1:
         assert list(outcomes) == ["crash0", "before", "crash1", "after"]
-    assert not active_children()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -131,13 +137,11 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, workers: int) ->
     (late,) = [reading.result for reading in readings if isinstance(reading.result, Refusal)]
     assert "HEDUI_READ_SECONDS" in late.message
     assert not _is_running(_number_in(tmp_path / "stuck.pid"))
-    assert not active_children()
 
 
 def test_code_that_lets_nothing_else_run_is_given_up_as_well(tmp_path: Path) -> None:
     readings = list(read_files(_tasks(tmp_path, stuck="spin", last=FINE), read_made_up, 1, SHORT))
     assert _outcomes(readings) == {"stuck": "too_slow", "last": "read"}
-    assert not active_children()
 
 
 def test_a_long_file_that_goes_on_is_waited_for(tmp_path: Path) -> None:
@@ -173,7 +177,6 @@ def test_a_process_that_is_killed_costs_at_most_its_file(tmp_path: Path, text: s
         else:
             outcomes |= _outcomes(list(readings))
     assert outcomes == {"other": "read", "victim": outcome}
-    assert not active_children()
 
 
 def test_processes_are_kept_from_one_batch_to_the_next_and_not_started_for_nothing(
@@ -189,7 +192,6 @@ def test_processes_are_kept_from_one_batch_to_the_next_and_not_started_for_nothi
             tasks = [_task(tmp_path, f"{batch}{number}", FINE) for number in range(2)]
             assert set(_outcomes(list(processes.read(tasks))).values()) == {"read"}
     assert len(starts) == 2  # no more than there were files
-    assert not active_children()
 
 
 def test_an_unchanged_inbox_starts_no_process(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +223,6 @@ def test_a_reading_that_is_broken_off_leaves_nothing_running(tmp_path: Path) -> 
     pid = _number_in(tmp_path / "stuck.pid")
     readings.close()
     assert not _is_running(pid)
-    assert not active_children()
 
 
 PROGRAM = """
@@ -269,7 +270,6 @@ def test_processes_that_do_not_start_stop_the_run(tmp_path: Path) -> None:
     with pytest.raises(ReadersNotStarting) as caught:
         list(read_files(_tasks(tmp_path, a=FINE), NamedReader("extractors.reading:no_such_reader"), 1))
     assert caught.value.exit_code == 22
-    assert not active_children()
 
 
 def test_the_reader_of_reports_is_found_by_its_name() -> None:
