@@ -69,8 +69,8 @@ def test_the_time_for_a_file_grows_with_its_size(tmp_path: Path, unit: str) -> N
 
     seconds(tmp_path, text(SMALL // 10))
     small = max(seconds(tmp_path, text(SMALL)), LEAST)
-    large = min(seconds(tmp_path, text(SMALL * TIMES_LARGER)) for _ in range(TRIES))
-    assert large < small * TIMES_LARGER * SLACK
+    most = small * TIMES_LARGER * SLACK
+    assert any(seconds(tmp_path, text(SMALL * TIMES_LARGER)) < most for _ in range(TRIES))
 
 
 def test_five_megabytes_in_one_line_are_done_in_seconds(tmp_path: Path) -> None:
