@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import Connection, func, insert, select
 
 from pipeline.notices.chosen import OPEN, NoticeDraft
-from pipeline.notices.template import write_template
+from pipeline.notices.template import notice_template
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.decisions import decide
 from pipeline.store.key_portions import key_portions
 from pipeline.store.runs import run_lock
+from pipeline.word_form import FormMistake, filled_form, in_word
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _LONGEST_NAME: Final = 60
-_NOT_IN_WORD: Final = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold: one such character, in the name of a file, would cut the notice off where it stands."""
 
 
 class NoticeRefused(HeduiError):
@@ -104,7 +98,7 @@ def write_template_to(folder: Path) -> Path:
         raise NoticeRefused(f"{file} 已经有了，没有动它。", "改那一份，或另选一个文件夹。")
     _make_folder(folder)
     try:
-        write_template(file)
+        notice_template().save(str(file))
     except OSError as error:
         raise NoticeRefused(f"模板写不进 {folder}：{system_reason(error)}", "检查该文件夹后重新运行。") from error
     return file
@@ -125,38 +119,21 @@ def _record(
 
 def _filled(draft: NoticeDraft, number: str, due: date, today: date, template: Path | None) -> bytes:
     """The Word file of a draft. Texts from reports are text in it, whatever they hold."""
-    with TemporaryDirectory(prefix="hedui-notice-") as temporary:
-        source = template
-        if source is None:
-            source = Path(temporary) / "template.docx"
-            write_template(source)
-        try:
-            document = DocxTemplate(str(source))
-            # A template is a file of the bureau's, but what is in it shall reach nothing but the notice.
-            environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-            document.render(
-                {
-                    "number": number,
-                    "unit": _in_word(draft.unit),
-                    "count": len(draft.entries),
-                    "due": f"{due.year}年{due.month}月{due.day}日",
-                    "made_on": f"{today.year}年{today.month}月{today.day}日",
-                    "entries": [{name: _in_word(text) for name, text in asdict(one).items()} for one in draft.entries],
-                },
-                environment,
-            )
-        except Exception as error:  # whatever a template that is damaged or reckons wrongly makes the libraries raise
-            raise NoticeRefused(
-                f"通知单模板 {source} 用不了：{error}",
-                "用 hedui notice 文件夹 --write-template 写一份新的，在它上面改。",
-            ) from error
-    content = io.BytesIO()
-    document.save(content)
-    return content.getvalue()
-
-
-def _in_word(text: str) -> str:
-    return _NOT_IN_WORD.sub("", text)
+    values = {
+        "number": number,
+        "unit": in_word(draft.unit),
+        "count": len(draft.entries),
+        "due": f"{due.year}年{due.month}月{due.day}日",
+        "made_on": f"{today.year}年{today.month}月{today.day}日",
+        "entries": [{name: in_word(text) for name, text in asdict(one).items()} for one in draft.entries],
+    }
+    try:
+        return filled_form(template or notice_template, lambda _form: values)
+    except FormMistake as mistake:
+        raise NoticeRefused(
+            f"通知单模板 {template or '（自带的）'} 用不了：{mistake}。",
+            "在 Word 里改好这一处；也可用 hedui notice 文件夹 --write-template 写一份新的，在它上面改。",
+        ) from mistake
 
 
 def _still_open(connection: Connection, drafted: Iterable[NoticeDraft]) -> Iterator[NoticeDraft]:
