@@ -79,7 +79,8 @@ class Document:
     """Everything that was read from one file, in reading order.
 
     `pages` is empty for files without pages. `warnings` names what could not be read of a file that was
-    otherwise read (an embedded picture, a sheet that is a chart): nothing is dropped unsaid.
+    otherwise read (a comment, a sheet that is a chart): nothing is dropped unsaid. `unread_pictures` counts the
+    pictures in a file without pages whose text has not been looked for.
     """
 
     media_type: str
@@ -88,10 +89,16 @@ class Document:
     title: str | None = None
     warnings: tuple[str, ...] = ()
     scanned: bool = False
+    unread_pictures: int = 0
 
     @property
     def tables(self) -> tuple[Table, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to check: a table or a digit."""
+        return bool(self.tables) or any(map(str.isdecimal, "".join(block.text.chars for block in self.paragraphs)))
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

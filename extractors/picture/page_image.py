@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw
 from extractors.errors import Unreadable
 from extractors.grid.page import Glyph, PrintedPage
 from extractors.picture.font import chinese_font
+from extractors.readers import page_within
 from extractors.readers.file_kind import OFD, PDF, PICTURE, FileKind
 from extractors.readers.ofd import ofd_page
 from extractors.readers.pdf import PDFIUM_LOCK
@@ -27,14 +29,18 @@ _TOO_WIDE: Final = 1.15
 
 
 def page_image(path: Path, kind: FileKind, number: int) -> Image.Image:
-    """Page `number` (from 1) of a PDF, OFD or picture file. Raises Unreadable; ValueError for another kind."""
+    """Page `number` (from 1) of a PDF, OFD or picture file, or the picture in another file that was read as that page.
+
+    Raises Unreadable.
+    """
     if kind is PDF:
         return _pdf_page(path, number)
     if kind is OFD:
         return _facsimile(*ofd_page(path, number))
     if kind is PICTURE:
-        return _picture_page(path, number)
-    raise ValueError(f"{kind.name} has no pages")
+        return _picture_page(rasters(path), number)
+    within = page_within(path, number)
+    return _picture_page(() if within is None else (within,), number)
 
 
 def _pdf_page(path: Path, number: int) -> Image.Image:
@@ -89,8 +95,8 @@ def _draw_glyph(image: Image.Image, draw: ImageDraw.ImageDraw, glyph: Glyph, sca
     image.paste("black", (round(left), round(top)), sign)
 
 
-def _picture_page(path: Path, number: int) -> Image.Image:
-    for raster in rasters(path):
+def _picture_page(found: Iterable[Raster], number: int) -> Image.Image:
+    for raster in found:
         if raster.page.number == number:
             image = _as_image(raster)
             image.thumbnail((_LONGEST, _LONGEST))

@@ -27,14 +27,16 @@ _HEAD_ROWS: Final = 2
 def place_pictures(path: Path, marks: Sequence[Mark]) -> list[Image.Image]:
     """Pictures that show where the marks stand in the file at `path`, in the order of the file.
 
-    One picture a page of a file with pages; for any other, one of all its tables and paragraphs with marks. Raises
-    Unreadable where the file cannot be read any more, NoChineseFont where we draw ourselves and have no font.
+    One picture a page (or a picture that was read as one); of what has no pages, one of all tables and paragraphs with
+    marks. Raises Unreadable where the file cannot be read any more, NoChineseFont where we draw ourselves and have no
+    font.
     """
     pages = sorted({span["page"] for mark in marks for span in mark.spans if "page" in span})
-    if pages:
-        kind = sniff(path)
-        return [_marked_page(page_image(path, kind, page), page, marks) for page in pages]
-    return _drawn(read_document(path), marks)
+    kind = sniff(path)
+    found = [_marked_page(page_image(path, kind, page), page, marks) for page in pages]
+    if all("page" in span for mark in marks for span in mark.spans):
+        return found
+    return [*_drawn(read_document(path), marks), *found]
 
 
 def _marked_page(image: Image.Image, page: int, marks: Iterable[Mark]) -> Image.Image:

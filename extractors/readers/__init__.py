@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from extractors.document import Document, Paragraph
+from extractors.document import Document
 from extractors.errors import Unreadable
-from extractors.readers.docx import read_docx
+from extractors.readers.docx import pictures_in_docx, read_docx
 from extractors.readers.file_kind import (
     ARCHIVE,
     DOC,
@@ -25,34 +26,37 @@ from extractors.readers.file_kind import (
     FileKind,
     promised_kind,
 )
-from extractors.readers.html import read_html
-from extractors.readers.legacy import LEGACY_KINDS, legacy_reader
+from extractors.readers.html import pictures_in_html, read_html
+from extractors.readers.legacy import LEGACY_KINDS, legacy_pictures, legacy_reader
 from extractors.readers.limits import MAX_FILE_BYTES
 from extractors.readers.ofd import read_ofd
 from extractors.readers.pdf import read_pdf
+from extractors.readers.pictured import pictured_page, with_pictures_read
 from extractors.readers.plain_text import read_plain_text
-from extractors.readers.scan import read_picture
+from extractors.readers.scan import Raster, read_picture
 from extractors.readers.sniff import sniff
-from extractors.readers.spreadsheet import read_xls, read_xlsx
+from extractors.readers.spreadsheet import pictures_in_xlsx, read_xls, read_xlsx
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads files of one kind; raises Unreadable for what cannot be read."""
+    """Reads files of one kind; raises Unreadable for what cannot be read. `pictures` gives the pictures that a file
+    without pages holds, in its order."""
 
     kind: FileKind
     read: Callable[[Path], Document]
+    pictures: Callable[[Path], Iterator[bytes]] | None = None
 
 
 READERS: Final[tuple[Reader, ...]] = (
     Reader(PDF, read_pdf),
-    Reader(DOCX, read_docx),
-    Reader(XLSX, read_xlsx),
+    Reader(DOCX, read_docx, pictures_in_docx),
+    Reader(XLSX, read_xlsx, pictures_in_xlsx),
     Reader(XLS, read_xls),
     Reader(OFD, read_ofd),
-    Reader(HTML, read_html),
+    Reader(HTML, read_html, pictures_in_html),
     Reader(TEXT, read_plain_text),
-    *(Reader(kind, legacy_reader(kind)) for kind in LEGACY_KINDS),
+    *(Reader(kind, legacy_reader(kind), legacy_pictures(kind)) for kind in LEGACY_KINDS),
     Reader(PICTURE, read_picture),
 )
 
@@ -88,13 +92,25 @@ def _read(path: Path) -> Document:
     if reader is None:
         raise Unreadable(kind.refusal or "format_unsupported", kind.name)
     document = reader.read(path)
-    if not document.tables and not any(map(_has_digit, document.paragraphs)):
+    if reader.pictures is not None:
+        document = with_pictures_read(document, partial(reader.pictures, path))
+    if document.unread_pictures:
+        warning = f"文件中有 {document.unread_pictures} 处图片，其中的内容未读取"
+        document = replace(document, warnings=(*document.warnings, warning))
+    if not document.says_something:
         raise Unreadable("nothing_to_read")
     promised = promised_kind(path.suffix)
     if promised is not None and promised is not kind:
         warning = f"扩展名为 {path.suffix}，内容是 {kind.name}，已按内容读取"
         document = replace(document, warnings=(*document.warnings, warning))
     return document
+
+
+def page_within(path: Path, number: int) -> Raster | None:
+    """The picture in a file without pages of its own that was read as page `number`. Raises Unreadable."""
+    kind = _agreed_kind(sniff(path), path.suffix)
+    pictures = next((reader.pictures for reader in READERS if reader.kind is kind), None)
+    return pictured_page(pictures(path), number) if pictures is not None else None
 
 
 def _agreed_kind(found: FileKind, extension: str) -> FileKind:
@@ -116,7 +132,3 @@ def _agreed_kind(found: FileKind, extension: str) -> FileKind:
     if found is HTML and promised.container and promised not in _SAVED_AS_WEB_PAGE:
         raise Unreadable("wrong_extension", f"内容是网页，扩展名是 {extension}")
     return found
-
-
-def _has_digit(paragraph: Paragraph) -> bool:
-    return any(char.isdecimal() for char in paragraph.text.chars)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from extractors.readers.docx.reading import read_docx
+from extractors.readers.docx.reading import pictures_in_docx, read_docx
 
-__all__ = ["read_docx"]
+__all__ = ["pictures_in_docx", "read_docx"]

@@ -24,11 +24,13 @@ _TRANSPARENT = frozenset(
 
 @dataclass(slots=True)
 class DocxBlocks:
-    """Reads the blocks of one document; `unread` counts what was met and has no text, by its Chinese name."""
+    """Reads the blocks of one document; `unread` counts what was met and has no text, by its Chinese name, `pictures`
+    are the ids of the relations that lead to its pictures ('' where none does)."""
 
     styles: Styles
     body_half_points: int
     unread: Counter[str] = field(default_factory=Counter)
+    pictures: list[str] = field(default_factory=list)
 
     def drafts(self, parent: etree._Element, in_table: bool = False) -> list[Draft]:
         """All that stands in `parent` (a body, cell, text box or note). No headings are looked for in tables."""
@@ -39,6 +41,7 @@ class DocxBlocks:
                 anchored = Anchored()
                 carried += paragraph_chars(block, self.styles, anchored)
                 self.unread.update(anchored.unread)
+                self.pictures.extend(anchored.pictures)
                 if not _mark_is_deleted(block):
                     found.extend(self._paragraph(block, carried, in_table))
                     carried = ""

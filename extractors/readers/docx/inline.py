@@ -44,9 +44,11 @@ _SYMBOLS = {0x52: "☑", 0x54: "☒", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0xA
 
 @dataclass(slots=True)
 class Anchored:
-    """What hangs on a paragraph: text boxes to be read after it, and a count of what has no text (pictures …)."""
+    """What hangs on a paragraph: text boxes to be read after it, pictures by the id of their relation, and a count of
+    what else has no text (charts …)."""
 
     text_boxes: list[etree._Element] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
     codes: FieldCodes = field(default_factory=FieldCodes)
 
@@ -108,8 +110,10 @@ def _look_into_drawing(drawing: etree._Element, anchored: Anchored) -> None:
         elif tag == ALTERNATIVES:
             pending.append(chosen(node))
         else:
-            if tag == qn("pic:pic") or tag == f"{_VML}imagedata":
-                anchored.unread["图片"] += 1
+            if tag == qn("pic:pic"):
+                anchored.pictures.append(next((blip.get(qn("r:embed"), "") for blip in node.iter(qn("a:blip"))), ""))
+            elif tag == f"{_VML}imagedata":
+                anchored.pictures.append(node.get(qn("r:id"), ""))
             elif tag == qn("c:chart"):
                 anchored.unread["图表"] += 1
             elif tag == _DIAGRAM:

@@ -26,17 +26,32 @@ def read_docx(path: Path) -> Document:
     Raises Unreadable.
     """
     with ZipPackage(path) as package:
-        main = next((found.part for found in package.relations("") if found.kind == "officeDocument"), None)
-        if main is None:
-            raise Unreadable("damaged", "找不到正文")
-        relations = package.relations(main)
-        body = _part(package, main).find(qn("w:body"))
-        if body is None:
-            raise Unreadable("damaged", "找不到正文")
-        styles = Styles.of(_related(package, relations, "styles"))
-        blocks = DocxBlocks(styles, body_half_points(body, styles))
+        relations, body, blocks = _opened(package)
         drafts = [*blocks.drafts(body), *_notes(package, relations, body, blocks)]
-        return Document(DOCX.media_type, placed(drafts), warnings=tuple(_warnings(package, relations, blocks)))
+        warnings = tuple(_warnings(package, relations, blocks))
+        return Document(DOCX.media_type, placed(drafts), warnings=warnings, unread_pictures=len(blocks.pictures))
+
+
+def pictures_in_docx(path: Path) -> Iterator[bytes]:
+    """The pictures of the body that the file holds, in its order. Raises Unreadable."""
+    with ZipPackage(path) as package:
+        relations, body, blocks = _opened(package)
+        blocks.drafts(body)
+        parts = {relation.id: relation.part for relation in relations}
+        for relation in blocks.pictures:
+            if relation in parts:
+                yield package.read_media(parts[relation])
+
+
+def _opened(package: ZipPackage) -> tuple[tuple[Relation, ...], etree._Element, DocxBlocks]:
+    """What the main part refers to, its body, and what reads it."""
+    main = next((found.part for found in package.relations("") if found.kind == "officeDocument"), None)
+    body = _part(package, main).find(qn("w:body")) if main is not None else None
+    if main is None or body is None:
+        raise Unreadable("damaged", "找不到正文")
+    relations = package.relations(main)
+    styles = Styles.of(_related(package, relations, "styles"))
+    return relations, body, DocxBlocks(styles, body_half_points(body, styles))
 
 
 def _part(package: ZipPackage, name: str) -> etree._Element:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from extractors.readers.html.reading import read_html
+from extractors.readers.html.reading import pictures_in_html, read_html
 
-__all__ = ["read_html"]
+__all__ = ["pictures_in_html", "read_html"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 import regex
 from lxml import etree
@@ -34,7 +38,7 @@ _UNSEEN: Final = frozenset(
 )
 _STRUCK: Final = frozenset({"del", "s", "strike"})
 _TYPED_IN: Final = frozenset({"text", "number", "date", "month", "tel", "search"})
-_UNREAD: Final = {"img": "图片", "iframe": "内嵌页面", "object": "嵌入对象", "embed": "嵌入对象"}
+_UNREAD: Final = {"iframe": "内嵌页面", "object": "嵌入对象", "embed": "嵌入对象"}
 
 
 def read_html(path: Path) -> Document:
@@ -42,16 +46,34 @@ def read_html(path: Path) -> Document:
 
     Raises Unreadable for a page too large or nested too deeply to be read whole.
     """
-    content = path.read_bytes()
-    if len(content) > MAX_PAGE_BYTES:
-        raise Unreadable("too_large", f"网页有 {len(content) // 1024**2} MB")
-    root = _parsed(decode_html(content))
+    root = _root(path)
     if root is None:
         return Document(HTML.media_type, ())
     page = _Page(Stylesheet(root))
     page.read(root)
     title = " ".join((root.findtext(".//title") or "").split()) or None
-    return Document(HTML.media_type, placed(page.drafts), title=title, warnings=page.warnings())
+    blocks, pictures = placed(page.drafts), len(page.pictures)
+    return Document(HTML.media_type, blocks, title=title, warnings=page.warnings(), unread_pictures=pictures)
+
+
+def pictures_in_html(path: Path) -> Iterator[bytes]:
+    """The pictures that are shown and stand in the file itself (data:), in its order. Raises Unreadable."""
+    root = _root(path)
+    if root is not None:
+        page = _Page(Stylesheet(root))
+        page.read(root)
+        for source in page.pictures:
+            head, _, data = source.partition(",")
+            if regex.match(r"\s*data:image/.*;\s*base64\s*$", head, regex.IGNORECASE):
+                with suppress(ValueError):
+                    yield b64decode("".join(unquote(data).split()))
+
+
+def _root(path: Path) -> etree._Element | None:
+    content = path.read_bytes()
+    if len(content) > MAX_PAGE_BYTES:
+        raise Unreadable("too_large", f"网页有 {len(content) // 1024**2} MB")
+    return _parsed(decode_html(content))
 
 
 def _parsed(chars: str) -> etree._Element | None:
@@ -71,11 +93,13 @@ def _parsed(chars: str) -> etree._Element | None:
 
 @dataclass(slots=True)
 class _Page:
-    """Walks a page without recursion. `_flows` holds the drafts of the page and of every cell now open."""
+    """Walks a page without recursion. `_flows` holds the drafts of the page and of every cell now open, `pictures`
+    says where each picture is to be had."""
 
     styles: Stylesheet
     drafts: list[Draft] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
+    pictures: list[str] = field(default_factory=list)
     _inline: InlineFlow = field(default_factory=InlineFlow)
     _flows: list[list[Draft]] = field(default_factory=list)
     _tables: list[OpenTable] = field(default_factory=list)
@@ -117,6 +141,8 @@ class _Page:
             self._preformatted += 1
         elif tag == "sup":
             self._raised += 1
+        elif tag == "img":
+            self.pictures.append(element.get("src", ""))
         elif tag == "br":
             self._inline.line_break()
         elif tag == "input" and element.get("type", "text").lower() in _TYPED_IN:

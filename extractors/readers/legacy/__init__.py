@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from extractors.readers.legacy.reading import LEGACY_KINDS, legacy_reader
+from extractors.readers.legacy.reading import LEGACY_KINDS, legacy_pictures, legacy_reader
 
-__all__ = ["LEGACY_KINDS", "legacy_reader"]
+__all__ = ["LEGACY_KINDS", "legacy_pictures", "legacy_reader"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,10 +13,10 @@ from typing import Final, Literal
 
 from extractors.document import Document
 from extractors.libreoffice import convert
-from extractors.readers.docx import read_docx
+from extractors.readers.docx import pictures_in_docx, read_docx
 from extractors.readers.file_kind import DOC, ODF, OFFICE_XML, RTF, XLSB, FileKind
 from extractors.readers.legacy.word97 import completed
-from extractors.readers.spreadsheet import read_xlsx
+from extractors.readers.spreadsheet import pictures_in_xlsx, read_xlsx
 
 LEGACY_KINDS: Final[tuple[FileKind, ...]] = (DOC, RTF, ODF, OFFICE_XML, XLSB)
 
@@ -34,8 +35,26 @@ def legacy_reader(kind: FileKind) -> Callable[[Path], Document]:
     return read
 
 
+def legacy_pictures(kind: FileKind) -> Callable[[Path], Iterator[bytes]]:
+    """What gives the pictures in files of that kind, and raises as its reader does."""
+
+    def pictures(path: Path) -> Iterator[bytes]:
+        with _converted(path, kind) as (converted, target):
+            yield from pictures_in_docx(converted) if target == "docx" else pictures_in_xlsx(converted)
+
+    return pictures
+
+
 def read_legacy(path: Path, kind: FileKind) -> Document:
     """The file at `path` as a Document; places are cells and paragraphs, as in the format that it was converted to."""
+    with _converted(path, kind) as (converted, target):
+        document = read_docx(converted) if target == "docx" else read_xlsx(converted)
+    return replace(document, media_type=kind.media_type)
+
+
+@contextmanager
+def _converted(path: Path, kind: FileKind) -> Iterator[tuple[Path, Target]]:
+    """The file made anew in a format that we read, while it is in use."""
     target = _target(path, kind)
     with TemporaryDirectory(prefix="hedui-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -45,9 +64,7 @@ def read_legacy(path: Path, kind: FileKind) -> Document:
             source.write_bytes(completed(path.read_bytes()))
         else:
             shutil.copyfile(path, source)
-        converted = convert(source, target, folder)
-        document = read_docx(converted) if target == "docx" else read_xlsx(converted)
-    return replace(document, media_type=kind.media_type)
+        yield convert(source, target, folder), target
 
 
 def _target(path: Path, kind: FileKind) -> Target:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from extractors.document import Document, Page, Paragraph
@@ -12,6 +13,7 @@ from extractors.pace import page_begins
 from extractors.readers.scan.engine import ENGINE_LOCK, engine
 from extractors.readers.scan.page import scanned_page
 from extractors.readers.scan.pictures import media_type, rasters
+from extractors.readers.scan.raster import Raster
 from extractors.readers.scan.reading import UNREAD
 
 
@@ -20,11 +22,15 @@ def read_picture(path: Path) -> Document:
 
     Raises Unreadable: damaged, too_large, scan_illegible (no text was made out).
     """
-    kind = media_type(path)
+    return read_rasters(media_type(path), rasters(path))
+
+
+def read_rasters(kind: str, found: Iterable[Raster]) -> Document:
+    """Pages of dots as a Document of the media type `kind`. Raises Unreadable: scan_illegible."""
     pages: list[Page] = []
     parts: list[PageParts] = []
     warnings: list[str] = []
-    for raster in rasters(path):
+    for raster in found:
         page_begins()
         with ENGINE_LOCK:
             printed = scanned_page(raster, engine())
@@ -35,9 +41,9 @@ def read_picture(path: Path) -> Document:
             warnings.append(no_text(raster.page.number))
     if not parts:
         raise Unreadable("scan_illegible", f"共 {len(pages)} 页")
-    found = blocks(parts)
-    title = next((str(block.text) for block in found if isinstance(block, Paragraph) and block.heading), None)
-    return Document(kind, found, tuple(pages), title, tuple(warnings), scanned=True)
+    read = blocks(parts)
+    title = next((str(block.text) for block in read if isinstance(block, Paragraph) and block.heading), None)
+    return Document(kind, read, tuple(pages), title, tuple(warnings), scanned=True)
 
 
 def legible(printed: PrintedPage) -> bool:

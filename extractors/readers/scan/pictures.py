@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import cv2
 import numpy as np
@@ -28,6 +29,10 @@ _LONG_SIDE: Final = 841.89
 
 _LIKELY_DPI: Final = (90.0, 1300.0)
 """What a scanner says; cameras and editors write 72 or nonsense."""
+
+_LEAST_SIDE: Final = 300
+_LEAST_DOTS: Final = 300_000
+"""Of a page within a file: A4 at 72 dpi has half a million dots."""
 
 _BROKEN: Final = (
     OSError,
@@ -68,8 +73,27 @@ def rasters(path: Path) -> Iterator[Raster]:
                 return
 
 
+def shows_a_page(content: bytes) -> bool:
+    """Whether a picture within a file is large enough to show a page, or a table of one: no emblem, seal or icon."""
+    try:
+        with _opened(io.BytesIO(content)) as picture:
+            return min(picture.size) >= _LEAST_SIDE and picture.width * picture.height >= _LEAST_DOTS
+    except Unreadable:
+        return False
+
+
+def raster_of(content: bytes, number: int) -> Raster | None:
+    """A picture within a file as page `number`; None where it is broken or too large."""
+    try:
+        with _opened(io.BytesIO(content)) as picture:
+            _require_size(picture, number)
+            return _raster(picture, number)
+    except Unreadable:
+        return None
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
+def _opened(path: Path | BinaryIO) -> Iterator[Image.Image]:
     """The file opened by its bytes, not by its name; whatever its decoder raises becomes Unreadable."""
     with warnings.catch_warnings():
         # Pillow warns of size where we refuse, and of metadata that we do not use.

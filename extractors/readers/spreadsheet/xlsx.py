@@ -6,6 +6,7 @@ import io
 import posixpath
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from extractors.readers.file_kind import XLSX
 from extractors.readers.spreadsheet.essence import Essence, essence_of
 from extractors.readers.spreadsheet.layout import Sheet, SheetEntry
 from extractors.readers.spreadsheet.number_format import LOCAL_FORMATS, Value, displayed
+from extractors.readers.spreadsheet.pictures import picture_parts
 from extractors.readers.spreadsheet.workbook import workbook_document
 from extractors.readers.zip_package import ZipPackage
 
@@ -35,6 +37,7 @@ def read_xlsx(path: Path) -> Document:
     with ZipPackage(path) as package:
         book = essence_of(package)
         unread = tuple(_unread(package))
+        pictures = len(picture_parts(package))
     values = _loaded(book, results=True)
     formulas = _loaded(book, results=False) if book.has_formulas else None
     noted: list[str] = []
@@ -50,7 +53,7 @@ def read_xlsx(path: Path) -> Document:
     noted.extend(f"图表页“{title}”未读取" for title in book.chart_sheets)
     if book.struck:
         noted.append(f"工作簿中有 {book.struck} 处划去的文字，未读取")
-    return workbook_document(XLSX.media_type, sheets, [*noted, *unread])
+    return replace(workbook_document(XLSX.media_type, sheets, [*noted, *unread]), unread_pictures=pictures)
 
 
 def _loaded(book: Essence, results: bool) -> Workbook:
@@ -61,12 +64,11 @@ def _loaded(book: Essence, results: bool) -> Workbook:
 
 
 def _unread(package: ZipPackage) -> Iterator[str]:
-    """What the package holds beside cells."""
-    pictures = sum(name.startswith("xl/media/") for name in package.names)
+    """What the package holds beside cells and pictures."""
     charts = sum(posixpath.dirname(name) == "xl/charts" and "/chart" in name for name in package.names)
     drawings = (name for name in package.names if posixpath.dirname(name) == "xl/drawings" and name.endswith(".xml"))
     boxes = sum(package.read(name).count(b":txBody>") // 2 for name in drawings)
-    for name, count in (("图片", pictures), ("图表", charts), ("文本框", boxes)):
+    for name, count in (("图表", charts), ("文本框", boxes)):
         if count:
             yield f"工作簿中有 {count} 个{name}，其中的内容未读取"
 

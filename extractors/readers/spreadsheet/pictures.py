@@ -1,0 +1,52 @@
+"""The pictures on the visible sheets of an XLSX workbook, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from extractors.readers.zip_package import ZipPackage, parse_part, transitional
+
+_S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_IN_CELLS: Final = "cellImage"
+"""Relation of the part in which WPS keeps pictures that stand in cells."""
+
+
+def pictures_in_xlsx(path: Path) -> Iterator[bytes]:
+    """The pictures that the file holds. Raises Unreadable."""
+    with ZipPackage(path) as package:
+        for part in picture_parts(package):
+            yield package.read_media(part)
+
+
+def picture_parts(package: ZipPackage) -> list[str]:
+    """The parts of the package that hold them, each once."""
+    main = next((relation.part for relation in package.relations("") if relation.kind == "officeDocument"), None)
+    if main is None:
+        return []
+    relations = package.relations(main)
+    parts = {relation.id: relation.part for relation in relations}
+    shown = [
+        parts[sheet.get(f"{_R}id", "")]
+        for sheet in _tree(package, main).iterfind(f"{_S}sheets/{_S}sheet")
+        if sheet.get("state", "visible") == "visible" and sheet.get(f"{_R}id", "") in parts
+    ]
+    drawings = [one.part for sheet in shown for one in package.relations(sheet) if one.kind == "drawing"]
+    drawings += [one.part for one in relations if one.kind == _IN_CELLS]
+    return list(dict.fromkeys(part for drawing in drawings for part in _drawn(package, drawing)))
+
+
+def _drawn(package: ZipPackage, drawing: str) -> Iterator[str]:
+    parts = {relation.id: relation.part for relation in package.relations(drawing)}
+    for blip in _tree(package, drawing).iter(f"{_A}blip"):
+        if (named := blip.get(f"{_R}embed", "")) in parts:
+            yield parts[named]
+
+
+def _tree(package: ZipPackage, part: str) -> etree._Element:
+    return parse_part(part, transitional(package.read(part)))
