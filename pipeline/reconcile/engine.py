@@ -11,6 +11,7 @@ from typing import Final, get_args
 import numpy as np
 import pandas as pd
 
+from pipeline.reconcile.choosing import choose_likeliest
 from pipeline.reconcile.coding import Codes
 from pipeline.reconcile.cutting import cut_figures, habit_findings, habits_of
 from pipeline.reconcile.every_check import acquit, judge_every
@@ -71,6 +72,7 @@ def _outcome(
         book = book.with_cut(cut)
         judged = judge_every(book, in_force)
     acquit(book, judged)
+    choose_likeliest(book, judged)
     part_of = _parts_of_rows(book, reports)
     findings = [*make_findings(book, judged, habits), *habit_findings(book, habits)]
     return ReconcileOutcome(

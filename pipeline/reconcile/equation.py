@@ -23,13 +23,15 @@ from rules.interval_array import IntervalArray
 class Equation:
     """The facts (rows of the book) by their names in the check; `further` are more places of the same evidence.
 
-    `unproven`: whether all parts are there could not be proven by another column.
+    `unproven`: whether all parts are there could not be proven by another column. `instead` are other facts that the
+    one that asks could have been joined to (a stretch target beside the target): with none of them it can hold.
     """
 
     check: Check
     rows: Mapping[str, int]
     further: tuple[int, ...] = ()
     unproven: bool = False
+    instead: tuple[Mapping[str, int], ...] = ()
 
     @property
     def all_rows(self) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
@@ -26,6 +26,8 @@ _ATTRIBUTES: Final = {
     "start": "所属期起", "end": "所属期止", "head_start": "栏目所说的时期", "head_end": "栏目所说的时期",
     "report_end": "报告的时期", "months": "所属期止", "sentence": "所在句", "clause": "所在句",
 }  # fmt: skip
+MOST_INSTEAD: Final = 5
+"""So many combinations at most are kept beside the violated one that is reported."""
 _NO_ROWS: Final[Codes] = np.zeros(0, dtype=np.int64)
 
 
@@ -158,18 +160,33 @@ def _exactly(book: FactBook, check: Check, found: Candidates) -> Flags:
 
 
 def _add_violated(book: FactBook, judged: Judged, check: Check, found: Candidates, indexes: NDArray[np.intp]) -> None:
-    """One violated equation for each asker: the combination whose facts stand closest together."""
+    """One violated equation for each asker: the combination whose facts stand closest together, of roles that the check
+    names first (a target before a stretch target); the next ones beside it."""
     if not len(indexes):
         return
     asking = found.rows[check.inputs[0][0]]
     apart = np.sum([distance(book, rows, asking) for rows in found.rows.values()], axis=0)[indexes]
-    order = np.lexsort((indexes, apart, asking[indexes]))
+    further = _roles_further_down(book, check, {name: rows[indexes] for name, rows in found.rows.items()})
+    order = np.lexsort((indexes, further, apart, asking[indexes]))
     asked = asking[indexes][order]
     askers, starts, sizes = np.unique(asked, return_index=True, return_counts=True)
     if check.text.several == "skip":
         labels = [wanted.label for _, wanted in check.inputs[1:] if not wanted.optional]
         judged.missing.add(f"唯一的{'、'.join(labels)}", askers[sizes > 1])
-        starts = starts[sizes == 1]
-    for start in starts:
-        index = indexes[order[start]]
-        judged.violated.append(Equation(check, {name: int(rows[index]) for name, rows in found.rows.items()}))
+        starts, sizes = starts[sizes == 1], sizes[sizes == 1]
+    for start, size in zip(starts, np.minimum(sizes, MOST_INSTEAD + 1), strict=True):
+        first, *others = (
+            {name: int(rows[index]) for name, rows in found.rows.items()}
+            for index in indexes[order[start : start + size]]
+        )
+        judged.violated.append(Equation(check, first, instead=tuple(others)))
+
+
+def _roles_further_down(book: FactBook, check: Check, rows: Mapping[str, Codes]) -> Codes:
+    """For each combination, how far down the check's lists of roles those of its facts stand, added up."""
+    further = np.zeros(len(next(iter(rows.values()))), dtype=np.int64)
+    for name, combined in rows.items():
+        roles = check.text.facts[name].role if name in check.text.facts else ()
+        for place in range(1, len(roles)):
+            further += book.is_one_of("role", roles[place:])[combined]
+    return further

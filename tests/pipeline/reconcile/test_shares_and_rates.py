@@ -56,8 +56,29 @@ def test_several_goals_choose_by_arithmetic(fact: Made, found: Found) -> None:
     ]
     assert not found(facts)
     facts[3] = fact("66.1%", "completion", base="预期数")
-    finding = found(facts)["completion_of_base"]
-    assert "480.6亿元÷7" in finding.message
+    for given in (facts, [facts[1], facts[0], *facts[2:]]):
+        # Where nothing else tells, of the target and not of the stretch target.
+        assert "480.6亿元÷750亿元" in found(given)["completion_of_base"].message
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5), (2, 3, 0, 1, 4, 5)])
+def test_a_completion_speaks_of_the_goal_that_breaks_other_equations_too(
+    fact: Made, found: Found, order: tuple[int, ...]
+) -> None:
+    """One wrong target is one finding, not one of the targets and one of the completion of the stretch target."""
+    target = {"period": "year", "role": "target", "item": "收入", "item_position": 1}
+    stretch = {**target, "role": "stretch_target"}
+    facts = [
+        fact("664亿元", **target),
+        fact("5.1%", "growth", **target),
+        fact("682.39亿元", **stretch),
+        fact("7.2%", "growth", **stretch),
+        fact("219.62亿元", sentence=3),
+        fact("32.8%", "completion", base="年度目标", sentence=3),
+    ]
+    (finding,) = found([facts[place] for place in order]).values()
+    assert finding.suspect_fact_id == f"f{order.index(0):05}"
+    assert finding.suggestion[0].printed == "669亿元"
 
 
 @pytest.mark.parametrize("amount", ["369万元", "368.9万元"])
