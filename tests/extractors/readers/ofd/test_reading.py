@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from printing.ofd import NAMESPACE, Leaf, ofd, page_xml
+from printing.two_rows import Read, cells
 
 from extractors.document import Document
 from extractors.errors import Unreadable
 from extractors.readers import read_document
 from extractors.readers.ofd import read_ofd
 from extractors.text import PagePlace, Text, spans
-
-Read = Callable[..., Document]
 
 
 @pytest.fixture
@@ -26,10 +24,6 @@ def read(tmp_path: Path) -> Read:
         return read_ofd(path)
 
     return reader
-
-
-def cells(document: Document, table: int = 0) -> list[list[str]]:
-    return [[str(text) for text in row] for row in document.tables[table].grid()]
 
 
 def two_rows() -> Leaf:
