@@ -1,4 +1,4 @@
-"""The command `hedui summary`: the bureau's monthly summary as a workbook with charts.
+"""The command `hedui summary`: the bureau's monthly summary as a Word file and a workbook, with charts.
 
 Imports inside the command are deliberate: `hedui --help` must not wait for SQLAlchemy.
 """
@@ -16,7 +16,7 @@ from app.failures import NothingFound
 from app.path_argument import typed_path
 from app.store_option import StoreOption, store_url
 
-SUMMARY_HELP: Final = "某个月的汇总（Excel，带图）：各单位报送、疑点、红黄蓝灯，主要指标全年走势。"
+SUMMARY_HELP: Final = "某个月的汇总（Word 和 Excel，带图）：各单位报送、疑点、红黄蓝灯，主要指标全年走势。"
 
 
 def _typed_month(text: str) -> date:
@@ -28,23 +28,52 @@ def _typed_month(text: str) -> date:
 
 
 def summary(
-    out: Annotated[Path, typer.Argument(parser=typed_path, metavar="文件", help="写到哪个 .xlsx 文件")],
-    month: Annotated[date, typer.Option("--month", metavar="月份", parser=_typed_month, help="如 2024-06")],
+    out: Annotated[
+        Path,
+        typer.Argument(parser=typed_path, metavar="文件", help="写到哪个 .docx 或 .xlsx 文件；不写后缀就两种都写"),
+    ],
+    month: Annotated[
+        date | None, typer.Option("--month", metavar="月份", parser=_typed_month, help="如 2024-06")
+    ] = None,
     store: StoreOption = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", parser=typed_path, metavar="文件", help="用这份 Word 模板")
+    ] = None,
+    new_template: Annotated[
+        bool, typer.Option("--write-template", help="只把默认的 Word 模板写到“文件”，供改好后用 --template 指定")
+    ] = False,
 ) -> None:
-    """The month in a workbook."""
-    from pipeline.briefing import month_figures, write_summary
+    """The month in a Word file and a workbook."""
+    from pipeline.briefing import month_figures, write_summary, write_summary_template, write_word_summary
     from pipeline.store import existing_store
 
+    if new_template:
+        (file,) = _files(out, ".docx")
+        write_summary_template(file)
+        print(f"模板已写到 {file}；在 Word 里改好后，用 --template 指定它。")
+        return
+    if month is None:
+        raise typer.BadParameter("要哪个月的汇总？加上 --month 2024-06 的样子。", param_hint="--month")
+    files = _files(out, ".docx", ".xlsx")
     opened = existing_store(store_url(store))
+    today = datetime.now().astimezone().date()
     try:
-        figures = month_figures(opened, month.year, month.month, datetime.now().astimezone().date())
+        figures = month_figures(opened, month.year, month.month, today)
     finally:
         opened.close()
     if not figures.reports and not figures.owed:
         raise NothingFound(f"没有 {month.year}年{month.month}月的报告。", "换一个月份；hedui coverage 可看有哪些。")
-    file = out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
-    write_summary(file, figures)
+    for file in files:
+        if file.suffix.lower() == ".xlsx":
+            write_summary(file, figures)
+        else:
+            write_word_summary(file, figures, today, template)
     print(
-        f"已写到 {file}：{len(figures.reports)} 份报告，{len(figures.findings)} 处疑点，{len(figures.series)} 条走势。"
+        f"已写到 {'、'.join(map(str, files))}：{len(figures.reports)} 份报告，{len(figures.findings)} 处疑点，"
+        f"{len(figures.series)} 条走势。"
     )
+
+
+def _files(out: Path, *endings: str) -> list[Path]:
+    """The file that was typed, or one of each ending where none of them was typed."""
+    return [out] if out.suffix.lower() in endings else [out.with_name(out.name + ending) for ending in endings]

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -18,6 +19,7 @@ FONT: Final = "仿宋"
 HEAD_FONT: Final = "黑体"
 _BODY: Final = Pt(14)
 _CELL: Final = Pt(10.5)
+_CELL_STYLE: Final = "表内文字"
 Side = Literal["left", "centre", "right"]
 _SIDES: Final = {
     "left": WD_ALIGN_PARAGRAPH.LEFT, "centre": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -34,6 +36,10 @@ def blank_page() -> WordDocument:
     style.font.name = FONT
     style.font.size = _BODY
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    cell = document.styles.add_style(_CELL_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style = style
+    cell.font.size = _CELL
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(2)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     field = OxmlElement("w:fldSimple")
@@ -104,6 +110,7 @@ def _mark(table: Table, row: int, name: str) -> None:
 def _fill(table: Table, row: int, texts: Sequence[str], sides: Sequence[Side], font: str) -> None:
     for at, (cell, text) in enumerate(zip(table.rows[row].cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
+        paragraph.style = _CELL_STYLE
         if at < len(sides) and sides[at] != "left":
             paragraph.alignment = _SIDES[sides[at]]
         _run(paragraph, text, _CELL, font)

@@ -7,32 +7,20 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import Connection, text
 
+from pipeline.briefing.series import Series, year_series
 from pipeline.coverage import Coverage, coverage
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.lookup import list_findings
+from pipeline.wording.labels import FAMILY, label
 
-_MOST_SERIES: Final = 12
-_YI: Final = Decimal(10) ** 10
-"""Fen in 亿元."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A metric over the months of a year up to the summary's: amounts in 亿元, growth in percent, by month."""
-
-    unit: str
-    scope: str
-    metric: str
-    month: Mapping[int, Decimal]
-    cumulative: Mapping[int, Decimal]
-    growth: Mapping[int, Decimal]
+STATES: Final = {"on_time": "按时", "late": "晚到", "unreadable": "没有读成", "missing": "缺报", "awaited": "待报"}
+"""What became of a report that was owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +37,28 @@ class MonthFigures:
     series: Sequence[Series]
 
     @property
+    def open_findings(self) -> list[Row]:
+        """The findings that are not settled, worst first."""
+        return [finding for finding in self.findings if finding["status"] not in CLOSED]
+
+    @property
+    def families_of_findings(self) -> Mapping[str, Counter[str]]:
+        """Open findings by family (in words) and severity."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for finding in self.open_findings:
+            counts[label(FAMILY, finding["family"])][finding["severity"]] += 1
+        return counts
+
+    @property
     def units_of_findings(self) -> Mapping[str, Counter[str]]:
         """Open findings by unit and severity."""
         units = {report["report_id"]: report["unit"] or "未写明单位" for report in self.reports}
         counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for finding in self.findings:
+        for finding in self.open_findings:
             whose = next(
                 (units[report_id] for report_id in reversed(finding["report_ids"]) if report_id in units), None
             )
-            if whose is not None and finding["status"] not in CLOSED:
+            if whose is not None:
                 counts[whose][finding["severity"]] += 1
         return counts
 
@@ -65,6 +66,7 @@ class MonthFigures:
 def month_figures(store: Store, year: int, month: int, today: date) -> MonthFigures:
     """What the store knows of the month; `today` is the day by which what is owed is judged."""
     end = date(year, month, calendar.monthrange(year, month)[1])
+    every = list_findings(store)
     with store.reading() as connection:
         reports = _rows(
             connection,
@@ -75,8 +77,8 @@ def month_figures(store: Store, year: int, month: int, today: date) -> MonthFigu
         ids = {report["report_id"] for report in reports}
         lights = _lights(connection, ids)
         owed = [one for one in coverage(connection, today) if one.period.end == end]
-        series = _series(connection, year, month)
-    findings = [finding for finding in list_findings(store) if ids & set(finding["report_ids"])]
+        series = year_series(connection, year, month, every)
+    findings = [finding for finding in every if ids & set(finding["report_ids"])]
     return MonthFigures(year, month, reports, findings, lights, owed, series)
 
 
@@ -94,32 +96,3 @@ def _lights(connection: Connection, report_ids: set[str]) -> dict[str, Counter[s
         if row["report_id"] in report_ids:
             counted[row["unit"] or "未写明单位"][row["light"]] += 1
     return counted
-
-
-def _series(connection: Connection, year: int, month: int) -> list[Series]:
-    """The largest metrics that have a cumulative amount for the month, one series a unit, scope and metric."""
-    rows = _rows(
-        connection,
-        "SELECT unit, scope, metric, month, month_fen, cumulative_fen, growth FROM monthly"
-        " WHERE year = :year AND month <= :month AND metric_code IS NOT NULL ORDER BY unit, scope, metric, month",
-        year=year,
-        month=month,
-    )
-    by_series: dict[tuple[str, str, str], dict[int, Row]] = defaultdict(dict)
-    for row in rows:
-        by_series[row["unit"] or "", row["scope"] or "", row["metric"]][row["month"]] = row
-    found = [
-        Series(
-            *key,
-            {at: Decimal(row["month_fen"]) / _YI for at, row in months.items() if row["month_fen"] is not None},
-            {
-                at: Decimal(row["cumulative_fen"]) / _YI
-                for at, row in months.items()
-                if row["cumulative_fen"] is not None
-            },
-            {at: Decimal(str(row["growth"])) for at, row in months.items() if row["growth"] is not None},
-        )
-        for key, months in by_series.items()
-        if month in months and months[month]["cumulative_fen"] is not None
-    ]
-    return sorted(found, key=lambda one: (-one.cumulative[month], one.unit, one.metric))[:_MOST_SERIES]

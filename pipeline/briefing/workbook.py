@@ -3,56 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
-from pipeline.briefing.figures import MonthFigures, Series
+from pipeline.briefing.charts import COLOURS, LIGHTS, Counts, code_words, counts_chart, most_first, series_chart
+from pipeline.briefing.figures import STATES, MonthFigures
+from pipeline.briefing.series import DOUBTFUL_WORDS, Series
+from pipeline.briefing.whole_file import whole_file
 from pipeline.coverage_findings import kind_words
 from pipeline.export.workbook import LINE_HEIGHT, MOST_LINES, lines_in
 from pipeline.formula_guard import is_formula
-from pipeline.store.finding_models import CLOSED
 from pipeline.wording.labels import FAMILY, REPORT_KIND, SEVERITY, STATUS, label
-from rules.errors import HeduiError
-from rules.system_reasons import system_reason
 
-_STATES: Final = {"on_time": "按时", "late": "晚到", "unreadable": "没有读成", "missing": "缺报", "awaited": "待报"}
-_LIGHTS: Final = ("红灯", "黄灯", "蓝灯")
-_COLOURS: Final = {"error": "#C00000", "warning": "#ED7D31", "notice": "#A5A5A5"}
-_LIGHT_COLOURS: Final = {"红灯": "#C00000", "黄灯": "#FFC000", "蓝灯": "#4472C4"}
 _CHART_ROWS: Final = 16
 _CHARTS_ON_A_PAGE: Final = 2
 _FINDING_WIDTHS: Final = (8, 12, 60, 40, 12, 18)
 _REPORT_WIDTHS: Final = (24, 12, 50, 50, 12)
 
 
-class SummaryRefused(HeduiError):
-    """The summary cannot be written: exit code 27."""
-
-    exit_code = 27
-
-
 def write_summary(path: Path, figures: MonthFigures) -> None:
     """Write the workbook: overview, findings, what came in and what is owed, series. Raises SummaryRefused."""
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with xlsxwriter.Workbook(str(unfinished), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with whole_file(path) as unfinished:
+        options = {"strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(str(unfinished), options) as book:
             summary = _Summary(book, figures)
             summary.overview()
             summary.findings()
             summary.submissions()
             summary.series()
-        unfinished.replace(path)
-    except (OSError, FileCreateError) as error:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
-        reason = system_reason(cause) if isinstance(cause, OSError) else str(cause)
-        raise SummaryRefused(f"写不了 {path}：{reason}", "关掉正在打开它的程序，或换一个位置。") from error
 
 
 class _Summary:
@@ -63,13 +43,14 @@ class _Summary:
         self._head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "valign": "vcenter"})
         self._cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
         self._number = book.add_format({"num_format": "#,##0.00", "border": 1})
+        self._doubtful = book.add_format({"num_format": '#,##0.00"*"', "border": 1, "font_color": COLOURS["error"]})
 
     def overview(self) -> None:
         """Counts in a few lines, then findings and lights by unit with a chart of each."""
         figures = self._figures
         sheet = self._sheet("概况", (24, 12, 12, 12, 12))
         sheet.write(0, 0, f"{figures.year}年{figures.month}月报送数据核对情况", self._title)
-        still = [finding for finding in figures.findings if finding["status"] not in CLOSED]
+        still = figures.open_findings
         lines = [
             ("本月报告（份）", len(figures.reports)),
             ("应报而缺报、没有读成（份）", sum(one.state in {"missing", "unreadable"} for one in figures.owed)),
@@ -83,41 +64,25 @@ class _Summary:
             sheet.write(at, 0, words, self._cell)
             sheet.write(at, 1, count, self._cell)
         at = len(lines) + 3
-        by_unit = figures.units_of_findings
-        at = self._counts(sheet, at, "各单位未了结的疑点", by_unit, tuple(SEVERITY), SEVERITY, _COLOURS)
-        self._counts(
-            sheet, at, "各单位目标的灯", figures.lights, _LIGHTS, {light: light for light in _LIGHTS}, _LIGHT_COLOURS
-        )
+        severities = tuple(SEVERITY)
+        at = self._counts(sheet, at, "各单位未了结的疑点", figures.units_of_findings, severities)
+        at = self._counts(sheet, at, "各类未了结的疑点", figures.families_of_findings, severities)
+        self._counts(sheet, at, "各单位目标的灯", figures.lights, LIGHTS)
 
-    def _counts(
-        self, sheet: Any, at: int, title: str, counts: Any, codes: tuple[str, ...], words: Any, colours: Any
-    ) -> int:
-        """A table of units by code at row `at`, with a stacked chart beside it; the row after both."""
+    def _counts(self, sheet: Any, at: int, title: str, counts: Counts, codes: tuple[str, ...]) -> int:
+        """A table of names by code at row `at`, with a stacked chart beside it; the row after both."""
         if not counts:
             return at
         sheet.write(at, 0, title, self._head)
         for column, code in enumerate(codes, start=1):
-            sheet.write(at, column, words[code], self._head)
-        units = sorted(counts, key=lambda unit: (-sum(counts[unit].values()), unit))
+            sheet.write(at, column, code_words(code), self._head)
+        units = most_first(counts)
         for row, unit in enumerate(units, start=at + 1):
             self._text(sheet, row, 0, unit)
             for column, code in enumerate(codes, start=1):
                 sheet.write(row, column, counts[unit].get(code, 0), self._cell)
-        chart = self._book.add_chart({"type": "bar", "subtype": "stacked"})
+        chart = counts_chart(self._book, sheet.name, at, len(units), codes, title)
         last = at + len(units)
-        for column, code in enumerate(codes, start=1):
-            chart.add_series(
-                {
-                    "name": [sheet.name, at, column],
-                    "categories": [sheet.name, at + 1, 0, last, 0],
-                    "values": [sheet.name, at + 1, column, last, column],
-                    "fill": {"color": colours[code]},
-                }
-            )
-        chart.set_title({"name": title, "name_font": {"size": 12}})
-        chart.set_y_axis({"reverse": True})
-        chart.set_x_axis({"major_gridlines": {"visible": False}, "min": 0})
-        chart.set_legend({"position": "bottom"})
         sheet.insert_chart(at, len(codes) + 2, chart)
         return max(last + 2, at + _CHART_ROWS)
 
@@ -152,7 +117,7 @@ class _Summary:
             self._row(sheet, at, ("应报单位", "种类", "期限", "到达", "情况"), self._head)
         for row, one in enumerate(figures.owed, start=at + 1):
             kind = kind_words(one.period.owed.kind)
-            cells = [one.period.owed.unit, kind, one.period.due, one.arrived or "", _STATES[one.state]]
+            cells = [one.period.owed.unit, kind, one.period.due, one.arrived or "", STATES[one.state]]
             self._row(sheet, row, cells, self._cell)
 
     def series(self) -> None:
@@ -165,38 +130,23 @@ class _Summary:
         sheet.set_h_pagebreaks(list(breaks))
 
     def _series(self, sheet: Any, at: int, one: Series) -> None:
-        name = "".join((one.unit, " " if one.unit else "", one.scope, one.metric))
-        self._text(sheet, at, 0, name, self._title)
+        self._text(sheet, at, 0, one.name, self._title)
+        cells = ("month", "cumulative", "growth")
         self._row(sheet, at + 1, ("月份", "当月（亿元）", "累计（亿元）", "累计增长（%）"), self._head)
         for month in range(1, self._figures.month + 1):
             row = at + 1 + month
             sheet.write(row, 0, f"{month}月", self._cell)
             for column, values in enumerate((one.month, one.cumulative, one.growth), start=1):
                 if month in values:
-                    sheet.write_number(row, column, float(values[month]), self._number)
+                    form = self._doubtful if (cells[column - 1], month) in one.doubtful else self._number
+                    sheet.write_number(row, column, float(values[month]), form)
                 else:
                     sheet.write_blank(row, column, None, self._number)
-        first, last = at + 2, at + 1 + self._figures.month
-        bars, line = self._book.add_chart({"type": "column"}), self._book.add_chart({"type": "line"})
-        months = [sheet.name, first, 0, last, 0]
-        bars.add_series(
-            {"name": "当月（亿元）", "categories": months, "values": [sheet.name, first, 1, last, 1], "gap": 60}
-        )
-        line.add_series(
-            {
-                "name": "累计（亿元，右轴）",
-                "categories": months,
-                "values": [sheet.name, first, 2, last, 2],
-                "y2_axis": True,
-                "marker": {"type": "circle"},
-            }
-        )
-        bars.combine(line)
-        bars.set_title({"name": name, "name_font": {"size": 12}})
-        bars.set_y_axis({"major_gridlines": {"visible": False}, "min": 0})
-        line.set_y2_axis({"min": 0})
-        bars.set_legend({"position": "bottom"})
-        sheet.insert_chart(at, 5, bars, {"x_scale": 1.2})
+        if one.doubtful:
+            sheet.write_string(at + 2 + self._figures.month, 0, DOUBTFUL_WORDS)
+        if one.is_drawn:
+            chart = series_chart(self._book, sheet.name, at + 2, self._figures.month, one)
+            sheet.insert_chart(at, 5, chart, {"x_scale": 1.2})
 
     def _sheet(self, name: str, widths: tuple[int, ...]) -> Any:
         sheet = self._book.add_worksheet(name)

@@ -63,7 +63,7 @@ def test_the_workbook(store: Store, tmp_path: Path) -> None:
     assert counts["应报而缺报、没有读成（份）"] == 1
     assert counts["其中错误（处）"] == 1
     assert len(book["走势"]._charts) == 3
-    assert len(book["概况"]._charts) == 1
+    assert len(book["概况"]._charts) == 2
     texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any("166.20亿元" in text for text in texts)
     assert not any(text.startswith("=") for text in texts)  # a file name that begins like a formula
@@ -102,5 +102,6 @@ def test_the_command(store_url: str, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert code == 0
     assert "1 份报告" in said
     assert (tmp_path / "s.xlsx").is_file()
+    assert (tmp_path / "s.docx").is_file()
     assert called("2019-01")[0] == 12
     assert called("六月")[0] == 2
