@@ -17,8 +17,7 @@ from app.rule_words import (
 )
 from pipeline.wording.labels import FAMILY, SEVERITY, label
 from rules.compiled_check import Check
-from rules.coverage import COVERAGE_FAMILY, CoverageRule
-from rules.coverage import FILE as COVERAGE_FILE
+from rules.other_rules import OtherRule
 
 if TYPE_CHECKING:
     from pipeline.rule_outcomes import LastRun
@@ -100,20 +99,20 @@ def sieve_lines(check: Check, sieves: Sequence[Sieve], last: LastRun | None, *, 
     return lines
 
 
-def owed_rule_lines(rule: CoverageRule, findings: Sequence[Mapping[str, Any]] | None, *, width: int) -> list[str]:
-    """A rule on owed reports, with its open `findings` where there is a store."""
+def other_rule_lines(rule: OtherRule, findings: Sequence[Mapping[str, Any]] | None, *, width: int) -> list[str]:
+    """A rule that is no check, with its open `findings` where there is a store."""
     rows = [
         ("要求", rule.title),
         ("说明", rule.explain),
-        ("类别", f"{label(FAMILY, COVERAGE_FAMILY)}（{COVERAGE_FAMILY}）"),
+        ("类别", f"{label(FAMILY, rule.family)}（{rule.family}）"),
         ("程度", label(SEVERITY, rule.severity)),
-        ("算式", "把应报清单里的每一期与收到的报告对照，hedui coverage 列出对照的结果"),
+        ("算式", rule.way),
         ("疑点写成", rule.message),
     ]
     lines = [f"规则 {rule.id}"]
     for name, value in rows:
         lines.extend(wrap(f"  {name}    {value}", width, indent=_INDENT))
-    lines.append(f"  写在 {COVERAGE_FILE}，第 {rule.line} 行")
+    lines.append(f"  写在 {rule.file}，第 {rule.line} 行")
     return lines if findings is None else [*lines, "", *_finding_lines(findings, width)]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from app.rule_words import explanation
 from pipeline.wording.labels import FAMILY, SEVERITY, label
 from rules.compiled_check import Check
-from rules.coverage import COVERAGE_FAMILY, CoverageRule
+from rules.other_rules import OtherRule
 
 if TYPE_CHECKING:
     from pipeline.rule_outcomes import LastRun
@@ -21,21 +21,24 @@ RULE_COLUMNS: Final = ("规则", "类别", "程度", "要求", "成立", "不成
 """Heads of the columns for people."""
 
 
-def owed_rule_rows(
-    rules: Sequence[CoverageRule], family: str | None, severity: str | None, *, coded: bool
+def other_rule_rows(
+    rules: Sequence[OtherRule], family: str | None, severity: str | None, *, coded: bool
 ) -> list[tuple[Any, ...]]:
-    """The rules on owed reports, as `rule_rows`; they have no equations, so nothing is counted."""
-    if family not in (None, COVERAGE_FAMILY, label(FAMILY, COVERAGE_FAMILY)):
-        return []
-    asked = [rule for rule in rules if severity in (None, rule.severity)]
+    """The rules that are no checks, as `rule_rows`; they have no equations, so nothing is counted."""
+    asked = [
+        rule
+        for rule in rules
+        if family in (None, rule.family, label(FAMILY, rule.family)) and severity in (None, rule.severity)
+    ]
     if coded:
-        file = "rules/coverage.yaml"
         return [
-            (rule.id, COVERAGE_FAMILY, rule.severity, rule.title, rule.explain, file, rule.line, None, None, None)
+            (rule.id, rule.family, rule.severity, rule.title, rule.explain, f"rules/{rule.file.name}", rule.line,
+             None, None, None)
             for rule in asked
-        ]
-    words = label(FAMILY, COVERAGE_FAMILY)
-    return [(rule.id, words, label(SEVERITY, rule.severity), rule.title, "", "", "") for rule in asked]
+        ]  # fmt: skip
+    return [
+        (rule.id, label(FAMILY, rule.family), label(SEVERITY, rule.severity), rule.title, "", "", "") for rule in asked
+    ]
 
 
 def idle_rule_lines(checks: Sequence[Check], last: LastRun) -> list[str]:

@@ -78,15 +78,15 @@ def list_rules(
     ] = None,
     format: FormatOption = AnswerFormat.table,  # noqa: A002 - the option is called --format
 ) -> None:
-    """Every check, with how it came out in the last run of the store, if there is one."""
-    from app.rule_list import RULE_COLUMNS, RULE_FIELDS, owed_rule_rows, rule_rows
+    """Every rule that a finding can name; the checks with how they came out in the last run, if there is one."""
+    from app.rule_list import RULE_COLUMNS, RULE_FIELDS, other_rule_rows, rule_rows
     from rules.check import checks_in_force
-    from rules.coverage import coverage_rules
+    from rules.other_rules import other_rules
 
     told = format is AnswerFormat.table
     grave = severity.value if severity else None
     rows = rule_rows(checks_in_force(), family, grave, _last_run(store), coded=not told)
-    rows += owed_rule_rows(tuple(coverage_rules().values()), family, grave, coded=not told)
+    rows += other_rule_rows(other_rules(), family, grave, coded=not told)
     if not rows:
         raise NothingFound("没有符合条件的规则。", "不加选项运行 hedui rules list，看有哪些类别。")
     write_answer(RULE_COLUMNS if told else RULE_FIELDS, iter(rows), format, len(rows), sys.stdout)
@@ -102,21 +102,21 @@ def explain_rule(
     """One check, and how it came out in the last run of the store."""
     from difflib import get_close_matches
 
-    from app.rule_explanation import outcome_lines, owed_rule_lines, rule_lines, sieve_lines
+    from app.rule_explanation import other_rule_lines, outcome_lines, rule_lines, sieve_lines
     from pipeline.rule_outcomes import open_findings_of
     from rules.check import checks_in_force
-    from rules.coverage import coverage_rules
+    from rules.other_rules import other_rules
 
     checks = {each.id: each for each in checks_in_force()}
-    owed = {str(name): each for name, each in coverage_rules().items()}
-    if rule not in checks and rule not in owed:
-        alike = get_close_matches(rule, [*checks, *owed], n=3)
+    others = {each.id: each for each in other_rules()}
+    if rule not in checks and rule not in others:
+        alike = get_close_matches(rule, [*checks, *others], n=3)
         remedy = f"是否想看 {'、'.join(alike)}？" if alike else "运行 hedui rules list 看全部编号。"
         raise NothingFound(f"没有编号为 {rule} 的规则。", remedy)
     width = terminal_width()
     opened = _existing_store(store)
-    if rule in owed:
-        print_lines(owed_rule_lines(owed[rule], open_findings_of(opened, rule) if opened else None, width=width))
+    if rule in others:
+        print_lines(other_rule_lines(others[rule], open_findings_of(opened, rule) if opened else None, width=width))
     else:
         print_lines(rule_lines(checks[rule], width=width))
     if opened is not None and rule in checks:

@@ -1,4 +1,4 @@
-"""The page of all checks, made from their YAML.
+"""The page of all rules that a finding can name, made from their YAML.
 
 python -m app.rules_page > docs/rules.md
 """
@@ -18,9 +18,10 @@ from app.rule_words import (
     severity_words,
     wanted_words,
 )
-from pipeline.wording.labels import FAMILY, label
+from pipeline.wording.labels import FAMILY, SEVERITY, label
 from rules.check import checks_in_force
 from rules.compiled_check import Check
+from rules.other_rules import OtherRule, other_rules
 
 _PREFACE: Final = """# Checks
 
@@ -39,6 +40,8 @@ def rules_page() -> str:
         title = "、".join(f"{label(FAMILY, family)} `{family}`" for family in families)
         parts.append(f"## {title}\n\n[{file}](../rules/checks/{file})\n")
         parts.extend("\n".join(_check(check)) for check in together)
+    parts.append("## 没有算式的规则\n")
+    parts.extend("\n".join(_other(rule)) for rule in other_rules())
     return "\n".join(parts)
 
 
@@ -57,6 +60,15 @@ def _check(check: Check) -> Iterator[str]:
     for title, examples in (("成立", check.text.examples.holds), ("不成立", check.text.examples.violated)):
         for example in examples:
             yield f"- {title}的例子：{_plain(example_words(check, example))}"
+    yield ""
+
+
+def _other(rule: OtherRule) -> Iterator[str]:
+    yield f"### {rule.id}\n"
+    yield f"**{_plain(rule.title)}**（{label(FAMILY, rule.family)}；{label(SEVERITY, rule.severity)}）\n"
+    yield _plain(rule.explain) + "\n"
+    yield f"- 怎样核对：{_plain(rule.way)}"
+    yield f"- 写在：[{rule.file.name}](../rules/{rule.file.name})"
     yield ""
 
 

@@ -40,11 +40,14 @@ class Known(RuleModel):
 
 
 class Cutting(RuleModel):
-    """The fields are explained in the file."""
+    """The fields are explained in the file; `line` is that on which the rule's title stands."""
 
+    title: str
+    explain: str
     message: str
     learned: Learned
     known: tuple[Known, ...]
+    line: int = 0
 
     def say(self, unit: str, parts: Sequence[Part], number: int) -> str:
         """The sentence that tells of a publisher's habit."""
@@ -67,4 +70,4 @@ def load_cutting(file: Path = FILE) -> Cutting:
             message = f"known 里的“{known.unit}”写了两次"
             raise RuleMistake(file, lines("known", index), message, "一个单位只写一条，删去其中一条。")
         seen.add(known.unit)
-    return loaded
+    return loaded.model_copy(update={"line": lines("title")})

@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+import pipeline
 from app.command_line import app
 from app.failures import exit_code_of
 from pipeline.store import open_store
+from pipeline.wording.labels import FAMILY
 from rules.check import checks_in_force
-from rules.coverage import coverage_rules
+from rules.coverage import CoverageRuleId
+from rules.cutting import CUTTING_RULE
 from rules.metrics import METRICS_FILE
+from rules.other_rules import other_rules
 
 
 def typed(*arguments: str) -> int:
@@ -101,7 +107,7 @@ def test_a_store_without_reports_lacks_no_metric(tmp_path: Path, capsys: pytest.
 def test_checks_are_listed_without_a_store(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed("rules", "list", "--format", "json") == 0
     listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["rule"] for row in listed] == [*(check.id for check in checks_in_force()), *coverage_rules()]
+    assert [row["rule"] for row in listed] == [rule.id for rule in (*checks_in_force(), *other_rules())]
     assert all(row["title"] and row["explain"] and row["line"] and row["holds"] is None for row in listed)
     assert list(nowhere.iterdir()) == [], "asking about rules makes no store"
 
@@ -186,17 +192,39 @@ def test_a_rule_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("nowhere")
-def test_rules_on_owed_reports_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed("rules", "list", "--family", "coverage") == 0
+@pytest.mark.parametrize(("family", "number"), [("coverage", 3), ("填报习惯", 1)])
+def test_rules_that_are_no_checks_are_listed_and_explained(
+    capsys: pytest.CaptureFixture[str], family: str, number: int
+) -> None:
+    rules = [rule for rule in other_rules() if family in (rule.family, FAMILY[rule.family])]
+    assert len(rules) == number
+    assert typed("rules", "list", "--family", family) == 0
     shown = capsys.readouterr().out
-    assert [line.split()[0] for line in shown.splitlines()[2:5]] == list(coverage_rules())
-    for rule in coverage_rules().values():
+    assert [line.split()[0] for line in shown.splitlines()[2 : 2 + number]] == [rule.id for rule in rules]
+    for rule in rules:
         assert typed("rules", "explain", rule.id) == 0
         shown = "".join(line.strip() for line in capsys.readouterr().out.splitlines())
         assert rule.title in shown
         assert rule.explain in shown
-        assert f"coverage.yaml，第 {rule.line} 行" in shown
+        assert f"{rule.file.name}，第 {rule.line} 行" in shown
         assert rule.line > 1
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_every_rule_that_a_finding_can_name_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(pipeline.__file__).parent
+    making = {file.name for file in root.rglob("*.py") if re.search(r"\bFinding\(", file.read_text(encoding="utf-8"))}
+    assert making == {"findings.py", "cutting.py", "coverage_findings.py"}, "checks, habits and owed reports alone"
+    families = {check.id: check.text.family for check in checks_in_force()}
+    families |= {rule.id: rule.family for rule in other_rules()}
+    assert len(families) == len(checks_in_force()) + len(other_rules())
+    assert {CUTTING_RULE, *get_args(CoverageRuleId)} <= set(families)
+    assert set(families.values()) == set(FAMILY)
+    for rule, family in families.items():
+        assert typed("rules", "explain", rule) == 0
+        shown = capsys.readouterr().out
+        assert shown.startswith(f"规则 {rule}\n")
+        assert f"（{family}）" in shown
 
 
 @pytest.mark.usefixtures("store")

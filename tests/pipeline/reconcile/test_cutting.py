@@ -16,7 +16,7 @@ from pipeline.reconcile.every_check import judge_check
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import ReconcileOutcome
 from rules.check import checks_in_force
-from rules.cutting import Cutting, Known, Learned, load_cutting
+from rules.cutting import Known, load_cutting
 from rules.errors import RuleMistake
 
 Made = Callable[..., dict[str, Any]]
@@ -135,20 +135,26 @@ def test_what_a_cut_figure_can_mean(fact: Made, framed: Framed, printed: str, do
 def test_known_publishers_need_no_evidence(fact: Made, framed: Framed, unit: str, expected: int) -> None:
     book = FactBook.of(*framed(shares(fact, ROUND_HALF_UP)))
     judged = [judge_check(book, check) for check in checks_in_force()]
-    rules = Cutting(message="", learned=Learned(least=6, against=0.1), known=(Known(unit=unit, parts=("rate",)),))
+    rules = load_cutting().model_copy(update={"known": (Known(unit=unit, parts=("rate",)),)})
     assert int(cut_figures(book, habits_of(book, judged, rules), rules).sum()) == expected
 
 
 def test_a_publisher_named_twice_is_a_mistake(tmp_path: Path) -> None:
     file = tmp_path / "cutting.yaml"
     entry = "- {unit: 云岭市财政局, parts: [rate]}\n"
-    file.write_text(f"message: 说\nlearned: {{least: 6, against: 0.1}}\nknown:\n{entry}{entry}", encoding="utf-8")
+    file.write_text(
+        f"title: 习惯\nexplain: 说明\nmessage: 说\nlearned: {{least: 6, against: 0.1}}\nknown:\n{entry}{entry}",
+        encoding="utf-8",
+    )
     with pytest.raises(RuleMistake, match="写了两次"):
         load_cutting(file)
 
 
 def test_a_message_with_unknown_words_is_a_mistake(tmp_path: Path) -> None:
     file = tmp_path / "cutting.yaml"
-    file.write_text('message: "{who}去尾"\nlearned: {least: 6, against: 0.1}\nknown: []\n', encoding="utf-8")
+    file.write_text(
+        'title: 习惯\nexplain: 说明\nmessage: "{who}去尾"\nlearned: {least: 6, against: 0.1}\nknown: []\n',
+        encoding="utf-8",
+    )
     with pytest.raises(RuleMistake, match="花括号"):
         load_cutting(file)
