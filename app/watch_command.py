@@ -39,15 +39,17 @@ def watch(
     wait = arrivals(inbox, every)
     told: list[str] = []
     try:
-        next(wait)
+        growing = next(wait)
         while True:
             done = True
             try:
                 with alarmed(address, told=told):
-                    said = brief_summary(run_inbox(inbox, address, workers=workers))
+                    said = brief_summary(run_inbox(inbox, address, workers=workers, growing=growing))
+                if growing:
+                    said += f"；另有 {len(growing)} 个文件还在写入，写完再读"
             except HeduiError as error:
                 said, done = f"这次没有做成，稍后再试：{error}", False
             print(f"{datetime.now().astimezone():%m-%d %H:%M:%S}  {said}", flush=True)
-            wait.send(done)
+            growing = wait.send(done)
     except KeyboardInterrupt:
         print("已结束。")

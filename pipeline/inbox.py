@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -51,8 +51,9 @@ _PASSING_STARTS: Final = (".", "~$")
 _PASSING_ENDS: Final = (".part", ".tmp", ".crdownload", ".download", ".filepart")
 
 
-def list_inbox(inbox: Path) -> InboxListing:
-    """Every file of the inbox and its folders, hidden and half-copied ones left out. Raises InboxMissing."""
+def list_inbox(inbox: Path, growing: Collection[str] = ()) -> InboxListing:
+    """Every file of the inbox and its folders, hidden and half-copied ones left out, and those that are known to be
+    `growing` (paths below the inbox as the system names them). Raises InboxMissing."""
     try:
         problem = "" if inbox.is_dir() else "不是文件夹" if inbox.exists() else "不存在"
     except OSError as error:
@@ -69,7 +70,8 @@ def list_inbox(inbox: Path) -> InboxListing:
             if not stat.S_ISREG(before.st_mode):
                 warnings.append(f"{source_name} 不是普通文件，未读。")
                 continue
-            found = _files_at(path, source_name)
+            still = os.fspath(path.relative_to(root)) in growing
+            found = [] if still else _files_at(path, source_name)
             after = path.stat()
         except PermissionError:
             files.append(FileInInbox(path, source_name, None, Unreadable("no_permission")))
@@ -79,7 +81,7 @@ def list_inbox(inbox: Path) -> InboxListing:
         except OSError as error:
             warnings.append(f"{source_name} 读不出来（{system_reason(error)}），留待下次运行。")
             continue
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        if still or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             warnings.append(f"{source_name} 正在写入，留待下次运行。")
             continue
         files += found

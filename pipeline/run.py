@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -78,11 +78,12 @@ def run_inbox(
     as_of: date | None = None,
     progress: Progress | None = None,
     reprocess: bool = False,
+    growing: Collection[str] = (),
 ) -> RunSummary:
     """Take in every new or changed file of `inbox`, read, load, reconcile, and say what was found.
 
-    `reprocess` reads unchanged files again. Raises HeduiError before any work if the inbox, the manifest, the rules or
-    the store cannot be used.
+    `reprocess` reads unchanged files again; files that are still `growing` are left to the next run. Raises HeduiError
+    before any work if the inbox, the manifest, the rules or the store cannot be used.
     """
     # Imported here: what only takes in files needs no pandas.
     from pipeline.judged_state import judge_version
@@ -100,6 +101,7 @@ def run_inbox(
         progress=progress,
         reprocess=reprocess,
         version=judge_version(),
+        growing=growing,
     )
 
 
@@ -114,6 +116,7 @@ def run_stages(
     progress: Progress | None = None,
     reprocess: bool = False,
     version: str | None = None,
+    growing: Collection[str] = (),
 ) -> RunSummary:
     """`run_inbox` with the given reader and judge. Broken off at any point, the next run completes the work.
 
@@ -122,7 +125,7 @@ def run_stages(
     began = time.monotonic()
     limits = reading_limits()
     report_progress = progress or _silent
-    found = survey(inbox, store_url)
+    found = survey(inbox, store_url, growing)
     report_progress("intake", len(found.listing.files), len(found.listing.files), "")
     store = open_store(store_url)
     try:
@@ -145,11 +148,11 @@ def run_stages(
         store.close()
 
 
-def survey(inbox: Path, store_url: str) -> Survey:
+def survey(inbox: Path, store_url: str, growing: Collection[str] = ()) -> Survey:
     """Look at the inbox before the store is opened; where it cannot be used, a store that is there gets a run that
     failed, for a night that did not begin must be seen. Raises InboxMissing, ManifestMistake, OwedListMistake."""
     try:
-        return Survey(inbox, list_inbox(inbox), read_manifest(inbox), read_owed_reports(inbox))
+        return Survey(inbox, list_inbox(inbox, growing), read_manifest(inbox), read_owed_reports(inbox))
     except HeduiError:
         with (
             suppress(HeduiError),

@@ -16,8 +16,11 @@ from pipeline.inbox import is_passing
 EVERY_SECONDS: Final = 10.0
 """How often to look."""
 
+_PATIENCE: Final = 6
+"""How many looks what is wholly written waits for others that are still arriving: a run looks at every file."""
+
 Seen = frozenset[tuple[str, int, int]]
-"""Files by path, with size in bytes and time of change in nanoseconds."""
+"""Files by path below the inbox, with size in bytes and time of change in nanoseconds."""
 
 
 def arrivals(
@@ -25,26 +28,40 @@ def arrivals(
     every: float = EVERY_SECONDS,
     look: Callable[[Path], Seen | None] | None = None,
     sleep: Callable[[float], None] = time.sleep,
-) -> Generator[None, bool | None, None]:
-    """Yield at the start, and then each time when something in the inbox has changed and has been at rest for one look.
+    clock: Callable[[], int] = time.time_ns,
+) -> Generator[frozenset[str], bool | None, None]:
+    """Yield at the start, and then each time when something in the inbox has changed and has been at rest for one look;
+    where others go on arriving, not more often than every few looks. Yields the paths of files that are not at rest.
 
     Without end; looks every `every` seconds. Sent False (what came could not be taken in), it yields again although
     nothing changed. While the inbox is not there nothing has changed: a lost mount is no reason to run.
     """
     see = look or seen
-    done = see(inbox)
-    if (yield) is False:
+    first = see(inbox)
+    # Nothing was seen before: what changed just now may still be growing.
+    young = frozenset(one for one in first or () if one[2] > clock() - every * 1e9)
+    done = first - young if first is not None else None
+    if (yield _paths(young)) is False:
         done = None
     before = see(inbox)
+    waited = 0
     while True:
         # Compared with what lay there before the last run, so that what came meanwhile is taken in, too.
         now = see(inbox)
-        if now is not None and now == before and now != done:
-            done = now
-            if (yield) is False:
-                done = None
+        if now is not None and before is not None:
+            at_rest = now & before
+            waited += 1
+            in_vain = done is not None and (now == done if now == before else at_rest <= done)
+            if not in_vain and (now == before or waited >= _PATIENCE):
+                done, waited = at_rest, 0
+                if (yield _paths(now - at_rest)) is False:
+                    done = None
         sleep(every)
         before = now
+
+
+def _paths(files: Seen) -> frozenset[str]:
+    return frozenset(path for path, _, _ in files)
 
 
 def seen(inbox: Path) -> Seen | None:
@@ -65,7 +82,7 @@ def seen(inbox: Path) -> Seen | None:
                     state = path.stat()
                 except OSError:
                     continue  # gone meanwhile
-                found.add((str(path), state.st_size, state.st_mtime_ns))
+                found.add((os.path.relpath(path, inbox), state.st_size, state.st_mtime_ns))
     except OSError:
         return None
     return frozenset(found)
