@@ -62,6 +62,7 @@ def list_inbox(inbox: Path, growing: Collection[str] = ()) -> InboxListing:
         raise InboxMissing(f"收件文件夹 {inbox} {problem}。", "给出放有报告的文件夹，例如 hedui run data/raw。")
     root = inbox.resolve()
     warnings: list[str] = []
+    some = any(True for _ in _entries(root))
     files = []
     for path in _walk(root, warnings):
         source_name = readable_name(path.relative_to(root))
@@ -85,7 +86,27 @@ def list_inbox(inbox: Path, growing: Collection[str] = ()) -> InboxListing:
             warnings.append(f"{source_name} 正在写入，留待下次运行。")
             continue
         files += found
+    if some:
+        require_not_lost(root)
     return InboxListing(tuple(sorted(files, key=lambda file: file.source_name)), tuple(warnings))
+
+
+def require_not_lost(inbox: Path) -> None:
+    """Raise InboxMissing where there is no folder any more, or nothing in it: a network drive that is lost leaves
+    an empty folder behind. For those who have seen something in it before."""
+    if not any(True for _ in _entries(inbox)):
+        raise InboxMissing(
+            f"收件文件夹 {inbox} 在运行途中不见了（移走、改名，或网络磁盘断开）。",
+            "恢复该文件夹或重新挂载后再运行 hedui run，会接着做完；已经入库的报告完整保留。",
+        )
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """What lies in the folder; nothing where it cannot be looked into."""
+    try:
+        yield from folder.iterdir()
+    except OSError:
+        return
 
 
 def _files_at(path: Path, source_name: str) -> list[FileInInbox]:

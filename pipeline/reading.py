@@ -17,7 +17,7 @@ from typing import Final
 from pipeline.intake import ReadTask
 from pipeline.kept_logs import write_kept_logs
 from pipeline.reading_limits import MEMORY_SETTING, ReadingLimits
-from pipeline.reading_worker import Outcome, Reader, Sign, read_one, refusal, serve
+from pipeline.reading_worker import NotThere, Outcome, Reader, Sign, read_one, refusal, serve, still_there
 from pipeline.store.loading import Refusal
 from pipeline.store.rows import ReportRows
 from rules.errors import HeduiError
@@ -45,7 +45,7 @@ class Reading:
     """What came of one task: its rows, or why there are none."""
 
     task: ReadTask
-    result: ReportRows | Refusal
+    result: ReportRows | Refusal | NotThere
 
 
 def read_files(
@@ -185,8 +185,8 @@ class ReadingProcesses:
             return []
         _log.error("%s made the reading process end with %s", name, code)
         if code == _KILLED:
-            return [Reading(job.task, refusal("too_much_memory", "读取进程被系统强行结束"))]
-        return [Reading(job.task, refusal("reader_failed", "读取进程崩溃"))]
+            return [_given_up(job, refusal("too_much_memory", "读取进程被系统强行结束"))]
+        return [_given_up(job, refusal("reader_failed", "读取进程崩溃"))]
 
     def _stop(self, worker: _Worker) -> list[Reading]:
         """End a process that is late."""
@@ -198,7 +198,7 @@ class ReadingProcesses:
         seconds = round(time.monotonic() - job.began)
         _log.error("%s: stopped after %d seconds, at page %d", job.task.hints.source_name, seconds, job.pages)
         where = f"，停在第 {job.pages} 页" if job.pages else ""
-        return [Reading(job.task, refusal("too_slow", f"已用 {seconds} 秒{where}"))]
+        return [_given_up(job, refusal("too_slow", f"已用 {seconds} 秒{where}"))]
 
     def _start_failed(self, code: int | None) -> None:
         self._failed_starts += 1
@@ -235,6 +235,11 @@ class _Job:
     def page_begins(self) -> None:
         self.pages += 1
         self.last_page = time.monotonic()
+
+
+def _given_up(job: _Job, result: Refusal) -> Reading:
+    """A file that has ended its process: one that is cut short while it is read, or whose drive is lost, does too."""
+    return Reading(job.task, result if still_there(job.task) else NotThere())
 
 
 class _Worker:

@@ -19,6 +19,7 @@ from typing import Final, Literal, cast
 from extractors.errors import Unreadable
 from extractors.pace import watched
 from extractors.report import Hints, ReportContent
+from pipeline import identity
 from pipeline.intake import ReadTask
 from pipeline.kept_logs import LogLine, with_logs_kept
 from pipeline.store.loading import Refusal
@@ -52,10 +53,16 @@ READ_REPORT: Final = NamedReader("extractors.reading:read_report")
 
 
 @dataclass(frozen=True, slots=True)
+class NotThere:
+    """The file does not lie any more where it was listed, cannot be reached, or holds other bytes now: nothing is known
+    of the content that was to be read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a file, what was logged meanwhile, and how many bytes of memory the process has had at its most."""
 
-    result: ReportRows | Refusal | HeduiError
+    result: ReportRows | Refusal | NotThere | HeduiError
     lines: tuple[LogLine, ...]
     peak: int
 
@@ -80,8 +87,24 @@ def serve(connection: Connection, read: Reader, memory: int | None, folder: str)
         return  # the program needs this process no more, or is gone
 
 
-def read_one(task: ReadTask, read: Reader) -> ReportRows | Refusal:
+def read_one(task: ReadTask, read: Reader) -> ReportRows | Refusal | NotThere:
     """The rows of one file, or why it cannot be read. HeduiErrors (a wrong rule file) pass through."""
+    result = _read_as_it_lies(task, read)
+    return result if still_there(task) else NotThere()
+
+
+def still_there(task: ReadTask) -> bool:
+    """Whether the file holds the bytes that were listed. What a reader makes of others, or of a network drive that is
+    lost, is nothing to load, and no reason to refuse what comes back."""
+    try:
+        return identity.file_sha256(task.path) == task.file.sha256
+    except PermissionError:
+        return True  # it lies there, and the refusal says what to do
+    except OSError:
+        return False
+
+
+def _read_as_it_lies(task: ReadTask, read: Reader) -> ReportRows | Refusal:
     assert task.file.sha256 is not None  # only files that could be opened become tasks
     try:
         return report_rows(read(task.path, task.hints), task.file.sha256)
@@ -110,7 +133,7 @@ def refusal(reason: str, detail: str = "") -> Refusal:
     return Refusal(error.reason, error.advice)
 
 
-def _read(task: ReadTask, read: Reader) -> ReportRows | Refusal | HeduiError:
+def _read(task: ReadTask, read: Reader) -> ReportRows | Refusal | NotThere | HeduiError:
     try:
         return read_one(task, read)
     except HeduiError as error:

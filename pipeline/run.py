@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from extractors.errors import Unreadable
 from pipeline.coverage import keep_owed_reports
-from pipeline.inbox import InboxListing, list_inbox
+from pipeline.inbox import InboxListing, list_inbox, require_not_lost
 from pipeline.installed_tools import tools_version
 from pipeline.intake import Intake, plan_reading
 from pipeline.intake_hints import Given, read_manifest
@@ -27,7 +27,7 @@ from pipeline.owed_reports import OwedReport, read_owed_reports
 from pipeline.reader_version import reader_version
 from pipeline.reading import Reading, ReadingProcesses
 from pipeline.reading_limits import reading_limits
-from pipeline.reading_worker import READ_REPORT, Reader
+from pipeline.reading_worker import READ_REPORT, NotThere, Reader
 from pipeline.reconcile.finding import EquationCount
 from pipeline.store.connection import Store, existing_store, open_store
 from pipeline.store.contract import contract_rows, table_named
@@ -181,8 +181,13 @@ def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) 
 
 
 def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None:
-    """Write what came of one file, in one transaction, and count it."""
+    """Write what came of one file, in one transaction, and count it. Of one that is not there any more nothing is
+    written, so that the next run reads it. Raises InboxMissing if the whole inbox has gone."""
     file, result = reading.task.file, reading.result
+    if isinstance(result, NotThere):
+        require_not_lost(Path(run.inbox))
+        tally.warnings.append(f"{file.names[0]} 在读取时移走了、改了或读不到了，留待下次运行。")
+        return
     assert file.sha256 is not None  # only files that could be opened are read
     size = originals_of(store).keep(reading.task.path, file.sha256, file.names[0])
     if not isinstance(result, Refusal):

@@ -24,14 +24,14 @@ _log = logging.getLogger(__name__)
 def unpacked(tasks: Iterable[ReadTask]) -> Iterator[tuple[ReadTask, ...]]:
     """The tasks with those of archives unpacked into a folder that goes with the `with`.
 
-    One whose archive has gone or changed meanwhile is left out: the next run finds what is there then. Raises
-    StoreFull where there is no room to unpack.
+    One whose archive has gone or changed meanwhile is not there when it is to be read: the next run finds what is
+    there then. Raises StoreFull where there is no room to unpack.
     """
     with TemporaryDirectory(prefix="hedui-unpacked-", ignore_cleanup_errors=True) as folder:
-        yield tuple(ready for task in tasks if (ready := _ready(task, Path(folder))) is not None)
+        yield tuple(_ready(task, Path(folder)) for task in tasks)
 
 
-def _ready(task: ReadTask, folder: Path) -> ReadTask | None:
+def _ready(task: ReadTask, folder: Path) -> ReadTask:
     if not task.packed:
         return task
     target = folder / f"{task.file.sha256}{plain_ending(task.hints.source_name)}"
@@ -41,7 +41,7 @@ def _ready(task: ReadTask, folder: Path) -> ReadTask | None:
             raise Unreadable("damaged", "压缩包在列出之后变了")
     except (Unreadable, FileNotFoundError, PermissionError) as error:
         _log.warning("%s was not unpacked: %s", task.hints.source_name, error)
-        return None
+        target.unlink(missing_ok=True)
     except OSError as error:
         if no_room(error):
             raise StoreFull(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.report import Hints
+from pipeline import identity
 from pipeline.intake import ReadTask
 from pipeline.reading import ReadingProcesses
+from pipeline.reading_worker import NotThere
 from pipeline.store.loading import Named, Refusal
 from pipeline.store.rows import ReportRows
 
@@ -35,8 +37,9 @@ Expected = str | Read | frozenset[str]
 
 
 def outcome(processes: ReadingProcesses, path: Path) -> ReportRows | Refusal:
-    named = Named("0" * 64, (path.name,), "")
+    named = Named(identity.file_sha256(path), (path.name,), "")
     (reading,) = processes.read([ReadTask(path, Hints(path.name), named)])
+    assert not isinstance(reading.result, NotThere)
     return reading.result
 
 

@@ -65,8 +65,11 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept_under_a_wrong_hash(des
         path.write_text("changed")
         return content
 
-    desk.run(read=read_and_change)
-    assert (len(desk.rows("reports")), kept(desk)) == (1, [])
+    assert "一.txt" in desk.run(read=read_and_change).warnings[0]
+    assert (desk.rows("reports"), kept(desk)) == ([], [])
+    archive = originals_of(desk.store)
+    assert archive.keep(desk.inbox / "一.txt", "0" * 64, "一.txt") is None
+    assert kept(desk) == []
 
 
 def test_names_from_outside_make_no_paths(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from made_up.reports import read_made_up, report_text
 
 from extractors.errors import Unreadable
 from extractors.report import Hints, ReportContent
+from pipeline import identity
 from pipeline.intake import ReadTask
 from pipeline.reading import ReadersNotStarting, Reading, ReadingProcesses, read_files
 from pipeline.reading_limits import ReadingLimits
@@ -40,7 +41,7 @@ def _nothing_is_left_running() -> Iterator[None]:
 def _task(folder: Path, name: str, text: str) -> ReadTask:
     file = folder / name
     file.write_text(text, encoding="utf-8")
-    return ReadTask(file, Hints(name), Named(name.ljust(64, "0"), (name,), ""))
+    return ReadTask(file, Hints(name), Named(identity.file_sha256(file), (name,), ""))
 
 
 def _tasks(folder: Path, **texts: str) -> list[ReadTask]:
