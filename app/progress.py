@@ -18,6 +18,9 @@ STAGE: Final[dict[Stage, str]] = {
     "load": "入库",
     "reconcile": "核对",
     "export": "导出",
+    "copy": "复制",
+    "verify": "核对副本",
+    "originals": "原件",
 }
 
 _SECONDS_BETWEEN_LINES: Final = 10.0

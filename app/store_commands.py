@@ -72,6 +72,7 @@ def copy(
     replace: ReplaceOption = False,
 ) -> None:
     """Copy a store, verified."""
+    from app.progress import shown_progress
     from pipeline.backup import copy_originals
     from pipeline.originals import originals_of
     from pipeline.store import existing_store, open_store
@@ -79,9 +80,10 @@ def copy(
     from pipeline.store.runs import run_lock
 
     opened, other = existing_store(source), open_store(target)
-    with run_lock(other):
-        copied = copy_store(opened, other, replace)
-    files = copy_originals(originals_of(opened), originals_of(other))
+    with shown_progress() as progress:
+        with run_lock(other):
+            copied = copy_store(opened, other, replace, progress)
+        files = copy_originals(originals_of(opened), originals_of(other), progress)
     _print_copied(copied, files)
     opened.close()
     other.close()
@@ -111,11 +113,14 @@ def backup(
     store: StoreOption = None,
 ) -> None:
     """Write a backup."""
+    from app.progress import shown_progress
     from pipeline.backup import back_up
     from pipeline.store import existing_store
 
     opened = existing_store(store_url(store))
-    _print_moved(back_up(opened, folder))
+    with shown_progress() as progress:
+        moved = back_up(opened, folder, progress)
+    _print_moved(moved)
     opened.close()
 
 
@@ -128,13 +133,16 @@ def restore(
     replace: ReplaceOption = False,
 ) -> None:
     """Bring back a backup."""
+    from app.progress import shown_progress
     from pipeline.backup import require_backup
     from pipeline.backup import restore as bring_back
     from pipeline.store import open_store
 
     require_backup(folder)  # before an empty store is made for it
     opened = open_store(store_url(store))
-    _print_moved(bring_back(folder, opened, replace))
+    with shown_progress() as progress:
+        moved = bring_back(folder, opened, replace, progress)
+    _print_moved(moved)
     opened.close()
 
 

@@ -10,8 +10,9 @@ from typing import Final
 from pipeline import identity
 from pipeline.originals import Originals, originals_of
 from pipeline.store.connection import Store, open_store
-from pipeline.store.copying import CopiedTable, CopyRefused, Told, copy_store
+from pipeline.store.copying import CopiedTable, CopyRefused, copy_store
 from pipeline.store.runs import run_lock
+from pipeline.summary import Progress, silent
 
 _STORE: Final = "hedui.db"
 _ORIGINALS: Final = "originals"
@@ -25,7 +26,7 @@ class Moved:
     originals: int
 
 
-def back_up(store: Store, folder: Path, told: Told | None = None) -> Moved:
+def back_up(store: Store, folder: Path, progress: Progress = silent) -> Moved:
     """Write the store and its originals into `folder`, which must be missing or empty. While a run is under way the
     backup holds what had been finished. Raises CopyRefused, StoreFull, StoreUnavailable."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -35,10 +36,10 @@ def back_up(store: Store, folder: Path, told: Told | None = None) -> Moved:
     try:
         copy = open_store(f"sqlite:///{(unfinished / _STORE).resolve()}")
         try:
-            tables = copy_store(store, copy, told=told)
+            tables = copy_store(store, copy, progress=progress)
         finally:
             copy.close()
-        count = copy_originals(originals_of(store), Originals((unfinished / _ORIGINALS).resolve()))
+        count = copy_originals(originals_of(store), Originals((unfinished / _ORIGINALS).resolve()), progress)
         folder.parent.mkdir(parents=True, exist_ok=True)
         if folder.exists():
             folder.rmdir()
@@ -48,15 +49,15 @@ def back_up(store: Store, folder: Path, told: Told | None = None) -> Moved:
     return Moved(tuple(tables), count)
 
 
-def restore(folder: Path, store: Store, replace: bool = False, told: Told | None = None) -> Moved:
+def restore(folder: Path, store: Store, replace: bool = False, progress: Progress = silent) -> Moved:
     """Bring a backup into `store`, which must be empty unless it is to be replaced as a whole; if anything fails, the
     store is as it was. Raises CopyRefused, StoreBusy, StoreFull, StoreUnavailable."""
     file = require_backup(folder)
     saved = open_store(f"sqlite:///{file.resolve()}")
     try:
         with run_lock(store):
-            count = copy_originals(Originals((folder / _ORIGINALS).resolve()), originals_of(store))
-            tables = copy_store(saved, store, replace, told)
+            count = copy_originals(Originals((folder / _ORIGINALS).resolve()), originals_of(store), progress)
+            tables = copy_store(saved, store, replace, progress)
     finally:
         saved.close()
     return Moved(tuple(tables), count)
@@ -70,7 +71,7 @@ def require_backup(folder: Path) -> Path:
     return file
 
 
-def copy_originals(source: Originals, target: Originals) -> int:
+def copy_originals(source: Originals, target: Originals, progress: Progress = silent) -> int:
     """Copy what the other archive lacks and return how many files; each is verified by its SHA-256.
 
     Raises CopyRefused if a file is not what its name says, StoreFull, StoreUnavailable.
@@ -80,11 +81,11 @@ def copy_originals(source: Originals, target: Originals) -> int:
     if target.folder.exists() and source.folder.samefile(target.folder):
         return 0
     count = 0
-    for file in sorted(source.folder.glob("??/*")):
+    files = sorted(file for file in source.folder.glob("??/*") if not file.name.startswith("."))
+    for done, file in enumerate(files, start=1):
         sha256 = file.name.partition(".")[0]
-        if file.name.startswith("."):
-            continue
         if identity.file_sha256(file) != sha256:
             raise CopyRefused(f"存档的原件 {file} 已损坏（内容与编号不符）。", "从备份或报送单位取回该文件后重试。")
         count += target.keep(file, sha256, file.name) is not None
+        progress("originals", done, len(files), "")
     return count

@@ -38,7 +38,7 @@ from pipeline.store.finding_ranks import SEVERITIES
 from pipeline.store.loading import Loaded, Refusal, load_report, quarantine
 from pipeline.store.lookup import list_findings
 from pipeline.store.runs import OpenRun, begin_run, failure_noted, note_files_seen, run_lock
-from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding
+from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding, silent
 from pipeline.unpacking import unpacked
 from rules.errors import HeduiError
 
@@ -124,7 +124,7 @@ def run_stages(
     """
     began = time.monotonic()
     limits = reading_limits()
-    report_progress = progress or _silent
+    report_progress = progress or silent
     found = survey(inbox, store_url, growing)
     report_progress("intake", len(found.listing.files), len(found.listing.files), "")
     store = open_store(store_url)
@@ -276,7 +276,3 @@ def _quarantined(store: Store) -> tuple[QuarantinedFile, ...]:
     with store.reading() as connection:
         rows = contract_rows(connection, "quarantine")
         return tuple(QuarantinedFile(row["source_name"], row["reason"], row["message"]) for row in rows)
-
-
-def _silent(*_: object) -> None:
-    """Report progress to nobody."""

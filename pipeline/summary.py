@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Stage = Literal["intake", "read", "load", "reconcile", "export"]
+Stage = Literal["intake", "read", "load", "reconcile", "export", "copy", "verify", "originals"]
 Progress = Callable[[Stage, int, int, str], None]
 """Called as (stage, done, total, name of what was just done); must be cheap and must not raise."""
+
+
+def silent(_stage: Stage, _done: int, _total: int, _name: str) -> None:
+    """Progress that nobody looks at."""
 
 
 @dataclass(frozen=True, slots=True)

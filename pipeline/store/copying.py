@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -15,6 +15,7 @@ from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.reference_models import ViewDefinition
+from pipeline.summary import Progress, Stage, silent
 from rules.errors import HeduiError
 
 _AT_ONCE: Final = 5000
@@ -36,12 +37,8 @@ class CopiedTable:
     checksum: str
 
 
-Told = Callable[[str, int], None]
-"""Called with the name of a table and how many of its rows have been copied."""
-
-
-def copy_store(source: Store, target: Store, replace: bool = False, told: Told | None = None) -> list[CopiedTable]:
-    """Copy every table in one transaction, verified before it ends.
+def copy_store(source: Store, target: Store, replace: bool = False, progress: Progress = silent) -> list[CopiedTable]:
+    """Copy every table in one transaction, verified before it ends; tells of rows of all tables.
 
     The target must be empty, unless it is to be replaced as a whole. Raises CopyRefused, or the errors of a store.
     """
@@ -55,46 +52,61 @@ def copy_store(source: Store, target: Store, replace: bool = False, told: Told |
         tables = [table for table in Base.metadata.sorted_tables if table.name != ViewDefinition.__tablename__]
         for table in reversed(tables):
             writing.execute(delete(table))
-        copied = [_copy(reading, writing, table, told) for table in tables]
+        total = sum(_count(reading, table) for table in tables)
+        copying, verifying = _Counted(progress, "copy", total), _Counted(progress, "verify", total)
+        copied = [_copy(reading, writing, table, copying) for table in tables]
         for done in copied:
-            if _checksum(writing, table_named(done.table)) != (done.rows, done.checksum):
+            if _checksum(writing, table_named(done.table), verifying) != (done.rows, done.checksum):
                 raise CopyRefused(f"表 {done.table} 复制后与原来不一致，已全部撤销。", "检查两边的磁盘与数据库后重试。")
         _set_counters(writing, tables)
     return copied
 
 
+class _Counted:
+    """Tells how many of all rows a pass over the tables has come to, a batch at a time."""
+
+    def __init__(self, progress: Progress, stage: Stage, total: int) -> None:
+        self._progress = progress
+        self._stage: Stage = stage
+        self._total = total
+        self._done = 0
+
+    def rows(self, connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+        """The table's rows in the order of their keys, in batches that are told of when they are done with."""
+        statement = select(table).order_by(*table.primary_key.columns)
+        result = connection.execution_options(yield_per=_AT_ONCE).execute(statement)
+        rows = (dict(row) for row in result.mappings())
+        while batch := list(islice(rows, _AT_ONCE)):
+            yield batch
+            self._done += len(batch)
+            self._progress(self._stage, self._done, max(self._done, self._total), table.name)
+
+
 def _holds_anything(connection: Connection) -> bool:
-    return any(
-        connection.execute(select(func.count()).select_from(table_named(name))).scalar_one()
-        for name in ("runs", "reports", "findings")
-    )
+    return any(_count(connection, table_named(name)) for name in ("runs", "reports", "findings"))
 
 
-def _copy(reading: Connection, writing: Connection, table: Table, told: Told | None) -> CopiedTable:
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _copy(reading: Connection, writing: Connection, table: Table, counted: _Counted) -> CopiedTable:
     digest, count = hashlib.sha256(), 0
-    rows = _rows(reading, table)
-    while batch := list(islice(rows, _AT_ONCE)):
+    for batch in counted.rows(reading, table):
         insert_rows(writing, table, batch)
         count += len(batch)
         for row in batch:
             digest.update(_canonical(row))
-        if told is not None:
-            told(table.name, count)
     return CopiedTable(table.name, count, digest.hexdigest())
 
 
-def _checksum(connection: Connection, table: Table) -> tuple[int, str]:
+def _checksum(connection: Connection, table: Table, counted: _Counted) -> tuple[int, str]:
     digest, count = hashlib.sha256(), 0
-    for row in _rows(connection, table):
-        digest.update(_canonical(row))
-        count += 1
+    for batch in counted.rows(connection, table):
+        count += len(batch)
+        for row in batch:
+            digest.update(_canonical(row))
     return count, digest.hexdigest()
-
-
-def _rows(connection: Connection, table: Table) -> Any:
-    statement = select(table).order_by(*table.primary_key.columns)
-    result = connection.execution_options(yield_per=_AT_ONCE).execute(statement)
-    return (dict(row) for row in result.mappings())
 
 
 def _canonical(row: dict[str, Any]) -> bytes:

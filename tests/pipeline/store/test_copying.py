@@ -35,10 +35,14 @@ def target(tmp_path: Path) -> Store:
 
 
 def test_a_copy_is_equal_and_goes_on_working(filled: Desk, target: Store, tmp_path: Path) -> None:
-    told: list[tuple[str, int]] = []
-    copied = copy_store(filled.store, target, told=lambda table, count: told.append((table, count)))
+    told: list[tuple[str, int, int]] = []
+    copied = copy_store(
+        filled.store, target, progress=lambda stage, done, total, _table: told.append((stage, done, total))
+    )
     assert {each.table for each in copied} == {*EXPORTED_TABLES, *OTHER_TABLES}
-    assert ("facts", 3) in told
+    rows = sum(table.rows for table in copied)
+    assert [each[1:] for each in told if each[0] == "copy"][-1] == (rows, rows)
+    assert [each[1:] for each in told if each[0] == "verify"][-1] == (rows, rows)
     assert store_problems(target) == []
     before = filled.export(tmp_path / "one", ignore=())
     copy = Desk(filled.inbox, str(target.engine.url))
