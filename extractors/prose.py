@@ -24,6 +24,8 @@ _ONE_TO_ONE = {
     **simplified_characters(),
 }  # fmt: skip
 
+_WIDE_GROUP: Final = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+"""A comma between thousands that is as wide as its digits: ３，６１８．５."""
 _MAPPED: Final = re.compile(f"[{''.join(map(re.escape, _ONE_TO_ONE))}]")
 _WHITE: Final = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 # All white space there is, written out: so it is found three times as fast as by its class.
@@ -122,6 +124,8 @@ _known = lru_cache(maxsize=32)(_mapped)
 
 def _with_marks(chars: str, half: str) -> str:
     """`half` with every comma that does not group thousands as the mark of a list or of a clause."""
+    if _WIDE_GROUP.search(chars):
+        half = "".join("," if _WIDE_GROUP.match(chars, at) else char for at, char in enumerate(half))
     if "," not in half:
         return half
     marked = list(half)

@@ -15,7 +15,8 @@ _YEAR = r"(?P<year>(?:19|20)\d{2})\s?年度?"
 _Y = rf"(?:{_YEAR}|(?P<rel>今年|去年|上年|本年|明年|当年|前年|同年))?"
 _YEARS = r"(?P<y1>(?:19|20)\d{2})\s?年?[-—~～至到](?P<y2>(?:19|20)\d{2})\s?年?(?:度|期间|间)?"
 _TO = r"(?:[-—~～至到]|--)"
-_BEFORE = r"(?:之?前|以前)"
+_PERIODS_BEHIND = r"(?:[一二三四两2-4]个?季度|(?:\d{1,2}|十[一二]?|[两三四五六七八九])个?月)"
+_BEFORE = rf"(?:之前|以前|前(?!{_PERIODS_BEHIND}))"
 _QUARTER = r"[一二三四1-4]"
 _MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
 _NOT_INITIAL = r"(?!初|代编|预算|度?(?:累计)?结[转余])"
@@ -25,6 +26,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
     (name, regex.compile(pattern))
     for name, pattern in (
         ("each_year", rf"{_YEARS}[，]?(?:每年|年均|平均每年)"),
+        ("each_year", rf"{_YEARS}(?=[，]?\p{{Han}}{{0,10}}每年)"),
         ("years", rf"{_YEARS}(?<=[年度间])"),
         ("plan", r"[“\"]?十(?P<plan>[一二三四五]?)五[”\"]?(?:时期|期间|以来|期末|末)"),
         ("plan", r"[“\"]十(?P<plan>[一二三四五]?)五[”\"](?=累计|年均|全市|全省|全县|全区|共|末)"),
@@ -69,6 +71,8 @@ _SINCE = regex.compile(r"(?:起|开始|前后|印发|出台|实施|成立|召开
 _MULTIPLE_OF = regex.compile(r"的[\d.一二三四五六七八九十]+[多余]?倍")
 _INDEX_BEFORE = regex.compile(r"(?:^|[。；：\n])\d{1,2}\.$")
 _REACHED = regex.compile(r"(?:增加|提高|提升|上升|增长|扩大|下降|降低|减少|压减|增|升|降)$")
+_MAY_BE_A_SLIP = regex.compile(r"(?!龄|子|票|租|供|息|薪|大|均|岁)")
+"""What must not stand behind months that there are not (13月): 18月龄 is no slip of a date."""
 _SAME_TIME = regex.compile(r"的?(?:同期|同月|同季|同口径)")
 
 
@@ -127,7 +131,7 @@ def _mention_at(string: str, at: int) -> TimeMention | None:
 def _read(name: str, match: regex.Match[str]) -> TimeMention | None:
     groups: dict[str, str | None] = match.groupdict()
     months = _months(name, groups)
-    if months and not all(1 <= month <= 12 for month in months):
+    if months and not all(1 <= month <= 12 for month in months) and not _MAY_BE_A_SLIP.match(match.string, match.end()):
         return None
     years, offset = _years(groups)
     return TimeMention(

@@ -214,9 +214,7 @@ class Attribution:
         if not reading.whole and not reading.against:
             self.naming.remember(reading, subject, quantity)
         self.before = Before(quantity, reading, compared.comparator, subject, when, base, role, of_part)
-        each_named = self.naming.amounts_done(reading, left) or distributed(
-            subject, left, reading, role, compared.comparator
-        )
+        each_named = self.naming.amounts_done(reading, left) or distributed(subject, left, reading, compared.comparator)
         self.naming.keep_list(reading, subject, left)
         placed = Placed(self.text.prose, self.block, self.sentence_number, number, self.text.evidence(clause))
         basis = self._basis(quantity, reading, left)

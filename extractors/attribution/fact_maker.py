@@ -90,6 +90,12 @@ def catalogue_entry(phrase: str) -> Metric | None:
     return metric
 
 
+def _entry_with_scope(subject: Subject) -> Metric | None:
+    """The catalogued metric whose name begins with the scope: 地方财政收入 is no 财政收入."""
+    named = f"{subject.scope}{subject.metric}"
+    return catalogue().by_name.get(named) if subject.scope and catalogued(named) else None
+
+
 def make_fact(
     placed: Placed, quantity: Quantity, reading: Reading, subject: Subject, index: int, role: FactRole,
     comparator: Comparator, dated: Dated, base: str | None, basis: str | None, setting: Setting,
@@ -102,7 +108,7 @@ def make_fact(
         value, low, high = -value, -high, -low
         comparator = flipped(comparator)
     text = placed.prose.cut(quantity.start, quantity.end)
-    metric = catalogue_entry(subject.metric)
+    metric = _entry_with_scope(subject) or catalogue_entry(subject.metric)
     flags = _flags(quantity, dated, setting, bool(text.doubtful))
     unit = quantity.unit
     if quantity.dimension == "bare" and reading.kind in ("amount", "change", "unit_price"):

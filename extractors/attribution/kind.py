@@ -17,6 +17,9 @@ from rules.words import any_of, words
 
 _HAN = regex.compile(r"\p{Han}")
 _OF_NAMED = regex.compile(r"的\p{Han}")
+_HELD = regex.compile(r"(?:总体|基本|始终|一直|继续)*(?:保持|稳定|维持|控制|运行)在?$")
+_BESIDE_A_YEAR = regex.compile(r"(?:同比|环比|比上年同?期?)(?:为|达)?$")
+_AMONG_THOSE = regex.compile(r"^\p{Han}{1,8}中$")
 _MOST_PER_HEAD = 2_000_000
 """Yuan from which on a sum cannot be one head's: 生均公用经费4310万元 is the sum of all."""
 
@@ -44,7 +47,9 @@ def read_kind(quantity: Quantity, left: str, right: str, column: Column | None) 
         case "ratio":
             return _from_level(quantity, left, right) or Reading("ratio", without_glue(left))
         case "rank":
-            return _from_level(quantity, left, right) or Reading("rank", _known().ranked.compiled.sub("", left))
+            return _from_level(quantity, left, right) or Reading(
+                "rank", _AMONG_THOSE.sub("", _known().ranked.compiled.sub("", left))
+            )
         case "count":
             return _whole(quantity, left, right) or _count(quantity, left, right)
         case _:
@@ -70,6 +75,10 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
     level = known.level.search(left)
     if level and (grown := _known().growth_rate.compiled.search(left[: level.start()])):
         return Reading("growth", left[: grown.start()], grown["word"] in words().growth_down)
+    if (held := _HELD.sub("", left)) != left and (grown := _known().growth_rate.compiled.search(held)):
+        return Reading("growth", left[: grown.start()], grown["word"] in words().growth_down)
+    if quantity.signed and (beside := _BESIDE_A_YEAR.search(left)):
+        return Reading("growth", left[: beside.start()])
     if not level and (moved := _growth(quantity, left)):
         return moved
     if known.interest.search(left):

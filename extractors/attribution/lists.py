@@ -9,7 +9,7 @@ import regex
 from extractors.attribution.reading import Reading
 from extractors.attribution.segmentation import segments
 from extractors.attribution.setting import Subject
-from extractors.fact import Comparator, FactRole
+from extractors.fact import Comparator
 from rules.metrics import catalogue
 from rules.words import words
 
@@ -54,12 +54,12 @@ def _one_word(part: str) -> bool:
     return len(segments(part.removesuffix("级"))) == 1 and not part.endswith(("率", "额", "量", "数"))
 
 
-def distributed(subject: Subject, left: str, reading: Reading, role: FactRole, comparator: Comparator) -> list[Subject]:
+def distributed(subject: Subject, left: str, reading: Reading, comparator: Comparator) -> list[Subject]:
     """One subject for each member where the text says that the figure is each one's.
 
     It says so with 均 (培训费和会议费均压减10%), and where the same bound is set to several (A、B和C压减比例不低于10%).
     """
-    bound = role == "target" and reading.kind == "growth" and comparator in ("ge", "le") and "、" in subject.metric
+    bound = reading.kind == "growth" and comparator in ("ge", "le") and "、" in subject.metric
     if not (bound or _ALIKE.search(left)) or _SUM.search(subject.metric):
         return [subject]
     members = listed(subject.metric)

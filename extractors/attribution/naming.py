@@ -19,7 +19,7 @@ from extractors.attribution.known_things import (
     only_an_aim,
     stage_behind,
 )
-from extractors.attribution.places import of_place
+from extractors.attribution.places import of_place, place_in_front
 from extractors.attribution.reading import Reading
 from extractors.attribution.said import NAMED_BY, Said
 from extractors.attribution.scopes import scope_mentions
@@ -187,6 +187,9 @@ class Naming:
             return Subject(of_known, whole, scope)
         if reading.kind != "count" and (in_place := of_place(phrase, self.said.memory, by_place=self.said.by_place)):
             return in_place
+        if in_front := place_in_front(phrase, self.said.setting.region):
+            scope, phrase = in_front
+            self.said.memory.scope = scope
         if full := bare_side(phrase, self.said.memory.main or self.said.memory.main_before):
             return Subject(full, None, scope)
         if self.said.memory.scope_from_before and catalogued(phrase) is None:

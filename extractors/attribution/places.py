@@ -9,6 +9,7 @@ import regex
 
 from extractors.attribution.fact_maker import catalogued
 from extractors.attribution.setting import Memory, Subject
+from rules.metrics import catalogue
 from rules.words import any_of, words
 
 _NAMED = regex.compile(r".*(?:的是|依次是|依次为|分别是|分别为)(?P<named>[^，；：]{2,40})$")
@@ -43,6 +44,20 @@ def named_in(clause: str) -> str:
     """What a clause like 降幅最大的是景陶市 names at its end; '' where it is none."""
     match = _NAMED.match(clause)
     return match["named"] if match else ""
+
+
+@cache
+def _in_front() -> regex.Pattern[str]:
+    return regex.compile(rf"(?P<place>\p{{Han}}{{1,6}}?{any_of(words().place_ends)})(?P<rest>\p{{Han}}{{2,}})")
+
+
+def place_in_front(phrase: str, region: str | None) -> tuple[str, str] | None:
+    """A place other than `region` and the catalogued metric behind it: 云溪县税收收入; None where there is none."""
+    match = _in_front().match(phrase)
+    if match is None or not is_place(match["place"]) or match["place"] == region:
+        return None
+    metric = catalogue().by_name.get(match["rest"])
+    return (match["place"], match["rest"]) if metric is not None else None
 
 
 def of_place(phrase: str, memory: Memory, *, by_place: bool = False) -> Subject | None:

@@ -20,6 +20,8 @@ from rules.metrics import catalogue
 from rules.words import words
 
 _RATE_ONLY = regex.compile(r"\p{Han}{0,4}(?:总量|总额|规模|增幅|增速|增量|占比|比重)")
+_SECTORS = regex.compile(r"[一二三四五六七八九]、(?:[一二三四五六七八九]、)*[一二三四五六七八九]\p{Han}")
+"""一、二、三产业: what looks like the number of a heading is a list."""
 _RESPECTIVELY = regex.compile(r"分别|各(?=是|为|减少|增加|增长|下降|达到|完成)")
 _BETWEEN_TIMES = regex.compile(r"[、，]|和|及|与|以及|底|末")
 
@@ -45,6 +47,8 @@ def respective_subjects(
     rates = listed(text.string[cursor:at])
     if len(rates) == len(after) and all(_RATE_ONLY.fullmatch(rate) for rate in rates):
         members = rates  # 总量和增速分别居全省第3位和第5位
+    if len(members) != len(after) and len(rates) == len(after) and _SECTORS.match(text.string, cursor):
+        members = rates
     if not members and earlier and not text.quantities_in(earlier[-1].start, earlier[-1].end):
         said = text.string[earlier[-1].start : earlier[-1].end]
         members = listed(named_in(said) or noun_phrase(said))

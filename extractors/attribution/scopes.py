@@ -26,7 +26,7 @@ def _scopes() -> regex.Pattern[str]:
     strong = [scope for scope in known.scopes if scope not in weak]
     follows = any_of(known.weak_scope_needs)
     return regex.compile(
-        rf"{any_of(strong)}|(?<!党|补助|下达|转贷|返还|上解|上划|对){any_of(weak)}(?={follows}|$)(?!税收返还|补助|转移支付)"
+        rf"{any_of(strong)}|(?<!党|补助|下达|转贷|返还|上解|上划|对){any_of(weak)}(?=(?:[、和与及]{any_of(known.scopes)})*(?:{follows}|$))(?!税收返还|补助|转移支付)"
     )
 
 

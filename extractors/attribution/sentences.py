@@ -11,7 +11,7 @@ _SENTENCE_END = regex.compile(
 )
 _CLAUSE_END = regex.compile(r"[，；：]")
 _LIST_INDEX = regex.compile(
-    r"\s*(?:\d{1,2}[.、](?!\d)|\d{1,2}\.(?=(?:19|20)\d{2}年)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|[①-⑳]|[●○■◆▪•·★☆]"
+    r"\s*(?:\d{1,2}[.、](?!\d)|\d{1,2}\.(?=(?:19|20)\d{2}年)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.](?![一二三四五六七八九](?:、|产业))|[①-⑳]|[●○■◆▪•·★☆]"
     r"|[一二三四五六七八九]是|第[一二三四五六七八九十]，|首先|其次|再次|最后)+"
 )
 _BEGINS_INDEX = frozenset(char for char in _LIST_INDEX.pattern if _LIST_INDEX.match(char, partial=True))

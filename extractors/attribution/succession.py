@@ -17,7 +17,7 @@ _BECAME = regex.compile(
     r"(?:左右)?(?:提高|提升|上升|增加|增长|扩大|缩小|收窄|优化|下降|降低|降|减少|压减|升|增|调整|前移|上调|下调|提|回落|加快|放缓)(?:到|至|为|成)"
     r"(?:20\d\d年|今年|本年|目前|现在的?|当前)?的?(?:每[人名户生亩个家](?:每[年月天日])?)?"
 )
-_ALIKE_PRICE = regex.compile(r"(?:[、和]\p{Han}{1,8})?")
+_ALIKE_PRICE = regex.compile(r"(?:[、和]\p{Han}{1,8}|[，（]?(?:去年|上年|原来?)(?:同期)?(?:标准)?(?:为|是)?)?")
 _AIMED_AT = regex.compile(r"(?:并|且)?(?:力争|争取|确保|努力)(?:达到?|实现|突破|完成|超过|在)?")
 _LEVELS = ("share", "completion", "ratio", "count", "amount", "unit_price", "growth", "rank")
 _FOLLOWING = ("arranged", "budget", "target", "stretch_target")

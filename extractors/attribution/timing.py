@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import regex
@@ -31,6 +31,7 @@ from extractors.quantities.quantity import Quantity
 _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _ASIDE = regex.compile(r"（[^（）]*）")
 _MAY = regex.compile(r"(?:可|有望|预计|将)(?:完成|实现|达到)")
+_ALREADY = regex.compile(r"已|累计|实际|目前")
 _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 
 
@@ -38,13 +39,16 @@ _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 class Timing:
     """The times of one sentence. `title` is the one in the title of a plan, `as_of` the instant counted up to,
     `whole_role` the role of the whole that a 其中 takes apart; `handed_down` tells that this whole has come about
-    where all else is planned."""
+    where all else is planned; `of_year` is the year that the last part of a year was written with, and
+    `no_such_time` tells that the last time written cannot be."""
 
     said: Said
     title: TimeMention | None = None
     as_of: Period | None = None
     whole_role: FactRole = "actual"
     handed_down: bool = False
+    of_year: tuple[int, int] | None = None
+    no_such_time: bool = False
 
     def role_and_time(
         self, clause: Clause, quantity: Quantity, reading: Reading, compared: Compared,
@@ -77,18 +81,29 @@ class Timing:
             memory.year_budget = True
         happened = role == "actual" and _DONE.search(left) is not None
         when = dated(reading.kind, role, happened, mention, self.title, self.said.setting, memory)
+        if mention is None and self.no_such_time:
+            when = Dated(None, None, invalid=True)  # 截至2月30日，…
         if of_a_budget and memory.period and memory.period.kind == "year":
             memory.budget_period, memory.period, memory.year_budget = memory.period, None, True
         floated = reading.kind == "growth" and _FLOATED.search(left)
         if before is not None and (floated or (mention is None and before.grows_with(reading))):
             when = before.dated
         said = self.said.text.times_in(clause.start, quantity.start)
+        if role == "actual" and self._is_due_later(when, left):
+            role = "target"
         when = of_the_year_before(summed_up(when, left, memory), role, said, self.said.text.string)
         words = self.said.text.string[clause.start : quantity.start]
         when, self.as_of = since_january(when, self.as_of, reading, role, words, self.said.setting)
         if role == "target" and self.said.setting.default_role == "target" and is_past(when.period, self.said.setting):
             role = "actual"
         return role, when
+
+    def _is_due_later(self, when: Dated, left: str) -> bool:
+        """Whether a figure is due by a day after the report's own time, and not said to be there already."""
+        about = self.said.setting.anchor.period
+        if about is None or when.period is None or when.period.kind != "deadline" or when.period.end <= about.end:
+            return False
+        return _ALREADY.search(left) is None
 
     def _lies_ahead(self, mention: TimeMention | None) -> bool:
         """Whether a time is written that the report does not reach: 12月底余额保持在5亿元以上."""
@@ -116,7 +131,11 @@ class Timing:
             if time.relation != "own" or text.dates_a_base(time):
                 continue
             time = in_year_ahead(time, memory, self.said.setting.anchor)
+            if self.of_year and time.months and not time.years and not time.year_offset:
+                time = replace(time, years=self.of_year)  # 2023年前三季度…，第四季度…
+            self.of_year = time.years if time.months and time.kind != "deadline" else None
             period = time.period(self.said.setting.anchor)
+            self.no_such_time = period is None and time.months is not None
             if time.kind == "deadline" and period is not None and is_long_past(period, self.said.setting):
                 continue  # 改造2000年底前建成的老旧小区: says of which time the things are
             own = time

@@ -28,7 +28,8 @@ _SOME_WHOLE = regex.compile(
 )
 _OF_THOSE = regex.compile(r"的\p{Han}{0,12}?(?:共?有|为|达到?|增[至加]到?|共)?")
 _BOUND_BEFORE = regex.compile(r"(?:超过?|突破|高于|低于|大于|小于|不足|不到|不低于|不少于|不高于|不超过|达到?|在)$")
-_OF_A_CLASS = regex.compile(r"(?:及|或)?以[上下]的?\p{Han}{1,14}?")
+_OF_A_CLASS = regex.compile(r"(?:及|或)?以[上下](?:的?\p{Han}{1,14}?|的(?:共?有)?)")
+_THE_ONES = regex.compile(r"(?:及|或)?以[上下]的(?:共?有)?")
 _MEASURES = frozenset(
     {"亩", "平方米", "平方公里", "公里", "米", "千瓦", "千瓦时", "兆瓦", "吨", "立方米", "公顷", "张", "人"}
 )
@@ -164,5 +165,9 @@ def written(text: Text, region: str | None = None) -> Written:
         tuple(time.start for time in times),
         tuple(scope.start for scope in scopes),
         tuple(quantity.start for quantity in quantities),
-        {counted: end for end, counted in classes.items() if mapped.string[end] == "的"},
+        {
+            counted: counted if _THE_ONES.fullmatch(mapped.string, end, counted) else end
+            for end, counted in classes.items()
+            if mapped.string[end] == "的" or _THE_ONES.fullmatch(mapped.string, end, counted)
+        },
     )  # fmt: skip

@@ -30,7 +30,8 @@ _RANK = regex.compile(
     r"(?:(?<=[列居名在于持身入至得现到由从]|[列居名在于]\p{Han}{0,6}\d{1,3}个\p{Han}{1,12}|第\d{1,3}[位名](?:和|、|与|及)"
     r"|居\p{Han}{1,16}|[列名在于持身入至得现到]\p{Han}{1,16}|全[国省市州县区]|第[一二三四五六七八九十][、和])"
     r"(?P<place>第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名|(?=[，。；、）\n]|$))|首位|榜首|之首)"
-    r"|(?P<strong>前\s?(?P<within>\d{1,3})\s?[强位名]))"
+    r"|(?P<strong>前\s?(?P<within>\d{1,3})\s?[强位名]"
+    r"|(?<=[列居入进][^，。；：第前\d]{0,12})前(?P<within>[一二三五十]{1,3})[强位名]?(?=[，。；、）\n]|$)))"
 )
 _MORE = "余多几"
 _HAS_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿零]")
@@ -44,6 +45,9 @@ class _Grammar:
     tail: regex.Pattern[str]
     begins_tail: frozenset[str]
     quantity: regex.Pattern[str]
+    foreign: tuple[tuple[str, str], ...]
+    """Words of foreign money that may also stand before the number (港币8000万元), with their unit."""
+    foreign_ends: frozenset[str]
 
 
 @cache
@@ -64,7 +68,8 @@ def _grammar() -> _Grammar:
         rf"(?:点[零一二三四五六七八九]{{1,12}})?)(?P<chinese_more>[余多])?(?=个?(?:{words}))"
     )
     begins_tail = frozenset(word[0] for word in (*scales, *measured, *known.counters, *_MORE))
-    return _Grammar(scales, measured, tail, begins_tail, quantity)
+    foreign = tuple((unit.word, unit.base) for unit in known.units if unit.class_ == "money" and unit.base != "CNY")
+    return _Grammar(scales, measured, tail, begins_tail, quantity, foreign, frozenset(word[-1] for word, _ in foreign))
 
 
 def _guarded(word: str, not_before: dict[str, tuple[str, ...]]) -> str:
@@ -138,17 +143,25 @@ _JOINED = regex.compile(r"(?P<range>[-—~～至到]|--)|[、，和与及]|以�
 
 def _shared_units(string: str, found: list[Quantity], grammar: _Grammar) -> tuple[Quantity, ...]:
     """Give the unit of the last quantity of a list to those before it: 6.6、8个百分点; 0.6个和4.4个百分点; 3-5亿元."""
+    handed_on: tuple[int, Decimal] | None = None
     for index in range(len(found) - 2, -1, -1):
         this, following = found[index], found[index + 1]
         joint = string[this.end : following.start]
         match = _JOINED.fullmatch(joint)
+        scale, unit_factor = handed_on or (following.scale, _base_factor(string, following, grammar))
+        handed_on = None
         if match is None or following.dimension in ("bare", "rank"):
+            continue
+        if match["range"] and _is_range(string, this, following, match["range"]):
+            found[index] = replace(this, end=following.end, low=this.value, high=following.value, spread=True)
+            del found[index + 1]
             continue
         if this.dimension != "bare" and not (following.dimension == "points" and this.unit == "个"):
             continue
         if this.dimension == "bare" and match["range"] is None and joint in "，" and this.scale == 1:
             continue
-        factor = Decimal(following.scale if this.scale == 1 else 1) * _base_factor(string, following, grammar)
+        factor = Decimal(scale if this.scale == 1 else 1) * unit_factor
+        handed_on = (scale, unit_factor)
         found[index] = replace(
             this, value=plain(this.value * factor), low=plain(this.low * factor), high=plain(this.high * factor),
             unit=following.unit, dimension=following.dimension, per=following.per,
@@ -159,6 +172,18 @@ def _shared_units(string: str, found: list[Quantity], grammar: _Grammar) -> tupl
             )
             del found[index + 1]
     return tuple(found)
+
+
+_FROM_A_LEVEL = regex.compile(r"[由从自][^，；：。]{0,16}$")
+
+
+def _is_range(string: str, first: Quantity, last: Quantity, joint: str) -> bool:
+    """Whether two figures with a unit each are the ends of one range: 4%-6%, 3亿元至5亿元; 由4%到6% is a movement."""
+    if first.dimension in ("bare", "rank") or first.spread or last.spread or first.per or last.per:
+        return False
+    if first.unit != last.unit or first.dimension != last.dimension or not 0 <= first.value < last.value:
+        return False
+    return joint not in "至到" or not _FROM_A_LEVEL.search(string, max(0, first.start - 18), first.start)
 
 
 def _base_factor(string: str, quantity: Quantity, grammar: _Grammar) -> Decimal:
@@ -237,8 +262,11 @@ def _with_unit(
     dimension: Dimension = unit.class_ if unit else "count"
     factor = scale * (unit.factor if unit else Fraction(1))
     end = tail.end("per") if per else tail.end("unit")
+    base = unit.base if unit else word
+    if base == "CNY" and tail.string[start - 1 : start] in grammar.foreign_ends:
+        base = next((other for word, other in grammar.foreign if tail.string.endswith(word, 0, start)), base)
     return _quantity(
-        start, end, number, factor, unit.base if unit else word, dimension,
+        start, end, number, factor, base, dimension,
         more=more, lost=lost, per=per, scale=scale, signed=signed,
     )  # fmt: skip
 

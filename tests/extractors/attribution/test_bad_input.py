@@ -105,8 +105,13 @@ def test_a_sentence_is_read_through_its_noise(text: str, metric: str) -> None:
 
 def test_an_impossible_month_is_no_period() -> None:
     (fact,) = facts_of("1-13月全市一般公共预算收入12.6亿元。")
-    assert fact.period == HALF_YEAR
-    assert fact.period_source == "document"
+    assert fact.metric == "一般公共预算收入"
+    assert fact.period is None
+    assert "period_invalid" in fact.flags
+
+
+def test_months_of_age_are_no_impossible_time() -> None:
+    assert all("period_invalid" not in fact.flags for fact in facts_of("接种18月龄儿童4260人。"))
 
 
 def test_a_head_and_a_cell_that_disagree_are_both_kept() -> None:
