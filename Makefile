@@ -30,7 +30,7 @@ samples: .venv/.tests ## make the sample reports of data/raw anew (needs chromiu
 lock: .venv/.tests ## pin the versions anew after a change in pyproject.toml (ARGS=--upgrade takes the newest)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile $(UV_LOCK) --output-file requirements.lock pyproject.toml
-	$(BIN)/uv pip compile $(UV_LOCK) --output-file requirements-dev.lock pyproject.toml --group dev
+	$(BIN)/uv pip compile $(UV_LOCK) --output-file requirements-dev.lock pyproject.toml --extra dask --group dev
 UV_LOCK := --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header $(ARGS)
 
 clean: ## remove .venv and caches; the curated tables stay

@@ -25,6 +25,7 @@ from app.path_argument import typed_path
 from app.query_command import QUERY_HELP, query
 from app.report_commands import report_app
 from app.rules_commands import SeverityName, rules_app
+from app.runner_option import RunnerName, RunnerOption, SchedulerOption, readers_of
 from app.status_command import STATUS_HELP, status
 from app.store_commands import store_app
 from app.store_option import StoreOption, store_url
@@ -64,6 +65,8 @@ def run(
         typer.Option("--as-of", metavar="日期", parser=typed_day, help="按哪一天判断期限，默认按各报告自己的日期"),
     ] = None,
     reprocess: Annotated[bool, typer.Option("--reprocess", help="没有变化的文件也重新读取")] = False,
+    runner: RunnerOption = RunnerName.local,
+    dask_scheduler: SchedulerOption = None,
 ) -> None:
     """The main job: inbox to curated tables and findings."""
     from app.progress import shown_progress
@@ -73,7 +76,13 @@ def run(
 
     with alarmed(store_url(store)), shown_progress() as progress:
         summary = run_inbox(
-            inbox, store_url(store), workers=workers, as_of=as_of, progress=progress, reprocess=reprocess
+            inbox,
+            store_url(store),
+            workers=workers,
+            as_of=as_of,
+            progress=progress,
+            reprocess=reprocess,
+            readers=readers_of(runner, dask_scheduler),
         )
     store_option = f" --store {summary.store_url}" if store and store != os.environ.get("HEDUI_STORE") else ""
     print_lines(run_summary_lines(summary, width=terminal_width(), command=_called_as(), store_option=store_option))

@@ -18,6 +18,7 @@ from app.aligned import aligned
 from app.ending import end_on_sigterm
 from app.help_page import ChineseCommand, ChineseGroup
 from app.path_argument import typed_path
+from app.runner_option import RunnerName, RunnerOption, SchedulerOption, check_runner
 from app.store_option import StoreOption, store_url
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def up(
     ] = "30 1 * * *",
     timezone: Annotated[str, typer.Option("--timezone", metavar="时区", help="默认 Asia/Shanghai")] = "Asia/Shanghai",
     port: PortOption = 4200,
+    runner: RunnerOption = RunnerName.local,
+    dask_scheduler: SchedulerOption = None,
 ) -> None:
     """A server, a worker and the schedule, until Ctrl-C."""
     from flows.local_server import local_flows, past_proxies
@@ -60,7 +63,9 @@ def up(
 
     end_on_sigterm()
     checked_schedule(cron, timezone)
-    place = Place(inbox.resolve(), _absolute(store_url(store)), (_HOME.parent / "export").resolve(), workers)
+    check_runner(runner, dask_scheduler)
+    exports = (_HOME.parent / "export").resolve()
+    place = Place(inbox.resolve(), _absolute(store_url(store)), exports, workers, runner.value, dask_scheduler)
     print("正在启动（第一次约需一分钟）……", flush=True)
     with local_flows(_HOME, port) as running:
         running.call("work-pool", "create", POOL, "--type", "process", "--overwrite")

@@ -13,7 +13,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Schedule
 
 from flows.export import export
-from flows.ingest import ingest
+from flows.ingest import Runner, ingest
 from flows.notify import notify
 from flows.reconcile import reconcile
 from flows.reprocess import reprocess
@@ -39,6 +39,8 @@ class Place:
     store: str
     exports: Path
     workers: int = 1
+    runner: Runner = "local"
+    dask_scheduler: str | None = None
 
 
 def checked_schedule(cron: str, timezone: str) -> Schedule:
@@ -60,6 +62,7 @@ def deploy_all(place: Place, cron: str = NIGHTLY_CRON, timezone: str = TIMEZONE)
     """
     common: dict[str, Any] = {"store": place.store}
     reading = {**common, "inbox": str(place.inbox), "workers": place.workers}
+    reading |= {"runner": place.runner, "dask_scheduler": place.dask_scheduler}
     _deploy(ingest, "nightly", reading, checked_schedule(cron, timezone))
     _deploy(reprocess, "on-demand", reading)
     _deploy(reconcile, "on-demand", common | {"workers": place.workers})

@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 from prefect.utilities.annotations import quote
 
+from flows.dask_reading import dask_readers
 from flows.run_artifacts import leave_artifacts
 from pipeline.alert import alarmed
 from pipeline.intake import Intake, ReadTask
 from pipeline.judged_state import judge_version
 from pipeline.judging import judge_by_rules, reconcile_store
+from pipeline.readers import Readers, ReadersMaker
 from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT
@@ -30,6 +32,9 @@ from pipeline.unpacking import unpacked
 from rules.rule_files import checked_rule_files
 
 T = TypeVar("T")
+
+Runner = Literal["local", "dask"]
+"""Who reads: processes of this machine, or the workers of a Dask scheduler."""
 
 
 def _whole(value: T) -> T:
@@ -52,10 +57,10 @@ def take_in_files(store: Store, found: Survey, run: OpenRun, reprocess: bool) ->
 
 
 @task(name="read-and-load", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[5, 30], retry_condition_fn=_may_pass)
-def read_and_load(store: Store, batch: tuple[ReadTask, ...], run: OpenRun, processes: ReadingProcesses) -> LoadTally:
+def read_and_load(store: Store, batch: tuple[ReadTask, ...], run: OpenRun, readers: Readers) -> LoadTally:
     """Read a batch of files and load each in its own transaction; a second try finds loaded ones unchanged."""
     tally = LoadTally()
-    for reading in processes.read(batch):
+    for reading in readers.read(batch):
         load(store, reading, run, tally)
     return tally
 
@@ -75,15 +80,19 @@ def ingest(
     as_of: date | None = None,
     reprocess: bool = False,
     batch_size: int = 50,
+    runner: Runner = "local",
+    dask_scheduler: str | None = None,
 ) -> RunSummary:
     """The same work as `hedui run`, seen stage by stage in Prefect.
 
     `store` is a SQLAlchemy URL, `workers` the number of processes that read or judge, `batch_size` the
-    files of one task.
+    files of one task. With the `runner` dask the workers of `dask_scheduler` (tcp://HOST:8786) read, else those of a
+    cluster of `workers` processes on this machine; all the rest goes on here, with one writer.
     Leaves a Markdown summary and a table of the worst findings as artifacts. Raises HeduiError as `hedui run` does.
     """
     with alarmed(store):
-        summary = _ingest(inbox, store, workers, as_of, reprocess, batch_size)
+        readers = ReadingProcesses if runner == "local" else dask_readers(dask_scheduler)
+        summary = _ingest(inbox, store, workers, as_of, reprocess, batch_size, readers)
     if summary.quarantined_now:
         # To be seen in Prefect's list of runs: done, but a person has files to look at.
         message = f"{summary.quarantined_now} files were quarantined"
@@ -91,7 +100,15 @@ def ingest(
     return summary
 
 
-def _ingest(inbox: Path, store: str, workers: int, as_of: date | None, reprocess: bool, batch_size: int) -> RunSummary:
+def _ingest(
+    inbox: Path,
+    store: str,
+    workers: int,
+    as_of: date | None,
+    reprocess: bool,
+    batch_size: int,
+    readers: ReadersMaker,
+) -> RunSummary:
     log = get_run_logger()
     began = time.monotonic()
     checked_rule_files()
@@ -105,10 +122,10 @@ def _ingest(inbox: Path, store: str, workers: int, as_of: date | None, reprocess
                 intake = take_in_files(_whole(opened), _whole(found), _whole(run), reprocess)
                 log.info("run %s: %d files, %d to read", run.run_id, intake.files_seen, len(intake.tasks))
                 tally = LoadTally()
-                with unpacked(intake.tasks) as tasks, ReadingProcesses(READ_REPORT, workers, limits) as processes:
+                with unpacked(intake.tasks) as tasks, readers(READ_REPORT, workers, limits) as reading_now:
                     for first in range(0, len(tasks), batch_size):
                         batch = tasks[first : first + batch_size]
-                        _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(processes)))
+                        _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(reading_now)))
                         log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(tasks))
                 outcome = reconcile_all(_whole(opened), _whole(run), as_of, workers)
                 summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)

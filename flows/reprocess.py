@@ -7,14 +7,27 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.ingest import ingest
+from flows.ingest import Runner, ingest
 from pipeline.store import DEFAULT_STORE_URL
 from pipeline.summary import RunSummary
 
 
 @flow(name="reprocess", validate_parameters=True)
 def reprocess(
-    inbox: Path = Path("data/raw"), store: str = DEFAULT_STORE_URL, workers: int = 1, as_of: date | None = None
+    inbox: Path = Path("data/raw"),
+    store: str = DEFAULT_STORE_URL,
+    workers: int = 1,
+    as_of: date | None = None,
+    runner: Runner = "local",
+    dask_scheduler: str | None = None,
 ) -> RunSummary:
     """As `ingest` with `reprocess`; its summary says which facts were gained, lost and changed."""
-    return ingest(inbox=inbox, store=store, workers=workers, as_of=as_of, reprocess=True)
+    return ingest(
+        inbox=inbox,
+        store=store,
+        workers=workers,
+        as_of=as_of,
+        reprocess=True,
+        runner=runner,
+        dask_scheduler=dask_scheduler,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -47,6 +48,19 @@ def with_logs_kept(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> t
         return work(*args, **kwargs), tuple(keeper.lines)
     finally:
         root.handlers = before
+
+
+def with_logs_of_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> tuple[R, tuple[LogLine, ...]]:
+    """The result of `work`, and what this thread logged at WARNING and above meanwhile; other threads go on as ever."""
+    root, thread = logging.getLogger(), threading.get_ident()
+    keeper = _Keeper()
+    keeper.setLevel(logging.WARNING)
+    keeper.addFilter(lambda record: record.thread == thread)
+    root.addHandler(keeper)
+    try:
+        return work(*args, **kwargs), tuple(keeper.lines)
+    finally:
+        root.removeHandler(keeper)
 
 
 def write_kept_logs(lines: Iterable[LogLine]) -> None:

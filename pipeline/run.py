@@ -25,6 +25,7 @@ from pipeline.judging_processes import Judge
 from pipeline.originals import note_original, originals_of, remove_expired
 from pipeline.owed_reports import OwedReport, read_owed_reports
 from pipeline.reader_version import reader_version
+from pipeline.readers import ReadersMaker
 from pipeline.reading import Reading, ReadingProcesses
 from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT, NotThere, Reader
@@ -79,11 +80,12 @@ def run_inbox(
     progress: Progress | None = None,
     reprocess: bool = False,
     growing: Collection[str] = (),
+    readers: ReadersMaker = ReadingProcesses,
 ) -> RunSummary:
     """Take in every new or changed file of `inbox`, read, load, reconcile, and say what was found.
 
-    `reprocess` reads unchanged files again; files that are still `growing` are left to the next run. Raises HeduiError
-    before any work if the inbox, the manifest, the rules or the store cannot be used.
+    `reprocess` reads unchanged files again; files that are still `growing` are left to the next run; `readers` are
+    those who read. Raises HeduiError before any work if the inbox, the manifest, the rules or the store cannot be used.
     """
     # Imported here: what only takes in files needs no pandas.
     from pipeline.judged_state import judge_version
@@ -102,6 +104,7 @@ def run_inbox(
         reprocess=reprocess,
         version=judge_version(),
         growing=growing,
+        readers=readers,
     )
 
 
@@ -117,6 +120,7 @@ def run_stages(
     reprocess: bool = False,
     version: str | None = None,
     growing: Collection[str] = (),
+    readers: ReadersMaker = ReadingProcesses,
 ) -> RunSummary:
     """`run_inbox` with the given reader and judge. Broken off at any point, the next run completes the work.
 
@@ -134,8 +138,8 @@ def run_stages(
             with failure_noted(store, run):
                 intake = take_in(store, found, run, reprocess)
                 tally = LoadTally()
-                with unpacked(intake.tasks) as tasks, ReadingProcesses(read, workers, limits) as processes:
-                    for done, reading in enumerate(processes.read(tasks), start=1):
+                with unpacked(intake.tasks) as tasks, readers(read, workers, limits) as reading_now:
+                    for done, reading in enumerate(reading_now.read(tasks), start=1):
                         report_progress("read", done, len(intake.tasks), reading.task.hints.source_name)
                         load(store, reading, run, tally)
                         report_progress("load", done, len(intake.tasks), reading.task.hints.source_name)

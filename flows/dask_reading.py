@@ -1,0 +1,204 @@
+"""Reads files on Dask workers, of this machine or of others: they are sent the bytes and send back the rows."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from types import TracebackType
+from typing import Any, Final
+
+from flows.dask_worker import Answer, DaskUnavailable, end_reading, read_sent, workplace
+from pipeline import identity
+from pipeline.intake import ReadTask
+from pipeline.kept_logs import write_kept_logs
+from pipeline.readers import ReadersMaker
+from pipeline.reading import Reading
+from pipeline.reading_limits import ReadingLimits
+from pipeline.reading_worker import NotThere, Reader, refusal
+from pipeline.store.loading import Refusal
+from rules.errors import HeduiError
+from rules.system_reasons import system_reason
+
+_SECONDS_TO_ANSWER: Final = 30
+_SECONDS_FOR_WORKERS: Final = 120.0
+"""How long there may be no worker at all: a machine that is started anew comes back in that time."""
+
+_LOOK_SECONDS: Final = 5.0
+_AHEAD: Final = 2
+"""Files under way for each that is being read: the next one lies there when one is done, and memory stays bounded."""
+
+_log = logging.getLogger(__name__)
+
+
+def require_dask() -> None:
+    """Raises DaskUnavailable where it is not installed, before any work."""
+    from importlib.util import find_spec
+
+    if find_spec("prefect_dask") is None or find_spec("distributed") is None:
+        raise DaskUnavailable(
+            "没有安装 Dask，不能用 --runner dask。",
+            "运行 .venv/bin/pip install -c requirements-dev.lock -e '.[dask]'，或去掉 --runner dask。",
+        )
+
+
+def dask_readers(scheduler: str | None = None) -> ReadersMaker:
+    """What makes readers of that scheduler, see DaskReaders. Raises DaskUnavailable where Dask is not installed."""
+    require_dask()
+    return partial(DaskReaders, scheduler=scheduler)
+
+
+class DaskReaders:
+    """Workers of the scheduler at `scheduler`, else of a cluster of `workers` processes on this machine.
+
+    Connects when there is something to read, and leaves the workers without reading processes at the end of the
+    `with`. Raises DaskUnavailable.
+    """
+
+    def __init__(self, read: Reader, workers: int, limits: ReadingLimits, scheduler: str | None = None) -> None:
+        self._read = read
+        self._workers = workers
+        self._limits = limits
+        self._scheduler = scheduler
+        self._opened = ExitStack()
+        self._client: Any = None
+        self._threads = 0
+        self._counted = self._last_worker = 0.0
+
+    def __enter__(self) -> DaskReaders:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._client is not None:
+            try:
+                self._client.run(end_reading, on_error="ignore")
+            except Exception:  # the scheduler has gone: then nobody can be told
+                _log.warning("the workers were not told that the run is over", exc_info=True)
+        self._opened.close()
+
+    def read(self, tasks: Iterable[ReadTask]) -> Iterator[Reading]:
+        """Read each task, in the order in which they are done.
+
+        A worker that dies takes no file with it: Dask has another read it, and one on which workers die again and
+        again is refused.
+        """
+        from distributed import CancelledError, KilledWorker, wait
+
+        waiting = deque((task, 0) for task in tasks)
+        if not waiting:
+            return
+        client, here = self._connected(), workplace()
+        under_way: dict[Any, tuple[ReadTask, int]] = {}
+        try:
+            while waiting or under_way:
+                while waiting and len(under_way) < _AHEAD * self._threads:
+                    task, deaths = waiting.popleft()
+                    content = _content(task)
+                    if not isinstance(content, bytes):
+                        yield Reading(task, content)
+                    else:
+                        sent = (self._read, self._limits, here, task, content)
+                        under_way[client.submit(read_sent, *sent, pure=False)] = (task, deaths)
+                if not under_way:
+                    continue
+                try:
+                    with client.as_current():
+                        done = wait(list(under_way), timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED").done
+                except TimeoutError:
+                    done = set()
+                self._count_workers()
+                for future in done:
+                    task, deaths = under_way.pop(future)
+                    try:
+                        answer: Answer = future.result()
+                    except KilledWorker:
+                        name = task.hints.source_name
+                        _log.warning("%s: the workers that had it died", name)
+                        if deaths:
+                            yield Reading(task, refusal("reader_failed", "读它的 Dask 工作进程接连中断"))
+                        else:  # it may only have waited on a worker that another file, or somebody, killed
+                            waiting.append((task, deaths + 1))
+                        continue
+                    write_kept_logs(answer.lines)
+                    if isinstance(answer.result, HeduiError):
+                        raise answer.result
+                    yield Reading(task, answer.result)
+        except HeduiError:
+            raise
+        except (CancelledError, OSError, TimeoutError) as error:
+            raise self._lost(error) from error
+        finally:
+            if under_way and client.status == "running":
+                client.cancel(list(under_way), force=True)
+
+    def _connected(self) -> Any:
+        if self._client is not None:
+            return self._client
+        import dask
+        from prefect_dask import DaskTaskRunner
+
+        settings: dict[str, Any] = {
+            "distributed.worker.daemon": False,  # the workers have reading processes of their own
+            "distributed.admin.large-graph-warning-threshold": "1GB",  # files are sent with what is to be done
+        }
+        self._opened.enter_context(dask.config.set(settings))
+        if self._scheduler is not None:
+            runner = DaskTaskRunner(address=self._scheduler, client_kwargs={"timeout": _SECONDS_TO_ANSWER})
+        else:
+            cluster = {
+                "n_workers": max(1, self._workers),
+                "threads_per_worker": 1,
+                "memory_limit": None,  # that of the reading processes counts, see reading_limits
+                "dashboard_address": None,
+                "silence_logs": logging.ERROR,
+            }
+            runner = DaskTaskRunner(cluster_kwargs=cluster)
+        try:
+            client = self._opened.enter_context(runner).client
+            client.wait_for_workers(1, timeout=_SECONDS_FOR_WORKERS)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise DaskUnavailable(
+                f"连不上 Dask（{self._scheduler or '本机'}），或其中没有工作进程：{error}",
+                "检查 --dask-scheduler 的地址（例如 tcp://10.1.2.3:8786），以及各机的 dask worker 是否已启动。",
+            ) from error
+        self._client = client
+        self._count_workers()
+        return client
+
+    def _count_workers(self) -> None:
+        """How many files the workers read at once; they come and go. Raises DaskUnavailable if none is left."""
+        now = time.monotonic()
+        if self._counted and now - self._counted < _LOOK_SECONDS:
+            return
+        if self._client.status != "running":
+            raise self._lost(None)
+        threads = sum(self._client.nthreads().values())
+        self._counted = time.monotonic()
+        if threads:
+            self._threads, self._last_worker = threads, self._counted
+        elif self._counted - self._last_worker > _SECONDS_FOR_WORKERS:
+            raise self._lost(None)
+
+    def _lost(self, error: BaseException | None) -> DaskUnavailable:
+        why = f"（{error}）" if error is not None else ""
+        return DaskUnavailable(
+            f"读到中途，Dask 的调度程序或全部工作进程不在了{why}。",
+            "已入库的报告完整保留；恢复后重新运行，会接着做完。",
+        )
+
+
+def _content(task: ReadTask) -> bytes | Refusal | NotThere:
+    """The bytes of the file, if they are those that were listed."""
+    try:
+        content = task.path.read_bytes()
+    except PermissionError:
+        return refusal("no_permission")
+    except OSError as error:
+        _log.warning("%s was not read: %s", task.hints.source_name, system_reason(error))
+        return NotThere()
+    return content if identity.content_sha256(content) == task.file.sha256 else NotThere()
