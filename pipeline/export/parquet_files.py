@@ -24,7 +24,8 @@ _DIGITS: Final = 38
 _CONTEXT: Final = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
 _ROWS_IN_BATCH: Final = 2_000
 _BATCHES_IN_GROUP: Final = 10
-_WORD_LISTS: Final = frozenset({"other_names", "flags", "report_ids", "item_ids", "fact_ids", "source_names"})
+WORD_LISTS: Final = frozenset({"other_names", "flags", "report_ids", "item_ids", "fact_ids", "source_names"})
+"""Fields that are lists in Parquet; other structures are text."""
 
 
 def write_parquet(path: Path, table: str, rows: Iterator[Row]) -> None:
@@ -42,7 +43,7 @@ def _batches(rows: Iterator[Row], schema: Any) -> Iterator[Any]:
 
 
 def _arrow_type(table: str, name: str) -> Any:
-    if name in _WORD_LISTS:
+    if name in WORD_LISTS:
         return pa.list_(pa.string())
     columns = table_named(table).columns
     column: Column[Any] | None = columns.get(name)
@@ -69,6 +70,6 @@ def _plain(row: Row) -> Row:
 def _value(name: str, value: Any) -> Any:
     if isinstance(value, Decimal):
         return value.quantize(Decimal(1).scaleb(-_PLACES), context=_CONTEXT)
-    if isinstance(value, list | dict) and name not in _WORD_LISTS:
+    if isinstance(value, list | dict) and name not in WORD_LISTS:
         return json_text(value)
     return value

@@ -46,7 +46,9 @@ def test_every_table_is_described_with_its_fields(filled: Desk, tmp_path: Path, 
     assert [resource["name"] for resource in resources] == list(EXPORTED_TABLES)
     for resource in resources:
         content = (tmp_path / resource["path"]).read_bytes()
-        assert (resource["bytes"], resource["hash"]) == (len(content), f"sha256:{sha256(content).hexdigest()}")
+        # Of Parquet frictionless counts no bytes, and refuses a file of which some are promised.
+        length = None if format_ == "parquet" else len(content)
+        assert (resource.get("bytes"), resource["hash"]) == (length, f"sha256:{sha256(content).hexdigest()}")
         fields = resource["schema"]["fields"]
         assert tuple(field["name"] for field in fields) == contract_fields(resource["name"])
         assert all(field["title"] and field["description"] for field in fields)
@@ -71,7 +73,7 @@ _FIELD = {
         "name": {"type": "string", "minLength": 1},
         "title": {"type": "string", "minLength": 1},
         "description": {"type": "string", "minLength": 1},
-        "type": {"enum": ["string", "number", "integer", "boolean", "object", "array", "date", "datetime"]},
+        "type": {"enum": ["string", "number", "integer", "boolean", "object", "array", "any", "date", "datetime"]},
         "constraints": {"type": "object", "properties": {"required": {"type": "boolean"}}},
     },
 }
@@ -151,6 +153,7 @@ _READS: dict[str, Any] = {
     "datetime": datetime.fromisoformat,
     "boolean": {"true": True, "false": False}.__getitem__,
     "string": str,
+    "any": str,
 }
 _TYPES: dict[str, tuple[type, ...]] = {
     "integer": (int,),
@@ -161,6 +164,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "datetime": (datetime,),
     "boolean": (bool,),
     "string": (str,),
+    "any": (list,),  # lists in Parquet, which frictionless takes for another kind of array
 }
 
 
@@ -211,6 +215,17 @@ def test_every_format_holds_the_same_figures(filled: Desk, tmp_path: Path, forma
     }
     assert found == {row["fact_id"]: (row["value"], str(row["period_end"])) for row in filled.rows("facts")}
     assert found
+
+
+def test_what_frictionless_makes_of_parquet(filled: Desk, tmp_path: Path) -> None:
+    # Its numbers with gaps are floating ones, as pandas has them; run with frictionless 5.21, this is what it accepts.
+    export_tables(filled.store, tmp_path, "parquet")
+    types = {
+        field["name"]: field["type"]
+        for resource in package(tmp_path)["resources"]
+        for field in resource["schema"]["fields"]
+    }
+    assert (types["pages"], types["position"], types["flags"], types["spans"]) == ("number", "integer", "any", "array")
 
 
 def test_the_dictionary_of_the_documents_is_that_of_the_models(project: Path) -> None:
