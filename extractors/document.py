@@ -45,7 +45,9 @@ class Table:
     """A grid of cells. Empty columns are structure and stay; a missing cell is an empty one.
 
     A table that goes on over the page is one Table; `page_starts` are the rows (from 0) that begin a new page,
-    so that rows torn by the break can be rejoined later. `index` counts the file's tables from 0.
+    so that rows torn by the break can be rejoined later, `torn` those of them that are seen to go on with the row
+    before: no rule is drawn at the end of the one page and at the beginning of the other. `index` counts the file's
+    tables from 0.
     """
 
     index: int
@@ -53,6 +55,7 @@ class Table:
     columns: int
     cells: tuple[Cell, ...]
     page_starts: frozenset[int] = frozenset()
+    torn: frozenset[int] = frozenset()
 
     def grid(self) -> list[list[Text]]:
         """Rows of texts; a merged cell's text stands in its first position, the others are empty."""

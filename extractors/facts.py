@@ -171,7 +171,7 @@ def _running_facts(
             if headings.note(string, block.heading, anchor):
                 memory.running_period = None
             setting = headings.setting(of_document)
-            memory.new_block(block.heading)
+            memory.new_block()
             indicators, rest = yearly_targets(block.text)
             facts.extend(_yearly_facts(indicators, f"p{number}", setting, count))
             if rest is not None:

@@ -14,6 +14,8 @@ from extractors.time_words import time_mentions
 from rules.words import any_of, words
 
 _LONGEST = 45
+_LONGEST_UNNUMBERED = 20
+_SAYS_MORE = regex.compile(r"[\d，。；：:！？、]")
 _ARRANGED = regex.compile("预算(?:草案|安排|编制)|收支安排")
 _TASKS = regex.compile("工作|任务|举措|措施|重点")
 _LEVELS = tuple(
@@ -58,7 +60,7 @@ class Headings:
             return False
         may_begin = string[:1].isdigit() or string[:1] in _BEGINS_LEVEL
         level = next((n for n, pattern in enumerate(_LEVELS) if pattern.match(string)), None) if may_begin else None
-        if level is None and not marked:
+        if level is None and not marked and not _is_a_line_of_outlook(string):
             return False
         level = -1 if level is None else level
         self.above = [heading for heading in self.above if heading.level < level]
@@ -98,6 +100,13 @@ def _period(string: str, anchor: Anchor, *, any_heading: bool = False) -> Period
     return periods[0] if len(periods) == 1 else None
 
 
+def _is_a_line_of_outlook(string: str) -> bool:
+    """Whether a line without a number, marked in few files only, is the heading of what was or will be done."""
+    if len(string) > _LONGEST_UNNUMBERED or _SAYS_MORE.search(string):
+        return False
+    return _looking_back().search(string) is not None or _looking_ahead().search(string) is not None
+
+
 def _role(string: str) -> FactRole | None:
     if _looking_ahead().search(string):
         return "budget" if _ARRANGED.search(string) else "target"
@@ -111,4 +120,6 @@ def _looking_back() -> regex.Pattern[str]:
 
 @cache
 def _looking_ahead() -> regex.Pattern[str]:
-    return regex.compile(any_of(words().looking_ahead))
+    """What is aimed at; how it has come (目标任务完成情况) looks back."""
+    states = any_of(tuple(word for word in words().looking_back if word.endswith("情况")))
+    return regex.compile(f"(?:{any_of(words().looking_ahead)})(?!的?(?:{states}))")

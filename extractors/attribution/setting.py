@@ -121,13 +121,12 @@ class Memory:
                 self.last = self.main  # what a new sentence says without a name is of the whole, not of its last part
             self.main_before, self.main_before_unit = self.main, self.main_unit
 
-    def new_block(self, heading: bool) -> None:
-        """Forget what does not reach into the next paragraph; a heading begins anew."""
+    def new_block(self) -> None:
+        """Forget what does not reach into the next paragraph.
+
+        A heading is none the better for being marked as one: few files do, and the same words must say the same.
+        """
         self._step_back()
-        if heading:
-            self.main_before = None
-            self.running_period = None
-            self.topic_scope = None
         self.period = self.block_period = self.running_period
         self.period_of_before = True
         self.lead = None

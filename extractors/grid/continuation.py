@@ -19,7 +19,7 @@ _LOOSE: Final = 25.0
 
 _HEAD_ROWS: Final = 4
 _CONTINUED: Final = regex.compile(
-    r"[（(]?(?:(?:续表?|接)(?:上[表页])?|接上[表页]|转下页|下接.{0,6})[一二三四五六七八九十\d.\-]*[）)]?"
+    r"[（(]?(?:(?:续表?|接)(?:上[表页])?|接上[表页]|转下页|下接.{0,6})[（(]?[一二三四五六七八九十\d.\-]*[）)]?"
 )
 _CONTINUED_TAIL: Final = regex.compile(r".{0,40}[（(](?:续表?|接上页|接上表)[一二三四五六七八九十\d]*[）)]")
 
@@ -35,11 +35,13 @@ class OpenTable:
     head: tuple[tuple[str, ...], ...]
     """The first rows' texts without white space, one a column: what a repeated head is compared with."""
     page_starts: list[int] = field(default_factory=list)
+    open_bottom: bool = False
+    torn: list[int] = field(default_factory=list)
 
     def table(self, index: int) -> Table:
         """The finished table."""
         cells = tuple(sorted(self.cells, key=lambda cell: (cell.row, cell.column)))
-        return Table(index, self.rows, len(self.xs) - 1, cells, frozenset(self.page_starts))
+        return Table(index, self.rows, len(self.xs) - 1, cells, frozenset(self.page_starts), frozenset(self.torn))
 
     def add(self, part: PageTable) -> bool:
         """Take in `part` from the next page; False, and nothing changed, where its columns are others."""
@@ -60,6 +62,9 @@ class OpenTable:
         kept = [replace(cell, row=cell.row - dropped + self.rows) for cell in cells if cell.row >= dropped]
         if kept:
             self.page_starts.append(self.rows)
+        if kept and not dropped and self.open_bottom and part.open_top:
+            self.torn.append(self.rows)  # between two rows one of the pages draws the rule
+        self.open_bottom = part.open_bottom
         self.cells.extend(kept)
         self.rows += part.rows - dropped
         self.page = part.page
@@ -92,7 +97,7 @@ class OpenTable:
 def opened(part: PageTable) -> OpenTable:
     """A table that begins with `part`."""
     head = _texts(part.cells, min(part.rows, _HEAD_ROWS), part.columns)
-    return OpenTable(part.xs, part.rows, list(part.cells), part.page, head)
+    return OpenTable(part.xs, part.rows, list(part.cells), part.page, head, open_bottom=part.open_bottom)
 
 
 def says_continued(chars: str) -> bool:

@@ -20,10 +20,13 @@ _MOST_CROSSINGS: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Lines that hang together, with the outer edges that the page does not draw put in."""
+    """Lines that hang together, with the outer edges that the page does not draw put in; `open_top` and `open_bottom`
+    tell whether those above and below are among them."""
 
     horizontal: tuple[Ruling, ...]
     vertical: tuple[Ruling, ...]
+    open_top: bool = False
+    open_bottom: bool = False
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
@@ -130,14 +133,16 @@ def _closed(rows: list[Ruling], columns: list[Ruling]) -> Frame | None:
     rows, columns = list(rows), list(columns)
     x0 = min([line.at for line in columns] + [line.start for line in rows])
     x1 = max([line.at for line in columns] + [line.end for line in rows])
-    rows += [Ruling(at, x0, x1) for at in _open_edges(columns, [line.at for line in rows])]
+    drawn = [line.at for line in rows]
+    put_in = _open_edges(columns, drawn)
+    rows += [Ruling(at, x0, x1) for at in put_in]
     if not rows:
         return None
     top, bottom = min(line.at for line in rows), max(line.at for line in rows)
     columns += [Ruling(at, top, bottom) for at in _open_edges(rows, [line.at for line in columns])]
     if len({line.at for line in rows}) < 2 or len({line.at for line in columns}) < 2:
         return None
-    return Frame(tuple(rows), tuple(columns))
+    return Frame(tuple(rows), tuple(columns), top in put_in, bottom in put_in)
 
 
 def _open_edges(lines: Sequence[Ruling], crossing: Sequence[float]) -> list[float]:

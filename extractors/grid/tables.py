@@ -21,7 +21,8 @@ from extractors.text import EMPTY, Text
 class PageTable:
     """A table, or the part of one, that stands on one page. `xs` are its column edges, `top` to `bottom` its extent.
 
-    `loose` where the column edges are not drawn, so that they stand where print leaves room.
+    `loose` where the column edges are not drawn, so that they stand where print leaves room; `open_top` and
+    `open_bottom` where its columns are drawn beyond the first or last rule across.
     """
 
     page: int
@@ -31,6 +32,8 @@ class PageTable:
     rows: int
     cells: tuple[Cell, ...]
     loose: bool = False
+    open_top: bool = False
+    open_bottom: bool = False
 
     @property
     def columns(self) -> int:
@@ -49,7 +52,8 @@ def ruled_tables(page: PrintedPage) -> tuple[list[PageTable], list[Glyph]]:
         if not any(not glyph.char.isspace() for glyphs in inside.values() for glyph in glyphs):
             continue
         left_over = outside
-        found.append(_page_table(page.page.number, grid, inside))
+        table = _page_table(page.page.number, grid, inside)
+        found.append(replace(table, open_top=frame.open_top, open_bottom=frame.open_bottom))
     for grid in row_lattices(left_over, _free(page.horizontal, found)):
         inside, left_over = _by_slot(grid, left_over)
         found.append(replace(_page_table(page.page.number, grid, inside), loose=True))

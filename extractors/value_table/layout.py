@@ -12,6 +12,7 @@ from extractors.value_table.figure import Figure, figure_in, says_none
 from extractors.value_table.head_words import read_head
 from extractors.value_table.measure_unit import units_stated
 from extractors.value_table.table_cells import TableCells
+from extractors.value_table.torn import made_whole
 from rules.metrics import catalogue
 from rules.table_heads import table_heads
 
@@ -53,6 +54,7 @@ def shape_of(table: Table, before: Shape | None = None) -> Shape | None:
 
     `before` is the value table that stands right before: a table without heads of its own goes on with it.
     """
+    table = made_whole(table)
     words = tuple(tuple(text.compact() for text in row) for row in table.filled_grid())
     texts = {(cell.row, cell.column): cell.text for cell in table.cells if cell.text.compact()}
     figures = {place: figure for place, text in texts.items() if (figure := figure_in(text)) is not None}

@@ -44,7 +44,7 @@ class GlyphsMissing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class Style:
     """What all characters under one text matrix share: direction as displayed, em in points, and how far the em
     square reaches below and above the base line, along y (`lying`, base line along x) or along x."""
 
@@ -90,7 +90,7 @@ def _characters(
     font_size = raw.FPDFText_GetFontSize
     has_error = raw.FPDFText_HasUnicodeMapError
     char_box = raw.FPDFText_GetCharBox
-    styles: dict[tuple[float, float, float, float, float], _Style] = {}
+    styles: dict[tuple[float, float, float, float, float], Style] = {}
     for at in range(count):
         code = unicode(handle, at)
         if code in (0x0A, 0x0D) or is_generated(handle, at) == 1:
@@ -109,7 +109,7 @@ def _characters(
         if style is None:
             style = styles[key] = _style(*key, view)
         box = (loose.left, loose.bottom, loose.right, loose.top)
-        edges = view.rectangle(*_em_box(box, x.value, y.value, style))
+        edges = view.rectangle(*em_box(box, x.value, y.value, style))
         if not _shows(edges, view):
             continue
         unmapped = code == 0 or has_error(handle, at) == 1
@@ -122,15 +122,15 @@ def _characters(
             yield Glyph(char, *edges, place, doubtful, style.angle), True
 
 
-def _style(a: float, b: float, c: float, d: float, font_size: float, view: View) -> _Style:
+def _style(a: float, b: float, c: float, d: float, font_size: float, view: View) -> Style:
     length = hypot(c, d)
     size = length * font_size
     lying = abs(a) >= abs(b)
     up = ((d if lying else c) / length) if length else 1.0
-    return _Style(view.angle(a, b), size, lying, -(1 - _ASCENT) * size * up, _ASCENT * size * up)
+    return Style(view.angle(a, b), size, lying, -(1 - _ASCENT) * size * up, _ASCENT * size * up)
 
 
-def _em_box(box: Edges, x: float, y: float, style: _Style) -> Edges:
+def em_box(box: Edges, x: float, y: float, style: Style) -> Edges:
     """Left, bottom, right and top in the file: as wide as the character advances, as tall as its em square.
 
     The font's own box would do, but fonts disagree on it within one line, and pdfium gives a replaced character
@@ -138,7 +138,7 @@ def _em_box(box: Edges, x: float, y: float, style: _Style) -> Edges:
     """
     left, bottom, right, top = box
     size = style.size
-    extent = (top - bottom) if style.lying else (right - left)
+    extent = max(top - bottom, right - left)  # the tight box of 一 is wide only
     if style.angle == "slanted" or not 0.3 * extent < size < 3 * extent + 1:
         return box
     if style.lying:

@@ -39,6 +39,9 @@ _SAMPLE: Final = 4
 _LEAST_SIDE: Final = 12
 """Dots of a page's shorter side under which nothing can be written on it."""
 
+_LEAST_CONTRAST: Final = 8
+"""Shades between the palest and the darkest dot under which nobody sees print."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Level:
@@ -54,7 +57,7 @@ class _Level:
 
 def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
     """Read the page that `raster` shows; characters whose reading may be wrong are doubtful."""
-    if min(raster.pixels.shape[:2]) < _LEAST_SIDE:
+    if min(raster.pixels.shape[:2]) < _LEAST_SIDE or _is_bare(raster.pixels):
         return PrintedPage(raster.page, raster.page.width, raster.page.height, (), (), (), picture_share=1.0)
     flat = flattened(raster.pixels)
     level = _upright(flat.pixels if flat else raster.pixels, raster.dots_per_point, engine)
@@ -74,6 +77,11 @@ def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
         vertical=tuple(_ruling(rule, per_point) for rule in level.ruled.vertical),
         picture_share=1.0,
     )
+
+
+def _is_bare(pixels: Pixels) -> bool:
+    """Whether the page is all of one colour: there is nothing to be looked for on it."""
+    return int(pixels.max()) - int(pixels.min()) < _LEAST_CONTRAST
 
 
 def _upright(pixels: Pixels, per_point: float, engine: Engine) -> _Level:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractors.errors import Unreadable
+from extractors.grid.continuation import says_continued
 from extractors.readers.captions import caption_paragraphs, captions_apart, filled_by_row, rows_of
 from extractors.readers.draft import Draft, DraftCell, DraftParagraph, DraftTable, SheetCell
 from extractors.readers.limits import MAX_GRID_POSITIONS
@@ -43,12 +44,12 @@ class Sheet:
 def sheet_drafts(sheet: Sheet) -> list[Draft]:
     """The captions, tables and notes of a sheet from top to bottom.
 
-    Blank rows alone do not end a table: after them a new one begins only where a new head stands. A head that is
-    repeated is dropped. Raises Unreadable for a grid beyond all bounds.
+    Blank rows alone do not end a table: after them a new one begins only where a new head stands, or the same one under
+    a caption of its own. A head that is repeated is dropped. Raises Unreadable for a grid beyond all bounds.
     """
     found: list[Draft] = []
     waiting: list[DraftTable] = []  # bands of lone cells: captions of a table to come, or rows of the one before
-    for band in _bands(sheet):
+    for band in (part for whole in _bands(sheet) for part in _at_new_heads(whole)):
         rows = filled_by_row(band)
         if all(len(row) < 2 for row in rows):
             waiting.append(band)
@@ -56,14 +57,36 @@ def sheet_drafts(sheet: Sheet) -> list[Draft]:
         pieces = captions_apart(band)
         body = next(piece for piece in pieces if isinstance(piece, DraftTable))
         before = found[-1] if found and isinstance(found[-1], DraftTable) else None
-        if before is not None and not _begins_anew(body, before):
-            found[-1] = _joined([before, *waiting, _without_repeated_head(band, before)])
+        if before is not None and _same_head(body, before):
+            captions = [*_as_captions(waiting, heading=True), *_before(pieces, body)]
+            if not all(_goes_on(caption, found) for caption in captions):
+                found.extend(_as_captions(waiting, heading=True))
+                found.extend(pieces)
+            else:
+                head = next(at for at, row in enumerate(rows) if _words(row) == _words(filled_by_row(body)[0]))
+                found[-1] = _joined([before, _without_repeated_head(rows_of(band, head, band.rows), before)])
+        elif before is not None and not _begins_anew(body, before):
+            found[-1] = _joined([before, *waiting, band])
         else:
             found.extend(_as_captions(waiting, heading=True))
             found.extend(pieces)
         waiting = []
     found.extend(_as_captions(waiting, heading=False))
     return [final for draft in found for final in _finished(draft)]
+
+
+def _same_head(body: DraftTable, before: DraftTable) -> bool:
+    return _words(filled_by_row(body)[0]) == _words(filled_by_row(before)[0])
+
+
+def _before(pieces: list[Draft], body: DraftTable) -> list[DraftParagraph]:
+    return [piece for piece in pieces[: pieces.index(body)] if isinstance(piece, DraftParagraph)]
+
+
+def _goes_on(caption: DraftParagraph, found: list[Draft]) -> bool:
+    """Whether a line over a repeated head says no more than that the table goes on, or what stood over it before."""
+    said = {"".join(draft.chars.split()) for draft in found if isinstance(draft, DraftParagraph)}
+    return says_continued(caption.chars) or "".join(caption.chars.split()) in said
 
 
 def _finished(draft: Draft) -> list[Draft]:
@@ -101,6 +124,21 @@ def _bands(sheet: Sheet) -> Iterator[DraftTable]:
             start = index
         covered_to = max(covered_to, cell.row + min(cell.row_span, last_row - cell.row + 1))
     yield _band(cells[start:], columns, last_row)
+
+
+def _at_new_heads(band: DraftTable) -> Iterator[DraftTable]:
+    """The band parted before lone cells over a row of words: a table of its own may begin there, typed right below."""
+    rows = filled_by_row(band)
+    covered = {row for cell in band.cells for row in range(cell.row + 1, cell.row + cell.row_span)}
+    start = 0
+    for at in range(1, band.rows):
+        if len(rows[at]) != 1 or len(rows[at - 1]) < 2 or at in covered:
+            continue
+        below = next((row for row in rows[at + 1 :] if len(row) > 1), [])
+        if below and all(_is_head_word(cell.chars) for cell in below):
+            yield rows_of(band, start, at)
+            start = at
+    yield rows_of(band, start, band.rows)
 
 
 def _shown(first: int, span: int, hidden: list[int]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from extractors.document import Page
 from extractors.errors import Unreadable
 from extractors.grid.page import Glyph, PrintedPage
 from extractors.readers.pdf import read_pdf
+from extractors.readers.pdf.pdfium_text import Edges, Style, em_box
 from extractors.text import PagePlace, Text
 
 
@@ -72,6 +73,21 @@ def test_repeated_characters_are_not_taken_for_bold(read: Read) -> None:
 def test_hidden_text_is_dropped(read: Read) -> None:
     sheet = two_rows().text(305, 650, "99%", mode=3).text(305, 680, "98%", 0.2).text(700, 650, "97%")
     assert cells(read(sheet)) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        ((55.0, 676.0, 65.0, 690.0), (55.0, 678.8, 65.0, 688.8)),
+        ((55.5, 683.5, 64.5, 684.3), (55.5, 678.8, 64.5, 688.8)),
+        ((55.0, 640.0, 65.0, 652.0), (55.0, 640.0, 65.0, 652.0)),
+        ((55.0, 680.0, 57.0, 681.0), (55.0, 680.0, 57.0, 681.0)),
+    ],
+    ids=["the font's own", "the tight one of 一", "elsewhere", "of another size"],
+)
+def test_a_character_stands_in_its_em_square(box: Edges, expected: Edges) -> None:
+    style = Style(angle=0, size=10.0, lying=True, below=-1.2, above=8.8)
+    assert em_box(box, 55.0, 680.0, style) == pytest.approx(expected)
 
 
 def test_radicals_become_characters_and_unknown_codes_are_doubtful(read: Read) -> None:

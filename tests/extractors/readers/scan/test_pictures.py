@@ -7,13 +7,17 @@ import struct
 import time
 import zlib
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from extractors.document import Page
 from extractors.errors import Unreadable
 from extractors.readers import read_document
+from extractors.readers.scan import scanned_page
+from extractors.readers.scan.engine import Engine
 from extractors.readers.scan.pictures import media_type, rasters
 from extractors.readers.scan.raster import Raster
 
@@ -90,6 +94,13 @@ def test_finer_than_the_engine_sees_is_shrunk(tmp_path: Path) -> None:
     raster = _only(_save(tmp_path / "a.png", Image.new("1", (4960, 7016), 1), dpi=(600, 600)))
     assert raster.pixels.shape[:2] == (3508, 2480)
     assert raster.page.width == pytest.approx(595.2)
+
+
+def test_a_page_of_one_colour_costs_no_reading() -> None:
+    page = Page(1, 595.0, 842.0)
+    for shade in (0, 120, 255):
+        bare = Raster(page, np.full((1000, 700, 3), shade, np.uint8))
+        assert scanned_page(bare, cast(Engine, None)).glyphs == ()  # no engine is needed
 
 
 def _bomb(width: int, height: int) -> bytes:
