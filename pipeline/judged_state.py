@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -83,8 +83,13 @@ def touched_reports(connection: Connection, changed: Iterable[str], run: OpenRun
     runs, findings, reports = table_named("runs"), table_named("findings"), table_named("reports")
     changes, reviews = table_named("status_changes"), table_named("reviews")
     before = connection.execute(
-        select(func.max(runs.c.started_at)).where(runs.c.finished_at.is_not(None), runs.c.judged_digest.is_not(None))
+        select(runs.c.started_at)
+        .where(runs.c.finished_at.is_not(None), runs.c.judged_digest.is_not(None))
+        .order_by(runs.c.arrival.desc())
+        .limit(1)
     ).scalar()
+    if before is not None and before > datetime.now(UTC):
+        before = None  # the clock has been put back: nothing tells what came since
     moved = select(changes.c.finding_id).where(changes.c.run_id == run.run_id)
     decided = select(reviews.c.finding_id)
     gone = reports.c.withdrawn_at.is_not(None)

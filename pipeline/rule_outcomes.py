@@ -47,7 +47,7 @@ def last_outcomes(store: Store) -> LastRun | None:
         last = connection.execute(
             select(runs.c.run_id, runs.c.finished_at)
             .where(runs.c.finished_at.is_not(None))
-            .order_by(runs.c.started_at.desc(), runs.c.run_id.desc())
+            .order_by(runs.c.arrival.desc(), runs.c.started_at.desc(), runs.c.run_id.desc())
             .limit(1)
         ).first()
         if last is None:

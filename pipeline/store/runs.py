@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Final
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
 from pipeline.store.connection import Store
 from pipeline.store.errors import StoreBusy, StoreUnavailable, store_errors
@@ -46,12 +46,13 @@ def begin_run(
     connection: Connection, inbox: str, reader_version: str, as_of: date | None, tools_version: str = ""
 ) -> OpenRun:
     """Note that a run begins. One that takes up a run that was broken off has its number: what was
-    loaded before and after the break arrived together, as if nothing had happened."""
+    loaded before and after the break arrived together, as if nothing had happened. Which was the last is told by the
+    numbers: the clock may have been put back since."""
     now = datetime.now(UTC)
     last = connection.execute(
-        select(Run.arrival, Run.finished_at).order_by(Run.started_at.desc(), Run.run_id.desc()).limit(1)
+        select(Run.arrival, func.count(Run.finished_at)).group_by(Run.arrival).order_by(Run.arrival.desc()).limit(1)
     ).first()
-    arrival = 1 if last is None else last.arrival if last.finished_at is None else last.arrival + 1
+    arrival = 1 if last is None else last.arrival + bool(last[1])
     run = OpenRun(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", arrival, inbox, reader_version, tools_version)
     connection.execute(
         insert(Run).values(
