@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -25,7 +27,7 @@ from pipeline.reading_worker import READ_REPORT
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.run import LoadTally, Survey, load, open_run, summarise, survey, take_in
 from pipeline.store import DEFAULT_STORE_URL, Store, open_store
-from pipeline.store.errors import StoreBusy, StoreUnavailable
+from pipeline.store.errors import StoreBusy, StoreOutOfReach
 from pipeline.store.runs import OpenRun, failure_noted, run_lock
 from pipeline.summary import RunSummary
 from pipeline.unpacking import unpacked
@@ -45,9 +47,14 @@ def _whole(value: T) -> T:
 # No task is cached by Prefect: what need not be done again is decided by the store.
 
 
+_PAUSES: Final = (5.0, 30.0, 120.0)
+"""Seconds before each further try."""
+
+
 def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
-    """Only a store that is held by another program or out of reach for a moment is worth another try."""
-    return isinstance(state.result(raise_on_failure=False), StoreBusy | StoreUnavailable)
+    """Only a store that another program holds for a moment is worth another try of a task. One that was out of reach
+    has let go of the lock of the run: then the whole run begins anew, and finds loaded what was loaded."""
+    return isinstance(state.result(raise_on_failure=False), StoreBusy)
 
 
 @task(name="take-in", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[5, 30], retry_condition_fn=_may_pass)
@@ -92,12 +99,23 @@ def ingest(
     """
     with alarmed(store):
         readers = ReadingProcesses if runner == "local" else dask_readers(dask_scheduler)
-        summary = _ingest(inbox, store, workers, as_of, reprocess, batch_size, readers)
+        summary = _until_in_reach(partial(_ingest, inbox, store, workers, as_of, reprocess, batch_size, readers))
     if summary.quarantined_now:
         # To be seen in Prefect's list of runs: done, but a person has files to look at.
         message = f"{summary.quarantined_now} files were quarantined"
         return Completed(name="Partial", message=message, data=summary)  # type: ignore[return-value]  # it stands for it
     return summary
+
+
+def _until_in_reach(work: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
+    """The work, tried again while the server of the store is being started anew."""
+    for seconds in _PAUSES:
+        try:
+            return work()
+        except StoreOutOfReach as error:
+            get_run_logger().warning("again in %d seconds: %s", seconds, error)
+            pause(seconds)
+    return work()
 
 
 def _ingest(

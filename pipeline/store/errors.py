@@ -18,6 +18,10 @@ class StoreUnavailable(HeduiError):
     exit_code = 4
 
 
+class StoreOutOfReach(StoreUnavailable):
+    """The server of the store does not answer, or has ended the connection: it may be there again in a moment."""
+
+
 class StoreBusy(HeduiError):
     """Another program holds the store: exit code 6."""
 
@@ -61,14 +65,20 @@ _SERVER_REASONS = tuple(
         (r"(?i)database .* does not exist", "服务器上没有这个库"),
         (r"(?i)role .* does not exist", "服务器上没有这个用户"),
         (r"(?i)permission denied|must be owner", "这个用户没有权限"),
+        (r"(?i)could not translate host|name or service not known|failed to resolve host", "找不到这台主机"),
+    )
+)
+_PASSING_REASONS = tuple(
+    (re.compile(sign), words)
+    for sign, words in (
         (r"(?i)starting up|shutting down|in recovery mode", "数据库服务正在启动或停止"),
         (r"(?i)too many (clients|connections)|remaining connection slots", "数据库服务的连接已满"),
-        (r"(?i)could not translate host|name or service not known|failed to resolve host", "找不到这台主机"),
         (r"(?i)timeout expired|connection timeout", "连接超时"),
         (r"(?i)connection refused|no such file or directory|no route to host", "连不上数据库服务"),
         (r"(?i)terminat|closed|lost|reset by peer|broken pipe", "与数据库服务的连接中断"),
     )
 )
+"""What a server may have got over in a moment."""
 _POSTGRES_FULL = {"53100"}
 _POSTGRES_BUSY = {"55P03", "40P01", "40001"}
 _POSTGRES_OTHER_TABLES = {"42P01", "42P07", "42703", "42701"}
@@ -122,7 +132,8 @@ def _translated(error: DBAPIError, shown_url: str) -> HeduiError:
             f"{shown_url} {_SQLITE_DAMAGED[sqlite_code]}。",
             "从备份恢复（hedui store restore），或用 --store 另指定一个数据库。",
         )
-    return StoreUnavailable(
+    error_class = StoreOutOfReach if _may_pass(cause) else StoreUnavailable
+    return error_class(
         f"数据库 {shown_url} 打不开或连接中断：{database_reason(cause)}。",
         "确认 --store（或 HEDUI_STORE）的地址、所在文件夹的写权限，以及数据库服务是否在运行；之后重新运行会接着做完。",
     )
@@ -134,8 +145,14 @@ def database_reason(cause: BaseException | None) -> str:
     said = _first_line(cause)
     if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
         return _SQLITE_REASONS.get(code & 0xFF, said)
-    known = next((words for sign, words in _SERVER_REASONS if sign.search(said)), None)
+    known = next((words for sign, words in (*_SERVER_REASONS, *_PASSING_REASONS) if sign.search(said)), None)
     return f"{known}（{said}）" if known else said
+
+
+def _may_pass(cause: BaseException | None) -> bool:
+    said = _first_line(cause)
+    known = any(sign.search(said) for sign, _ in _SERVER_REASONS)
+    return not (hasattr(cause, "sqlite_errorcode") or known) and any(sign.search(said) for sign, _ in _PASSING_REASONS)
 
 
 def _first_line(cause: BaseException | None) -> str:

@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.export import export_tables
-from pipeline.run import run_inbox
+from pipeline.run import load, run_inbox
 from pipeline.store import open_store
+from pipeline.store.errors import StoreOutOfReach
 from pipeline.summary import RunSummary
 
 PAGE = (
@@ -74,6 +77,29 @@ def test_a_second_run_reads_nothing_and_the_artifacts_tell(inbox: Path, tmp_path
         kept = [str(artifact.data) for artifact in prefect.read_artifacts() if artifact.key == "hedui-summary"]
     last = next(page for page in kept if again.run_id in page)
     assert "空.txt（empty_file）" in last
+
+
+@pytest.mark.usefixtures("prefect_harness")
+def test_a_store_that_is_out_of_reach_for_a_moment(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import flows.ingest as flow
+
+    url = f"sqlite:///{tmp_path}/x.db"
+    loads = count(1)
+
+    def load_while_the_server_restarts(*arguments: Any) -> None:
+        if next(loads) == 2:
+            raise StoreOutOfReach("与数据库服务的连接中断。", "重新运行。")
+        load(*arguments)
+
+    monkeypatch.setattr(flow, "load", load_while_the_server_restarts)
+    monkeypatch.setattr(flow, "_PAUSES", (0.0,))
+    again = flow.ingest(inbox=inbox, store=url)
+    assert (again.new_reports + again.quarantined_now, again.unchanged) == (2, 1)
+    undisturbed = f"sqlite:///{tmp_path}/undisturbed.db"
+    run_inbox(inbox, undisturbed, workers=0)
+    assert exported(url, tmp_path / "a") == exported(undisturbed, tmp_path / "b")
 
 
 def test_nothing_is_reported_to_anybody() -> None:
