@@ -111,18 +111,53 @@ def test_a_server_that_does_not_start_is_said(tmp_path: Path) -> None:
             pass
 
 
-@pytest.mark.usefixtures("prefect_harness")
-def test_the_file_for_a_server_of_ones_own_says_the_same(project: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def deployed_names(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The names of all flows, deployed on the server of the tests."""
+    request.getfixturevalue("prefect_harness")
     from prefect.client.orchestration import get_client
 
     from flows.deployments import POOL, Place, deploy_all
 
-    written = yaml.safe_load((project / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    place = tmp_path_factory.mktemp("place")
     with get_client(sync_client=True) as client:
         client.request("POST", "/work_pools/", json={"name": POOL, "type": "process"})
-        names = deploy_all(Place(tmp_path, "sqlite:///x.db", tmp_path))
+    return deploy_all(Place(place, "sqlite:///x.db", place))
+
+
+def test_a_run_that_a_power_cut_left_behind_is_in_no_nights_way(deployed_names: list[str]) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.responses import SetStateStatus
+    from prefect.states import Pending, Running
+
+    from flows.left_over import end_left_over
+
+    assert "ingest/nightly" in deployed_names
+    with get_client(sync_client=True) as client:
+        nightly = client.read_deployment_by_name("ingest/nightly").id
+
+        def begun() -> str:
+            run = client.create_flow_run_from_deployment(nightly)
+            if client.set_flow_run_state(run.id, Pending()).status == SetStateStatus.ACCEPT:
+                client.set_flow_run_state(run.id, Running())
+            state = client.read_flow_run(run.id).state
+            assert state is not None
+            return state.name
+
+        assert [begun(), begun()] == ["Running", "Cancelled"]  # nights never overlap
+        assert len(end_left_over()) == 1
+        assert begun() == "Running"
+        assert len(end_left_over()) == 1
+        assert end_left_over() == []
+
+
+def test_the_file_for_a_server_of_ones_own_says_the_same(project: Path, deployed_names: list[str]) -> None:
+    from prefect.client.orchestration import get_client
+
+    written = yaml.safe_load((project / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    with get_client(sync_client=True) as client:
         deployed = {one.entrypoint: one for one in client.read_deployments()}
-    assert {f"{one['entrypoint'].rpartition(':')[2]}/{one['name']}" for one in written} == set(names)
+    assert {f"{one['entrypoint'].rpartition(':')[2]}/{one['name']}" for one in written} == set(deployed_names)
     for one in written:
         same = deployed[one["entrypoint"]]
         assert same.work_pool_name == one["work_pool"]["name"]
