@@ -21,7 +21,7 @@ from app.flows_commands import flows_app
 from app.help_page import ChineseCommand, ChineseGroup
 from app.log_file import write_log
 from app.notice_command import NOTICE_HELP, notice
-from app.path_argument import typed_path
+from app.path_argument import typed_inbox, typed_path
 from app.query_command import QUERY_HELP, query
 from app.report_commands import report_app
 from app.rules_commands import SeverityName, rules_app
@@ -56,8 +56,13 @@ class ExportFormat(StrEnum):
 @app.command(cls=ChineseCommand, help="读入收件夹里新到和改过的文件，入库、核对，最后给出小结。")
 def run(
     inbox: Annotated[
-        Path, typer.Argument(parser=typed_path, metavar="收件夹", help="放报告的文件夹，默认 data/raw")
-    ] = Path("data/raw"),
+        str,
+        typer.Argument(
+            parser=typed_inbox,
+            metavar="收件夹",
+            help="放报告的文件夹，或 sftp://、smb://、s3:// 等收件地址，默认 data/raw",
+        ),
+    ] = "data/raw",
     store: StoreOption = None,
     workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="用几个进程读、核对，默认 1")] = 1,
     as_of: Annotated[

@@ -17,7 +17,7 @@ import typer
 from app.aligned import aligned
 from app.ending import end_on_sigterm
 from app.help_page import ChineseCommand, ChineseGroup
-from app.path_argument import typed_path
+from app.path_argument import typed_inbox
 from app.runner_option import RunnerName, RunnerOption, SchedulerOption, check_runner
 from app.store_option import StoreOption, store_url
 
@@ -42,8 +42,8 @@ PortOption = Annotated[int, typer.Option("--port", metavar="端口", min=1, max=
 )
 def up(
     inbox: Annotated[
-        Path, typer.Argument(parser=typed_path, metavar="收件夹", help="放报告的文件夹，默认 data/raw")
-    ] = Path("data/raw"),
+        str, typer.Argument(parser=typed_inbox, metavar="收件夹", help="放报告的文件夹或收件地址，默认 data/raw")
+    ] = "data/raw",
     store: StoreOption = None,
     workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="同时读几个文件，默认 1")] = 1,
     cron: Annotated[
@@ -61,12 +61,21 @@ def up(
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"  # before Prefect is imported
     from flows.deployments import POOL, Place, checked_schedule, deploy_all
     from flows.left_over import end_left_over
+    from pipeline.remote_inbox import as_given
 
     end_on_sigterm()
     checked_schedule(cron, timezone)
     check_runner(runner, dask_scheduler)
+    folder = as_given(inbox)
     exports = (_HOME.parent / "export").resolve()
-    place = Place(inbox.resolve(), _absolute(store_url(store)), exports, workers, runner.value, dask_scheduler)
+    place = Place(
+        folder.resolve() if isinstance(folder, Path) else folder,
+        _absolute(store_url(store)),
+        exports,
+        workers,
+        runner.value,
+        dask_scheduler,
+    )
     print("正在启动（第一次约需一分钟）……", flush=True)
     with local_flows(_HOME, port) as running:
         running.call("work-pool", "create", POOL, "--type", "process", "--overwrite")

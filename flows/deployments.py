@@ -35,7 +35,7 @@ ONE_AT_A_TIME: Final = ConcurrencyLimitConfig(limit=1, collision_strategy=Concur
 class Place:
     """Where the flows find what they work on; paths are absolute, for a worker begins in a folder of its own."""
 
-    inbox: Path
+    inbox: Path | str
     store: str
     exports: Path
     workers: int = 1

@@ -81,7 +81,7 @@ def reconcile_all(store: Store, run: OpenRun, as_of: date | None, workers: int) 
 
 @flow(name="ingest", validate_parameters=True)
 def ingest(
-    inbox: Path = Path("data/raw"),
+    inbox: Path | str = Path("data/raw"),
     store: str = DEFAULT_STORE_URL,
     workers: int = 1,
     as_of: date | None = None,
@@ -119,7 +119,7 @@ def _until_in_reach(work: Callable[[], T], pause: Callable[[float], None] = time
 
 
 def _ingest(
-    inbox: Path,
+    inbox: Path | str,
     store: str,
     workers: int,
     as_of: date | None,

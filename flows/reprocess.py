@@ -14,7 +14,7 @@ from pipeline.summary import RunSummary
 
 @flow(name="reprocess", validate_parameters=True)
 def reprocess(
-    inbox: Path = Path("data/raw"),
+    inbox: Path | str = Path("data/raw"),
     store: str = DEFAULT_STORE_URL,
     workers: int = 1,
     as_of: date | None = None,

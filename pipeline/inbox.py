@@ -120,7 +120,7 @@ def _files_at(path: Path, source_name: str) -> list[FileInInbox]:
     taken: dict[str, FileInInbox] = {}
     for member in inside:
         *folders, last = member.name.split("/")
-        if _ignored(last) or any(_ignored_folder(folder) for folder in folders):
+        if _ignored(last) or any(is_ignored_folder(folder) for folder in folders):
             continue
         name, count = f"{source_name}/{member.name}", 1
         while name in taken:  # an archive may hold a name twice
@@ -154,7 +154,7 @@ def _walk(root: Path, warnings: list[str]) -> Iterator[Path]:
         warnings.append(f"文件夹 {folder} 打不开（{system_reason(error)}），其中的文件未读。")
 
     for folder, subfolders, names in os.walk(root, onerror=refused):
-        subfolders[:] = sorted(name for name in subfolders if not _ignored_folder(name))
+        subfolders[:] = sorted(name for name in subfolders if not is_ignored_folder(name))
         for name in subfolders + sorted(names):
             path = Path(folder, name)
             if path.is_symlink() and not path.resolve().is_relative_to(root):
@@ -169,7 +169,8 @@ def is_passing(name: str) -> bool:
     return lower.startswith(_PASSING_STARTS) or lower.endswith(_PASSING_ENDS)
 
 
-def _ignored_folder(name: str) -> bool:
+def is_ignored_folder(name: str) -> bool:
+    """Whether what lies in a folder of that name is no report: hidden, or put there by an archiver."""
     return name.startswith(".") or name == "__MACOSX"
 
 

@@ -30,6 +30,7 @@ from pipeline.reading import Reading, ReadingProcesses
 from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT, NotThere, Reader
 from pipeline.reconcile.finding import EquationCount
+from pipeline.remote_inbox import as_given, fetched, inbox_name
 from pipeline.store.connection import Store, existing_store, open_store
 from pipeline.store.contract import contract_rows, table_named
 from pipeline.store.errors import DataRefused
@@ -53,7 +54,7 @@ _log = logging.getLogger(__name__)
 class Survey:
     """What lies in the inbox, what its manifest says of it, and what is owed, where there is a list of that."""
 
-    inbox: Path
+    inbox: Path | str
     listing: InboxListing
     manifest: dict[str, Given]
     owed: tuple[OwedReport, ...] | None = None
@@ -72,7 +73,7 @@ class LoadTally:
 
 
 def run_inbox(
-    inbox: Path,
+    inbox: Path | str,
     store_url: str,
     *,
     workers: int = 1,
@@ -82,7 +83,8 @@ def run_inbox(
     growing: Collection[str] = (),
     readers: ReadersMaker = ReadingProcesses,
 ) -> RunSummary:
-    """Take in every new or changed file of `inbox`, read, load, reconcile, and say what was found.
+    """Take in every new or changed file of `inbox`, a folder or an address, read, load, reconcile, and say what was
+    found.
 
     `reprocess` reads unchanged files again; files that are still `growing` are left to the next run; `readers` are
     those who read. Raises HeduiError before any work if the inbox, the manifest, the rules or the store cannot be used.
@@ -109,7 +111,7 @@ def run_inbox(
 
 
 def run_stages(
-    inbox: Path,
+    inbox: Path | str,
     store_url: str,
     read: Reader,
     judge: Judge,
@@ -152,11 +154,14 @@ def run_stages(
         store.close()
 
 
-def survey(inbox: Path, store_url: str, growing: Collection[str] = ()) -> Survey:
+def survey(inbox: Path | str, store_url: str, growing: Collection[str] = ()) -> Survey:
     """Look at the inbox before the store is opened; where it cannot be used, a store that is there gets a run that
     failed, for a night that did not begin must be seen. Raises InboxMissing, ManifestMistake, OwedListMistake."""
     try:
-        return Survey(inbox, list_inbox(inbox, growing), read_manifest(inbox), read_owed_reports(inbox))
+        here = fetched(inbox, store_url)
+        listing = list_inbox(here.folder, growing)
+        listing = replace(listing, warnings=(*here.warnings, *listing.warnings))
+        return Survey(inbox, listing, read_manifest(here.folder), read_owed_reports(here.folder))
     except HeduiError:
         with (
             suppress(HeduiError),
@@ -168,11 +173,11 @@ def survey(inbox: Path, store_url: str, growing: Collection[str] = ()) -> Survey
         raise
 
 
-def open_run(store: Store, inbox: Path, as_of: date | None = None) -> OpenRun:
+def open_run(store: Store, inbox: Path | str, as_of: date | None = None) -> OpenRun:
     """Begin a run; the caller holds `run_lock`."""
     with store.writing() as connection:
         refusing = "+".join(filter(None, (tools_version(), reading_limits().version)))
-        return begin_run(connection, str(inbox.resolve()), reader_version(), as_of, refusing)
+        return begin_run(connection, inbox_name(inbox), reader_version(), as_of, refusing)
 
 
 def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) -> Intake:
@@ -189,7 +194,8 @@ def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None
     written, so that the next run reads it. Raises InboxMissing if the whole inbox has gone."""
     file, result = reading.task.file, reading.result
     if isinstance(result, NotThere):
-        require_not_lost(Path(run.inbox))
+        if isinstance(folder := as_given(run.inbox), Path):
+            require_not_lost(folder)
         tally.warnings.append(f"{file.names[0]} 在读取时移走了、改了或读不到了，留待下次运行。")
         return
     assert file.sha256 is not None  # only files that could be opened are read

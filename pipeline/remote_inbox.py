@@ -1,0 +1,266 @@
+"""An inbox on another machine, given by its address: fetched into a folder beside the store, only what has changed.
+
+All protocols are fsspec's (sftp, smb, s3 and others); it is loaded only for an address.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from pipeline import identity
+from pipeline.inbox import InboxMissing, is_ignored_folder, is_passing
+from pipeline.store.connection import store_address
+from pipeline.store.errors import StoreFull
+from rules.system_reasons import no_room, system_reason
+
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/@]*@")
+
+_MOST_FILES: Final = 200_000
+_LARGEST: Final = 512 << 20
+"""Bytes of a file; no reader takes more."""
+_DEEPEST: Final = 64
+_CHUNK: Final = 1 << 20
+
+_STAMPS: Final = (
+    *("ETag", "etag", "checksum", "content_md5", "md5", "mtime", "LastModified", "last_modified", "modified"),
+    *("last_write_time", "modificationTime", "modify", "created"),
+)
+"""What protocols call that which changes when a file does; times of access are not among them."""
+
+_PACKAGES: Final = {
+    "sftp": "paramiko",
+    "ssh": "paramiko",
+    "smb": "smbprotocol",
+    "s3": "s3fs",
+    "s3a": "s3fs",
+    "oss": "ossfs",
+    "http": "aiohttp",
+    "https": "aiohttp",
+    "webdav": "webdav4",
+    "hdfs": "pyarrow",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The folder that stands for an inbox, and in Chinese what of it was not fetched."""
+
+    folder: Path
+    warnings: tuple[str, ...] = ()
+
+
+def as_given(inbox: Path | str) -> Path | str:
+    """The folder, or the address if it is one of another machine."""
+    if isinstance(inbox, Path) or not _ADDRESS.match(inbox):
+        return Path(inbox)
+    parts = urlsplit(inbox)
+    return Path(url2pathname(parts.path)) if parts.scheme.lower() in {"file", "local"} else inbox
+
+
+def inbox_name(inbox: Path | str) -> str:
+    """What the store calls the inbox: its full path, or the address without a password."""
+    given = as_given(inbox)
+    return str(given.resolve()) if isinstance(given, Path) else shown(given)
+
+
+def shown(address: str) -> str:
+    """The address without a password."""
+    return _PASSWORD.sub(r"\1:***@", address).rstrip("/")
+
+
+def fetched(inbox: Path | str, store_url: str) -> Fetched:
+    """The inbox as a folder of this machine: itself, or what was fetched from its address just now.
+
+    Names and folders are kept. What changed while it was fetched, may not be read or is larger than any reader takes
+    is not there, and named. Raises InboxMissing where the address cannot be reached or is lost on the way (what was
+    fetched by then stays and is not fetched again), StoreFull where there is no room.
+    """
+    address = as_given(inbox)
+    if isinstance(address, Path):
+        return Fetched(address)
+    filesystem, root = _opened(address)
+    try:
+        return _mirrored(filesystem, root, _beside(store_url) / identity.short_hash(shown(address)))
+    except (InboxMissing, StoreFull):
+        raise
+    except OSError as error:
+        if no_room(error):
+            raise StoreFull(f"取 {shown(address)} 的文件时磁盘空间已满。", "腾出磁盘空间后重新运行。") from error
+        raise _lost(address, system_reason(error)) from error
+    except Exception as error:  # each protocol's library has errors of its own
+        raise _lost(address, f"{type(error).__name__}：{error}") from error
+
+
+def _mirrored(filesystem: Any, root: str, folder: Path) -> Fetched:
+    warnings: list[str] = []
+    kept = _Kept(folder)
+    try:
+        found = dict(_listed(filesystem, root, warnings))
+        kept.remove_all_but(found)
+        for name, entry in found.items():
+            if not kept.has(name, entry):
+                _fetch(filesystem, name, entry, kept, warnings)
+    finally:
+        kept.note()
+    return Fetched(kept.files, tuple(warnings))
+
+
+class _Kept:
+    """What was fetched before: the files, and a list of what each was like then."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files = folder / "files"
+        self._list = folder / "list.json"
+        self.files.mkdir(parents=True, exist_ok=True)
+        try:
+            self._states: dict[str, list[str]] = json.loads(self._list.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._states = {}  # never fetched, or torn: all is fetched again
+
+    def has(self, name: str, entry: dict[str, Any]) -> bool:
+        state = _state(entry)
+        return state is not None and self._states.get(name) == state and (self.files / name).is_file()
+
+    def put(self, name: str, entry: dict[str, Any], unfinished: Path) -> None:
+        unfinished.replace(self.files / name)
+        if (state := _state(entry)) is not None:
+            self._states[name] = state
+
+    def drop(self, name: str) -> None:
+        self._states.pop(name, None)
+        (self.files / name).unlink(missing_ok=True)
+
+    def remove_all_but(self, names: dict[str, Any]) -> None:
+        for path in sorted(self.files.rglob("*"), reverse=True):
+            if path.is_dir():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path.relative_to(self.files).as_posix() not in names:
+                path.unlink()
+        self._states = {name: state for name, state in self._states.items() if name in names}
+
+    def note(self) -> None:
+        unfinished = self._list.with_suffix(".part")
+        unfinished.write_text(json.dumps(self._states, indent=0), encoding="utf-8")
+        unfinished.replace(self._list)
+
+
+def _opened(address: str) -> tuple[Any, str]:
+    from fsspec.core import url_to_fs
+
+    protocol = urlsplit(address).scheme.lower()
+    try:
+        filesystem, root = url_to_fs(address)
+        filesystem.invalidate_cache()
+        there = filesystem.isdir(root)
+    except ImportError as error:
+        package = _PACKAGES.get(protocol)
+        remedy = f"运行 .venv/bin/pip install {package}" if package else f"安装它所需的 Python 包（{error}）"
+        raise InboxMissing(f"收件地址 {shown(address)} 用的 {protocol} 协议还缺少程序包。", f"{remedy}。") from error
+    except ValueError as error:
+        raise InboxMissing(
+            f"看不懂收件地址 {shown(address)}：{error}",
+            "写成 sftp://用户@主机/文件夹 或 smb://主机/共享/文件夹 的样子。",
+        ) from error
+    except Exception as error:
+        raise _lost(address, system_reason(error) if isinstance(error, OSError) else str(error)) from error
+    if not there:
+        raise InboxMissing(f"收件地址 {shown(address)} 不存在，或不是文件夹。", "检查地址和权限后重新运行。")
+    return filesystem, str(root)
+
+
+def _lost(address: str, why: str) -> InboxMissing:
+    return InboxMissing(
+        f"收件地址 {shown(address)} 连不上，或中途断开：{why}", "检查网络、地址和权限后重新运行，会接着取。"
+    )
+
+
+def _listed(filesystem: Any, root: str, warnings: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The files below the root by their path there, in order, without what programs at work put there."""
+
+    def refused(error: OSError) -> None:
+        if isinstance(error, PermissionError):
+            warnings.append(f"收件地址中有文件夹没有权限打开，其中的文件未读：{error}")
+        elif not isinstance(error, FileNotFoundError):  # that one has gone between two listings
+            raise error
+
+    count = 0
+    for folder, folders, files in filesystem.walk(root, maxdepth=_DEEPEST, on_error=refused, detail=True):
+        for name in [name for name in folders if is_ignored_folder(name)]:
+            del folders[name]
+        below = str(folder).removeprefix(root).strip("/")
+        for name in sorted(files):
+            path = f"{below}/{name}" if below else name
+            if is_passing(name) or not name:
+                continue
+            if files[name].get("type") not in {"file", None} or not _plain(path):
+                warnings.append(f"{path} 不是普通文件，未读。")
+                continue
+            count += 1
+            if count > _MOST_FILES:
+                raise InboxMissing(f"收件地址中的文件超过 {_MOST_FILES} 个。", "请给出其中放报告的文件夹。")
+            yield path, files[name]
+
+
+def _plain(path: str) -> bool:
+    """Whether the path stays below the folder that it is put into; names in object stores may be anything."""
+    return all(part not in {"", ".", ".."} and "\\" not in part and "\0" not in part for part in path.split("/"))
+
+
+def _fetch(filesystem: Any, name: str, entry: dict[str, Any], kept: _Kept, warnings: list[str]) -> None:
+    place, there = kept.files / name, entry["name"]
+    if (entry.get("size") or 0) > _LARGEST:
+        kept.drop(name)
+        warnings.append(f"{name} 超过 {_LARGEST >> 20} MB，未读。")
+        return
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        kept.drop(name)
+        unfinished = place.with_name(f".{identity.short_hash(name)}.part")
+        target = unfinished.open("wb")
+    except OSError as error:  # a name that this machine's disk does not take
+        if no_room(error):
+            raise
+        warnings.append(f"{name} 存不下来（{system_reason(error)}），未读。")
+        return
+    try:
+        with target:
+            before = filesystem.info(there)
+            with filesystem.open(there, "rb") as source:
+                shutil.copyfileobj(source, target, _CHUNK)
+            size = target.tell()
+        filesystem.invalidate_cache()
+        after = filesystem.info(there)
+        if _state(before) != _state(after) or after.get("size") not in {None, size}:
+            warnings.append(f"{name} 正在写入，留待下次运行。")
+        else:
+            kept.put(name, entry, unfinished)
+    except PermissionError:
+        warnings.append(f"{name} 没有权限，未读。")
+    except FileNotFoundError:
+        pass  # it was moved away between listing and fetching
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _state(entry: dict[str, Any]) -> list[str] | None:
+    """What changes when the file does; None where the protocol does not tell, so that it is fetched each time."""
+    stamps = [f"{key}={entry[key]}" for key in _STAMPS if entry.get(key)]
+    return [str(entry.get("size")), *stamps] if stamps else None
+
+
+def _beside(store_url: str) -> Path:
+    """The folder of what is fetched for a store: beside its file, else where the curated tables lie."""
+    address = store_address(store_url)
+    if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
+        return Path(str(address.database)).resolve().parent / "fetched"
+    return Path("data/curated/fetched").resolve()
