@@ -79,7 +79,7 @@ def usage_mistake(error: TyperException) -> str:
     """A wrongly typed command, said in Chinese."""
     kind = type(error).__name__
     parameter = getattr(error, "param", None)
-    name = ""
+    name = str(getattr(error, "param_hint", None) or "")
     if parameter is not None:
         name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar or parameter.name
     if kind == "NoSuchOption":

@@ -16,6 +16,9 @@ from app.failures import NothingFound
 from app.path_argument import typed_path
 from app.store_option import StoreOption, store_url
 
+_KINDS: Final = frozenset({".docx", ".xlsx"})
+_OTHER_KINDS: Final = frozenset({".doc", ".wps", ".xls", ".et", ".csv", ".pdf", ".ofd", ".html", ".txt", ".md"})
+
 SUMMARY_HELP: Final = "某个月的汇总（Word 和 Excel，带图）：各单位报送、疑点、红黄蓝灯，主要指标全年走势。"
 
 
@@ -55,6 +58,8 @@ def summary(
     if month is None:
         raise typer.BadParameter("要哪个月的汇总？加上 --month 2024-06 的样子。", param_hint="--month")
     files = _files(out, ".docx", ".xlsx")
+    if template is not None and not any(file.suffix.lower() == ".docx" for file in files):
+        raise typer.BadParameter("模板只用于 Word 文件，请把“文件”写成 .docx。", param_hint="--template")
     opened = existing_store(store_url(store))
     today = datetime.now().astimezone().date()
     try:
@@ -75,5 +80,7 @@ def summary(
 
 
 def _files(out: Path, *endings: str) -> list[Path]:
-    """The file that was typed, or one of each ending where none of them was typed."""
+    """The file that was typed, or one of each ending where none was typed. Raises BadParameter for another kind."""
+    if out.suffix.lower() in _OTHER_KINDS or (out.suffix.lower() in _KINDS and out.suffix.lower() not in endings):
+        raise typer.BadParameter(f"写不成 {out.suffix} 文件，请写成 {' 或 '.join(endings)}。", param_hint="文件")
     return [out] if out.suffix.lower() in endings else [out.with_name(out.name + ending) for ending in endings]

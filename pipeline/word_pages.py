@@ -84,10 +84,10 @@ def repeated_table(
     table.style = "Table Grid"
     _fill(table, 0, heads, ["centre" if side == "right" else side for side in sides], HEAD_FONT)
     # docxtpl repeats the rows between the two marks, and takes the rows of the marks away.
-    table.cell(1, 0).text = f"{{%tr for {each} %}}"
     _fill(table, 2, row, sides, FONT)
-    table.cell(3, 0).text = "{%tr endfor %}"
     lay_out(table, widths)
+    for at, mark in ((1, f"{{%tr for {each} %}}"), (3, "{%tr endfor %}")):
+        table.cell(at, 0).merge(table.cell(at, len(heads) - 1)).text = mark
     _mark(table, 0, "w:tblHeader")
     return table
 

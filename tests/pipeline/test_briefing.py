@@ -94,14 +94,23 @@ def test_a_place_that_cannot_be_written(store: Store, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_the_command(store_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    def called(month: str) -> tuple[int, str]:
-        words = ["summary", str(tmp_path / "s"), "--month", month, "--store", store_url]
-        return exit_code_of(lambda: app(words, standalone_mode=False)), capsys.readouterr().out
+    def called(file: str, *words: str) -> tuple[int, str]:
+        typed = ["summary", str(tmp_path / file), *words, "--store", store_url]
+        code = exit_code_of(lambda: app(typed, standalone_mode=False))
+        return code, "".join(capsys.readouterr())
 
-    code, said = called("2024-06")
+    code, said = called("s", "--month", "2024-06")
     assert code == 0
     assert "1 份报告" in said
-    assert (tmp_path / "s.xlsx").is_file()
-    assert (tmp_path / "s.docx").is_file()
-    assert called("2019-01")[0] == 12
-    assert called("六月")[0] == 2
+    assert sorted(file.name for file in tmp_path.glob("s.*")) == ["s.docx", "s.xlsx"]
+    assert called("s", "--month", "2019-01")[0] == 12
+    for words, part in (
+        (("s", "--month", "六月"), "--month 的值不对"),
+        (("s",), "--month 的值不对：要哪个月的汇总？"),
+        (("s.pdf", "--month", "2024-06"), "文件 的值不对：写不成 .pdf 文件，请写成 .docx 或 .xlsx。"),
+        (("s.xlsx", "--month", "2024-06", "--template", "x.docx"), "--template 的值不对：模板只用于 Word 文件"),
+        (("s.xlsx", "--write-template"), "文件 的值不对：写不成 .xlsx 文件，请写成 .docx。"),
+    ):
+        code, said = called(*words)
+        assert code == 2
+        assert part in said
