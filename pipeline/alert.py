@@ -9,11 +9,13 @@ import logging
 import os
 import smtplib
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -30,6 +32,11 @@ MAIL_SETTING: Final = "HEDUI_ALERT_MAIL"
 """Environment: `smtp://[user:password@]host[:port]?from=…&to=…[,…][&starttls=1]`, or `smtps://…`."""
 
 _SECONDS: Final = 30
+"""For each answer of the mail server."""
+
+_SECONDS_IN_ALL: Final = 90
+"""For the mail as a whole: a server that answers by drops must not hold up the night."""
+
 _SUBJECT: Final = "核对：夜间运行不正常"
 
 _log = logging.getLogger(__name__)
@@ -69,7 +76,7 @@ class Alert:
                 _log.exception("the alert file %s could not be written", self.file)
         if self.mail is not None:
             try:
-                _send(self.mail, text)
+                _within(_SECONDS_IN_ALL, partial(_send, self.mail, text))
             except (OSError, ValueError, smtplib.SMTPException):  # ValueError: letters that the server cannot be told
                 _log.exception("no mail could be handed in at %s:%d", self.mail.host, self.mail.port)
 
@@ -203,3 +210,22 @@ def _send(server: MailServer, text: str) -> None:
         if server.user:
             connection.login(server.user, server.password)
         connection.send_message(message)
+
+
+def _within(seconds: float, work: Callable[[], None]) -> None:
+    """Do the work, and raise what it raises; TimeoutError if it has not ended by then, and nobody waits for it."""
+    raised: list[Exception] = []
+
+    def tried() -> None:
+        try:
+            work()
+        except Exception as error:  # handed over to who waits
+            raised.append(error)
+
+    thread = threading.Thread(target=tried, name="hedui-alert", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise TimeoutError(f"not done after {seconds:g} seconds")
+    if raised:
+        raise raised[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -140,6 +141,19 @@ def test_a_mail_server_that_is_down_does_not_hide_the_failure(tmp_path: Path, ca
     with pytest.raises(InboxMissing), alarmed(url, settings):
         run_inbox(tmp_path / "gone", url, workers=0)
     assert "no mail could be handed in" in caplog.text
+
+
+def test_a_mail_server_that_never_comes_to_an_end_does_not_hold_up_the_night(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.alert._SECONDS_IN_ALL", 0.2)
+    url = f"sqlite:///{tmp_path}/x.db"
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # takes the call, and says nothing
+        settings = {MAIL_SETTING: f"smtp://127.0.0.1:{listening.getsockname()[1]}?from=a@b&to=c@b"}
+        with pytest.raises(InboxMissing), alarmed(url, settings):
+            run_inbox(tmp_path / "gone", url, workers=0)
+    assert "no mail could be handed in" in caplog.text
+    assert "not done after 0.2 seconds" in caplog.text
 
 
 @pytest.mark.parametrize("place", ["/", ".", "there"])
