@@ -16,6 +16,7 @@ from rules.check import load_checks
 from rules.heads import head_entry, load_heads
 from rules.metrics import load_catalogue
 from rules.not_quantities import load_not_quantities
+from rules.phrasings import load_phrasings
 from rules.units import load_units
 from rules.words import load_words
 
@@ -38,7 +39,9 @@ def put(folder: Path, name: str, example: str) -> None:
     first = example.partition("\n")[0]
     start = _CODE.match(first) or _LIST.match(first)
     before = next((line for line in text.splitlines() if start and line.startswith(start.group())), None)
-    if first.endswith((":", ">-")):
+    if first.startswith("  "):  # an entry with lines of its own: the one of its name
+        text = re.sub(rf"^{first}\n(?:    .*\n)+", lambda _: example, text, count=1, flags=re.MULTILINE)
+    elif first.endswith((":", ">-")):
         text = text.replace(f"\n{first}\n", f"\n{example}", 1)
     elif before is not None:
         assert _words(before) <= _words(first), "the page shows a line that has grown since"
@@ -57,10 +60,10 @@ def checked(folder: Path) -> int:
 
 
 def test_the_page_has_an_example_of_every_kind() -> None:
-    assert len(EXAMPLES) == 9
+    assert len(EXAMPLES) == 10
     assert {name for name, _ in EXAMPLES} == {
         "vocabulary/metrics.yaml", "vocabulary/units.yaml", "vocabulary/not_quantities.yaml", "heads.yaml",
-        "vocabulary/words.yaml", "checks/share.yaml",
+        "vocabulary/words.yaml", "vocabulary/phrasings.yaml", "checks/share.yaml",
     }  # fmt: skip
 
 
@@ -89,6 +92,7 @@ def test_all_examples_together_are_there(copied: Path) -> None:
     assert entry is not None
     assert entry.role == "deadline"
     assert "利差" in load_words(copied / "vocabulary/words.yaml").interest_ends
+    assert load_phrasings(copied / "vocabulary/phrasings.yaml").role.came_out.compiled.fullmatch("棚均为")
     assert "spent_within_received" in {check.id for check in load_checks(copied / "checks")}
 
 
