@@ -76,6 +76,7 @@ class _TableHeadsFile(RuleModel):
     counted: dict[str, str]
     totals: tuple[str, ...]
     not_parts: tuple[str, ...]
+    classes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

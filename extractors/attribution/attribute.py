@@ -196,6 +196,8 @@ class Attribution:
             return [], quantity.end
         if subject is None and before is not None and self.text.says_the_base(quantity):
             subject = before.subject
+        if subject is None and before is not None and before.counted_besides(left, quantity):
+            subject = before.subject
         if subject is None:
             subject, taken = self.naming.subject(reading, compared, cursor, clause, quantity)
         if self.memory.stretch and before is not None and subject.metric != before.subject.metric and not goes_on:

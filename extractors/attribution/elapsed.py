@@ -16,12 +16,15 @@ from extractors.fact import FactRole, Period, PeriodKind
 from extractors.periods import TimeMention, year_before
 from rules.words import any_of, words
 
-_SUMMED_UP = regex.compile(r"(?<!当月)累计(?=完成|实现|收入|支出|拨付|发行|为|达|入库|征收|\p{Han}{0,12}$)")
+_SUMMED_UP = regex.compile(r"(?<!当月)累计(?=完成|实现|收入|支出|拨付|发行|发放|为|达|入库|征收|\p{Han}{0,12}$)")
 _OF_FLOWS = ("amount", "growth", "change", "completion", "gap_pp", "change_pp")
 _FLOWS = regex.compile(
     r"(?:累计|已|共|实际)(?:经|累计|共|实际|全部)*(?:完成|实现|发行|支出|拨付|下达|下拨|支付|兑现|发放|征收|入库|收入|办理|减免|退税|争取|到位|筹集|投入)"
     r"|(?:完成|实现|发行|支出|拨付|下达|征收|入库|争取|投放|放款|化解|偿还|清偿|盘活)[^，；。]{0,16}$|(?:收入|支出|税)(?:累计|完成|实现|达到?|为|共计?|合计)*$"
 )
+
+
+_ALL_SINCE = regex.compile(r"累计(?!结[余转]|余额|欠)")
 
 
 @cache
@@ -51,7 +54,10 @@ def of_the_year_before(when: Dated, role: FactRole, times: Sequence[TimeMention]
 def summed_up(when: Dated, left: str, memory: Memory) -> Dated:
     """4月，…累计完成: the month is the last of those that are summed up."""
     period = when.period
-    if period is None or period.kind != "month" or when.source == "column" or not _SUMMED_UP.search(left):
+    of_part = period is not None and (
+        period.kind == "month" or (period.kind == "quarter" and when.source != "explicit")
+    )
+    if period is None or not of_part or when.source == "column" or not _SUMMED_UP.search(left):
         return when
     summed = Period(date(period.end.year, 1, 1), period.end, "ytd")
     if memory.period == period:
@@ -60,18 +66,18 @@ def summed_up(when: Dated, left: str, memory: Memory) -> Dated:
 
 
 def since_january(
-    when: Dated, as_of: Period | None, reading: Reading, role: FactRole, words: str, setting: Setting
+    when: Dated, as_of: Period | None, reading: Reading, role: FactRole, words: str, since: str, setting: Setting
 ) -> tuple[Dated, Period | None]:
     """截至6月底，累计发行…: money that flows is of the time from the beginning of the year on.
 
     `as_of` is the instant up to which the flow before was told, given back for what follows; `words` stand between
-    the beginning of the clause and the figure.
+    the beginning of the clause and the figure, `since` between that of the sentence and the figure.
     """
     period = when.period
     if period is None or period.kind != "instant" or role != "actual" or setting.anchor.year != period.end.year:
         return when, as_of
     if reading.kind == "amount" and (reading.left or not as_of):
-        goes_on = as_of == period and not _stands().search(words)
+        goes_on = (as_of == period or _ALL_SINCE.search(since)) and not _stands().search(words)
         as_of = period if flows(words) or goes_on else None
     if reading.kind not in _OF_FLOWS or as_of != period:
         return when, as_of

@@ -66,7 +66,7 @@ def kind_patterns() -> KindPatterns:
         ),
         share=regex.compile(rf"(?P<word>{any_of(known.share_words)}){glue}$"),
         rate=regex.compile(rf"{any_of(known.rate_ends)}{glue}$"),
-        interest=regex.compile(rf"{any_of(known.interest_ends)}{glue}$"),
+        interest=regex.compile(rf"(?<![办缴报])(?:{any_of(known.interest_ends)}){glue}$"),
         compared=regex.compile(
             rf"(?P<how>(?<![同环可对占])比|较|与)(?!{moved})(?P<base>[^，；：]{{1,24}}?(?:同期|同口径)?)(?:相比)?(?:分别|又|再|累计|平均)?"
             rf"(?P<verb>{compared})(?:完成|支出|拨付|实现|发行|征收|入库|安排|投入)?(?:了|近|约)?$"

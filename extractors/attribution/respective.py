@@ -12,7 +12,7 @@ from extractors.attribution.lists import listed
 from extractors.attribution.places import is_place, named_in
 from extractors.attribution.sentences import Clause
 from extractors.attribution.setting import Memory, Subject
-from extractors.attribution.subject import noun_phrase
+from extractors.attribution.subject import noun_phrase, only_respect
 from extractors.attribution.written import Written
 from extractors.periods import TimeMention
 from extractors.quantities.quantity import Quantity
@@ -47,6 +47,8 @@ def respective_subjects(
     rates = listed(text.string[cursor:at])
     if len(rates) == len(after) and all(_RATE_ONLY.fullmatch(rate) for rate in rates):
         members = rates  # 总量和增速分别居全省第3位和第5位
+    if len(members) == 1 and only_respect(members[0]):
+        members = []  # …、…、…，占比分别为
     if len(members) != len(after) and len(rates) == len(after) and _SECTORS.match(text.string, cursor):
         members = rates
     if not members and earlier and not text.quantities_in(earlier[-1].start, earlier[-1].end):

@@ -22,6 +22,7 @@ from rules.words import words
 _SAID_OF = regex.compile(
     r"(?P<what>.{2,40}?)(?:均|都|已|全部|正在|大幅|明显|略有|小幅|逐[步月季]|企稳|由.转.|下滑|下降|增长|回落|回升|保持|稳步|平稳|持续|有所|较快|快速|继续|滞后|缓慢|[偏较]慢|[偏较]低|[偏较]高|偏紧|突出|承压|呈现?|运行|总体|完成|落实|压缩|缩短|提前|增势|再创|实现)"
 )
+_GIVES_A_REASON = regex.compile(r"这?主要(?:是|由于|原因|因|受|系)|由于|受(?!理|益|灾|训|助|托)|原因")
 _WHO_SHALL = regex.compile(r"^各|应于?$|[须必]须?$|于$")
 _FIRST_WORDS = regex.compile(r"[^\d，；：]*|.{0,12}")
 _SAID_OF_ANOTHER = ("growth", "change", "completion", "change_pp", "gap_pp", "rank")
@@ -126,6 +127,8 @@ class Said:
             return None
         clause = self.earlier[-1]
         words_of = self.text.string[clause.start : clause.end]
+        if _GIVES_A_REASON.match(words_of):
+            return None
         if (place := named_in(words_of)) and (found := of_place(place, self.memory)):
             said_of = metric_in(self.text, clause)
             return replace(found, metric=said_of) if said_of else found

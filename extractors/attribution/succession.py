@@ -46,6 +46,11 @@ class Before:
         reached = left.endswith(("达", "达到", "为")) and self.reading.kind in ("change", "change_pp", "growth")
         return _LIST_JOINT.fullmatch(left) is not None and not reached
 
+    def counted_besides(self, left: str, quantity: Quantity) -> bool:
+        """Whether `quantity` measures in another unit what was just counted: 住宅用地6宗、[478亩]."""
+        counts = self.quantity.dimension == quantity.dimension == "count" and self.reading.kind == "count"
+        return counts and left == "、" and self.quantity.unit != quantity.unit
+
     def told_again(self, left: str, quantity: Quantity) -> bool:
         """Whether only a time and a bound stand between two percentages: 6月底前不低于50%，9月底前不低于[80%]."""
         alike = self.quantity.dimension == quantity.dimension == "percent" and not self.reading.whole

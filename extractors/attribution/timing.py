@@ -31,6 +31,7 @@ from extractors.quantities.quantity import Quantity
 _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _ASIDE = regex.compile(r"（[^（）]*）")
 _MAY = regex.compile(r"(?:可|有望|预计|将)(?:完成|实现|达到)")
+_COUNTED_UP = regex.compile(r"度?(?:全[国省市州县区])?(?:累计|已)")
 _ALREADY = regex.compile(r"已|累计|实际|目前")
 _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 
@@ -93,7 +94,9 @@ class Timing:
             role = "target"
         when = of_the_year_before(summed_up(when, left, memory), role, said, self.said.text.string)
         words = self.said.text.string[clause.start : quantity.start]
-        when, self.as_of = since_january(when, self.as_of, reading, role, words, self.said.setting)
+        begun = self.said.earlier[0].start if self.said.earlier else clause.start
+        since = self.said.text.string[begun : quantity.start]
+        when, self.as_of = since_january(when, self.as_of, reading, role, words, since, self.said.setting)
         if role == "target" and self.said.setting.default_role == "target" and is_past(when.period, self.said.setting):
             role = "actual"
         return role, when
@@ -133,11 +136,17 @@ class Timing:
             time = in_year_ahead(time, memory, self.said.setting.anchor)
             if self.of_year and time.months and not time.years and not time.year_offset:
                 time = replace(time, years=self.of_year)  # 2023年前三季度…，第四季度…
+            running = memory.running_period
+            if time.anchored and time.kind == "month" and running is not None:
+                at = (running.end.month, running.end.month)  # 1-11月…，其中当月
+                time = replace(time, anchored=False, months=at, years=(running.end.year, running.end.year))
             self.of_year = time.years if time.months and time.kind != "deadline" else None
             period = time.period(self.said.setting.anchor)
             self.no_such_time = period is None and time.months is not None
             if time.kind == "deadline" and period is not None and is_long_past(period, self.said.setting):
                 continue  # 改造2000年底前建成的老旧小区: says of which time the things are
+            if period and only_dates_a_thing(time, period, memory) and _COUNTED_UP.match(text.string, time.end):
+                continue  # 截至7月底，2024年累计发行
             own = time
             if period is None or stands_behind_name(text, time) or only_dates_a_thing(time, period, memory):
                 continue

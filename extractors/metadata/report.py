@@ -12,6 +12,7 @@ from extractors.fact import Period
 from extractors.metadata.title import DOCUMENT_NUMBER, first_lines, last_lines, prose_of, title_of
 from extractors.metadata.when import period_in_file_name, period_in_words, period_of_months, usual_year
 from extractors.metadata.who import region_in_words, unit_in_source_line, unit_in_words
+from extractors.periods import Anchor
 from extractors.prose import prose
 from extractors.report import Hints, Metadata, ReportKind
 from extractors.sheet.item import Item
@@ -22,6 +23,9 @@ _DATE = regex.compile(
     r"(?P<y>(?:19|20)\d{2})(?:\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
     r"|(?P<mark>[-/.])(?P<m2>\d{1,2})(?P=mark)(?P<d2>\d{1,2})(?!\d))"
 )
+_NUMBERED = regex.compile(r"[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]）|\d+[.、]")
+_BEGINNING = 20
+"""How many characters of the first paragraph may tell how far the report goes."""
 _DATE_LABEL = regex.compile(r"(?:发布|成文|印发|公开|生成)?(?:日期|时间)[：:]?")
 _TOLD = regex.compile(r"(?:结果|情况)的?(?:公告|公示|通告|通知|公布)(?:（[^）]*）)?$")
 """A notice of what came of something: 发行结果公告."""
@@ -144,10 +148,10 @@ def _period(
 ) -> Period | None:
     source["period"] = "printed"
     if title and (period := period_in_words(title)):
-        return _with_month_from_head(period, head)
+        return _as_far_as_told(_with_months_from_head(period, head), document)
     for line in head[:4]:
         if len(line) <= 40 and not _DATE.search(line) and (period := period_in_words(line)):
-            return period
+            return _with_months_from_head(period, head)
     heads = [text for item in items[:1] for text in item.heads.values()]
     for text in heads:
         if period := period_in_words(text):
@@ -172,16 +176,31 @@ def _period(
     return Period(date(year, 1, 1), date(year, 12, 31), "year")
 
 
-def _with_month_from_head(period: Period, head: list[str]) -> Period:
-    """A title that names the year alone may have the month in a line of its own below it: （2021年6月）."""
+def _with_months_from_head(period: Period, head: list[str]) -> Period:
+    """A title or an issue's number that names the year alone may have the months in a line of its own below it:
+    （2021年6月）, 前三季度税收分析."""
     if period.kind != "year":
         return period
-    for line in head[:4]:
-        if len(line) > 20 or _DATE.search(line):
+    for line in head[:8]:
+        if len(line) > 40 or "。" in line or _NUMBERED.match(line):
+            return period
+        if _DATE.search(line) or (len(line) > 20 and regex.search(r"20\d\d", line)):
             continue
-        finer = period_in_words(line)
+        finer = period_in_words(line, period.end.year)
         if finer and finer.kind != "year" and finer.end.year == period.end.year:
             return finer
+    return period
+
+
+def _as_far_as_told(period: Period, document: Document) -> Period:
+    """A report on a year that begins with 截至11月末 or 1-11月 is on the year as far as that."""
+    if period.kind != "year":
+        return period
+    paragraph = next((prose(each.text).string for each in document.paragraphs if "。" in each.text.chars), "")
+    for mention in time_mentions(paragraph[:_BEGINNING]):
+        told = mention.period(Anchor(year=period.end.year)) if mention.months and mention.relation == "own" else None
+        if told and mention.kind in ("instant", "ytd") and told.end < period.end and told.end.year == period.end.year:
+            return Period(period.start, told.end, "ytd")
     return period
 
 

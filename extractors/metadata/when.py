@@ -24,11 +24,15 @@ _EXECUTED = regex.compile(r"[^，；：]{0,14}?(?:执行|完成|决算|工作总
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
-def period_in_words(words: str) -> Period | None:
-    """The period written in a title or a caption; the most particular one where several are written."""
+def period_in_words(words: str, year: int | None = None) -> Period | None:
+    """The period written in a title or a caption; the most particular one where several are written.
+
+    `year` is the one to take where none is written.
+    """
     string = prose(Text(words, (None,) * len(words))).string
     mentions = [m for m in time_mentions(string) if m.kind not in ("deadline",)]
     years = [mention.years[0] for mention in mentions if mention.years]
+    years = years or ([year] if year and any(mention.months for mention in mentions) else [])
     plans = [mention for mention in mentions if mention.years and mention.years[0] != mention.years[1]]
     if plan := regex.search(r"[“\"]?十([一二三四五]?)五[”\"]?", string):
         nth = " 一二三四五".index(plan[1]) if plan[1] else 0

@@ -103,9 +103,16 @@ def _group(
         column for column in labels if len({rows.words[row][column] for row in body if rows.words[row][column]}) > 1
     ]
     metrics = [column for column in known if kinds[column] == "metrics"]
+    metrics = [column for column in metrics if not _is_class(levels[column])] or metrics
     name = (metrics or [column for column in known if column in several] or several or known or list(labels))[-1]
     categories = tuple(column for column in labels if column < name)
     return Group(name, values, categories, unit, kinds[name])
+
+
+def _is_class(levels: Sequence[str]) -> bool:
+    """Whether a column says of which class the names beside it are: 项目名称 | 类别."""
+    head = as_head("".join(levels))
+    return "名称" not in head and any(word in head for word in table_heads().words.classes)
 
 
 def _label_kind(levels: Sequence[str]) -> LabelKind | None:

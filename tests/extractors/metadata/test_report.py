@@ -169,3 +169,19 @@ def test_neither_the_addressee_nor_a_ministry_in_the_text_submits_the_report() -
         "2023年8月2日",
     )
     assert (read.unit, read.issued_on) == ("青岚省财政厅", date(2023, 8, 2))
+
+
+@pytest.mark.parametrize(
+    ("lines", "end"),
+    [
+        (("税收工作简报", "2024年第9期", "前三季度全市税收形势分析", BODY), date(2024, 9, 30)),
+        (("关于全区2024年海域使用金收支情况的汇报", "截至2024年11月末，共收取海域使用金3.6亿元。"), date(2024, 11, 30)),
+        (("2024年惠农补贴发放情况", "1-10月，全县发放补贴1.2亿元。"), date(2024, 10, 31)),
+        (("2024年惠农补贴发放情况", "全县发放补贴1.2亿元。", "1-10月，发放耕地补贴0.8亿元。"), date(2024, 12, 31)),
+        (("2024年惠农补贴工作要点", "一、一季度重点工作", "按时发放。"), date(2024, 12, 31)),
+    ],
+)
+def test_a_year_is_narrowed_by_the_months_that_the_beginning_names(lines: tuple[str, ...], end: date) -> None:
+    period = described(*lines).period
+    assert period is not None
+    assert (period.start, period.end) == (date(2024, 1, 1), end)
