@@ -79,7 +79,7 @@ def night_status(
     problems = [
         _ahead(last, present),
         _not_finished(last, oldest),
-        _stale(finished, oldest, max_hours),
+        _stale(last, finished, oldest, max_hours),
         _empty(last, has_list is not None),
         _unread(last, max_quarantined),
     ]
@@ -149,11 +149,16 @@ def _not_finished(last: LastRun, oldest: datetime) -> NightProblem | None:
     return NightProblem("broken_off", f"{began}中途断了（进程被结束或断电）。重新运行 hedui run，会接着做完。")
 
 
-def _stale(finished: datetime | None, oldest: datetime, max_hours: float) -> NightProblem | None:
-    if finished is not None and finished > oldest:
+def _stale(last: LastRun, finished: datetime | None, oldest: datetime, max_hours: float) -> NightProblem | None:
+    if finished is None:
+        if last.under_way and last.started_at > oldest:
+            return None  # the very first one
+        return NightProblem("stale", "从来没有一次运行做完过。请检查定时任务。")
+    if finished > oldest:
         return None
-    last = "从来没有一次运行做完过" if finished is None else f"上次做完的运行是 {_local(finished)} 开始的"
-    return NightProblem("stale", f"{last}，超过 {max_hours:g} 小时。请检查定时任务。")
+    return NightProblem(
+        "stale", f"上次做完的运行是 {_local(finished)} 开始的，超过 {max_hours:g} 小时。请检查定时任务。"
+    )
 
 
 def _empty(last: LastRun, has_list: bool) -> NightProblem | None:
