@@ -39,7 +39,8 @@ def synth(
         typer.Option(
             "--habits",
             metavar="习惯",
-            help="让一半单位带上习惯，用逗号隔开：cut 去尾、mixed 亿元万元混用、comparable 同口径、restated 上年数调整",
+            help="让一半单位带上习惯，用逗号隔开：cut 去尾、mixed 亿元万元混用、comparable 同口径、"
+            "restated 上年数调整、revised 累计数事后修订",
         ),
     ] = "",
     kinds: Annotated[

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final, get_args
 
 from pipeline.synth.brief import brief
-from pipeline.synth.bulletin import bulletin
+from pipeline.synth.bulletin import RESTATED, bulletin
 from pipeline.synth.draft import Draft
 from pipeline.synth.equation import Equation
 from pipeline.synth.equations import growth_over, month_onto, no_less_than_before, points_between, same
@@ -83,8 +83,11 @@ def _drafts(
     seed: str, number: int, months: int, forms: Sequence[FormName], habits: Sequence[Habit]
 ) -> Iterator[tuple[Draft, FormName]]:
     years = (months + 10) // 11
-    unit = make_unit(seed, number, FIRST_YEAR, years, habits)
     form = forms[number % len(forms)]
+    if form != "bulletin":
+        # Only a bulletin says that an earlier figure has been restated; unsaid, nobody could tell it from a slip.
+        habits = [habit for habit in habits if habit != "revised"]
+    unit = make_unit(seed, number, FIRST_YEAR, years, habits)
     large = unit.level == "市"
     factor, decimals = unit.choose("amounts", (("亿", 2), ("亿", 2), ("亿", 1)) if large else (("亿", 2), ("万", 0)))
     digits = (decimals, 1, unit.choose("share digits", (1, 1, 2)), unit.choose("completion digits", (1, 1, 2)))
@@ -123,10 +126,13 @@ def _with_month_before(draft: Draft, before: Draft | None) -> Iterator[Equation]
     for figure in draft.figures:
         name = figure.name
         key, _, measure = name.rpartition(".")
+        if name == f"{RESTATED}.was":
+            yield same(f"{RESTATED}.told", draft.place(name), before.place("revenue.ytd"))
         if not before.has(name):
             continue
         if measure == "ytd" and figure.meaning.kind in ("amount", "count"):
-            if draft.has(f"{key}.month"):
+            late = draft.unit.late(key, before.year, before.month)
+            if draft.has(f"{key}.month") and not late:
                 yield month_onto(f"{key}.onto", before.place(name), draft.place(f"{key}.month"), draft.place(name))
             else:
                 yield no_less_than_before(f"{key}.grows", before.place(name), draft.place(name))

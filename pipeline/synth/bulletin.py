@@ -9,6 +9,7 @@ from pipeline.synth.draft import Draft
 from pipeline.synth.equations import (
     change_between,
     growth_by_change,
+    month_onto,
     month_within,
     part_within_whole,
     parts_make_whole,
@@ -40,6 +41,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+RESTATED: Final = "revenue.before"
+"""The figure that restates the sum of an earlier report."""
 _COMPARABLE: Final = ("comparable|同口径|comparable", "refund|扣除留抵退税因素后|excl_vat_refund")
 """How another basis is said: the figure's name, the words, and the basis in the data contract."""
 
@@ -185,7 +188,27 @@ def _revenue(draft: Draft) -> list[str]:
         amount, rate = level(draft, "own_revenue", name, "ytd", own)
         texts.append(f"{draft.phrase('own so far', '', '累计看，')}{own}{name}{amount}，{rate}。")
         draft.must(part_within_whole("own.in.all", draft.place("own_revenue.ytd"), here[0], "hierarchy"))
+    if revised := _revised(draft, name):
+        texts.append(revised)
     return texts
+
+
+def _revised(draft: Draft, name: str) -> str:
+    """What the sum up to the month before has been restated to; nothing where that month was told in full."""
+    unit, before = draft.unit, draft.before
+    late = unit.late("revenue", before.end.year, before.end.month)
+    if not late:
+        return ""
+    told = unit.so_far("revenue", before.end.year, before.end.month)
+    now = draft.amount(RESTATED, told + late, name, before, scope=unit.all)
+    draft.must(
+        month_onto("revenue.onto", draft.place(RESTATED), draft.place("revenue.month"), draft.place("revenue.ytd"))
+    )
+    span = f"1-{before.end.month}月" if before.end.month > 1 else "1月"
+    if draft.habit("restating", "new", "both") == "new":
+        return f"经与国库对账，{span}{unit.all}{name}修订为{now}。"
+    was = draft.amount(f"{RESTATED}.was", told, name, before, scope=unit.all)
+    return f"经与国库对账，{span}{unit.all}{name}由原公布的{was}修订为{now}。"
 
 
 def _budget(draft: Draft, key: str) -> int:

@@ -69,6 +69,12 @@ class Draft:
         return Span(date(self.year, 1, 1), date(self.year, self.month, last), "month" if self.month == 1 else "ytd")
 
     @property
+    def before(self) -> Span:
+        """January to the month before; in January, last year's."""
+        year, month = (self.year, self.month - 1) if self.month > 1 else (self.year - 1, 12)
+        return Span(date(year, 1, 1), date(year, month, monthrange(year, month)[1]), "month" if month == 1 else "ytd")
+
+    @property
     def in_year(self) -> Span:
         return Span(date(self.year, 1, 1), date(self.year, 12, 31), "year")
 

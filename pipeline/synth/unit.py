@@ -11,13 +11,16 @@ from typing import Final, Literal, TypeVar, get_args
 from pipeline.synth.places import DISTRICTS, LEVELS, place_name
 
 T = TypeVar("T")
-Habit = Literal["cut", "mixed", "comparable", "restated"]
+Habit = Literal["cut", "mixed", "comparable", "restated", "revised"]
 """What makes reports of some units harder: rates cut off instead of rounded; 亿元 and 万元 by turns; growth on a
-comparable basis beside the natural one; growth over figures of last year that have been restated since."""
+comparable basis beside the natural one; growth over figures of last year that have been restated since; revenue of a
+month that is told in full only by the next month's report, which then restates the sum up to it."""
 HABITS: Final[tuple[Habit, ...]] = get_args(Habit)
 _YI: Final = 10**10
 """One 亿元 in fen."""
 _SEASONS: Final = (118, 84, 102, 104, 99, 116, 108, 88, 97, 101, 90, 93)
+_COME_LATE: Final = ("nontax", "revenue", "own_revenue")
+"""What holds revenue of the unit's own level that is told late."""
 _SIZES: Final = {"市": (90, 900), "区": (12, 80), "县": (8, 50)}
 
 
@@ -62,12 +65,20 @@ class Unit:
         return 12 * (year - self.first_year + 1) + month - 1
 
     def month(self, key: str, year: int, month: int) -> int:
-        return self.flows[key][self.index(year, month)]
+        """As told by the report of `month`."""
+        return self.flows[key][self.index(year, month)] - self.late(key, year, month)
 
     def so_far(self, key: str, year: int, month: int) -> int:
-        """January to `month`."""
+        """January to `month`, as told by the report of `month`."""
         first = self.index(year, 1)
-        return sum(self.flows[key][first : first + month])
+        return sum(self.flows[key][first : first + month]) - self.late(key, year, month)
+
+    def late(self, key: str, year: int, month: int) -> int:
+        """What the report of `month` leaves out of that month, and later reports hold."""
+        if "revised" not in self.habits or key not in _COME_LATE or month in (1, 12):
+            return 0
+        parts = self.lot(f"revised/{year}/{month}", -60, 30)
+        return self.flows["nontax"][self.index(year, month)] * max(parts, 0) // 400
 
     def last_month(self, key: str, year: int, month: int) -> int:
         """The same month of the year before, as it is told now."""

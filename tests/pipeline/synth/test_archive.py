@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.reconcile import reconcile
 from pipeline.synth import Archive, make_archive
+from pipeline.synth.bulletin import RESTATED
 from pipeline.synth.equation import Place
 from pipeline.synth.fact_frames import frames_of
 from pipeline.synth.figure import Figure
@@ -68,7 +69,7 @@ def test_habits_are_consistent_and_no_errors(habit: Habit) -> None:
     assert not [equation.name for equation in made.equations if not equation.holds(values)]
     severities = {finding.severity for finding in reconcile(*frames_of(made.reports)).findings}
     # Of a unit that cuts and says little that could show it, what does not fit as rounded is a warning.
-    assert severities <= ({"warning", "notice"} if habit in ("restated", "cut") else {"notice"})
+    assert severities <= ({"warning", "notice"} if habit in ("restated", "cut", "revised") else {"notice"})
 
 
 def test_habits_show_in_what_is_printed() -> None:
@@ -94,6 +95,23 @@ def test_habits_show_in_what_is_printed() -> None:
     ]
     assert moved
     assert all(name.endswith((".growth", ".last", ".change", ".points")) for name in moved)
+
+
+def test_a_sum_that_is_restated_is_a_warning_with_both_values() -> None:
+    """What the next month's bulletin says of the sum up to the month before, and what that month's said itself."""
+    made = make_archive(4, 13, seed="told", forms=["bulletin"], habits=["revised"])
+    restating = [report for report in made.reports if any(figure.name == RESTATED for figure in report.figures)]
+    assert len(restating) > 10
+    found = [finding for finding in reconcile(*frames_of(made.reports)).findings if finding.severity != "notice"]
+    by_key = {report.key: report for report in made.reports}
+    for report in restating:
+        before = by_key[report.key[:-2] + f"{report.month - 1:02}"]
+        now, was = report.figure(RESTATED), before.figure("revenue.ytd")
+        if now.interval.meets(was.interval):
+            continue
+        told = [one.message for one in found if set(one.source_names) == {report.source_name, before.source_name}]
+        assert any(now.quantity in message and was.quantity in message for message in told), (now, was, told)
+    assert {(finding.severity, finding.rule) for finding in found} == {("warning", "same_figure_in_two_reports")}
 
 
 def test_a_slip_breaks_just_what_is_said(slipped: Archive) -> None:
