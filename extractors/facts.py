@@ -139,7 +139,7 @@ def _number_facts(
     setting = Setting(anchor, region=metadata.region, document_period=metadata.period)
     facts: list[Fact] = []
     for index, table in value_tables(numbers.document, others, metadata.title, anchor).items():
-        found = read_value_table(table, setting, count.sentences)
+        found = read_value_table(table, setting, count.sentences, numbers.units[index])
         count.sentences += found.sentences
         count.warnings.extend(found.warnings())
         for fact, number in zip(found.facts, found.columns, strict=True):

@@ -26,8 +26,12 @@ _BY_ROW: Final[dict[MeasureKind, Measured]] = {
 }  # fmt: skip
 
 
-def unit_of(cell: ValueCell, metric: str, caption: Caption) -> MeasureUnit | None:
-    """The unit of a figure printed without one: the head's, the row's, that of its kind, the caption's."""
+def unit_of(cell: ValueCell, metric: str, caption: Caption, beside: MeasureUnit | None = None) -> MeasureUnit | None:
+    """The unit of a figure printed without one: the head's, the row's, that of its kind, the caption's.
+
+    `beside` is what other figures of the row are printed with: a count (人) goes before a caption of money, an amount
+    stands in where nothing else is stated.
+    """
     measured = _measured(cell)
     for unit in (cell.column.words.unit, cell.row.unit):
         if unit is not None and unit.dimension in _FITTING.get(measured, (unit.dimension,)):
@@ -39,7 +43,9 @@ def unit_of(cell: ValueCell, metric: str, caption: Caption) -> MeasureUnit | Non
             return POINTS
         case "rank":
             return PLACES
-    return _unit_of_caption(metric, caption)
+    if beside is not None and beside.dimension == "count":
+        return beside
+    return _unit_of_caption(metric, caption) or beside
 
 
 def kind_of(cell: ValueCell, unit: MeasureUnit, caption: Caption) -> Kind | None:

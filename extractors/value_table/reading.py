@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from extractors.attribution.fact_maker import Placed, make_fact
 from extractors.attribution.reading import Reading
@@ -18,10 +19,11 @@ from extractors.value_table.column_groups import Group
 from extractors.value_table.columns import value_columns
 from extractors.value_table.figure import marks_down
 from extractors.value_table.layout import Band, Shape, shape_of
+from extractors.value_table.measure_unit import MeasureUnit
 from extractors.value_table.measuring import base_of, basis_of, dated, kind_of, role_of, unit_of
 from extractors.value_table.naming import is_named_by_heads, subject_of
 from extractors.value_table.rows import value_rows
-from extractors.value_table.value_row import ValueRow, plain_name
+from extractors.value_table.value_row import ValueRow, plain_name, units_by_row
 
 Place = tuple[int, int]
 
@@ -82,13 +84,16 @@ def value_tables(document: Document, taken: Set[int], title: str | None, anchor:
     return tables
 
 
-def read_value_table(table: ValueTable, setting: Setting, first_sentence: int) -> TableReading:
+def read_value_table(
+    table: ValueTable, setting: Setting, first_sentence: int, beside: Mapping[int, MeasureUnit] = MappingProxyType({})
+) -> TableReading:
     """The facts of a value table in the order of print.
 
     `setting` is that of the running text; sentences are numbered from `first_sentence`, one for each row and group.
+    `beside` are units that stand in rows outside of the table.
     """
     shape = table.shape
-    reader = _TableReader(shape, table.caption, setting, first_sentence)
+    reader = _TableReader(shape, table.caption, setting, first_sentence, beside)
     for band in shape.bands:
         for group in band.groups:
             reader.read_group(band, group)
@@ -96,7 +101,10 @@ def read_value_table(table: ValueTable, setting: Setting, first_sentence: int) -
 
 
 class _TableReader:
-    def __init__(self, shape: Shape, caption: Caption, setting: Setting, first_sentence: int) -> None:
+    def __init__(
+        self, shape: Shape, caption: Caption, setting: Setting, first_sentence: int, beside: Mapping[int, MeasureUnit]
+    ) -> None:
+        self.outside = self.beside = dict(beside)
         self.shape, self.caption, self.setting = shape, caption, setting
         self.sentence = self.first_sentence = first_sentence
         self.minus_is_hollow = not any(marks_down(text.chars) for text in shape.texts.values())
@@ -109,6 +117,8 @@ class _TableReader:
         setting, caption = self.setting, self.caption
         columns = value_columns(self.shape, band, group, caption, setting.anchor, setting.default_role)
         heads_name = is_named_by_heads(columns)
+        unnamed = {column.number for column in columns if not column.words.phrase}
+        self.beside = self.outside | units_by_row(self.shape, unnamed)
         rows = value_rows(self.shape, band, group, caption, setting.anchor, setting.region, heads_name)
         for row in rows.rows.values():
             for clause, column in enumerate(columns):
@@ -162,7 +172,8 @@ class _TableReader:
     def _fact(self, cell: ValueCell, place: Place, clause: int) -> Fact | None:
         figure, caption = self.shape.figures[place], self.caption
         subject = subject_of(cell, caption, self.setting.region)
-        unit = figure.unit or unit_of(cell, subject.metric, caption)
+        beside = self.beside.get(place[0]) if not cell.column.words.phrase else None
+        unit = figure.unit or unit_of(cell, subject.metric, caption, beside)
         if unit is not None and figure.scale is not None and unit.dimension in ("money", "count"):
             unit = replace(unit, factor=Fraction(figure.scale))
         kind = kind_of(cell, unit, caption) if unit is not None else None

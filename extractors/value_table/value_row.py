@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from extractors.fact import Period
@@ -48,6 +49,15 @@ def has_figures(shape: Shape, group: Group, row: int) -> bool:
 def row_unit(shape: Shape, group: Group, row: int) -> MeasureUnit | None:
     """The unit of measure that a column of units states for the row."""
     return unit_named(shape.words[row][group.unit]) if group.unit is not None else None
+
+
+def units_by_row(shape: Shape, columns: Set[int]) -> dict[int, MeasureUnit]:
+    """By row the unit of level that some of its figures in `columns` are printed with, where it is but one."""
+    found: dict[int, set[MeasureUnit]] = {}
+    for (row, column), figure in shape.figures.items():
+        if column in columns and figure.unit is not None and figure.unit.dimension in ("money", "count"):
+            found.setdefault(row, set()).add(figure.unit)
+    return {row: next(iter(printed)) for row, printed in found.items() if len(printed) == 1}
 
 
 def plain_name(row: ValueRow) -> str:
