@@ -1,11 +1,13 @@
-"""Reads invented scans and compares every figure with what was printed: how many are wrong and not flagged?
+r"""Reads invented scans and compares every figure with what was printed: how many are wrong and not flagged?
 
-    PYTHONPATH=tests .venv/bin/python benchmarks/scan_truth.py RESULTS.jsonl --first 0 --count 30 [--show FOLDER]
+    PYTHONPATH=tests .venv/bin/python benchmarks/scan_truth.py RESULTS.jsonl --first 0 --count 30 \
+        [--colours bilevel] [--show FOLDER]
 
 Each seed invents a page (progress sheet, value table, narrative with a table, narrow columns with stacked print) and a
 scanner (150 to 300 dpi, skew, noise, dust, shade, red seals, grey, bilevel, turned pages). Results are written page by
 page; what RESULTS.jsonl already holds is not read again, so that a long run can be broken off and gone on with.
-`--show` writes pictures of the places of what was wrong. FONT_ROOT may name a folder with further fonts.
+`--colours` reads only the seeds that are scanned so, `--show` writes pictures of the places of what was wrong.
+FONT_ROOT may name a folder with further fonts.
 """
 
 from __future__ import annotations
@@ -154,9 +156,14 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--layout")
+    parser.add_argument("--colours", choices=("colour", "grey", "bilevel"), nargs="+")
     parser.add_argument("--show", type=Path)
     arguments = parser.parse_args()
-    seeds = range(arguments.first, arguments.first + arguments.count)
+    seeds = [
+        seed
+        for seed in range(arguments.first, arguments.first + arguments.count)
+        if not arguments.colours or some_scanner(seed).colours in arguments.colours
+    ]
     known = (
         [json.loads(line) for line in arguments.results.read_text().splitlines()] if arguments.results.exists() else []
     )

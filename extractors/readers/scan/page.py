@@ -25,6 +25,7 @@ from extractors.readers.scan.rules import Ruled, ruled_lines, usual_em, without_
 from extractors.readers.scan.sealed import Sealed
 from extractors.readers.scan.seals import without_seals
 from extractors.readers.scan.strips import Strip, strips
+from extractors.readers.scan.torn_table import Reach, torn_table
 from extractors.text import PagePlace
 
 _SEARCH_EM: Final = 15.0
@@ -53,6 +54,8 @@ class _Level:
     ruled: Ruled
     em: float
     found: list[Strip]
+    torn: Reach | None
+    """Between which rows a table stands that has lost rules."""
 
 
 def scanned_page(raster: Raster, engine: Engine) -> PrintedPage:
@@ -127,9 +130,9 @@ def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tup
     unlifted = without_rules(shown, ruled)
     clean, strokes, hidden = _lifted(unlifted, colourless, em)
     places = _found(clean, em, engine)
-    if (ruled.lost or ruled.horizontal) and not _run_down(places):
+    if (ruled.lost or ruled.horizontal or ruled.vertical) and not _run_down(places):
         grid = faint_grid(upright, print_, places, disc, em)
-        told = borne_out(ruled, grid, print_, em, bilevel=is_bilevel(page.grey))
+        told = borne_out(ruled, grid, print_, em, bilevel=is_bilevel(page.grey), skew=angle)
         if told.dots is not ruled.dots:
             unlifted = without_rules(shown, told)
             clean, strokes, hidden = _lifted(unlifted, colourless, em)
@@ -142,7 +145,9 @@ def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tup
     found = parted(strips(places, ruled, whole, em, faint(clean, em)), places, whole, disc, em)
     if hidden.any():
         found = [reaching(strip, places, hidden) for strip in found]
-    return _Level(lying, clean, Sealed(other, disc, strokes & ink, hidden, ink), ruled, em, found), _run_down(places)
+    torn = torn_table(ruled, found, em) if ruled.lost else None
+    sealed = Sealed(other, disc, strokes & ink, hidden, ink)
+    return _Level(lying, clean, sealed, ruled, em, found, torn), _run_down(places)
 
 
 def _lifted(unlifted: Pixels, colourless: list[Ring], em: float) -> tuple[Pixels, Pixels, Pixels]:
@@ -190,10 +195,11 @@ def _mean_trust(lines: list[Strip], grey: Pixels, engine: Engine) -> float:
 def _glyphs(line: ReadStrip, level: _Level, number: int, per_point: float) -> list[Glyph]:
     strip = line.strip
     top, bottom = strip.middle - strip.em / 2, strip.middle + strip.em / 2
+    torn = level.torn is not None and level.torn[0] - strip.em < strip.middle < level.torn[1] + strip.em
     found = []
     for sign in line.signs:
         box = level.posture.displayed(sign.x0, strip.top, sign.x1, strip.bottom)
-        doubtful = sign.doubtful or level.ruled.lost
+        doubtful = sign.doubtful or torn
         edges = (sign.x0 / per_point, top / per_point, sign.x1 / per_point, bottom / per_point)
         found.append(Glyph(sign.char, *edges, PagePlace(number, box), doubtful and not sign.char.isspace()))
     return found

@@ -102,7 +102,9 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
             edges = signs[at][figure.start : figure.end]
             pages: tuple[Pixels, ...] = ()
             if sealed and (crossed[at] & set(range(figure.start, figure.after)) or sealed.is_within(strip, edges)):
-                if sealed.hides(strip, edges) or uncertain[at] & set(range(figure.start, figure.end)):
+                # Under a stroke the first or last digit may have been read into the character beside it.
+                around = signs[at][figure.before : figure.after]
+                if sealed.hides(strip, around) or uncertain[at] & set(range(figure.start, figure.end)):
                     untrusted.append(figure)
                 else:
                     pages = (sealed.grey,) if trusted(reading, figure.start, figure.end) else (sealed.grey, grey)
@@ -112,7 +114,7 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
                 figures.append(figure)
                 seconds.append(_figure_picture(figure, strip, signs[at], page))
     again = engine.read(seconds)
-    around = [_lines_around(strip, found) for strip in found]
+    neighbours = [_lines_around(strip, found) for strip in found]
     said = [reading.chars for reading in readings] + [""]
     doubts: list[set[int]] = [
         uncertain[at]
@@ -123,7 +125,7 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
         | beside_cuts(reading.chars, *cuts(strip, found))
         | beside_unread_ink(reading.signs, picture.x0, picture.width, strip, grey)
         for at, (reading, picture, strip, (above, below)) in enumerate(
-            zip(readings, pictures, found, around, strict=True)
+            zip(readings, pictures, found, neighbours, strict=True)
         )
     ]
     borne_out: dict[_Figure, set[int]] = {}

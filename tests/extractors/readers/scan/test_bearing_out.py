@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from extractors.readers.scan.bearing_out import borne_out
 from extractors.readers.scan.faint_grid import FaintGrid
 from extractors.readers.scan.rule import Rule
 from extractors.readers.scan.rules import Ruled
+
+Dots = NDArray[np.bool_]
 
 EM = 20.0
 PRINT = np.zeros((440, 640), dtype=bool)
@@ -19,13 +22,22 @@ ACROSS = tuple(Rule(y, 60, 540, 2) for y in ROWS)
 DOWN = tuple(Rule(x, 100, 300, 2) for x in COLUMNS)
 GRID = FaintGrid(ACROSS, DOWN, True, EM)
 
+DRAWN = PRINT.copy()
+"""The page with all its rules black from end to end."""
+for rule in ACROSS:
+    DRAWN[int(rule.at), 60:541] = True
+for rule in DOWN:
+    DRAWN[100:301, int(rule.at)] = True
+
 SHORT = (ACROSS[0], Rule(200, 60, 460, 2), ACROSS[2])
 """The inner rule does not reach the side of the table."""
 
 
-def told(across: tuple[Rule, ...], down: tuple[Rule, ...], *, bilevel: bool) -> tuple[int, bool]:
+def told(
+    across: tuple[Rule, ...], down: tuple[Rule, ...], *, bilevel: bool, print_: Dots = PRINT, skew: float = 1.0
+) -> tuple[int, bool]:
     """How many upright rules are held, and whether all are doubted."""
-    rules = borne_out(Ruled(across, down, PRINT), GRID, PRINT, EM, bilevel=bilevel)
+    rules = borne_out(Ruled(across, down, print_), GRID, print_, EM, bilevel=bilevel, skew=skew)
     return len(rules.vertical), rules.lost
 
 
@@ -54,6 +66,32 @@ def test_what_no_trace_bears_out_is_doubted_and_kept() -> None:
     assert told(ACROSS, more, bilevel=False) == (4, True)
 
 
+def test_rules_that_are_whole_on_a_page_that_lay_askew_are_not_doubted_for_their_ends() -> None:
+    assert told(SHORT, DOWN, bilevel=True, print_=DRAWN) == (4, False)
+    assert told(SHORT, DOWN, bilevel=True, print_=DRAWN, skew=0.05) == (4, True)  # there one may have gone wholly
+
+
+def test_of_rules_that_have_faded_in_places_any_contradiction_is_doubted() -> None:
+    faded = DRAWN.copy()
+    faded[190:210, 200:240] = False
+    assert told(SHORT, DOWN, bilevel=True, print_=faded) == (4, True)
+
+
+def test_whole_rules_do_not_tell_of_another_of_which_there_are_dots() -> None:
+    assert told(ACROSS, (*DOWN[:2], DOWN[3]), bilevel=True, print_=DRAWN) == (3, True)
+    gone = DRAWN.copy()
+    gone[:, 295:306] = False  # what a seal left may look like a rule where nothing is drawn
+    gone[list(ROWS), 295:306] = True
+    assert told(ACROSS, (*DOWN[:2], DOWN[3]), bilevel=True, print_=gone) == (3, False)
+
+
 def test_without_traces_the_rules_stay() -> None:
-    rules = Ruled(ACROSS, DOWN, PRINT)
-    assert borne_out(rules, None, PRINT, EM, bilevel=True) is rules
+    rules = Ruled(ACROSS, DOWN, DRAWN)
+    assert not borne_out(rules, None, DRAWN, EM, bilevel=True, skew=1.0).lost
+    assert not borne_out(rules, None, PRINT, EM, bilevel=False, skew=1.0).lost
+
+
+def test_faded_rules_without_traces_of_a_grid_are_doubted() -> None:
+    assert borne_out(Ruled(ACROSS, DOWN, PRINT), None, PRINT, EM, bilevel=True, skew=1.0).lost
+    heading = Ruled(ACROSS[:1], (), PRINT)
+    assert not borne_out(heading, None, PRINT, EM, bilevel=True, skew=1.0).lost
