@@ -114,9 +114,11 @@ def by_stages(inbox: Path, store_url: str, workers: int, clock: Clock) -> Any:
     from pipeline.store import open_store
     from pipeline.store.runs import run_lock
     from pipeline.unpacking import unpacked
+    from rules.rule_files import checked_rule_files
 
     began = time.monotonic()
     with clock.stage("intake"):
+        checked_rule_files()
         found = survey(inbox, store_url)
         store = open_store(store_url)
     with closing(store), run_lock(store):
