@@ -10,12 +10,13 @@ from typing import Final
 import regex
 from lxml import etree
 
+from extractors.readers.html.selectors import Selector, Steps, selector
+
 _COMMENT: Final = regex.compile(r"/\*.*?\*/", regex.DOTALL)
 _RULE: Final = regex.compile(r"([^{}]*)\{([^{}]*)\}")
 _CONDITIONAL: Final = regex.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;")
 """Rules for print or for other screens, and what is not about elements at all."""
 
-_SIMPLE: Final = regex.compile(r"(?P<tag>[A-Za-z][\w-]*|\*)?(?P<more>(?:[.#][\w\u0080-\uffff-]+)*)")
 _MOST_RULES: Final = 20_000
 _IMPORTANT: Final = regex.compile(r"!\s*important\s*$", regex.IGNORECASE)
 
@@ -31,30 +32,12 @@ _Declared = tuple[str, str, bool]
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    tag: str
-    classes: frozenset[str]
-    ids: frozenset[str]
+    selector: Selector
     declared: tuple[_Declared, ...]
-
-    @property
-    def weight(self) -> tuple[int, int, int]:
-        return len(self.ids), len(self.classes), int(bool(self.tag))
-
-    @property
-    def handle(self) -> str:
-        """One of the names that an element must have for the rule to fit; '' where it must have none."""
-        return next((f"#{name}" for name in self.ids), next((f".{name}" for name in self.classes), self.tag))
-
-    def fits(self, element: etree._Element, classes: frozenset[str]) -> bool:
-        return (
-            self.tag in ("", element.tag)
-            and self.classes <= classes
-            and (not self.ids or self.ids == {element.get("id", "")})
-        )
 
 
 class Stylesheet:
-    """The rules of a page that hide or strike out. Only plain selectors (`td.x, #y`) count; others change nothing."""
+    """The rules of a page that hide or strike out. Selectors that ask for what a file does not say change nothing."""
 
     def __init__(self, root: etree._Element) -> None:
         found: list[_Rule] = []
@@ -62,9 +45,10 @@ class Stylesheet:
             if (style.get("media") or "").strip().lower() != "print":
                 found.extend(_rules(style.text or "", _MOST_RULES - len(found)))
         # The stronger, and of equal ones the later, has the last word: it comes last.
+        self._steps = Steps()
         self._rules: dict[str, list[tuple[int, _Rule]]] = {}
-        for turn, rule in enumerate(sorted(found, key=lambda rule: rule.weight)):
-            self._rules.setdefault(rule.handle, []).append((turn, rule))
+        for turn, rule in enumerate(sorted(found, key=lambda rule: rule.selector.weight)):
+            self._rules.setdefault(rule.selector.handle, []).append((turn, rule))
 
     def hides(self, element: etree._Element) -> bool:
         """Whether the element is not shown at all."""
@@ -85,7 +69,7 @@ class Stylesheet:
             classes = frozenset((element.get("class") or "").split())
             handles = {f"#{element.get('id', '')}", *(f".{name}" for name in classes), str(element.tag), ""}
             near = sorted((one for handle in handles for one in self._rules.get(handle, ())), key=lambda one: one[0])
-            declared = [one for _, rule in near if rule.fits(element, classes) for one in rule.declared]
+            declared = [one for _, rule in near if rule.selector.fits(element, self._steps) for one in rule.declared]
         declared += _declarations(own or "")
         return {name: value for name, value, _ in sorted(declared, key=lambda one: one[2])}
 
@@ -102,18 +86,7 @@ def _rules(css: str, most: int) -> Iterator[_Rule]:
 
 
 def _selected(selectors: Iterable[str], declared: tuple[_Declared, ...]) -> Iterator[_Rule]:
-    for selector in selectors:
-        simple = _SIMPLE.fullmatch(selector.strip())
-        if simple is None or not simple[0]:
-            continue
-        more = regex.findall(r"([.#])([^.#]+)", simple["more"])
-        tag = (simple["tag"] or "").lower()
-        yield _Rule(
-            "" if tag == "*" else tag,
-            frozenset(name for mark, name in more if mark == "."),
-            frozenset(name for mark, name in more if mark == "#"),
-            declared,
-        )
+    return (_Rule(found, declared) for written in selectors if (found := selector(written)) is not None)
 
 
 def _declarations(body: str) -> Iterator[_Declared]:

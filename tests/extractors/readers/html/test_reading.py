@@ -77,7 +77,7 @@ SHEET = """<style>/* .e{display:none} */ .a, td.b { color: red; Display : None !
         ("<p class=tab>9", False),
         ("<p class='tab on'>9", True),
         ("<p class=tab style='display:block'>9", True),
-        ("<p><b class=d>9</b>", True),
+        ("<p><b class=d>9</b>", False),
         ("<p class=e>9", True),
         ("<p class=f>9", True),
         ("<p class=g>9", True),
