@@ -147,7 +147,8 @@ def _findings(summary: RunSummary, width: int) -> list[str]:
     for finding in summary.worst:
         head = f"  [{label(SEVERITY, finding.severity)}] "
         lines.extend(wrap(head + finding.message, width, indent=" " * 9))
-        lines.append(f"         {shorten(finding.source_name, width - 28)}  {finding.finding_id}")
+        of = f"{shorten(finding.source_name, width - 28)}  " if finding.source_name else ""  # none came, for one
+        lines.append(f"         {of}{finding.finding_id}")
     return lines
 
 

@@ -22,6 +22,8 @@ from pipeline.wording.labels import FAMILY, label
 STATES: Final = {"on_time": "按时", "late": "晚到", "unreadable": "没有读成", "missing": "缺报", "awaited": "待报"}
 """What became of a report that was owed."""
 
+OWN_DATE_WORDS: Final = "“到达”是第一次读入的日期；期限过后才开始查收的，是否按时看报告自己的日期。"
+
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
@@ -35,6 +37,11 @@ class MonthFigures:
     lights: Mapping[str, Mapping[str, int]]
     owed: Sequence[Coverage]
     series: Sequence[Series]
+
+    @property
+    def judged_by_own_date(self) -> bool:
+        """Whether a report counts as in time that was taken in after its due day: the reader will ask."""
+        return any(one.state == "on_time" and one.arrived and one.arrived > one.period.due for one in self.owed)
 
     @property
     def open_findings(self) -> list[Row]:

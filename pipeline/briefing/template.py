@@ -7,6 +7,7 @@ from typing import Final
 from docx.document import Document as WordDocument
 from docx.shared import Pt
 
+from pipeline.briefing.figures import OWN_DATE_WORDS
 from pipeline.briefing.series import DOUBTFUL_WORDS
 from pipeline.word_pages import HEAD_FONT, Side, blank_page, lay_out, line, repeated_table
 
@@ -52,6 +53,7 @@ def _submissions(document: WordDocument) -> None:
     heads = ("应报单位", "种类", "期限", "到达", "情况")
     row = ("{{ row.unit }}", "{{ row.kind }}", "{{ row.due }}", "{{ row.arrived }}", "{{ row.state }}")
     repeated_table(document, heads, row, "row in owed", (5.2, 3.0, 2.8, 2.8, 2.2))
+    _note(document, f"{{% if judged_by_own_date %}}{OWN_DATE_WORDS}{{% endif %}}")
     line(document, "{%p else %}")
     sent = ("{{ row.unit }}", "{{ row.kinds }}", "{{ row.count }}")
     repeated_table(
@@ -101,14 +103,18 @@ def _metrics(document: WordDocument) -> None:
     row = ("{{ row.name }}", "{{ row.month }}", "{{ row.cumulative }}", "{{ row.growth }}")
     heads = ("指标", "当月（亿元）", "累计（亿元）", "累计增长（%）")
     repeated_table(document, heads, row, "row in metrics", (7.6, 2.7, 2.8, 2.9), _NUMBERS)
-    star = line(document, f"{{% if doubtful %}}{DOUBTFUL_WORDS}图里不画。{{% endif %}}", size=Pt(10.5))
-    star.paragraph_format.space_before = Pt(4)
+    _note(document, f"{{% if doubtful %}}{DOUBTFUL_WORDS}图里不画。{{% endif %}}")
     table = document.add_table(rows=3, cols=2)
     table.cell(0, 0).text = "{%tr for pair in metric_charts %}"
     table.cell(1, 0).text, table.cell(1, 1).text = "{{ pair.left }}", "{{ pair.right }}"
     table.cell(2, 0).text = "{%tr endfor %}"
     lay_out(table, (8.0, 8.0))
     line(document, "{%p endif %}")
+
+
+def _note(document: WordDocument, text: str) -> None:
+    note = line(document, text, size=Pt(10.5))
+    note.paragraph_format.space_before = Pt(4)
 
 
 def _section(document: WordDocument, text: str) -> None:

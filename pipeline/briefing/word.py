@@ -69,6 +69,7 @@ def _values(form: Form, figures: MonthFigures, today: date) -> Mapping[str, Any]
         "senders": len({report["unit"] for report in figures.reports}),
         "received": _received(figures),
         "owed": _owed(figures),
+        "judged_by_own_date": figures.judged_by_own_date,
         "owed_count": len(figures.owed),
         **{state: states[state] for state in get_args(State)},
         "open": len(still),

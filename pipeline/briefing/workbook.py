@@ -9,7 +9,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from pipeline.briefing.charts import COLOURS, LIGHTS, Counts, code_words, counts_chart, most_first, series_chart
-from pipeline.briefing.figures import STATES, MonthFigures
+from pipeline.briefing.figures import OWN_DATE_WORDS, STATES, MonthFigures
 from pipeline.briefing.series import DOUBTFUL_WORDS, Series
 from pipeline.briefing.whole_file import whole_file
 from pipeline.coverage_findings import kind_words
@@ -119,6 +119,8 @@ class _Summary:
             kind = kind_words(one.period.owed.kind)
             cells = [one.period.owed.unit, kind, one.period.due, one.arrived or "", STATES[one.state]]
             self._row(sheet, row, cells, self._cell)
+        if figures.judged_by_own_date:
+            sheet.write_string(at + len(figures.owed) + 1, 0, OWN_DATE_WORDS)
 
     def series(self) -> None:
         """A block for each series: the year's months with their figures, and a chart beside it."""

@@ -63,6 +63,8 @@ def test_the_word_file(figures: MonthFigures, tmp_path: Path) -> None:
     assert "2024年6月报送数据核对情况" in words
     assert any("应报 2 份：按时 1 份，晚到 0 份，没有读成 0 份，缺报 1 份。" in text for text in words)
     assert any("未了结的疑点 1 处，其中错误 1 处" in text for text in words)
+    # What was taken in for the first time long after its day is judged by its own date, and the page says so.
+    assert any("是否按时看报告自己的日期" in text for text in words)
     for cell in ("和谷市财政局", "缺报", "分项与合计", "166.20*", "134.38", "=某局{{ 1 }}<&> 全市一般公共预算收入"):
         assert cell in words
     assert not any("{%" in text for text in words)
