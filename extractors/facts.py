@@ -169,7 +169,7 @@ def _running_facts(
                 continue
             string = prose(block.text).string
             if headings.note(string, block.heading, anchor):
-                memory.running_period = None
+                memory.running_period = memory.topic_scope = None
             setting = headings.setting(of_document)
             memory.new_block()
             indicators, rest = yearly_targets(block.text)

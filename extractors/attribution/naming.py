@@ -154,6 +154,7 @@ class Naming:
             self.amounts = []
         elif _GOES_ON.match(left):
             self.amounts.append(subject)
+            self.said.side_by_side.update(each.metric for each in self.amounts)
         else:
             self.amounts = [subject]
 

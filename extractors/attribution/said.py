@@ -35,7 +35,7 @@ class Said:
     """One sentence so far: its clauses read (`earlier`), the metrics named (`subjects`), each with its unit (`named`).
 
     `by_item` tells that the last figure was named by its row for want of words, `by_place` that the sentence goes
-    place by place (分区县看).
+    place by place (分区县看). `side_by_side` are the amounts that lists have joined: none is a part of another.
     """
 
     text: Written
@@ -47,6 +47,7 @@ class Said:
     named: list[tuple[Subject, str]] = field(default_factory=list)
     by_item: bool = False
     by_place: bool = False
+    side_by_side: set[str] = field(default_factory=set)
 
     def inherited(self, scope: str | None, clause: Clause, reading: Reading, quantity: Quantity) -> Subject:
         if just_said := self._just_said(scope):
@@ -145,6 +146,8 @@ class Said:
         metric = catalogued(subject.metric)
         whole = catalogue().by_code[metric.of] if metric and metric.of else None
         for main in (self.memory.main, self.memory.main_before, self.memory.topic):
+            if main is not None and {main.metric, subject.metric} <= self.side_by_side:
+                continue
             if main is None or main.metric == subject.metric or _beside(main.metric, whole):
                 continue
             if whole is None and main is self.memory.main:

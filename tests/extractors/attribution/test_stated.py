@@ -52,6 +52,8 @@ def _agrees(fact: Fact, expected: str) -> bool:
         "n": fact.metric_name or "-",
         "basis": fact.basis or "-",
     }
+    if "b=-" in asked and fact.base:
+        return False
     within = {
         "m": fact.metric, "b": fact.base or "-", "par": fact.parent_metric or "-", "flag": " ".join(fact.flags)
     }  # fmt: skip
