@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
@@ -22,9 +22,11 @@ from extractors.report import Hints, ReportContent
 from pipeline import identity
 from pipeline.intake import ReadTask
 from pipeline.kept_logs import LogLine, with_logs_kept
+from pipeline.store.errors import StoreFull
 from pipeline.store.loading import Refusal
 from pipeline.store.rows import ReportRows, report_rows
 from rules.errors import HeduiError
+from rules.system_reasons import no_room
 
 Reader = Callable[[Path, Hints], ReportContent]
 
@@ -115,6 +117,11 @@ def _read_as_it_lies(task: ReadTask, read: Reader) -> ReportRows | Refusal:
     except MemoryError:
         return refusal("too_much_memory")
     except Exception as error:
+        if any(isinstance(cause, OSError) and no_room(cause) for cause in _causes(error)):
+            raise StoreFull(
+                f"读取 {task.hints.source_name} 时磁盘空间已满（临时文件夹 {tempfile.gettempdir()}）。",
+                "腾出磁盘空间，或用环境变量 TMPDIR 另指定临时文件夹，之后重新运行，会接着做完。",
+            ) from error
         # Whatever a broken file makes a library raise must not stop the other files; the log keeps the whole story.
         if _is_want_of_memory(error):
             _log.warning("%s: too_much_memory", task.hints.source_name, exc_info=error)
@@ -159,17 +166,23 @@ _WANT_OF_MEMORY: Final = (
 
 def _is_want_of_memory(error: BaseException) -> bool:
     """Whether the error, or one that led to it, came from there being no more memory."""
-    seen: set[int] = set()
-    cause: BaseException | None = error
-    while cause is not None and id(cause) not in seen:
-        seen.add(id(cause))
+    for cause in _causes(error):
         if isinstance(cause, MemoryError):
             return True
         said = str(cause).lower()
         if not isinstance(cause, Unreadable) and any(words in said for words in _WANT_OF_MEMORY):
             return True
-        cause = cause.__cause__ or cause.__context__
     return False
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and those that led to it."""
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _bound_memory(memory: int) -> None:

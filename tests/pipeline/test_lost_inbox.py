@@ -1,7 +1,8 @@
-"""An inbox, or files of it, that go while a run reads: it says so and refuses none; the next run reads them."""
+"""An inbox, files of it or room that go while a run reads: it says so and refuses none; the next run reads them."""
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from extractors.report import Hints, ReportContent
 from pipeline import inbox as inbox_module
 from pipeline.inbox import InboxMissing, list_inbox
 from pipeline.night_status import night_status
+from pipeline.store.errors import StoreFull
 
 Vanish = Callable[[Path], object]
 
@@ -114,3 +116,23 @@ def test_an_inbox_that_goes_while_it_is_listed(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(inbox_module.identity, "file_sha256", hash_until_lost)
     with pytest.raises(InboxMissing, match="在运行途中不见了"):
         list_inbox(desk.inbox)
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_temporary_folder_that_is_full_refuses_no_file(desk: Desk, behind: bool) -> None:
+    _filled(desk)
+
+    def full(_: Path) -> None:
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        except OSError as error:
+            if behind:
+                raise Unreadable("damaged") from error
+            raise
+
+    with pytest.raises(StoreFull, match="磁盘空间已满") as caught:
+        desk.run(read=reading_until(full, desk.inbox), judge=judge_nothing)
+    assert "接着做完" in caught.value.remedy
+    assert (len(desk.rows("reports")), desk.rows("quarantine")) == (2, [])
+    again = desk.run(judge=judge_nothing)
+    assert (again.new_reports, again.unchanged) == (3, 2)
