@@ -65,8 +65,14 @@ class DaskReaders:
         self._scheduler = scheduler
         self._opened = ExitStack()
         self._client: Any = None
-        self._threads = 0
+        self._threads = 1
         self._counted = self._last_worker = 0.0
+
+    @property
+    def at_once(self) -> int:
+        """How many files the workers read at the same time just now."""
+        self._connected()
+        return self._threads
 
     def __enter__(self) -> DaskReaders:
         return self
@@ -124,6 +130,13 @@ class DaskReaders:
                         else:  # it may only have waited on a worker that another file, or somebody, killed
                             waiting.append((task, deaths + 1))
                         continue
+                    except (CancelledError, OSError, TimeoutError):
+                        raise
+                    except Exception as error:  # the workers answer for what happens to a file: this is about them
+                        raise DaskUnavailable(
+                            f"Dask 的调度程序或工作进程做不了：{type(error).__name__}：{error}",
+                            "调度程序和各工作进程都要装同一版本的 hedui；装好并重新启动它们后再运行，会接着做完。",
+                        ) from error
                     write_kept_logs(answer.lines)
                     if isinstance(answer.result, HeduiError):
                         raise answer.result
@@ -131,7 +144,7 @@ class DaskReaders:
         except HeduiError:
             raise
         except (CancelledError, OSError, TimeoutError) as error:
-            raise self._lost(error) from error
+            raise _lost() from error
         finally:
             if under_way and client.status == "running":
                 client.cancel(list(under_way), force=True)
@@ -167,6 +180,7 @@ class DaskReaders:
                 "检查 --dask-scheduler 的地址（例如 tcp://10.1.2.3:8786），以及各机的 dask worker 是否已启动。",
             ) from error
         self._client = client
+        self._last_worker = time.monotonic()
         self._count_workers()
         return client
 
@@ -176,20 +190,19 @@ class DaskReaders:
         if self._counted and now - self._counted < _LOOK_SECONDS:
             return
         if self._client.status != "running":
-            raise self._lost(None)
+            raise _lost()
         threads = sum(self._client.nthreads().values())
         self._counted = time.monotonic()
         if threads:
             self._threads, self._last_worker = threads, self._counted
         elif self._counted - self._last_worker > _SECONDS_FOR_WORKERS:
-            raise self._lost(None)
+            raise _lost()
 
-    def _lost(self, error: BaseException | None) -> DaskUnavailable:
-        why = f"（{error}）" if error is not None else ""
-        return DaskUnavailable(
-            f"读到中途，Dask 的调度程序或全部工作进程不在了{why}。",
-            "已入库的报告完整保留；恢复后重新运行，会接着做完。",
-        )
+
+def _lost() -> DaskUnavailable:
+    return DaskUnavailable(
+        "读到中途，Dask 的调度程序或全部工作进程不在了。", "已入库的报告完整保留；恢复后重新运行，会接着做完。"
+    )
 
 
 def _content(task: ReadTask) -> bytes | Refusal | NotThere:

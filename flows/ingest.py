@@ -35,6 +35,9 @@ from rules.rule_files import checked_rule_files
 
 T = TypeVar("T")
 
+_FOR_EACH: Final = 20
+"""Files of a batch for each that is read at the same time, at least."""
+
 Runner = Literal["local", "dask"]
 """Who reads: processes of this machine, or the workers of a Dask scheduler."""
 
@@ -141,8 +144,10 @@ def _ingest(
                 log.info("run %s: %d files, %d to read", run.run_id, intake.files_seen, len(intake.tasks))
                 tally = LoadTally()
                 with unpacked(intake.tasks) as tasks, readers(READ_REPORT, workers, limits) as reading_now:
-                    for first in range(0, len(tasks), batch_size):
-                        batch = tasks[first : first + batch_size]
+                    # The last files of a batch leave readers idle: with many of them it takes larger ones.
+                    size = max(batch_size, _FOR_EACH * reading_now.at_once) if tasks else batch_size
+                    for first in range(0, len(tasks), size):
+                        batch = tasks[first : first + size]
                         _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(reading_now)))
                         log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(tasks))
                 outcome = reconcile_all(_whole(opened), _whole(run), as_of, workers)

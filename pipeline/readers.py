@@ -15,6 +15,11 @@ from pipeline.reading_worker import Reader
 class Readers(Protocol):
     """Reads files, several at once; what is wrong with one costs only that one."""
 
+    @property
+    def at_once(self) -> int:
+        """How many files are read at the same time."""
+        ...
+
     def read(self, tasks: Iterable[ReadTask]) -> Iterator[Reading]:
         """What came of each task, in any order. Raises HeduiError for what is wrong with more than a file."""
         ...

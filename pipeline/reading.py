@@ -72,6 +72,11 @@ class ReadingProcesses:
         self._folder: TemporaryDirectory[str] | None = None
         self._failed_starts = 0
 
+    @property
+    def at_once(self) -> int:
+        """How many files are read at the same time."""
+        return max(1, self._most)
+
     def __enter__(self) -> ReadingProcesses:
         return self
 
