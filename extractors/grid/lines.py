@@ -54,17 +54,22 @@ def printed_lines(glyphs: Iterable[Glyph]) -> list[Line]:
 def side_by_side(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """`glyphs` by printed line, top to bottom, each from left to right; lines of nothing but white space left out."""
     rows: list[list[Glyph]] = []
-    tallest: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y_mid, glyph.x0)):
+    tallest: list[tuple[float, float]] = []  # top and bottom of the tallest character of each row
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.top + glyph.bottom, glyph.x0)):
+        top, bottom = glyph.top, glyph.bottom
+        size = bottom - top
         for index in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
-            if _beside(tallest[index], glyph):
+            upper, lower = tallest[index]
+            tall = lower - upper
+            shared = (lower if lower < bottom else bottom) - (upper if upper > top else top)
+            if shared > _SAME_LINE * (tall if tall < size else size):
                 rows[index].append(glyph)
-                if glyph.size > tallest[index].size:
-                    tallest[index] = glyph
+                if size > tall:
+                    tallest[index] = (top, bottom)
                 break
         else:
             rows.append([glyph])
-            tallest.append(glyph)
+            tallest.append((top, bottom))
     printed = [row for row in rows if any(not glyph.char.isspace() for glyph in row)]
     ordered = [sorted(row, key=lambda glyph: glyph.x0) for row in printed]
     return sorted(ordered, key=lambda row: sum(glyph.y_mid for glyph in row) / len(row))
@@ -75,26 +80,27 @@ def once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for glyph in glyphs:
-        size = glyph.bottom - glyph.top
-        slip, step = _SLIP * size, max(size, 1.0)
-        x, y = glyph.x0, glyph.top
-        columns = {int((x - slip) // step), int((x + slip) // step)}
-        rows = {int((y - slip) // step), int((y + slip) // step)}
-        char = glyph.char
-        if any(
-            abs(x - other.x0) <= slip and abs(y - other.top) <= slip and abs(size - other.size) <= slip
-            for column in columns
-            for row in rows
-            for other in seen.get((char, column, row), ())
-        ):
+        char, x, y = glyph.char, glyph.x0, glyph.top
+        size = glyph.bottom - y
+        slip, step = _SLIP * size, size if size > 1.0 else 1.0
+        left, right = int((x - slip) // step), int((x + slip) // step)
+        upper, lower = int((y - slip) // step), int((y + slip) // step)
+        fields = [(char, left, upper)]
+        if left != right:
+            fields.append((char, right, upper))
+        if upper != lower:
+            fields += [(char, column, lower) for _, column, _ in fields]
+        if any(field in seen and _printed_there(seen[field], x, y, size, slip) for field in fields):
             continue
         seen.setdefault((char, int(x // step), int(y // step)), []).append(glyph)
         kept.append(glyph)
     return kept
 
 
-def _beside(a: Glyph, b: Glyph) -> bool:
-    return min(a.bottom, b.bottom) - max(a.top, b.top) > _SAME_LINE * min(a.size, b.size)
+def _printed_there(near: Sequence[Glyph], x: float, y: float, size: float, slip: float) -> bool:
+    return any(
+        abs(x - other.x0) <= slip and abs(y - other.top) <= slip and abs(size - other.size) <= slip for other in near
+    )
 
 
 def line_of(row: Sequence[Glyph]) -> Line:

@@ -29,6 +29,9 @@ _SMALLEST: Final = 1.0
 _FIRST_IDEOGRAPHIC: Final = 0x2E80
 """From here on characters have ink, so an empty box means that the font is not there."""
 
+_LAST_GENERATED: Final = 0x20
+"""What pdfium puts in between characters are spaces and line breaks."""
+
 _IDEOGRAPHIC_SPACE: Final = 0x3000
 _NO_INK: Final = 0.02
 
@@ -93,7 +96,7 @@ def _characters(
     styles: dict[tuple[float, float, float, float, float], Style] = {}
     for at in range(count):
         code = unicode(handle, at)
-        if code in (0x0A, 0x0D) or is_generated(handle, at) == 1:
+        if code <= _LAST_GENERATED and (code in (0x0A, 0x0D) or is_generated(handle, at) == 1):
             continue
         if invisible and address(raw.FPDFText_GetTextObject(handle, at)) in invisible:
             continue
