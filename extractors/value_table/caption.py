@@ -119,7 +119,7 @@ def _units_in(line: str) -> tuple[MeasureUnit, ...]:
 
 def _plain(line: str) -> str:
     string = prose(Text(line, (None,) * len(line))).string.replace("\n", "").replace(" ", "")
-    string = regex.sub(r"（?(?:金额|计量)?单位[：:][^）]*）?", "", string)
+    string = regex.sub(r"（?\p{Han}{0,4}单位[：:][^）]*）?", "", string)
     return _TABLE_HEAD.sub("", string)
 
 

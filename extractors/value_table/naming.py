@@ -15,6 +15,7 @@ from extractors.value_table.rows import whole_scope
 from extractors.value_table.value_column import ValueColumn
 from extractors.value_table.value_row import plain_name
 from rules.metrics import catalogue
+from rules.words import words
 
 _ENDS_IN_A_METRIC = ("收入", "支出", "税", "费")
 _SIDE = regex.compile(r"(?:收入|支出|收支)$")
@@ -41,7 +42,8 @@ def _metric(cell: ValueCell, caption: Caption) -> tuple[str, str | None, str | N
         if words.above and words.above in catalogue().by_name:
             return metric, words.above, None
         return metric, _whole_left(cell, metric, caption) if words.part else None, None
-    by_head = words.phrase or _general_beside(cell)
+    phrase = words.phrase if _says_what(words.phrase) else ""
+    by_head = phrase or _general_beside(cell)
     if not row.metric:
         return by_head or caption.subject or caption.stem or plain_name(row), None, None
     if not by_head or row.metric.endswith(by_head):
@@ -108,4 +110,9 @@ def _whole_left(cell: ValueCell, metric: str, caption: Caption) -> str | None:
 
 def is_named_by_heads(columns: tuple[ValueColumn, ...]) -> bool:
     """Whether the heads of a group's columns name metrics of their own."""
-    return any(column.words.phrase and not is_generic(column.words.phrase) for column in columns)
+    return any(_says_what(column.words.phrase) and not is_generic(column.words.phrase) for column in columns)
+
+
+def _says_what(phrase: str) -> bool:
+    """Whether a head says what was done, not only that it was (当月新增)."""
+    return bool(phrase) and phrase not in words().only_done

@@ -111,7 +111,7 @@ class Figure:
         if self.exact:
             return Interval.exact(value)
         if self.cut:
-            value += -half if self.value < 0 else half
+            value += -half if value < 0 else half
         return Interval.exact(value).widened(half, half)
 
     def _digits_of(self, value: Fraction) -> str:
