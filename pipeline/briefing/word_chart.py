@@ -107,8 +107,8 @@ def _with_book(chart: bytes, relation: str) -> bytes:
         path = "/".join(f"{_C}{part}" for part in where.split("/"))
         for parent in [root] if where == "chartSpace" else root.iterfind(f".//{path}"):
             if parent.find(f"{_C}{name}") is None:
-                at = sum(1 for child in parent if child.tag.removeprefix(_C) in before)
-                parent.insert(at, etree.Element(f"{_C}{name}", val=value))
+                there = [at for at, child in enumerate(parent) if child.tag.removeprefix(_C) in before]
+                parent.insert(there[-1] + 1 if there else 0, etree.Element(f"{_C}{name}", val=value))
     for settings in root.findall(f"{_C}printSettings"):
         root.remove(settings)
     external = etree.SubElement(root, f"{_C}externalData", {f"{{{_RELATIONS}}}id": relation}, nsmap={"r": _RELATIONS})

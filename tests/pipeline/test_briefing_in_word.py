@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
+from lxml import etree
 
 from pipeline.briefing import (
     MonthFigures,
@@ -88,6 +89,36 @@ def test_the_charts_of_the_word_file(figures: MonthFigures, tmp_path: Path) -> N
     assert all('<c:dispBlanksAs val="gap"/>' in chart and "externalData" in chart for chart in charts.values())
     cells = [cell for row in openpyxl.load_workbook(io.BytesIO(books[0]))["Sheet1"].iter_rows() for cell in row]
     assert ("s", "=乙局&") in {(cell.data_type, cell.value) for cell in cells}  # no formula behind it
+
+
+_ORDER = {
+    "chartSpace": "date1904 lang roundedCorners style clrMapOvr protection chart spPr txPr externalData",
+    "chart": "title autoTitleDeleted plotArea legend plotVisOnly dispBlanksAs",
+    "title": "tx layout overlay spPr txPr",
+    "legend": "legendPos legendEntry layout overlay spPr txPr",
+    "barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId",
+    "lineChart": "grouping varyColors ser dLbls dropLines hiLowLines upDownBars marker smooth axId",
+    "ser": "idx order tx spPr invertIfNegative marker dPt dLbls trendline errBars cat val smooth",
+    "catAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark"
+    " tickLblPos spPr txPr crossAx crosses crossesAt auto lblAlgn lblOffset noMultiLvlLbl",
+    "valAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark"
+    " tickLblPos spPr txPr crossAx crosses crossesAt crossBetween majorUnit minorUnit dispUnits",
+}
+"""The order of a chart's elements by the standard (ECMA-376, part 1, 21.2): Word refuses a file with another."""
+
+
+def test_the_charts_are_of_the_standard(figures: MonthFigures, tmp_path: Path) -> None:
+    lights = {"甲局": {"红灯": 2, "蓝灯": 1}, "乙局": {"黄灯": 1}}
+    write_word_summary(tmp_path / "x.docx", replace(figures, lights=lights), TODAY)
+    looked_at = set()
+    with zipfile.ZipFile(tmp_path / "x.docx") as whole:
+        for name in (name for name in whole.namelist() if name.startswith("word/charts/chart")):
+            for element in etree.fromstring(whole.read(name)).iter():
+                parts = [etree.QName(child).localname for child in element]
+                if order := _ORDER.get(etree.QName(element).localname, "").split():
+                    looked_at.add(etree.QName(element).localname)
+                    assert [order.index(part) for part in parts] == sorted(order.index(part) for part in parts), parts
+    assert looked_at == set(_ORDER)
 
 
 def test_the_bureaus_own_form(figures: MonthFigures, tmp_path: Path) -> None:
