@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
@@ -20,6 +21,17 @@ PORT: Final = 4200
 _START_SECONDS: Final = 180
 _STOP_SECONDS: Final = 20
 _LOOK_SECONDS: Final = 0.5
+
+
+_NO_WAY_OUT: Final = MappingProxyType(
+    {
+        name: "http://127.0.0.1:9"
+        for kind in ("HTTP", "HTTPS", "ALL")
+        for name in (f"{kind}_PROXY", f"{kind.lower()}_proxy")
+    }
+)
+"""For the server, which asks github.com what kinds of worker there are before it looks at its own list: nothing listens
+there, so it looks at once, and nothing leaves the machine. Runs are not in the server, they reach what they need."""
 
 
 class FlowsDown(HeduiError):
@@ -41,14 +53,14 @@ class LocalFlows:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, name: str, *words: str) -> None:
-        """Start `prefect WORDS…`, its output in `name`.log."""
+    def start(self, name: str, *words: str, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Start `prefect WORDS…`, its output in `name`.log; `settings` are added to its environment."""
         log = (self.home / f"{name}.log").open("ab")
         with log:
             self._started[name] = subprocess.Popen(
                 [sys.executable, "-m", "prefect", *words],
                 cwd=self.home,
-                env=self.environment,
+                env={**self.environment, **settings},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -115,7 +127,7 @@ def local_flows(home: Path, port: int = PORT) -> Iterator[LocalFlows]:
         )
     flows = LocalFlows(home.resolve(), port, _environment(home.resolve(), port))
     try:
-        flows.start("server", "server", "start", "--host", "127.0.0.1", "--port", str(port))
+        flows.start("server", "server", "start", "--host", "127.0.0.1", "--port", str(port), settings=_NO_WAY_OUT)
         flows.wait_for_server()
         yield flows
     finally:
@@ -147,5 +159,6 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PYTHONPATH": os.pathsep.join(filter(None, [project, os.environ.get("PYTHONPATH")])),
     }

@@ -25,6 +25,22 @@ PAGE = (
 COMMAND = "import sys; from app.command_line import main; sys.argv = ['hedui', *sys.argv[1:]]; main()"
 
 
+LISTENING = """
+import os, sys
+
+def look(event, arguments):
+    address = arguments[1] if event == "socket.connect" else arguments[0] if event == "socket.getaddrinfo" else None
+    host = address[0] if isinstance(address, tuple) else address
+    host = host.decode() if isinstance(host, bytes) else host
+    if isinstance(host, str) and host[:1] not in "/@" and host not in ("", "127.0.0.1", "::1", "localhost"):
+        with open(os.environ["LEFT_THE_MACHINE"], "a") as file:
+            print(event, host, sys.argv, file=file)
+
+sys.addaudithook(look)
+"""
+"""A `sitecustomize` by which every Python process writes down the other machines that it looks for."""
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -39,10 +55,17 @@ def up(tmp_path: Path, project: Path) -> Iterator[tuple[int, subprocess.Popen[st
     (inbox / "五月.txt").write_text(PAGE, encoding="utf-8")
     (inbox / "坏.docx").write_bytes(b"PK\x03\x04")
     words = ["flows", "up", str(inbox), "--store", "x.db", "--port", str(port), "--cron", "30 1 * * *"]
+    (tmp_path / "watched").mkdir()
+    (tmp_path / "watched" / "sitecustomize.py").write_text(LISTENING)
     process = subprocess.Popen(
         [sys.executable, "-c", COMMAND, *words],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(project), "PYTHONUNBUFFERED": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(project), str(tmp_path / "watched"))),
+            "PYTHONUNBUFFERED": "1",
+            "LEFT_THE_MACHINE": str(tmp_path / "left.txt"),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -94,6 +117,8 @@ def test_a_night_from_the_server_to_the_store(up: tuple[int, subprocess.Popen[st
 
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0
+    left = tmp_path / "left.txt"
+    assert (left.read_text() if left.exists() else "") == ""  # no process of all these looked for another machine
     assert not answers(api)
     with pytest.raises(HeduiError) as caught:
         standing(api)
