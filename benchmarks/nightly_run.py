@@ -151,7 +151,14 @@ def by_flow(inbox: Path, store_url: str, workers: int, _: Clock) -> Any:
     return ingest(inbox=inbox, store=store_url, workers=workers)
 
 
-RUNNERS = {"stages": by_stages, "run": by_run, "flow": by_flow}
+def by_dask(inbox: Path, store_url: str, workers: int, _: Clock) -> Any:
+    from flows.dask_reading import dask_readers
+    from pipeline.run import run_inbox
+
+    return run_inbox(inbox, store_url, workers=workers, readers=dask_readers())
+
+
+RUNNERS = {"stages": by_stages, "run": by_run, "flow": by_flow, "dask": by_dask}
 
 
 @contextmanager

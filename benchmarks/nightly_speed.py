@@ -1,12 +1,13 @@
 """The whole night over synthetic reports of mixed kinds: seconds and memory by stage, two processes, Prefect, growth.
 
     PYTHONPATH=.:tests .venv/bin/python benchmarks/nightly_speed.py [--reports 1000] [--scans 0] [--rounds 3]
-        [--parts stages workers prefect growth] [--growth 100 300 1000]
+        [--parts stages workers prefect dask growth] [--growth 100 300 1000]
 
 `stages`: intake, reading, loading, reconciling and export, each with seconds of the clock, of the processor in the
 program itself and in the processes that it starts, and the peak of all their memory. `workers`: the same files with
 one and with two reading processes, and all in one process. `prefect`: `flows.ingest` against `pipeline.run`; the start
-of its server is told apart. `growth`: cost per report by number of reports. Every run is a process of its own with a
+of its server is told apart. `dask`: a cluster of two worker processes, its start and end with it, against two local
+processes. `growth`: cost per report by number of reports. Every run is a process of its own with a
 fresh store. On a machine that does other work too, look at seconds of the processor, not of the clock.
 """
 
@@ -27,7 +28,7 @@ from nightly_run import STAGES
 from rich.progress import Progress
 
 Measured = dict[str, Any]
-PARTS = ("stages", "workers", "prefect", "growth")
+PARTS = ("stages", "workers", "prefect", "dask", "growth")
 
 
 def run_alone(inbox: Path, runner: str, workers: int) -> Measured:
@@ -70,7 +71,8 @@ def main() -> None:
     given = arguments.parse_args()
     sizes = sorted({*given.growth, given.reports} if "growth" in given.parts else {given.reports})
     runs = ("stages" in given.parts) + 3 * given.rounds * ("workers" in given.parts)
-    runs += 2 * given.rounds * ("prefect" in given.parts) + len(given.growth) * ("growth" in given.parts)
+    runs += 2 * given.rounds * sum(part in given.parts for part in ("prefect", "dask"))
+    runs += len(given.growth) * ("growth" in given.parts)
     with tempfile.TemporaryDirectory() as name, Progress(transient=True, disable=not sys.stdout.isatty()) as bars:
         made = bars.add_task("inbox", total=sum(sizes) + given.scans * len(sizes))
         for size in sizes:
@@ -99,6 +101,12 @@ def main() -> None:
             print(f"\nPrefect's server took {statistics.median(each['server'] for each in flow):.1f} s to start")
             for key in ("clock", "processor"):
                 compared("flows.ingest / pipeline.run", flow, plain, key)
+        if "dask" in given.parts:
+            rounds = [[run(inbox, runner, 2) for runner in ("run", "dask")] for _ in range(given.rounds)]
+            local, dask = (list(each) for each in zip(*rounds, strict=True))
+            print()
+            for key in ("clock", "processor"):
+                compared("two Dask workers / two local processes", dask, local, key)
         if "growth" in given.parts:
             print()
             for size in given.growth:
