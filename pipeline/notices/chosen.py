@@ -12,7 +12,7 @@ from pipeline.store.contract import Row
 from pipeline.store.finding_ranks import SEVERITIES
 from pipeline.store.lookup import FindingDetail, find_finding, list_findings
 from pipeline.wording.fact_words import item_words, place_words
-from pipeline.wording.labels import REPAIR, SEVERITY, label
+from pipeline.wording.labels import FAMILY, REPAIR, SEVERITY, label
 
 OPEN: Final = frozenset({"new", "assigned", "confirmed", "regressed"})
 """Statuses of findings that a notice may tell of; what a unit was told of already is not said twice."""
@@ -22,9 +22,10 @@ UNIT_UNKNOWN: Final = "（报告未写明单位）"
 
 @dataclass(frozen=True, slots=True)
 class NoticeEntry:
-    """A finding as the unit reads it; all in Chinese words. `place` and `repair` may be empty."""
+    """A finding as the unit reads it; all in Chinese words. `report`, `place`, `printed` and `repair` may be empty."""
 
     finding_id: str
+    family: str
     severity: str
     message: str
     report: str
@@ -39,6 +40,11 @@ class NoticeDraft:
 
     unit: str
     entries: tuple[NoticeEntry, ...]
+
+    @property
+    def owed(self) -> int:
+        """How many of them are about reports that did not come as they should; the others are about figures."""
+        return sum(entry.family == FAMILY["coverage"] for entry in self.entries)
 
 
 def drafts(store: Store, severity: str = "error", unit: str | None = None) -> list[NoticeDraft]:
@@ -87,7 +93,7 @@ def _unit(detail: FindingDetail, fact: Row | None) -> str:
     if fact is not None:
         reports = [report for report in reports if report["report_id"] == fact["report_id"]]
     named = next((report["unit"] for report in reports if report["unit"]), None)
-    return named or detail.finding.get("about_unit") or UNIT_UNKNOWN
+    return named or detail.about_unit or UNIT_UNKNOWN
 
 
 def _entry(detail: FindingDetail, fact: Row | None) -> NoticeEntry:
@@ -98,6 +104,7 @@ def _entry(detail: FindingDetail, fact: Row | None) -> NoticeEntry:
     suspect = fact is not None and fact["fact_id"] == finding["suspect_fact_id"]
     return NoticeEntry(
         finding["finding_id"],
+        label(FAMILY, finding["family"]),
         label(SEVERITY, finding["severity"]),
         finding["message"],
         "；".join(f"《{titles[name]}》（{name}）" if titles.get(name) else name for name in sources),

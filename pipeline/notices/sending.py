@@ -123,6 +123,8 @@ def _filled(draft: NoticeDraft, number: str, due: date, today: date, template: P
         "number": number,
         "unit": in_word(draft.unit),
         "count": len(draft.entries),
+        "figures": len(draft.entries) - draft.owed,
+        "owed": draft.owed,
         "due": f"{due.year}年{due.month}月{due.day}日",
         "made_on": f"{today.year}年{today.month}月{today.day}日",
         "entries": [{name: in_word(text) for name, text in asdict(one).items()} for one in draft.entries],

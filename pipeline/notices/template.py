@@ -27,8 +27,11 @@ def notice_template() -> WordDocument:
     line(document, "{{ unit }}：")
     line(
         document,
-        "经核对，你单位报送的报告中有 {{ count }} 处数字需要核实，列于下表。请对照原始资料逐项核实，"
-        "确属差错的更正后重新报送，数字无误的请说明口径或原因，于 {{ due }} 前书面回复。",
+        "经核对，你单位{% if figures %}报送的报告中有 {{ figures }} 处数字需要核实{% endif %}"
+        "{% if figures and owed %}，另{% endif %}"
+        "{% if owed %}有 {{ owed }} 份报告的报送情况需要核实{% endif %}，列于下表。"
+        "{% if figures %}请对照原始资料逐项核实，确属差错的更正后重新报送，数字无误的请说明口径或原因。{% endif %}"
+        "{% if owed %}没有报送或没有读成的请尽快补报。{% endif %}请于 {{ due }} 前书面回复。",
         indented=True,
     )
     repeated_table(document, _HEADS, _ROW, "entry in entries", _WIDTHS, ("centre",))

@@ -25,7 +25,8 @@ class FactDetail:
 
 @dataclass(frozen=True)
 class FindingDetail:
-    """A finding with its facts (those still in the store), reports, changes of status and decisions, oldest first."""
+    """A finding with its facts (those still in the store), reports, changes of status and decisions, oldest first;
+    `about_unit` is whom it is about where no report says it, as of one that is missing."""
 
     finding: Row
     facts: tuple[Row, ...]
@@ -33,6 +34,7 @@ class FindingDetail:
     reports: tuple[Row, ...]
     history: tuple[Row, ...]
     reviews: tuple[Row, ...]
+    about_unit: str | None = None
 
 
 def find_fact(store: Store, fact_id: str) -> FactDetail | None:
@@ -66,8 +68,11 @@ def find_finding(store: Store, finding_id: str) -> FindingDetail | None:
             return None
         reviews = table_named("reviews")
         changes = table_named("status_changes")
+        findings = table_named("findings")
+        whose = select(findings.c.about_unit).where(findings.c.finding_id == finding_id)
         return FindingDetail(
             finding,
+            about_unit=connection.execute(whose).scalar(),
             facts=_in_order(connection, "facts", "fact_id", finding["fact_ids"]),
             items=_in_order(connection, "items", "item_id", finding["item_ids"]),
             reports=_in_order(connection, "reports", "report_id", finding["report_ids"]),

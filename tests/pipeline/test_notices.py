@@ -125,6 +125,23 @@ def test_only_what_a_person_confirmed_goes_by_itself(opened: Store) -> None:
     assert [entry.finding_id for entry in draft.entries] == [first["finding_id"]]
 
 
+def test_a_report_that_is_missing_is_told_to_who_owes_it(inbox: Path, store_url: str, tmp_path: Path) -> None:
+    (inbox / "青川市财政局.txt").write_text(PAGE.format(unit="青川市财政局", other="38.22"), encoding="utf-8")
+    owed = "- {{unit: {}, every: month, due_days: 20, first: {}, last: 2024-06}}\n"
+    (inbox / "应报清单.yaml").write_text(
+        owed.format("青川市财政局", "2024-05") + owed.format("某县/某局", "2024-06"), encoding="utf-8"
+    )
+    run_inbox(inbox, store_url, workers=0)
+    store = existing_store(store_url)
+    sent = send(store, drafts(store, "warning"), tmp_path / "out", DUE, "张三", now=NOW)
+    store.close()
+    told = {one.unit: (one.findings, _words(one.file)) for one in sent}
+    assert {unit: count for unit, (count, _) in told.items()} == {"某县/某局": 1, "青川市财政局": 2}
+    assert "你单位有 1 份报告的报送情况需要核实，列于下表。没有报送或没有读成的请尽快补报。" in told["某县/某局"][1]
+    assert "有 1 处数字需要核实，另有 1 份报告的报送情况需要核实" in told["青川市财政局"][1]
+    assert "数字无误的" not in told["某县/某局"][1]
+
+
 def test_what_is_overdue_comes_first(opened: Store, tmp_path: Path) -> None:
     last = list_findings(opened)[-1]["finding_id"]
     (draft,) = (draft for draft in drafts(opened) if draft.entries[0].finding_id == last)
