@@ -13,6 +13,7 @@ from extractors.attribution.setting import Memory, Setting, Subject
 from extractors.base_choice import with_chosen_bases
 from extractors.document import Document, Paragraph, Table
 from extractors.fact import Column, Fact, FactRole, Period
+from extractors.metadata.report import hands_money_out
 from extractors.periods import Anchor, month_end
 from extractors.prose import prose
 from extractors.report import Metadata
@@ -234,4 +235,5 @@ def _table_facts(
 
 
 def _default_role(metadata: Metadata) -> FactRole:
-    return "target" if metadata.kind in ("plan", "policy") else "actual"
+    aims = metadata.kind in ("plan", "policy") and not hands_money_out(metadata.title)
+    return "target" if aims else "actual"

@@ -207,6 +207,8 @@ class Attribution:
             subject = replace(subject, metric=reading.base or subject.metric, parent=None)
         if quantity.dimension == "rank" and quantity.field:
             subject = replace(subject, scope=quantity.field)
+        elif quantity.dimension == "rank" and before is not None and before.quantity.dimension == "rank" and goes_on:
+            subject = replace(subject, scope=before.subject.scope)
         if quantity.dimension == "rank" and string[quantity.start] == "前":
             compared = replace(compared, comparator="le")
         reading = before.price_again(reading, quantity) if before else reading

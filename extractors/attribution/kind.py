@@ -20,6 +20,8 @@ _OF_NAMED = regex.compile(r"的\p{Han}")
 _HELD = regex.compile(r"(?:总体|基本|始终|一直|继续)*(?:保持|稳定|维持|控制|运行)在?$")
 _BESIDE_A_YEAR = regex.compile(r"(?:同比|环比|比上年同?期?)(?:为|达)?$")
 _AMONG_THOSE = regex.compile(r"^\p{Han}{1,8}中$")
+_ONE_LETTER = regex.compile(r"(?:^|[，；：、]|其中)[，；：、]?\p{Han}$")
+"""税占比: what is left of a name of its own without 占比 is none."""
 _MOST_PER_HEAD = 2_000_000
 """Yuan from which on a sum cannot be one head's: 生均公用经费4310万元 is the sum of all."""
 
@@ -93,7 +95,8 @@ def _percent(quantity: Quantity, left: str, right: str, column: Column | None) -
     if match := known.share.search(left):
         subject = left[: match.start()]
         of_parent = match["word"].startswith(("占", "比重"))
-        return Reading("share", subject if match["word"].startswith("占") else left, base_of_parent=of_parent)
+        named = match["word"].startswith("占") and not _ONE_LETTER.search(subject)
+        return Reading("share", subject if named else left, base_of_parent=of_parent)
     if (
         _known().done_after.compiled.match(right)
         or _known().done_alone.compiled.search(left)

@@ -19,7 +19,7 @@ from extractors.attribution.known_things import (
     only_an_aim,
     stage_behind,
 )
-from extractors.attribution.places import of_place, place_in_front
+from extractors.attribution.places import is_place, named_in, of_place, place_in_front
 from extractors.attribution.reading import Reading
 from extractors.attribution.said import NAMED_BY, Said
 from extractors.attribution.scopes import scope_mentions
@@ -186,6 +186,8 @@ class Naming:
         if of_known := name_by_known(phrase, reading, alike, about):
             whole = whole or self.said.parts.whole_of(of_known, reading, quantity)
             return Subject(of_known, whole, scope)
+        if (listed_first := named_in(phrase)) and is_place(listed_first):
+            phrase = listed_first  # 总量前三位分别为城关镇
         if reading.kind != "count" and (in_place := of_place(phrase, self.said.memory, by_place=self.said.by_place)):
             return in_place
         if in_front := place_in_front(phrase, self.said.setting.region):

@@ -32,6 +32,9 @@ _FLOATED = regex.compile(r"[上下]浮(?:幅度|比例)?(?:为|达)?$")
 _ASIDE = regex.compile(r"（[^（）]*）")
 _MAY = regex.compile(r"(?:可|有望|预计|将)(?:完成|实现|达到)")
 _COUNTED_UP = regex.compile(r"度?(?:全[国省市州县区])?(?:累计|已)")
+_BIDS = regex.compile(
+    r"(?:单位|部门|各地|[县区市州镇乡级]|街道|企业|同志)(?:都|均)?(?:要(?!求|素|点)|必须|应当|须|务必)|务必|严禁"
+)
 _ALREADY = regex.compile(r"已|累计|实际|目前")
 _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 
@@ -75,7 +78,12 @@ class Timing:
         ):
             role = "target"
         bound = compared.comparator in ("ge", "le") and compared.stated
-        if role == "actual" and bound and not _DONE.search(left) and self._lies_ahead(mention):
+        if (
+            role == "actual"
+            and bound
+            and not _DONE.search(left)
+            and (self._lies_ahead(mention) or self._is_bidden(clause))
+        ):
             role = "target"
         of_a_budget = role in ("arranged", "budget")
         if of_a_budget and is_of_a_budget(words_before):
@@ -101,12 +109,18 @@ class Timing:
             role = "actual"
         return role, when
 
+    def _is_bidden(self, clause: Clause) -> bool:
+        """Whether the clauses before bid somebody do something: 各单位要加快支出，…，进度不低于60%."""
+        earlier = self.said.earlier
+        return bool(earlier) and _BIDS.search(self.said.text.string, earlier[0].start, clause.start) is not None
+
     def _is_due_later(self, when: Dated, left: str) -> bool:
-        """Whether a figure is due by a day after the report's own time, and not said to be there already."""
-        about = self.said.setting.anchor.period
-        if about is None or when.period is None or when.period.kind != "deadline" or when.period.end <= about.end:
+        """Whether a figure is due by a day, or in a year, after the report's own, and not said to be there already."""
+        about, period = self.said.setting.anchor.period, when.period
+        if about is None or period is None or period.end <= about.end:
             return False
-        return _ALREADY.search(left) is None
+        ahead = period.kind == "deadline" or (period.kind == "year" and period.end.year > about.end.year)
+        return ahead and _ALREADY.search(left) is None
 
     def _lies_ahead(self, mention: TimeMention | None) -> bool:
         """Whether a time is written that the report does not reach: 12月底余额保持在5亿元以上."""
@@ -152,5 +166,8 @@ class Timing:
                 continue
             if not text.in_brackets(time) and not text.dates_a_first_level(time):
                 leading = text.string[time.start - 1 : time.start] in ("", "。", "\n", "；", "：")
+                about = self.said.setting.document_period
+                if memory.running_period is None and about and "当月" in text.string[time.start : time.end]:
+                    memory.running_period = about  # 10月份当月…: the report goes on to be of what it is about
                 memory.new_time(period, leading=leading, this_year=time.this_year)
         return own

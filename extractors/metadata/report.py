@@ -29,7 +29,12 @@ _BEGINNING = 20
 _DATE_LABEL = regex.compile(r"(?:发布|成文|印发|公开|生成)?(?:日期|时间)[：:]?")
 _TOLD = regex.compile(r"(?:结果|情况)的?(?:公告|公示|通告|通知|公布)(?:（[^）]*）)?$")
 """A notice of what came of something: 发行结果公告."""
+_HANDED_DOWN = regex.compile(
+    r"(?:限额|资金|债券|补助|指标|额度|经费)的?(?:分配|下达|分解)[^，。]{0,4}(?:方案|计划)的通知"
+)
+"""A notice that hands money out: 印发债务限额分配方案的通知."""
 _KINDS: tuple[tuple[ReportKind, regex.Pattern[str]], ...] = (
+    ("policy", _HANDED_DOWN),
     ("plan", regex.compile(r"印发.*(?:规划|纲要|计划|方案)|规划(?:纲要)?(?:（[^）]*）)?$")),
     ("statistics", _TOLD),
     ("policy", regex.compile(r"(?:意见|办法|通知|决定|规定|细则|条例|批复|公告|规则|制度|指引|指南)(?:（[^）]*）)?$")),
@@ -62,6 +67,11 @@ def report_metadata(document: Document, items: tuple[Item, ...], hints: Hints) -
     period = _period(document, items, title, head, hints, source)
     region = _region(unit, title, head, source)
     return Metadata(kind, title, unit, region, period, issued, number, source)
+
+
+def hands_money_out(title: str | None) -> bool:
+    """Whether a notice by that title hands money out, so that its figures are what has been done."""
+    return _HANDED_DOWN.search("".join((title or "").split())) is not None
 
 
 def _document_number(head: list[str]) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 
 from extractors.document import Document, Paragraph
 from extractors.fact import Period
-from extractors.metadata.report import report_metadata
+from extractors.metadata.report import hands_money_out, report_metadata
 from extractors.metadata.when import period_in_file_name, period_in_words
 from extractors.metadata.who import region_in_words, unit_in_source_line, unit_in_words
 from extractors.report import Hints, Metadata
@@ -185,3 +185,8 @@ def test_a_year_is_narrowed_by_the_months_that_the_beginning_names(lines: tuple[
     period = described(*lines).period
     assert period is not None
     assert (period.start, period.end) == (date(2024, 1, 1), end)
+
+
+def test_a_notice_that_hands_money_out_tells_what_was_done() -> None:
+    assert hands_money_out("望汀县财政局关于印发2024年新增债务限额分配方案的通知")
+    assert not hands_money_out("关于印发财政重点工作分工方案的通知")
