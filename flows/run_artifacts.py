@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+
+from httpx import HTTPError
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.exceptions import PrefectHTTPStatusError
 
 from pipeline.summary import RunSummary
 
+_log = logging.getLogger(__name__)
+
 
 def leave_artifacts(summary: RunSummary) -> None:
-    """Write both artifacts of a run; Prefect keeps one series of each kind."""
+    """Write both artifacts of a run; Prefect keeps one series of each kind.
+
+    A server that has gone down meanwhile is logged: the work is done, and what the store holds tells of it.
+    """
+    try:
+        _write_artifacts(summary)
+    except (HTTPError, PrefectHTTPStatusError) as error:
+        _log.warning("运行 %s 已经做完入库，但 Prefect 服务器没有回答（%s），小结没有记入。", summary.run_id, error)
+
+
+def _write_artifacts(summary: RunSummary) -> None:
     create_markdown_artifact(summary_markdown(summary), key="hedui-summary", description=f"运行 {summary.run_id}")
     create_table_artifact(
         [

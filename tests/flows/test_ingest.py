@@ -95,11 +95,35 @@ def test_a_store_that_is_out_of_reach_for_a_moment(
 
     monkeypatch.setattr(flow, "load", load_while_the_server_restarts)
     monkeypatch.setattr(flow, "_PAUSES", (0.0,))
-    again = flow.ingest(inbox=inbox, store=url)
+    again = flow.ingest(inbox=inbox, store=url, workers=0)
     assert (again.new_reports + again.quarantined_now, again.unchanged) == (2, 1)
     undisturbed = f"sqlite:///{tmp_path}/undisturbed.db"
     run_inbox(inbox, undisturbed, workers=0)
     assert exported(url, tmp_path / "a") == exported(undisturbed, tmp_path / "b")
+
+
+@pytest.mark.usefixtures("prefect_harness")
+def test_a_prefect_server_that_goes_down_at_the_end_takes_nothing_along(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import httpx
+
+    import flows.ingest as flow
+    import flows.run_artifacts as artifacts
+
+    def no_answer(*_: object, **__: object) -> None:
+        raise httpx.ConnectError("Connection refused")
+
+    alert = tmp_path / "告警.txt"
+    alert.write_text("从前的")
+    monkeypatch.setenv("HEDUI_ALERT_FILE", str(alert))
+    monkeypatch.setattr(artifacts, "create_markdown_artifact", no_answer)
+    (inbox / "空.txt").unlink()
+    said: list[str] = []
+    monkeypatch.setattr(artifacts._log, "warning", lambda words, *_: said.append(words))
+    assert flow.ingest(inbox=inbox, store=f"sqlite:///{tmp_path}/x.db", workers=0).new_reports == 2
+    assert "已经做完入库" in said[0]
+    assert not alert.exists()
 
 
 def test_nothing_is_reported_to_anybody() -> None:
