@@ -27,7 +27,7 @@ from pipeline.reading_worker import READ_REPORT
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.run import LoadTally, Survey, load, open_run, summarise, survey, take_in
 from pipeline.store import DEFAULT_STORE_URL, Store, open_store
-from pipeline.store.errors import StoreBusy, StoreOutOfReach
+from pipeline.store.errors import StoreBusy, StoreUnavailable
 from pipeline.store.runs import OpenRun, failure_noted, run_lock
 from pipeline.summary import RunSummary
 from pipeline.unpacking import unpacked
@@ -115,7 +115,9 @@ def _until_in_reach(work: Callable[[], T], pause: Callable[[float], None] = time
     for seconds in _PAUSES:
         try:
             return work()
-        except StoreOutOfReach as error:
+        except StoreUnavailable as error:
+            if not error.may_pass:
+                raise
             get_run_logger().warning("again in %d seconds: %s", seconds, error)
             pause(seconds)
     return work()

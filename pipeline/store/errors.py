@@ -13,13 +13,16 @@ from rules.errors import HeduiError
 
 
 class StoreUnavailable(HeduiError):
-    """The store cannot be opened, or the connection to it was lost: exit code 4."""
+    """The store cannot be opened, or the connection to it was lost: exit code 4.
+
+    `may_pass`: its server does not answer, or has ended the connection; it may be there again in a moment.
+    """
 
     exit_code = 4
 
-
-class StoreOutOfReach(StoreUnavailable):
-    """The server of the store does not answer, or has ended the connection: it may be there again in a moment."""
+    def __init__(self, message: str, remedy: str, may_pass: bool = False) -> None:
+        super().__init__(message, remedy)
+        self.may_pass = may_pass
 
 
 class StoreBusy(HeduiError):
@@ -132,10 +135,10 @@ def _translated(error: DBAPIError, shown_url: str) -> HeduiError:
             f"{shown_url} {_SQLITE_DAMAGED[sqlite_code]}。",
             "从备份恢复（hedui store restore），或用 --store 另指定一个数据库。",
         )
-    error_class = StoreOutOfReach if _may_pass(cause) else StoreUnavailable
-    return error_class(
+    return StoreUnavailable(
         f"数据库 {shown_url} 打不开或连接中断：{database_reason(cause)}。",
         "确认 --store（或 HEDUI_STORE）的地址、所在文件夹的写权限，以及数据库服务是否在运行；之后重新运行会接着做完。",
+        _may_pass(cause),
     )
 
 

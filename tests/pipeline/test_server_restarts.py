@@ -14,7 +14,7 @@ from made_up.judge import judge_nothing
 from made_up.monthly_sheets import read_sheet, sheet_text
 from servers.postgresql import as_server_user, find_programs, new_database, running_server
 
-from pipeline.store.errors import StoreOutOfReach
+from pipeline.store.errors import StoreUnavailable
 
 
 @pytest.fixture
@@ -52,9 +52,10 @@ def test_a_server_that_restarts_in_mid_run_costs_nothing(
             restart()
         return read_sheet(*arguments)
 
-    with pytest.raises(StoreOutOfReach) as caught:
+    with pytest.raises(StoreUnavailable) as caught:
         desk.run(read=read_while_the_server_restarts, judge=judge_nothing)
     assert "连接中断" in caught.value.message
+    assert caught.value.may_pass
     assert "重新运行" in caught.value.remedy
     desk.store.close()
     after = Desk(inbox, url)
