@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from app.aligned import shorten
 from app.terminal import printable
-from pipeline.summary import Progress, Stage
+from pipeline.summary import Progress, Stage, silent
 
 STAGE: Final[dict[Stage, str]] = {
     "intake": "清点",
@@ -37,6 +37,17 @@ def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
         yield lines_of_progress(lambda line: print(printable(line), file=stream, flush=True))
 
 
+@contextmanager
+def passing_progress(stream: TextIO | None = None) -> Iterator[Progress]:
+    """As `shown_progress`, for one piece of work of many: bars that go when it is done, and in a terminal alone."""
+    stream = stream or sys.stdout
+    if stream.isatty():
+        with _bars(stream, passing=True) as progress:
+            yield progress
+    else:
+        yield silent
+
+
 def lines_of_progress(write: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> Progress:
     """Progress as plain lines: the end of each stage, and at most one line every ten seconds within it."""
     last_line = clock()
@@ -52,7 +63,7 @@ def lines_of_progress(write: Callable[[str], None], clock: Callable[[], float] =
 
 
 @contextmanager
-def _bars(stream: TextIO) -> Iterator[Progress]:
+def _bars(stream: TextIO, passing: bool = False) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
@@ -64,7 +75,7 @@ def _bars(stream: TextIO) -> Iterator[Progress]:
         TimeRemainingColumn(compact=True),
         TextColumn("{task.fields[name]}", markup=False),
     )
-    with Bars(*columns, console=Console(file=stream)) as bars:
+    with Bars(*columns, console=Console(file=stream), transient=passing) as bars:
         tasks = {
             stage: bars.add_task(word, total=None, start=False, name="", visible=False) for stage, word in STAGE.items()
         }

@@ -28,6 +28,7 @@ def watch(
     every: Annotated[float, typer.Option("--every", metavar="秒", min=1, help="隔多久看一次，默认 10 秒")] = 10.0,
 ) -> None:
     """Run after run, each when something has arrived; what stops one is said, and the next tries again."""
+    from app.progress import passing_progress
     from app.run_summary import brief_summary
     from pipeline.alert import alarmed
     from pipeline.run import run_inbox
@@ -43,8 +44,9 @@ def watch(
         while True:
             done = True
             try:
-                with alarmed(address, told=told):
-                    said = brief_summary(run_inbox(inbox, address, workers=workers, growing=growing))
+                with alarmed(address, told=told), passing_progress() as progress:
+                    summary = run_inbox(inbox, address, workers=workers, growing=growing, progress=progress)
+                said = brief_summary(summary)
                 if growing:
                     said += f"；另有 {len(growing)} 个文件还在写入，写完再读"
             except HeduiError as error:

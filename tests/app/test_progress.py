@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from app.progress import lines_of_progress, shown_progress
+from app.progress import lines_of_progress, passing_progress, shown_progress
 
 
 class Terminal(io.StringIO):
@@ -55,3 +55,14 @@ def test_a_terminal_gets_bars(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "读取" in shown
     assert "2/2" in shown
     assert "入库" not in shown, "a stage that has not begun is not shown"
+
+
+def test_one_piece_of_work_of_many_leaves_nothing_in_a_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    log, terminal = io.StringIO(), Terminal()
+    for stream in (log, terminal):
+        with passing_progress(stream) as progress:
+            progress("read", 1, 2, "甲.pdf")
+    assert log.getvalue() == ""
+    assert "1/2" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\x1b[2K")  # the bars are wiped off
