@@ -53,7 +53,7 @@ def moved(frames: Frames, change: Callable[[Decimal, Random], Decimal]) -> Frame
 
 @pytest.fixture(scope="module")
 def archive() -> Frames:
-    return frames_of(make_archive(4, 14, Fraction(1, 2)).reports)
+    return frames_of(make_archive(2, 14, Fraction(1, 2)).reports)
 
 
 @pytest.mark.parametrize(
