@@ -58,7 +58,8 @@ class PrintedPage:
     """A page in reading position: `width` and `height` in points after any turn of its print.
 
     `slanted` is print at an angle that is no quarter turn (a watermark), in drawing order. `picture_share` is the
-    part of the page (0..1) that the largest picture covers.
+    part of the page (0..1) that the largest picture covers, `misnamed` tells that digits are drawn as other ones than
+    the text layer names.
     """
 
     page: Page
@@ -69,3 +70,4 @@ class PrintedPage:
     vertical: tuple[Ruling, ...]
     slanted: tuple[Glyph, ...] = ()
     picture_share: float = 0.0
+    misnamed: bool = False

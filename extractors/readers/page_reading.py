@@ -78,7 +78,7 @@ class PageReading:
         elif printed.picture_share >= _A_SCAN and len(visible) < _FEW:
             if not self._take_picture(page, f"第 {number} 页有图片，图片中的文字未能读取"):
                 self._parts.append(page_parts(printed))
-        elif trusted < TRUSTED_SHARE * len(visible) or sense is Sense.NONSENSE:
+        elif printed.misnamed or trusted < TRUSTED_SHARE * len(visible) or sense is Sense.NONSENSE:
             self._take_picture(page, f"第 {number} 页的文字层编码不可信，内容未能读取")
         elif sense is Sense.STRANGE and (drawn := self._drawn(page)) is not None and _more_chinese(drawn, printed):
             self._take_drawn(drawn)

@@ -22,6 +22,7 @@ from extractors.grid.page import PrintedPage
 from extractors.readers.page_reading import OpenPage, PageReading, require_pages
 from extractors.readers.pdf import pdfium as with_pdfium
 from extractors.readers.pdf import plumber as with_plumber
+from extractors.readers.pdf.digit_shapes import DigitShapes
 from extractors.readers.pdf.drawing import drawn_page
 from extractors.readers.pdf.geometry import Start
 from extractors.readers.pdf.integrity import require_whole
@@ -65,9 +66,10 @@ def _pages(content: bytes) -> Iterator[OpenPage]:
         count = len(pdf)
         require_pages(count)
         layered = may_hide_layers(content)
+        shapes = DigitShapes()
         for index in range(count):
             try:
-                printed = [with_pdfium.printed_page(pdf, index, layered)]
+                printed = [with_pdfium.printed_page(pdf, index, layered, shapes)]
             except GlyphsMissing:
                 printed = list(_plumbed(content, index, with_pdfium.text_starts(pdf, index, layered)))
             except pdfium.PdfiumError:

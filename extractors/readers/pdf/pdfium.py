@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 
 from extractors.document import Page
 from extractors.grid.page import PrintedPage
+from extractors.readers.pdf.digit_shapes import DigitShapes
 from extractors.readers.pdf.geometry import Start, View, after, start_at
 from extractors.readers.pdf.layers import leaves, switched_off
 from extractors.readers.pdf.page_object import address, matrix_of
@@ -19,16 +20,21 @@ from extractors.readers.pdf.pdfium_objects import Drawn
 from extractors.readers.pdf.pdfium_text import glyphs
 
 
-def printed_page(pdf: pdfium.PdfDocument, index: int, layered: bool = False) -> PrintedPage:
+def printed_page(
+    pdf: pdfium.PdfDocument, index: int, layered: bool = False, shapes: DigitShapes | None = None
+) -> PrintedPage:
     """Page `index` (from 0) of an open file; `layered` where the file may have layers that are switched off.
 
-    Raises pdfium.PdfiumError, GlyphsMissing (characters may have been lost), Unreadable (too_large).
+    `shapes` knows the fonts of the file. Raises pdfium.PdfiumError, GlyphsMissing (characters may have been lost),
+    Unreadable (too_large).
     """
     page = pdf[index]
+    shapes = shapes or DigitShapes()
+    shapes.begin_page()
     try:
         view = _view(page)
         drawn = Drawn(page, view, switched_off(page, view) if layered else frozenset())
-        straight, slanted = glyphs(page, index + 1, view, drawn.invisible)
+        straight, slanted = glyphs(page, index + 1, view, drawn.invisible, shapes)
     finally:
         page.close()
     return PrintedPage(
@@ -40,6 +46,7 @@ def printed_page(pdf: pdfium.PdfDocument, index: int, layered: bool = False) -> 
         vertical=tuple(drawn.rulings.vertical),
         slanted=tuple(slanted),
         picture_share=drawn.picture_share,
+        misnamed=shapes.misnamed,
     )
 
 

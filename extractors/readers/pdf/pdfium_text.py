@@ -15,6 +15,7 @@ from extractors.errors import Unreadable
 from extractors.grid.page import Angle, Glyph
 from extractors.radicals import mend_radicals
 from extractors.readers.pdf.characters import HYPHENS, is_doubtful
+from extractors.readers.pdf.digit_shapes import DigitShapes
 from extractors.readers.pdf.geometry import View
 from extractors.readers.pdf.limits import MOST_PAGE_CHARACTERS
 from extractors.readers.pdf.page_object import address
@@ -26,6 +27,7 @@ _ASCENT: Final = 0.88
 _SMALLEST: Final = 1.0
 """Points: smaller print is not meant to be seen."""
 
+_ZERO, _NINE = 0x30, 0x39
 _FIRST_IDEOGRAPHIC: Final = 0x2E80
 """From here on characters have ink, so an empty box means that the font is not there."""
 
@@ -58,10 +60,12 @@ class Style:
     above: float
 
 
-def glyphs(page: pdfium.PdfPage, number: int, view: View, invisible: set[int]) -> tuple[list[Glyph], list[Glyph]]:
+def glyphs(
+    page: pdfium.PdfPage, number: int, view: View, invisible: set[int], shapes: DigitShapes
+) -> tuple[list[Glyph], list[Glyph]]:
     """The visible characters of a page in drawing order, and those at a slant; `invisible` are text objects.
 
-    Raises GlyphsMissing, Unreadable (too_large).
+    `shapes` is asked about the fonts of digits. Raises GlyphsMissing, Unreadable (too_large).
     """
     text = page.get_textpage()
     try:
@@ -70,7 +74,7 @@ def glyphs(page: pdfium.PdfPage, number: int, view: View, invisible: set[int]) -
             raise Unreadable("too_large", f"第 {number} 页有 {count} 个字符")
         straight: list[Glyph] = []
         slanted: list[Glyph] = []
-        for glyph, is_straight in _characters(text, count, number, view, invisible):
+        for glyph, is_straight in _characters(text, count, number, view, invisible, shapes):
             (straight if is_straight else slanted).append(glyph)
     finally:
         text.close()
@@ -78,7 +82,7 @@ def glyphs(page: pdfium.PdfPage, number: int, view: View, invisible: set[int]) -
 
 
 def _characters(
-    text: pdfium.PdfTextPage, count: int, number: int, view: View, invisible: set[int]
+    text: pdfium.PdfTextPage, count: int, number: int, view: View, invisible: set[int], shapes: DigitShapes
 ) -> Iterator[tuple[Glyph, bool]]:
     handle = text.raw
     loose, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
@@ -115,6 +119,8 @@ def _characters(
         edges = view.rectangle(*em_box(box, x.value, y.value, style))
         if not _shows(edges, view):
             continue
+        if _ZERO <= code <= _NINE:
+            shapes.ask(raw.FPDFText_GetTextObject(handle, at))
         unmapped = code == 0 or has_error(handle, at) == 1
         char = "-" if code in HYPHENS else mend_radicals(chr(code)) if code else "\ufffd"
         place = PagePlace(number, view.share(edges))

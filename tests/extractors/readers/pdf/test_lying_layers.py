@@ -47,6 +47,7 @@ LIES: dict[str, Callable[[bytes], bytes]] = {
     "shifted": lambda content: with_codes(content, lambda code: code + 29 if code > 0x4E00 else code),
     "Latin": lambda content: with_codes(content, lambda code: 0xC0 + code % 64),
     "nameless": without_codes,
+    "other digits": lambda content: with_codes(content, lambda code: 48 + code % 10 if 48 <= code < 58 else code),
 }
 
 
