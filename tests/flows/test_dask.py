@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -48,8 +49,6 @@ def read_or_fall(path: Path, hints: Hints) -> ReportContent:
             time.sleep(60)
         path = path.with_name("fine")
         path.write_text(FINE, encoding="utf-8")
-    if said == "crash":
-        os._exit(3)
     if said == "hang":
         time.sleep(600)
     return read_made_up(path, hints)
@@ -112,24 +111,20 @@ def test_what_befalls_one_file_costs_only_that_one(scheduler: str, tmp_path: Pat
         tmp_path,
         fine=FINE,
         worker_dies=f"kill the worker until {tmp_path / 'mark'}\n",
-        crashes="crash",
         hangs="hang",
-        also_fine=FINE + "\n",
         changed=FINE,
         gone=FINE,
     )
     (tmp_path / "changed").write_text(FINE + FINE, encoding="utf-8")
     (tmp_path / "gone").unlink()
-    with DaskReaders(read_or_fall, 0, ReadingLimits(seconds=5), scheduler) as readers:
+    with DaskReaders(read_or_fall, 0, ReadingLimits(seconds=3), scheduler) as readers:
         read = {reading.task.file.names[0]: reading.result for reading in readers.read(given)}
     told = {
         name: result.reason if isinstance(result, Refusal) else type(result).__name__ for name, result in read.items()
     }
     assert told == {
         "fine": "ReportRows",
-        "also_fine": "ReportRows",
         "worker_dies": "ReportRows",
-        "crashes": "reader_failed",
         "hangs": "too_slow",
         "changed": "NotThere",
         "gone": "NotThere",
@@ -149,6 +144,15 @@ def test_a_worker_that_would_read_otherwise_does_not_read(
     answer = read_sent(read_made_up, ReadingLimits(), asked, task, FINE.encode()).result
     assert isinstance(answer, DaskUnavailable)
     assert said in str(answer)
+
+
+def test_a_worker_that_may_start_no_process_says_how_to_start_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]
+    (task,) = tasks(tmp_path, a=FINE)
+    answer = read_sent(read_made_up, ReadingLimits(), workplace(), task, FINE.encode()).result
+    assert "DASK_DISTRIBUTED__WORKER__DAEMON=False" in str(answer)
 
 
 def typed(*arguments: str) -> int:
