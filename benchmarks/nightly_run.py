@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,19 +27,22 @@ class Clock:
         self.stages: dict[str, dict[str, float]] = {}
         self._peaks: dict[str, float] = {}
         self._now: set[str] = set()
+        self._apart = frozenset(_below(os.getpid()))
+        """Prefect's server, where there is one: it was there before."""
+        self._server_before = _running(self._apart)
         threading.Thread(target=self._watch, daemon=True).start()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """What happens in the `with` belongs to the stage; more than once if need be."""
-        clock, program, processes = time.perf_counter(), time.process_time(), _processes()
+        clock, program, processes = time.perf_counter(), time.process_time(), self._processes()
         self._now.add(name)
         yield
         self._now.discard(name)
         one = self.stages.setdefault(name, {"clock": 0.0, "program": 0.0, "processes": 0.0})
         one["clock"] += time.perf_counter() - clock
         one["program"] += time.process_time() - program
-        one["processes"] += _processes() - processes
+        one["processes"] += self._processes() - processes
 
     @contextmanager
     def within(self, name: str) -> Iterator[None]:
@@ -59,6 +62,15 @@ class Clock:
             one["peak"] = self._peaks.get(name, self._peaks.get("read", 0.0))
             one["processor"] = one["program"] + one["processes"]
         return self.stages
+
+    def server(self) -> float:
+        """Seconds of the processor that the server has taken since."""
+        return _running(self._apart) - self._server_before
+
+    def _processes(self) -> float:
+        """Processor seconds of the processes below this one but the server, of those that have ended and that run."""
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return ended.ru_utime + ended.ru_stime + _running(set(_below(os.getpid())) - self._apart)
 
     def _watch(self) -> None:
         """Sum up the memory of all processes every now and then; pages that they share count for each."""
@@ -93,14 +105,10 @@ def _held(pid: int) -> float:
     return int(words[1]) * _PAGE_SIZE if words else 0.0
 
 
-def _processes() -> float:
-    """Processor seconds of the processes below this one, those that have ended and those that run."""
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    running = 0.0
-    for pid in _below(os.getpid()):
-        words = _words(Path(f"/proc/{pid}/stat"))
-        running += sum(map(int, words[13:17])) / _TICKS if words else 0.0
-    return ended.ru_utime + ended.ru_stime + running
+def _running(pids: Iterable[int]) -> float:
+    """Processor seconds of the processes so far, and of those below them that have ended."""
+    found = (_words(Path(f"/proc/{pid}/stat")) for pid in pids)
+    return sum(sum(map(int, words[13:17])) / _TICKS for words in found if words)
 
 
 def by_stages(inbox: Path, store_url: str, workers: int, clock: Clock) -> Any:
@@ -186,6 +194,7 @@ def main() -> None:
         clock = Clock()
         with clock.stage("all"):
             summary = RUNNERS[runner](inbox, f"sqlite:///{folder}/night.db", workers, clock)
+        served = clock.server()
     print(
         json.dumps(
             {
@@ -193,6 +202,7 @@ def main() -> None:
                 "quarantined": summary.quarantined_now,
                 "facts": sum(summary.facts_by_kind.values()),
                 "server": started,
+                "served": served,
                 "stages": clock.told(),
             }
         )
