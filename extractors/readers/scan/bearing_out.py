@@ -22,9 +22,9 @@ _NARROWEST: Final = 1.2
 """Em from one rule to the next: between them nothing could be written."""
 
 _SEEN: Final = 0.1
-"""Part of its length in which another rule has dots, if it is more than where the table must close."""
+"""Part of its length in which another rule beyond those known has dots, if it is more than where a table must close."""
 
-_PHASES: Final = 1.5
+_PHASES: Final = 2.5
 """Dots by which a rule that is askew climbs to meet the scanner's rows in every way: what fades of it fades in places,
 and what is thinner does not vanish wholly. Of rules that lie straight one may be black and the next gone."""
 
@@ -79,9 +79,12 @@ def _drawn(rule: Rule, print_: Pixels) -> float:
 
 
 def _is_another(traces: Sequence[Rule], known: Sequence[Rule], print_: Pixels, em: float) -> bool:
-    """Whether one of the level `traces` stands as far from each of the rules `known` as a line of print needs."""
+    """Whether one of the level `traces` stands as far from each of the rules `known` as a line of print needs: between
+    them, or beyond them with dots of its own."""
+    places = [rule.at for rule in known]
     return any(
-        all(abs(trace.at - rule.at) > _NARROWEST * em for rule in known) and _drawn(trace, print_) >= _SEEN
+        all(abs(trace.at - place) > _NARROWEST * em for place in places)
+        and (min(places) < trace.at < max(places) or _drawn(trace, print_) >= _SEEN)
         for trace in traces
     )
 

@@ -77,12 +77,16 @@ def test_of_rules_that_have_faded_in_places_any_contradiction_is_doubted() -> No
     assert told(SHORT, DOWN, bilevel=True, print_=faded) == (4, True)
 
 
-def test_whole_rules_do_not_tell_of_another_of_which_there_are_dots() -> None:
+def test_whole_rules_do_not_tell_of_another_between_them() -> None:
     assert told(ACROSS, (*DOWN[:2], DOWN[3]), bilevel=True, print_=DRAWN) == (3, True)
+
+
+def test_whole_rules_tell_of_another_beyond_them_only_where_it_has_dots() -> None:
+    assert told(ACROSS, DOWN[:3], bilevel=True, print_=DRAWN) == (3, True)
     gone = DRAWN.copy()
-    gone[:, 295:306] = False  # what a seal left may look like a rule where nothing is drawn
-    gone[list(ROWS), 295:306] = True
-    assert told(ACROSS, (*DOWN[:2], DOWN[3]), bilevel=True, print_=gone) == (3, False)
+    gone[:, 535:546] = False  # where the traces of an open table are closed
+    gone[list(ROWS), 535:541] = True
+    assert told(ACROSS, DOWN[:3], bilevel=True, print_=gone) == (3, False)
 
 
 def test_without_traces_the_rules_stay() -> None:
