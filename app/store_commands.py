@@ -46,6 +46,7 @@ def check(
     originals: Annotated[bool, typer.Option("--originals", help="逐个核对存档原件的内容（较慢）")] = False,
 ) -> None:
     """Say what is wrong with the store."""
+    from app.progress import shown_progress
     from pipeline.originals import archive_problems, originals_of
     from pipeline.store.connection import existing_store
     from pipeline.store.maintenance import store_problems
@@ -53,7 +54,8 @@ def check(
     opened = existing_store(store_url(store))
     problems = store_problems(opened)
     if not problems:
-        problems = archive_problems(opened, originals_of(opened), contents=originals)
+        with shown_progress() as progress:
+            problems = archive_problems(opened, originals_of(opened), contents=originals, progress=progress)
     shown = opened.shown_url
     opened.close()
     for problem in problems:

@@ -17,6 +17,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.errors import StoreFull, StoreUnavailable
 from pipeline.store.finding_models import CLOSED
+from pipeline.summary import Progress, silent
 from rules.errors import HeduiError, SettingMistake
 from rules.system_reasons import no_room, system_reason
 
@@ -120,7 +121,9 @@ def kept_file(store: Store, sha256: str) -> Path | None:
     return place if place is not None and place.is_file() else None
 
 
-def archive_problems(store: Store, archive: Originals, contents: bool = False) -> list[str]:
+def archive_problems(
+    store: Store, archive: Originals, contents: bool = False, progress: Progress = silent
+) -> list[str]:
     """What is wrong with the archive, a Chinese sentence each: files that should be there and are not or, where
     `contents` are asked for, are not what their name says."""
     if archive.folder is None:
@@ -133,7 +136,9 @@ def archive_problems(store: Store, archive: Originals, contents: bool = False) -
             .order_by(originals.c.sha256)
         ).all()
     problems = []
-    for row in rows:
+    for done, row in enumerate(rows, start=1):
+        if contents:
+            progress("originals", done, len(rows), row.source_name)
         place = archive.place(row.sha256, row.source_name)
         assert place is not None  # there is an archive
         try:
