@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -75,3 +76,13 @@ def test_another_unit_is_likelier_by_10_to_the_4th_than_by_10_to_the_8th() -> No
     repairs = [repair for one in [figure("64.57万元")] for repair in map(one.repair, one.slips_undone())]
     chances = {repair.printed: repair.chance for repair in repairs if repair.slip == "unit_slip"}
     assert chances["64.57亿元"] > 5 * chances["64.57万亿元"]
+
+
+@pytest.mark.parametrize("down", [True, False])
+def test_a_cut_figure_with_its_sign_turned_stands_for_what_lies_beyond_it(down: bool) -> None:
+    """3.2 that was cut off was made of 3.2 to 3.3, whatever sign stands before it now."""
+    one = replace(figure("3.2%", "growth", down), cut=True)
+    turned = next(one.repair(undone) for undone in one.slips_undone() if undone.turned)
+    low, high = sorted(abs(end) for end in (turned.interval.low, turned.interval.high))
+    assert (low, high) == (Fraction("3.2"), Fraction("3.3"))
+    assert (turned.interval.middle > 0) is down
