@@ -157,6 +157,10 @@ class DaskReaders:
 
         settings: dict[str, Any] = {
             "distributed.worker.daemon": False,  # the workers have reading processes of their own
+            # Dask looks at itself a hundred times a second, which is an eighth of a core for two workers.
+            "distributed.worker.profile.enabled": False,
+            "distributed.admin.tick.interval": "500ms",
+            "distributed.admin.system-monitor.interval": "5s",
             "distributed.admin.large-graph-warning-threshold": "1GB",  # files are sent with what is to be done
         }
         self._opened.enter_context(dask.config.set(settings))
