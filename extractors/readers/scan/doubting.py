@@ -52,6 +52,9 @@ _LETTER: Final = regex.compile(
 """A lone letter that touches a digit (G20 and A4 are doubted too), but for those that are units; after a digit also
 what is read of a broken percent sign, and words that look like 万 and 亿."""
 
+_POINT_OR_COMMA: Final = regex.compile(r"(?<![\d.,])[1-9]\d{0,2}[.．]\d{3}(?![\d.,%％‰])")
+"""Three digits after a point: as likely thousands whose comma has lost its tail."""
+
 _AFTER_PERCENT: Final = regex.compile(r"[%‰](?:\s+(?!\d{1,2}\.))?\.?\d[\d.,]*%?")
 """Digits that follow a percent sign: half of the sign, or half of a figure."""
 
@@ -154,8 +157,8 @@ def _is_item_at_end(plain: str, start: int, end: int, below: str) -> bool:
 
 
 def lookalikes(chars: str) -> set[int]:
-    """Letters where a digit, and words where 万 or 亿 should stand."""
-    found: set[int] = set()
+    """Letters where a digit, words where 万 or 亿, and points where a comma should stand."""
+    found = {at for match in _POINT_OR_COMMA.finditer(chars) for at in range(*match.span())}
     if chars and all(char in _LIKE_DIGITS or char in _MARKS or char.isdecimal() for char in chars):
         found |= {at for at, char in enumerate(chars) if char in _LIKE_DIGITS}
     for match in _LETTER.finditer(chars):

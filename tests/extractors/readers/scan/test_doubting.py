@@ -46,6 +46,8 @@ def test_numbers_as_they_are_written_are_not_doubted(chars: str) -> None:
         ("12,34", "?????"),
         (".-57.2", "??????"),
         ("68.94%0", "68.94??"),
+        ("完成8.256万元", "完成?????万元"),
+        ("41.932", "??????"),
         ("97.6%61.开", "97.6????开"),
         ("占比67.31a", "占比67.3??"),
         ('27.7"6', "27.???"),
@@ -59,6 +61,11 @@ def test_numbers_as_they_are_written_are_not_doubted(chars: str) -> None:
 )
 def test_what_no_number_is_written_like_is_doubted(chars: str, result: str) -> None:
     assert shown(chars, misshapen(chars) | lookalikes(chars)) == result
+
+
+@pytest.mark.parametrize("chars", ["0.256", "8256.125", "8.25", "12.345%", "1,234.567"])
+def test_three_digits_after_a_point_that_cannot_be_thousands_are_trusted(chars: str) -> None:
+    assert not lookalikes(chars)
 
 
 @pytest.mark.parametrize(
