@@ -21,9 +21,6 @@ _AT: Final = 2
 _NARROWEST: Final = 1.2
 """Em from one rule to the next: between them nothing could be written."""
 
-_SEEN: Final = 0.1
-"""Part of its length in which another rule beyond those known has dots, if it is more than where a table must close."""
-
 _PHASES: Final = 2.5
 """Dots by which a rule that is askew climbs to meet the scanner's rows in every way: what fades of it fades in places,
 and what is thinner does not vanish wholly. Of rules that lie straight one may be black and the next gone."""
@@ -46,8 +43,8 @@ def borne_out(ruled: Ruled, grid: FaintGrid | None, print_: Pixels, em: float, *
         known = len(ruled.horizontal) + len(ruled.vertical)
         return replace(ruled, lost=ruled.lost or (bilevel and not solid and known >= _FEWEST))
     if solid:
-        another = _is_another(grid.across, ruled.horizontal, print_, grid.em)
-        return replace(ruled, lost=another or _is_another(grid.down, ruled.vertical, print_.T, grid.em))
+        another = _is_another(grid.across, ruled.horizontal, grid.em)
+        return replace(ruled, lost=another or _is_another(grid.down, ruled.vertical, grid.em))
     across, down = (grid.across, grid.down) if bilevel else (_inner(grid.across), _inner(grid.down))
     more = overlooked(ruled.horizontal, across, grid.em, traceless=bilevel)
     more = more or overlooked(ruled.vertical, down, grid.em, traceless=bilevel)
@@ -78,15 +75,9 @@ def _drawn(rule: Rule, print_: Pixels) -> float:
     return float(dots.any(axis=0).mean()) if dots.size else 1.0
 
 
-def _is_another(traces: Sequence[Rule], known: Sequence[Rule], print_: Pixels, em: float) -> bool:
-    """Whether one of the level `traces` stands as far from each of the rules `known` as a line of print needs: between
-    them, or beyond them with dots of its own."""
-    places = [rule.at for rule in known]
-    return any(
-        all(abs(trace.at - place) > _NARROWEST * em for place in places)
-        and (min(places) < trace.at < max(places) or _drawn(trace, print_) >= _SEEN)
-        for trace in traces
-    )
+def _is_another(traces: Sequence[Rule], known: Sequence[Rule], em: float) -> bool:
+    """Whether one of the `traces` stands as far from each of the rules `known` as a line of print needs."""
+    return any(all(abs(trace.at - rule.at) > _NARROWEST * em for rule in known) for trace in traces)
 
 
 def _inner(rules: Sequence[Rule]) -> list[Rule]:
