@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -22,7 +21,8 @@ from pipeline.store.errors import StoreFull
 from rules.system_reasons import no_room, system_reason
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/@]*@")
+_PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/]*@")
+"""Up to the last @ before the path: a password may hold one."""
 
 _MOST_FILES: Final = 200_000
 _LARGEST: Final = 512 << 20
@@ -187,7 +187,11 @@ def _lost(address: str, why: str) -> InboxMissing:
 def _listed(filesystem: Any, root: str, warnings: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The files below the root by their path there, in order, without what programs at work put there."""
 
+    begun = False
+
     def refused(error: OSError) -> None:
+        if not begun:  # the inbox itself: it is not empty, it cannot be seen
+            raise error
         if isinstance(error, PermissionError):
             warnings.append(f"收件地址中有文件夹没有权限打开，其中的文件未读：{error}")
         elif not isinstance(error, FileNotFoundError):  # that one has gone between two listings
@@ -195,6 +199,7 @@ def _listed(filesystem: Any, root: str, warnings: list[str]) -> Iterator[tuple[s
 
     count = 0
     for folder, folders, files in filesystem.walk(root, maxdepth=_DEEPEST, on_error=refused, detail=True):
+        begun = True
         for name in [name for name in folders if is_ignored_folder(name)]:
             del folders[name]
         below = str(folder).removeprefix(root).strip("/")
@@ -218,13 +223,13 @@ def _plain(path: str) -> bool:
 
 def _fetch(filesystem: Any, name: str, entry: dict[str, Any], kept: _Kept, warnings: list[str]) -> None:
     place, there = kept.files / name, entry["name"]
-    if (entry.get("size") or 0) > _LARGEST:
-        kept.drop(name)
-        warnings.append(f"{name} 超过 {_LARGEST >> 20} MB，未读。")
-        return
+    too_large = f"{name} 超过 {_LARGEST >> 20} MB，未读。"
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         kept.drop(name)
+        if (entry.get("size") or 0) > _LARGEST:
+            warnings.append(too_large)
+            return
         unfinished = place.with_name(f".{identity.short_hash(name)}.part")
         target = unfinished.open("wb")
     except OSError as error:  # a name that this machine's disk does not take
@@ -236,8 +241,10 @@ def _fetch(filesystem: Any, name: str, entry: dict[str, Any], kept: _Kept, warni
         with target:
             before = filesystem.info(there)
             with filesystem.open(there, "rb") as source:
-                shutil.copyfileobj(source, target, _CHUNK)
-            size = target.tell()
+                size = _copied(source, target)
+        if size > _LARGEST:
+            warnings.append(too_large)
+            return
         filesystem.invalidate_cache()
         after = filesystem.info(there)
         if _state(before) != _state(after) or after.get("size") not in {None, size}:
@@ -250,6 +257,14 @@ def _fetch(filesystem: Any, name: str, entry: dict[str, Any], kept: _Kept, warni
         pass  # it was moved away between listing and fetching
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _copied(source: IO[bytes], target: IO[bytes]) -> int:
+    """How many bytes were copied: hardly more than any reader takes, however much the server goes on to send."""
+    size = 0
+    while size <= _LARGEST and (chunk := source.read(_CHUNK)):
+        size += target.write(chunk)
+    return size
 
 
 def _state(entry: dict[str, Any]) -> list[str] | None:

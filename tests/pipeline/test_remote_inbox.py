@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -159,6 +160,25 @@ def test_a_connection_that_is_lost_keeps_what_was_fetched(
     assert names == ["2.txt"]
 
 
+@pytest.mark.parametrize("error", [PermissionError(13, "denied"), FileNotFoundError(2, "gone")])
+def test_an_inbox_that_can_no_longer_be_listed_is_not_an_empty_one(
+    there: tuple[MemoryFileSystem, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    put(there, "1.txt", FINE)
+    url = f"sqlite:///{tmp_path}/x.db"
+    kept = fetched(there[1], url).folder
+
+    def refused(*_: Any, **__: Any) -> Any:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(MemoryFileSystem, "isdir", lambda *_: True)
+        patched.setattr(MemoryFileSystem, "ls", refused)
+        with pytest.raises(InboxMissing, match="连不上"):
+            fetched(there[1], url)
+    assert names_in(kept) == ["1.txt"]
+
+
 def test_names_that_lead_elsewhere_are_not_followed(there: tuple[MemoryFileSystem, str], tmp_path: Path) -> None:
     store = there[0].store
     root = there[1].removeprefix("memory:/")
@@ -197,7 +217,9 @@ def test_addresses_and_folders_are_told_apart(tmp_path: Path) -> None:
     assert as_given(f"file://{tmp_path}") == tmp_path
     assert as_given("data/raw") == Path("data/raw")
     assert as_given("sftp://h/x") == "sftp://h/x"
-    assert inbox_name("sftp://zhang:secret@10.1.2.3/srv/收件/") == "sftp://zhang:***@10.1.2.3/srv/收件"
+    for password in ("secret", "s@cret", "se:cr@t@"):
+        assert inbox_name(f"sftp://zhang:{password}@10.1.2.3/srv/收件/") == "sftp://zhang:***@10.1.2.3/srv/收件"
+    assert inbox_name("sftp://10.1.2.3:22/a@b") == "sftp://10.1.2.3:22/a@b"
     assert inbox_name(str(tmp_path)) == inbox_name(tmp_path) == str(tmp_path.resolve())
 
 
@@ -209,6 +231,25 @@ def test_an_inbox_without_end_is_bounded(
     monkeypatch.setattr(remote_inbox, "_LARGEST", 2 * len(FINE))
     found = fetched(there[1], f"sqlite:///{tmp_path}/x.db")
     assert names_in(found.folder) == ["0.txt", "1.txt", "2.txt"]
+    put(there, "长" * 200 + ".txt", FINE * 3)  # too large, and under a name that no disk takes
+    assert len(fetched(there[1], f"sqlite:///{tmp_path}/x.db").warnings) == 2
     monkeypatch.setattr(remote_inbox, "_MOST_FILES", 3)
     with pytest.raises(InboxMissing, match="超过 3 个"):
         fetched(there[1], f"sqlite:///{tmp_path}/x.db")
+
+
+def test_a_file_without_end_is_bounded(
+    there: tuple[MemoryFileSystem, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the server does not say how large a file is, or sends more than it said."""
+    put(there, "1.txt", FINE)
+
+    class Endless(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            return b"x" * min(size, 1000)
+
+    monkeypatch.setattr(MemoryFileSystem, "open", lambda *_: Endless())
+    monkeypatch.setattr(remote_inbox, "_LARGEST", 10_000)
+    found = fetched(there[1], f"sqlite:///{tmp_path}/x.db")
+    assert "超过" in found.warnings[0]
+    assert not list(found.folder.iterdir())
