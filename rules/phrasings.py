@@ -65,6 +65,7 @@ class NamePhrasings(RuleModel):
     handed_to: Phrasing
     aim: Phrasing
     aim_only: Phrasing
+    size_class: Phrasing
     spent: Phrasing
     funds: Phrasing
     those_are: Phrasing

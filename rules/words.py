@@ -79,6 +79,7 @@ class Words(RuleModel):
     done_to_people: tuple[str, ...]
     achieved: tuple[str, ...]
     people: tuple[str, ...]
+    persons: tuple[str, ...]
     measured_by: tuple[str, ...]
 
 

@@ -52,6 +52,11 @@ def only_an_aim(phrase: str) -> bool:
     return _known().aim_only.compiled.fullmatch(phrase) is not None
 
 
+def size_class(phrase: str) -> bool:
+    """Whether a phrase says only how large the things are that are counted: 收入过亿元, 增幅超10%."""
+    return _known().size_class.compiled.search(phrase) is not None
+
+
 def stage_behind(right: str, alike: Sequence[str]) -> str:
     """尚有18个[未开工]: the stage stands behind the count; '' where there is none."""
     match = _stage_after().match(right)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -17,15 +17,17 @@ from extractors.attribution.known_things import (
     name_by_known,
     names_behind,
     only_an_aim,
+    size_class,
     stage_behind,
 )
 from extractors.attribution.places import is_place, named_in, of_place, place_in_front
 from extractors.attribution.reading import Reading
 from extractors.attribution.said import NAMED_BY, Said
-from extractors.attribution.scopes import scope_mentions
+from extractors.attribution.scopes import level_that_pays, scope_mentions
 from extractors.attribution.sentences import Clause
 from extractors.attribution.setting import Subject
 from extractors.attribution.subject import (
+    SIDES,
     bare_side,
     names_money,
     noun_phrase,
@@ -69,6 +71,8 @@ class Naming:
         may_be_behind = reading.kind == "count" and (not phrase or reading.metric_after)
         if may_be_behind and (stage := stage_behind(compared.right, alike)):
             return Subject(stage, None, scope), 0
+        if reading.kind == "count" and (of_size := self._of_a_size(phrase, scope, clause, quantity)):
+            return of_size, 0
         if reading.kind == "count" and (counted := counted_together(self.said.text, reading, quantity, clause)):
             return Subject(counted, None, scope), 0
         if reading.metric_after and behind and not self._named_for_next(phrase, quantity, compared.right):
@@ -92,6 +96,26 @@ class Naming:
         if quantity.dimension == "rank" and quantity.field and len(quantity.field) > 4 and not self.said.subjects:
             return Subject(quantity.field, None, scope), 0
         return self.said.inherited(scope, clause, reading, quantity), 0
+
+    def _of_a_size(self, phrase: str, scope: str | None, clause: Clause, quantity: Quantity) -> Subject | None:
+        """What is counted by its size (收入过亿元的有3个, 增幅超过10%的有5个): the things counted before, else the size.
+
+        None where the things themselves are named (收入过亿元的乡镇有3个).
+        """
+        text, said = self.said.text, self.said
+        begin = quantity.start if phrase else text.class_ends.get(quantity.start, 0)
+        if phrase and not size_class(phrase):
+            return None
+        if not begin:
+            return None
+        earlier = [each.end for each in text.quantities_in(clause.start, quantity.start)]
+        size = phrase or noun_phrase(text.string[max([clause.start, *earlier]) : begin])
+        if not size_class(size):
+            return None
+        said.measured_in = next((side for side in SIDES if side in size), said.measured_in)
+        things = [subject for subject, unit in said.named if unit == quantity.unit and not size_class(subject.metric)]
+        counted = things[-1] if things else said.memory.counted.get(quantity.unit)
+        return counted if counted and not size_class(counted.metric) else Subject(size, None, scope)
 
     def _only_respect(self, phrase: str, quantity: Quantity) -> bool:
         if quantity.dimension == "rank":
@@ -189,13 +213,16 @@ class Naming:
         if (listed_first := named_in(phrase)) and is_place(listed_first):
             phrase = listed_first  # 总量前三位分别为城关镇
         if reading.kind != "count" and (in_place := of_place(phrase, self.said.memory, by_place=self.said.by_place)):
-            return in_place
+            side = self.said.measured_in  # 收入过亿元的有3个，…，前三位分别为城关镇2.31亿元
+            return in_place if in_place.metric.endswith(side) else replace(in_place, metric=side)
         if in_front := place_in_front(phrase, self.said.setting.region):
             scope, phrase = in_front
             self.said.memory.scope = scope
         if full := bare_side(phrase, self.said.memory.main or self.said.memory.main_before):
             return Subject(full, None, scope)
-        if self.said.memory.scope_from_before and catalogued(phrase) is None:
+        if level := level_that_pays(phrase):
+            scope = level
+        elif self.said.memory.scope_from_before and catalogued(phrase) is None:
             scope = None
         whole = whole or self.said.parts.whole_of(phrase, reading, quantity)
         return Subject(phrase, whole, scope)

@@ -62,6 +62,8 @@ class Parts:
         if reading.kind == "ratio" or _stands_alone(phrase) or _is_a_rate(phrase, reading):
             return None
         taken_apart = self._taken_apart(reading, quantity)
+        if reading.kind == "share" and phrase.endswith(words().persons) and self.memory.main_unit not in words().people:
+            return None  # 公办园14所，公办园在园幼儿占比: children are no part of what is counted in schools
         return taken_apart.metric if taken_apart is not None and taken_apart.metric != phrase else None
 
     def _usual_whole(self, phrase: str) -> str | None:

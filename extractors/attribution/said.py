@@ -35,7 +35,7 @@ class Said:
     """One sentence so far: its clauses read (`earlier`), the metrics named (`subjects`), each with its unit (`named`).
 
     `by_item` tells that the last figure was named by its row for want of words, `by_place` that the sentence goes
-    place by place (分区县看). `side_by_side` are the amounts that lists have joined: none is a part of another.
+    place by place (分区县看), `measured_in` is the side that places are told by (收入过亿元的有3个). `side_by_side` are the amounts that lists have joined: none is a part of another.
     """
 
     text: Written
@@ -47,6 +47,7 @@ class Said:
     named: list[tuple[Subject, str]] = field(default_factory=list)
     by_item: bool = False
     by_place: bool = False
+    measured_in: str = ""
     side_by_side: set[str] = field(default_factory=set)
 
     def inherited(self, scope: str | None, clause: Clause, reading: Reading, quantity: Quantity) -> Subject:
@@ -151,7 +152,8 @@ class Said:
             if main is None or main.metric == subject.metric or _beside(main.metric, whole):
                 continue
             if whole is None and main is self.memory.main:
-                return main.metric if self._measured_alike(subject) else None
+                of_heads = subject.metric.endswith(words().persons) and self.memory.main_unit not in words().people
+                return main.metric if self._measured_alike(subject) and not of_heads else None
             if whole is not None and (catalogued(main.metric) == whole or main.metric.endswith(whole.name[-2:])):
                 return main.metric
         return whole.name if whole and whole.name in self.text.string else None

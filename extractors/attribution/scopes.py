@@ -30,6 +30,18 @@ def _scopes() -> regex.Pattern[str]:
     )
 
 
+@cache
+def _payers() -> regex.Pattern[str]:
+    levels = any_of({*words().scopes, *words().places_at_large})
+    return regex.compile(rf"(?P<level>{levels})(?:财政)?(?:配套|自筹|匹配|分担)")
+
+
+def level_that_pays(phrase: str) -> str | None:
+    """The level whose own share an amount is (市级安排3.2亿元、[县区]配套5.6亿元); None where the phrase tells of none."""
+    match = _payers().match(phrase)
+    return match["level"] if match else None
+
+
 def scope_mentions(string: str) -> tuple[ScopeMention, ...]:
     """All scopes written in `string`, left to right."""
     return tuple(ScopeMention(match.start(), match.end(), match.group()) for match in _scopes().finditer(string))

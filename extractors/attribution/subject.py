@@ -196,15 +196,15 @@ def part_of(phrase: str) -> tuple[str, str | None]:
     return phrase[match.end() :], match["whole"]
 
 
-_SIDES = ("收入", "支出")
+SIDES = ("收入", "支出")
 
 
 def bare_side(phrase: str, about: Subject | None) -> str:
     """The full name of a bare 支出 behind a revenue or an expenditure of a whole budget (and the reverse): 预算支出300
     亿元，其中6月当月支出37亿元; '' where it is none."""
-    if phrase not in _SIDES or about is None:
+    if phrase not in SIDES or about is None:
         return ""
-    spoken = next((side for side in _SIDES if about.metric.endswith(side)), None)
+    spoken = next((side for side in SIDES if about.metric.endswith(side)), None)
     if spoken is None:
         return ""
     front = about.metric.removesuffix(spoken)

@@ -9,7 +9,7 @@ import regex
 
 from extractors.attribution.clause_words import is_of_a_budget
 from extractors.attribution.comparator import Compared
-from extractors.attribution.elapsed import of_the_year_before, since_january, summed_up
+from extractors.attribution.elapsed import flows, of_the_year_before, since_january, summed_up
 from extractors.attribution.own_time import (
     in_year_ahead,
     is_long_past,
@@ -101,13 +101,20 @@ class Timing:
         if role == "actual" and self._is_due_later(when, left):
             role = "target"
         when = of_the_year_before(summed_up(when, left, memory), role, said, self.said.text.string)
-        words = self.said.text.string[clause.start : quantity.start]
+        words = self._said_of_it(clause, quantity)
         begun = self.said.earlier[0].start if self.said.earlier else clause.start
         since = self.said.text.string[begun : quantity.start]
         when, self.as_of = since_january(when, self.as_of, reading, role, words, since, self.said.setting)
         if role == "target" and self.said.setting.default_role == "target" and is_past(when.period, self.said.setting):
             role = "actual"
         return role, when
+
+    def _said_of_it(self, clause: Clause, quantity: Quantity) -> str:
+        """The words of the clause up to a figure: 限额5.2亿元[已发行]4.8亿元 without what stands and what it comes to."""
+        string = self.said.text.string
+        earlier = self.said.text.quantities_in(clause.start, quantity.start)
+        own = string[earlier[-1].end : quantity.start] if earlier else ""
+        return own if flows(own) else string[clause.start : quantity.start]
 
     def _is_bidden(self, clause: Clause) -> bool:
         """Whether the clauses before bid somebody do something: 各单位要加快支出，…，进度不低于60%."""

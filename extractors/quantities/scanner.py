@@ -26,13 +26,14 @@ _LIST_INDEX = regex.compile(
     r"(?:\d{1,2}[.、](?!\d)|\d{1,2}\.(?=(?:19|20)\d{2}年)|\d{1,2} (?=\p{Han})|（\d{1,2}）|\d{1,2}）|[①-⑳])"
 )
 _RANK = regex.compile(
-    r"(?:(?:位?[列居]|排[名位]?+|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)(?P<field>(?!由|从)(?:[^，。；、第前\d]|\d{1,3}个){0,16}?))?"
-    r"(?:(?<=[列居名在于持身入至得现到由从]|[列居名在于]\p{Han}{0,6}\d{1,3}个\p{Han}{1,12}|第\d{1,3}[位名](?:和|、|与|及)"
+    r"(?:在(?P<field>[^，。；：、第前\d]{0,8}\d{1,3}个[^，。；：、第前\d]{1,12}?)中(?:排[名位在]?+|名列|位?[列居]|位于)|(?:位?[列居]|排[名位]?+|排在|名列|稳居|位于|保持|跃居|进入|跻身|升至|取得|实现|达到)(?P<field>(?!由|从)(?:[^，。；、第前\d]|\d{1,3}个){0,16}?))?"
+    r"(?:(?<=[列居名在于位排持身入至得现到由从]|[列居名在于]\p{Han}{0,6}\d{1,3}个\p{Han}{1,12}|第\d{1,3}[位名](?:和|、|与|及)"
     r"|居\p{Han}{1,16}|[列名在于持身入至得现到]\p{Han}{1,16}|全[国省市州县区]|第[一二三四五六七八九十][、和])"
     r"(?P<place>第\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名|(?=[，。；、）\n]|$))|首位|榜首|之首)"
     r"|(?P<strong>前\s?(?P<within>\d{1,3})\s?[强位名]"
     r"|(?<=[列居入进][^，。；：第前\d]{0,12})前(?P<within>[一二三五十]{1,3})[强位名]?(?=[，。；、）\n]|$)))"
 )
+_COMPETING = regex.compile(r"\d个(?!全)")
 _MORE = "余多几"
 _HAS_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿零]")
 _HAS_RANK = re.compile("[第首榜前]")
@@ -87,14 +88,14 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def scan(string: str, occupied: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """The quantities of `string`, left to right; `occupied` parts (times) are passed over."""
-    ranks = (
-        [quantity for match in _RANK.finditer(string) if (quantity := _rank(match))] if _HAS_RANK.search(string) else []
-    )
+    ranked = list(_RANK.finditer(string)) if _HAS_RANK.search(string) else []
+    ranks = [quantity for match in ranked if (quantity := _rank(match))]
     grammar = _grammar()
     first = grammar.quantity.search(string) if _HAS_NUMERAL.search(string) else None
     if first is None:
         return tuple(ranks)
-    taken = sorted([*occupied, *((q.start, q.end) for q in ranks)])
+    fields = (match.span("field") for match in ranked if match["field"] and _COMPETING.search(match["field"]))
+    taken = sorted([*occupied, *((q.start, q.end) for q in ranks), *fields])
     blocked: list[tuple[int, int]] = []
     found: list[Quantity] = list(ranks)
     position, block, known_until = first.start(), 0, 0
