@@ -98,7 +98,7 @@ class Naming:
         return self.said.inherited(scope, clause, reading, quantity), 0
 
     def _of_a_size(self, phrase: str, scope: str | None, clause: Clause, quantity: Quantity) -> Subject | None:
-        """What is counted by its size (收入过亿元的有3个, 增幅超过10%的有5个): the things counted before, else the size.
+        """What is counted by its size (收入过亿元的有3个, 增幅超10%的有5个): the things named before, else the size.
 
         None where the things themselves are named (收入过亿元的乡镇有3个).
         """

@@ -35,7 +35,8 @@ class Said:
     """One sentence so far: its clauses read (`earlier`), the metrics named (`subjects`), each with its unit (`named`).
 
     `by_item` tells that the last figure was named by its row for want of words, `by_place` that the sentence goes
-    place by place (分区县看), `measured_in` is the side that places are told by (收入过亿元的有3个). `side_by_side` are the amounts that lists have joined: none is a part of another.
+    place by place (分区县看), `measured_in` is the side that places are told by (收入过亿元的有3个).
+    `side_by_side` are the amounts that lists have joined: none is a part of another.
     """
 
     text: Written

@@ -37,7 +37,7 @@ def _payers() -> regex.Pattern[str]:
 
 
 def level_that_pays(phrase: str) -> str | None:
-    """The level whose own share an amount is (市级安排3.2亿元、[县区]配套5.6亿元); None where the phrase tells of none."""
+    """The level whose own share an amount is (市级安排3.2亿元、[县区]配套5.6亿元); None where it tells of none."""
     match = _payers().match(phrase)
     return match["level"] if match else None
 

@@ -110,7 +110,7 @@ class Timing:
         return role, when
 
     def _said_of_it(self, clause: Clause, quantity: Quantity) -> str:
-        """The words of the clause up to a figure: 限额5.2亿元[已发行]4.8亿元 without what stands and what it comes to."""
+        """The words of the clause up to a figure: 限额5.2亿元[已发行]4.8亿元 without what stands."""
         string = self.said.text.string
         earlier = self.said.text.quantities_in(clause.start, quantity.start)
         own = string[earlier[-1].end : quantity.start] if earlier else ""
