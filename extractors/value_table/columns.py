@@ -19,6 +19,7 @@ from extractors.value_table.figure import Figure
 from extractors.value_table.head_words import HeadWords, read_head
 from extractors.value_table.layout import Band, Shape
 from extractors.value_table.moved import amount_or_rate
+from extractors.value_table.since_start import since_the_start
 from extractors.value_table.value_column import Measured, ValueColumn
 from rules.table_heads import table_heads
 
@@ -44,6 +45,7 @@ def value_columns(
     columns = _last_year_beside_this(columns, anchor)
     columns = [_with_own_period(column, anchor, caption) for column in columns]
     about = caption.period or anchor.period
+    columns = since_the_start(columns, about)
     columns = [_with_period_beside(column, columns, about) for column in columns]
     columns = [replace(column, runs_down=_runs_down(column, figures[column.number])) for column in columns]
     return tuple(_with_base(column, columns, figures) for column in columns)
@@ -225,6 +227,8 @@ def level_beside(column: ValueColumn, columns: Sequence[ValueColumn]) -> ValueCo
 
 def _completion_period(column: ValueColumn, columns: Sequence[ValueColumn], about: Period | None) -> ValueColumn:
     levels = [c for c in columns if c.measured == "level" and c.role == "actual" and c.words.measure is None]
+    since_january = [c for c in levels if c.period is None or c.period.start is not None]
+    levels = since_january or levels
     done = [c for c in levels if c.column == "cumulative"] or [c for c in levels if c.column is None]
     if done and done[-1].period is not None:
         return replace(column, period=done[-1].period, period_source="column")
