@@ -20,6 +20,7 @@ from pipeline.alert import alarmed
 from pipeline.intake import Intake, ReadTask
 from pipeline.judged_state import judge_version
 from pipeline.judging import judge_by_rules, reconcile_store
+from pipeline.originals import originals_of, remove_expired
 from pipeline.readers import Readers, ReadersMaker
 from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import reading_limits
@@ -153,6 +154,7 @@ def _ingest(
                         _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(reading_now)))
                         log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(tasks))
                 outcome = reconcile_all(_whole(opened), _whole(run), as_of, workers)
+                remove_expired(opened, originals_of(opened))
                 summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)
     finally:
         opened.close()

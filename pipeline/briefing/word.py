@@ -34,6 +34,8 @@ _TELLING: Final = ("error", "warning")
 
 def write_word_summary(path: Path, figures: MonthFigures, today: date, template: Path | None = None) -> None:
     """Write the summary into the bureau's `template`, or the one made here. Raises SummaryRefused."""
+    if template is not None and path.resolve() == template.resolve():
+        raise SummaryRefused(f"{path} 就是模板，没有动它。", "汇总写到另一个文件。")
     try:
         content = filled_form(template or summary_template, lambda form: _values(form, figures, today))
     except FormMistake as mistake:

@@ -46,6 +46,17 @@ def exported(url: str, folder: Path) -> dict[str, str]:
     return {name: text for name, text in lines.items() if name in ("facts.jsonl", "items.jsonl", "findings.jsonl")}
 
 
+def _originals(beside: Path) -> list[Path]:
+    return [path for path in (beside / "originals").rglob("*") if path.is_file()]
+
+
+def _age_originals(url: str) -> None:
+    store = open_store(url)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE originals SET kept_at = '2020-01-01 00:00:00.000000'")
+    store.close()
+
+
 def numbers(summary: RunSummary) -> RunSummary:
     return replace(summary, run_id="", store_url="", seconds=0.0)
 
@@ -64,19 +75,26 @@ def test_the_flow_gives_what_the_command_gives(inbox: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("prefect_harness")
-def test_a_second_run_reads_nothing_and_the_artifacts_tell(inbox: Path, tmp_path: Path) -> None:
+def test_a_second_run_reads_nothing_lets_old_originals_go_and_the_artifacts_tell(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from prefect.client.orchestration import get_client
 
     from flows.ingest import ingest
 
     url = f"sqlite:///{tmp_path}/x.db"
     ingest(inbox=inbox, store=url)
+    kept_first = _originals(tmp_path)
+    _age_originals(url)
+    monkeypatch.setenv("HEDUI_ORIGINALS_DAYS", "30")
     again = ingest(inbox=inbox, store=url)
     assert (again.new_reports, again.reread, again.unchanged) == (0, 0, 3)
     with get_client(sync_client=True) as prefect:
         kept = [str(artifact.data) for artifact in prefect.read_artifacts() if artifact.key == "hedui-summary"]
     last = next(page for page in kept if again.run_id in page)
     assert "空.txt（empty_file）" in last
+    assert kept_first
+    assert not _originals(tmp_path)
 
 
 @pytest.mark.usefixtures("prefect_harness")

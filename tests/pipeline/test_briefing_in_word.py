@@ -131,6 +131,10 @@ def test_the_bureaus_own_form(figures: MonthFigures, tmp_path: Path) -> None:
     document.save(str(form))
     write_word_summary(tmp_path / "x.docx", figures, TODAY, form)
     assert "某某局 6 月 " in _words(tmp_path / "x.docx")
+    before = form.read_bytes()
+    with pytest.raises(SummaryRefused, match="就是模板"):
+        write_word_summary(tmp_path / "x" / ".." / form.name, figures, TODAY, form)
+    assert form.read_bytes() == before
     document.paragraphs[0].runs[0].text = "{{ mnth }}"
     document.save(str(form))
     (tmp_path / "x.docx").write_bytes(b"older")
