@@ -255,8 +255,22 @@ def _fetch(filesystem: Any, name: str, entry: dict[str, Any], kept: _Kept, warni
         warnings.append(f"{name} 没有权限，未读。")
     except FileNotFoundError:
         pass  # it was moved away between listing and fetching
+    except OSError as error:
+        if no_room(error) or isinstance(error, (ConnectionError, TimeoutError)) or not _tells_of(filesystem, there):
+            raise
+        warnings.append(f"{name} 读不出来（{system_reason(error)}），留待下次运行。")
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _tells_of(filesystem: Any, there: str) -> bool:
+    """Whether the server still answers: then a file that it does not give is held by another program."""
+    try:
+        filesystem.invalidate_cache()
+        filesystem.info(there)
+    except Exception:  # each protocol's library has errors of its own
+        return False
+    return True
 
 
 def _copied(source: IO[bytes], target: IO[bytes]) -> int:

@@ -160,6 +160,35 @@ def test_a_connection_that_is_lost_keeps_what_was_fetched(
     assert names == ["2.txt"]
 
 
+@pytest.mark.parametrize("error", [OSError("Failure"), OSError(16, "Device or resource busy")])
+def test_a_file_that_the_server_does_not_give_holds_up_no_other(
+    there: tuple[MemoryFileSystem, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    """Open in another program, most likely; the server still tells of it, so the connection is not lost."""
+    for name in ("1.txt", "2.txt"):
+        put(there, name, FINE)
+    as_ever = MemoryFileSystem.open
+
+    def busy(self: Any, path: str, mode: str = "rb", **rest: Any) -> Any:
+        if path.endswith("1.txt"):
+            raise error
+        return as_ever(self, path, mode, **rest)
+
+    monkeypatch.setattr(MemoryFileSystem, "open", busy)
+    found = fetched(there[1], f"sqlite:///{tmp_path}/x.db")
+    assert names_in(found.folder) == ["2.txt"]
+    assert [warning.partition("（")[0] for warning in found.warnings] == ["1.txt 读不出来"]
+
+    def lost(*_: Any, **__: Any) -> Any:
+        raise OSError("Socket is closed")
+
+    monkeypatch.setattr(
+        MemoryFileSystem, "open", lambda *_: monkeypatch.setattr(MemoryFileSystem, "info", lost) or lost()
+    )
+    with pytest.raises(InboxMissing, match="连不上"):
+        fetched(there[1], f"sqlite:///{tmp_path}/x.db")
+
+
 @pytest.mark.parametrize("error", [PermissionError(13, "denied"), FileNotFoundError(2, "gone")])
 def test_an_inbox_that_can_no_longer_be_listed_is_not_an_empty_one(
     there: tuple[MemoryFileSystem, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
