@@ -8,7 +8,14 @@ import regex
 
 from extractors.attribution.against import average_of, measured_against
 from extractors.attribution.bare_number import amount_by_name
-from extractors.attribution.clause_words import basis_in, is_frame, is_frame_of_places, looks_ahead, note_words
+from extractors.attribution.clause_words import (
+    basis_in,
+    is_frame,
+    is_frame_of_all,
+    is_frame_of_places,
+    looks_ahead,
+    note_words,
+)
 from extractors.attribution.comparator import compare
 from extractors.attribution.fact_maker import Placed, make_fact
 from extractors.attribution.kind import read_kind
@@ -68,6 +75,7 @@ class Attribution:
             else:
                 self._note_sentence(sentence, sentence.end <= last)
             self.sentence_number += 1
+        self.memory.end_block(self.setting.document_period, bool(self.text.quantities))
         return facts
 
     def _note_sentence(self, sentence: Sentence, figures_follow: bool) -> None:
@@ -138,6 +146,8 @@ class Attribution:
     def _note_time_and_scope(self, clause: Clause) -> None:
         """What a clause without figures leaves to those behind it."""
         self.timing.times_until(clause.start, clause.end)
+        if is_frame_of_all(self.text.string[clause.start : clause.end]):
+            self.timing.of_the_whole_time()
         scopes = self.text.scopes_in(clause.start, clause.end)
         if scopes and is_frame(self.text.string[clause.start : clause.end]):
             self.memory.divided = True

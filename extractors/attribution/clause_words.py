@@ -20,6 +20,7 @@ _AHEAD = regex.compile(
 )
 _BUDGET_YEAR = regex.compile(r"年初(?:部门)?预算|年度预算|全年预算|部门预算")
 _FRAME = regex.compile(r"(?:按|分|从|就).{1,12}?(?:看|分|来看|划分|分析|情况看)$")
+_ALL_TIME = regex.compile(r"(?:从|按|就)?累计(?:数|情况|完成情况|数据|收入|支出|收支)?(?:来)?看")
 _BY_PLACE = regex.compile(
     r"(?:按|分|从|就)(?:各)?(?:征收|财政|预算|行政|收入)?(?:级次|层级|地区|区域|区划|辖区|区县|县区|县市区?|市县区?|市区县|市州|州市|地市|盟市|镇街|街镇|乡镇|街道|片区|板块|县[（]市、区[）]|区[（]县[）])[^，。；：]{0,6}?(?:看|来看|分|划分|情况)"
     r"|(?:其中|全[市县区省]|我[市县区省])?各(?:区县|县区|县市区?|市县区?|市州|州市|地市|镇街|街镇|乡镇街道|乡镇|街道|片区|县[（]市、区[）]|区[（]县[）])\p{Han}{0,10}"
@@ -56,6 +57,11 @@ def is_of_a_budget(words: str) -> bool:
 def is_frame(words: str) -> bool:
     """Whether a clause only says how what follows is divided: 分中央和地方看, 按级次分."""
     return _FRAME.match(words) is not None
+
+
+def is_frame_of_all(words: str) -> bool:
+    """Whether a clause says that what follows is of all the time that the report is about: 累计看, 从累计情况看."""
+    return _ALL_TIME.fullmatch(words) is not None
 
 
 def is_frame_of_places(words: str) -> bool:

@@ -43,11 +43,17 @@ class Subject:
 
 @dataclass(slots=True)
 class Memory:
-    """What the sentences so far have said and the next may leave unsaid. Reset by `new_sentence`, `new_block`."""
+    """What the sentences so far have said and the next may leave unsaid. Reset by `new_sentence`, `new_block`.
+
+    `headed_period` is the period that a line without figures named for those below it; `told_own_period` tells that
+    figures were told of a time that reaches to the end of what the report is about.
+    """
 
     period: Period | None = None
     running_period: Period | None = None
     block_period: Period | None = None
+    headed_period: Period | None = None
+    told_own_period: bool = False
     this_year: bool = False
     period_of_before: bool = False
     lead: Subject | None = None
@@ -121,6 +127,16 @@ class Memory:
                 self.last = self.main  # what a new sentence says without a name is of the whole, not of its last part
             self.main_before, self.main_before_unit = self.main, self.main_unit
 
+    def end_block(self, about: Period | None, has_figures: bool) -> None:
+        """Keep what a paragraph told of times; `about` is the period of the report."""
+        running = self.running_period
+        if not has_figures:
+            self.headed_period = running
+        elif about is not None and (running is None or running.end == about.end):
+            self.told_own_period = True
+        elif about is not None and self.told_own_period and _is_before(running, about):
+            self.running_period = self.headed_period  # 前7个月…: the next paragraph is of what the report is about
+
     def new_block(self) -> None:
         """Forget what does not reach into the next paragraph.
 
@@ -137,6 +153,13 @@ class Memory:
         self.counted, self.deeds = {}, {}
         self.year_budget = self.stretch = self.planned = self.ahead = False
         self.basis = None
+
+
+def _is_before(running: Period | None, about: Period) -> bool:
+    """Whether `running` ends earlier in the year than what the report, on a part of the year, is about."""
+    if running is None or about.kind not in ("month", "quarter", "half", "ytd"):
+        return False
+    return running.end < about.end and running.end.year == about.end.year
 
 
 def _is_last_of(period: Period, running: Period) -> bool:

@@ -116,6 +116,12 @@ class Timing:
         own = string[earlier[-1].end : quantity.start] if earlier else ""
         return own if flows(own) else string[clause.start : quantity.start]
 
+    def of_the_whole_time(self) -> None:
+        """累计看，…: what follows is of the year as far as the report goes."""
+        about = self.said.setting.document_period
+        if about is not None and about.kind in ("month", "quarter", "half", "ytd"):
+            self.said.memory.new_time(Period(date(about.end.year, 1, 1), about.end, "ytd"), leading=True)
+
     def _is_bidden(self, clause: Clause) -> bool:
         """Whether the clauses before bid somebody do something: 各单位要加快支出，…，进度不低于60%."""
         earlier = self.said.earlier

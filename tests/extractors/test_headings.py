@@ -55,3 +55,17 @@ def test_marks_of_headings_change_no_fact() -> None:
 def test_what_has_become_of_an_aim_looks_back(heading: str, role: str) -> None:
     (fact,) = facts(heading, "新增就业1.2万人。", marked=True)
     assert fact["role"] == role
+
+
+@pytest.mark.parametrize(
+    ("lines", "ends"),
+    [
+        # what was told of an earlier time is over with its paragraph, once the report has told of its own time
+        (("上半年，全市收入156亿元。", "前5个月，收入120亿元。", "支出241亿元。"), (6, 5, 6)),
+        (("上半年，全市收入156亿元。", "一季度，收入80亿元。累计看，收入156亿元。"), (6, 3, 6)),
+        (("1-5月，全市收入120亿元。", "支出241亿元。"), (5, 5)),
+        (("上半年，全市收入156亿元。", "一、一季度情况", "收入80亿元。", "支出101亿元。"), (6, 3, 3)),
+    ],
+)
+def test_an_earlier_time_does_not_outlast_its_paragraph(lines: tuple[str, ...], ends: tuple[int, ...]) -> None:
+    assert tuple(fact["period"].end.month for fact in facts(*lines, marked=False)) == ends
