@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from extractors.errors import Unreadable
 from extractors.readers.zip_package import ZipPackage, parse_part, transitional
 
 _S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -25,7 +26,8 @@ def pictures_in_xlsx(path: Path) -> Iterator[bytes]:
 
 
 def picture_parts(package: ZipPackage) -> list[str]:
-    """The parts of the package that hold them, each once."""
+    """The parts of the package that hold them, each once; a drawing that is spoilt stands for what it shows, so that it
+    counts as a picture, and costs no cell."""
     main = next((relation.part for relation in package.relations("") if relation.kind == "officeDocument"), None)
     if main is None:
         return []
@@ -36,9 +38,23 @@ def picture_parts(package: ZipPackage) -> list[str]:
         for sheet in _tree(package, main).iterfind(f"{_S}sheets/{_S}sheet")
         if sheet.get("state", "visible") == "visible" and sheet.get(f"{_R}id", "") in parts
     ]
-    drawings = [one.part for sheet in shown for one in package.relations(sheet) if one.kind == "drawing"]
+    drawings = [drawing for sheet in shown for drawing in _or_itself(sheet, _drawings(package, sheet))]
     drawings += [one.part for one in relations if one.kind == _IN_CELLS]
-    return list(dict.fromkeys(part for drawing in drawings for part in _drawn(package, drawing)))
+    return list(dict.fromkeys(part for drawing in drawings for part in _or_itself(drawing, _drawn(package, drawing))))
+
+
+def _or_itself(part: str, found: Iterator[str]) -> list[str]:
+    """What is found by way of the part, or the part where it is spoilt."""
+    try:
+        return list(found)
+    except Unreadable:
+        return [part]
+
+
+def _drawings(package: ZipPackage, sheet: str) -> Iterator[str]:
+    for one in package.relations(sheet):
+        if one.kind == "drawing":
+            yield one.part
 
 
 def _drawn(package: ZipPackage, drawing: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -115,6 +116,19 @@ def test_pictures_that_say_nothing_lose_nothing_of_the_text(tmp_path: Path) -> N
     web_page(path, "", [LOGO])
     with pytest.raises(Unreadable, match="nothing_to_read"):
         read_document(path)
+
+
+@pytest.mark.parametrize("part", ["xl/drawings/drawing1.xml", "xl/drawings/_rels/", "xl/worksheets/_rels/sheet1"])
+def test_a_spoilt_drawing_costs_no_cell(tmp_path: Path, part: str) -> None:
+    """Office programs leave such a drawing out and open the rest."""
+    whole, spoilt = tmp_path / "好.xlsx", tmp_path / "坏.xlsx"
+    workbook(whole, "支出5.2亿元。", [BLANK])
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(spoilt, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, b"<torn" if name.startswith(part) else source.read(name))
+    document = read_document(spoilt)
+    assert "支出5.2亿元。" in [str(block.text) for block in document.paragraphs]
+    assert document.warnings == ("工作表“草稿”是隐藏的，未读取", "文件中有 1 处图片，其中的内容未读取")
 
 
 def test_too_many_pictures_are_refused() -> None:
