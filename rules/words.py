@@ -46,6 +46,7 @@ class Words(RuleModel):
     subject_tails: tuple[str, ...]
     segments: tuple[str, ...]
     verbs: tuple[str, ...]
+    naming_verbs: tuple[str, ...]
     adverbs: tuple[str, ...]
     generic_nouns: tuple[str, ...]
     metric_tails: tuple[str, ...]

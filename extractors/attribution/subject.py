@@ -29,7 +29,8 @@ def _known() -> MetricPhrasings:
 @cache
 def _action() -> regex.Pattern[str]:
     known = words()
-    action = rf"{any_of(known.adverbs)}+{any_of(known.verbs)}(?:了|出(?!口|让|资)|到|过)?"
+    stripped = any_of(word for word in known.verbs if word not in known.naming_verbs)
+    action = rf"{any_of(known.adverbs)}+(?:{stripped}(?:了|出(?!口|让|资)|到|过)?|(?={any_of(known.naming_verbs)}))"
     return regex.compile(rf"^.*?{action}(?=.{{2,}})(?!的|率|数|额|量|条件|情况|计划|进度|规模)")
 
 
