@@ -9,6 +9,7 @@ import regex
 
 from extractors.document import Document
 from extractors.fact import Period
+from extractors.metadata.issued import DATE, issued_on
 from extractors.metadata.title import DOCUMENT_NUMBER, first_lines, last_lines, prose_of, title_of
 from extractors.metadata.when import period_in_file_name, period_in_words, period_of_months, usual_year
 from extractors.metadata.who import region_in_words, unit_in_source_line, unit_in_words
@@ -19,14 +20,11 @@ from extractors.sheet.item import Item
 from extractors.text import Text
 from extractors.time_words import time_mentions
 
-_DATE = regex.compile(
-    r"(?P<y>(?:19|20)\d{2})(?:\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
-    r"|(?P<mark>[-/.])(?P<m2>\d{1,2})(?P=mark)(?P<d2>\d{1,2})(?!\d))"
-)
 _NUMBERED = regex.compile(r"[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]）|\d+[.、]")
+_NUMBER_ALONE = regex.compile(rf"(?P<number>{DOCUMENT_NUMBER.pattern})(?:签发人.*)?")
+_NUMBER_NAMED = regex.compile(rf"(?:发文字号|发文编号|文号|字号)[：:](?P<number>{DOCUMENT_NUMBER.pattern})")
 _BEGINNING = 20
 """How many characters of the first paragraph may tell how far the report goes."""
-_DATE_LABEL = regex.compile(r"(?:发布|成文|印发|公开|生成)?(?:日期|时间)[：:]?")
 _TOLD = regex.compile(r"(?:结果|情况)的?(?:公告|公示|通告|通知|公布)(?:（[^）]*）)?$")
 """A notice of what came of something: 发行结果公告."""
 _HANDED_DOWN = regex.compile(
@@ -59,7 +57,7 @@ def report_metadata(document: Document, items: tuple[Item, ...], hints: Hints) -
     number = _document_number(head)
     if number:
         source["document_number"] = "printed"
-    issued = _issued_on(head, tail)
+    issued = issued_on(head, tail)
     if issued:
         source["issued_on"] = "printed"
     kind = _kind(document, items, title, number, hints, source)
@@ -77,20 +75,8 @@ def hands_money_out(title: str | None) -> bool:
 def _document_number(head: list[str]) -> str | None:
     for line in head:
         plain = prose_of(line)
-        if DOCUMENT_NUMBER.fullmatch(plain):
-            return plain
-    return None
-
-
-def _issued_on(head: list[str], tail: list[str]) -> date | None:
-    for line in [*head[:8], *reversed(tail)]:
-        plain = prose_of(line)
-        match = _DATE.search(plain)
-        if match and (len(plain) - len(match.group()) <= 14 or _DATE_LABEL.search(plain)):
-            try:
-                return date(int(match["y"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"]))
-            except ValueError:
-                continue
+        if match := _NUMBER_ALONE.fullmatch(plain) or _NUMBER_NAMED.search(plain):
+            return match["number"]
     return None
 
 
@@ -160,7 +146,7 @@ def _period(
     if title and (period := period_in_words(title)):
         return _as_far_as_told(_with_months_from_head(period, head), document)
     for line in head[:4]:
-        if len(line) <= 40 and not _DATE.search(line) and (period := period_in_words(line)):
+        if len(line) <= 40 and not DATE.search(line) and (period := period_in_words(line)):
             return _with_months_from_head(period, head)
     heads = [text for item in items[:1] for text in item.heads.values()]
     for text in heads:
@@ -194,7 +180,7 @@ def _with_months_from_head(period: Period, head: list[str]) -> Period:
     for line in head[:8]:
         if len(line) > 40 or "。" in line or _NUMBERED.match(line):
             return period
-        if _DATE.search(line) or (len(line) > 20 and regex.search(r"20\d\d", line)):
+        if DATE.search(line) or (len(line) > 20 and regex.search(r"20\d\d", line)):
             continue
         finer = period_in_words(line, period.end.year)
         if finer and finer.kind != "year" and finer.end.year == period.end.year:

@@ -12,9 +12,17 @@ from extractors.prose import prose
 FIRST_LINES = 14
 DOCUMENT_NUMBER = regex.compile(r"\p{Han}{1,12}[〔\[（(【](?:19|20)\d{2}[〕\]）)】]第?\d{1,5}号")
 _NOT_A_TITLE = regex.compile(
-    r"[。；，]$|^(?:目录|附件|附表|附：|单位：|来源|信息来源|主送|抄送|机密|特急|加急|注：|说明|备注)|^第?\d{1,2}[、.）]|^[（(]?[一二三四五六七八九十]{1,3}[、）]"
+    r"[。；，]$|签发人|^第?\d{1,4}期|^(?:目录|附件|附表|附：|单位：|来源|信息来源|主送|抄送|机密|特急|加急|注：|说明|备注)|^第?\d{1,2}[、.）]|^[（(]?[一二三四五六七八九十]{1,3}[、）]"
     r"|文件$|：$|^（?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日）?$|^（.*）$"
 )
+_LABELLED = regex.compile(
+    r"(?:索引号|发布机构|发文(?:机关|日期|字号|单位)|成文日期|文号|字号|编号|主题分类|分类|体裁|公开方式|有效性|[发收]件人|抄送人?|日期|时间"
+    r"|发布(?:日期|时间)|生成日期|浏览|字体|来源|信息来源)[^：:]{0,6}[：:]"
+)
+"""A line of the table of data that a web page or a mail puts above its title."""
+_NAMED_AS_TITLE = regex.compile(r"^(?:主题|标题|题目|名称|件名)[：:]")
+_MASTHEAD = regex.compile(r"^\D{2,30}(?:公报|简报|快报|专报|通讯|信息)$")
+"""What a series is called that the report stands in: 财政工作简报."""
 _WANTS_MORE = regex.compile(r"^关于.*(?<!通知|意见|报告|情况|办法|方案|决定|规划|函|请示|批复|公告|计划|总结)$")
 _ENDS_TITLE = regex.compile(
     r"(?:通知|意见|报告|情况|办法|方案|决定|规划|请示|批复|公告|计划|总结|细则|汇报)(?:（[^）]*）)?$"
@@ -59,7 +67,8 @@ def title_of(document: Document, lines: list[Line]) -> str | None:
     """The title as printed (white space inside it removed); None where the report prints none."""
     candidates = [index for index, line in enumerate(lines) if line.heading and _fits(line.string)]
     candidates += [index for index, line in enumerate(lines) if _fits(line.string) and _ENDS_TITLE.search(line.string)]
-    candidates += [index for index, line in enumerate(lines[:3]) if _fits(line.string) and len(line.string) <= 50]
+    front = [index for index, line in enumerate(lines) if not _LABELLED.match(prose_of(line.string))][:3]
+    candidates += [index for index in front if _fits(lines[index].string) and len(lines[index].string) <= 50]
     candidates += [index for index, line in enumerate(lines) if _WANTS_MORE.match(line.string)]
     if candidates:
         heading = [index for index in candidates if lines[index].heading]
@@ -77,20 +86,26 @@ def prose_of(words: str) -> str:
 def _fits(string: str) -> bool:
     plain = prose_of(string)
     well_formed = 4 <= len(plain) <= 120 and bool(regex.search(r"\p{Han}{2}", plain))
-    return well_formed and not _NOT_A_TITLE.search(plain) and not DOCUMENT_NUMBER.fullmatch(plain)
+    return (
+        well_formed
+        and not _NOT_A_TITLE.search(plain)
+        and not DOCUMENT_NUMBER.fullmatch(plain)
+        and not _LABELLED.match(plain)
+    )
 
 
 def _weight(line: Line) -> int:
     return (
         0
-        if regex.search(r"关于|情况|报告|表$|）$|方案|规划|意见|通知|办法|总结|计划|公报|月报|快报", line.string)
+        if not _MASTHEAD.match(line.string)
+        and regex.search(r"关于|情况|报告|表$|）$|方案|规划|意见|通知|办法|总结|计划|公报|月报|快报", line.string)
         else 1
     )
 
 
 def _with_the_rest(lines: list[Line], index: int) -> str:
     """A long title is broken over lines: put the parts together."""
-    title = prose_of(lines[index].string)
+    title = _NAMED_AS_TITLE.sub("", prose_of(lines[index].string))
     before = index - 1
     if before >= 0 and _WANTS_MORE.match(lines[before].string) and not title.startswith("关于"):
         title = prose_of(lines[before].string) + title

@@ -190,3 +190,49 @@ def test_a_year_is_narrowed_by_the_months_that_the_beginning_names(lines: tuple[
 def test_a_notice_that_hands_money_out_tells_what_was_done() -> None:
     assert hands_money_out("望汀县财政局关于印发2024年新增债务限额分配方案的通知")
     assert not hands_money_out("关于印发财政重点工作分工方案的通知")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "unit", "region", "number", "issued"),
+    [
+        (
+            ("望汀区人民政府", "望政字〔2023〕12号 签发人：陈某", "望汀区人民政府关于2023年上半年财政运行的报告", BODY),
+            "望汀区人民政府关于2023年上半年财政运行的报告", "望汀区人民政府", "望汀区", "望政字〔2023〕12号", None,
+        ),
+        (
+            ("2024年8月财政收支情况", "发布时间：2024-09-12 10:30 来源：霁州市财政局 浏览次数：1205次", BODY),
+            "2024年8月财政收支情况", "霁州市财政局", "霁州市", None, date(2024, 9, 12),
+        ),
+        (
+            ("索 引 号：014002/2024-00031", "发布机构：霁州市财政局", "发文日期：2024年9月12日",
+             "文 号：霁财预〔2024〕31号", "霁州市2024年8月财政收支简况", BODY),
+            "霁州市2024年8月财政收支简况", "霁州市财政局", "霁州市", "霁财预〔2024〕31号", date(2024, 9, 12),
+        ),
+        (
+            ("发件人：霁州市财政局", "主题：关于报送8月财政收支情况的函", "日期：2024年9月3日", BODY),
+            "关于报送8月财政收支情况的函", "霁州市财政局", "霁州市", None, date(2024, 9, 3),
+        ),
+        (
+            ("霁州市财政工作简报", "第7期（总第213期）", "霁州市财政局编 2024年7月15日", "上半年收支平稳运行", BODY),
+            "霁州市财政工作简报", "霁州市财政局", "霁州市", None, date(2024, 7, 15),
+        ),
+        (
+            ("霁州市人民代表大会公报", "——2024年7月26日在常委会第二十次会议上", "关于霁州市预算执行情况的报告", BODY),
+            "关于霁州市预算执行情况的报告", None, "霁州市", None, date(2024, 7, 26),
+        ),
+        (
+            ("云溪县财政局文件", "云财〔2024〕18号", "关于部门决算的通报", BODY, "云溪县财政局", "二〇二四年三月八日"),
+            "关于部门决算的通报", "云溪县财政局", "云溪县", "云财〔2024〕18号", date(2024, 3, 8),
+        ),
+        (
+            ("附件1", "云溪土家族自治县实事进度表", "填报单位：云溪土家族自治县财政局  填报日期：2024.6.5", BODY),
+            "云溪土家族自治县实事进度表", "云溪土家族自治县财政局", "云溪土家族自治县", None, date(2024, 6, 5),
+        ),
+    ],
+)  # fmt: skip
+def test_heads_of_other_forms(
+    lines: tuple[str, ...], title: str, unit: str | None, region: str, number: str | None, issued: date | None
+) -> None:
+    read = described(*lines)
+    assert (read.title, read.unit, read.region) == (title, unit, region)
+    assert (read.document_number, read.issued_on) == (number, issued)
