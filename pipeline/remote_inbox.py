@@ -21,8 +21,8 @@ from pipeline.store.errors import StoreFull
 from rules.system_reasons import no_room, system_reason
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/]*@")
-"""Up to the last @ before the path: a password may hold one."""
+_PASSWORD: Final = re.compile(r"(://[^/@:\[]*):(?:[^/]*@|(?!\d+/).*@)")
+"""Up to the last @ before the path, for a password may hold one, else up to any @: it may hold a slash, too."""
 
 _MOST_FILES: Final = 200_000
 _LARGEST: Final = 512 << 20
@@ -73,7 +73,7 @@ def inbox_name(inbox: Path | str) -> str:
 
 
 def shown(address: str) -> str:
-    """The address without a password."""
+    """The address, or what a library says of it, without a password."""
     return _PASSWORD.sub(r"\1:***@", address).rstrip("/")
 
 
@@ -167,8 +167,10 @@ def _opened(address: str) -> tuple[Any, str]:
         remedy = f"运行 .venv/bin/pip install {package}" if package else f"安装它所需的 Python 包（{error}）"
         raise InboxMissing(f"收件地址 {shown(address)} 用的 {protocol} 协议还缺少程序包。", f"{remedy}。") from error
     except ValueError as error:
+        # What the library says may be a piece of the password.
+        why = f"：{error}" if shown(address) == address.rstrip("/") else ""
         raise InboxMissing(
-            f"看不懂收件地址 {shown(address)}：{error}",
+            f"看不懂收件地址 {shown(address)}{why}。",
             "写成 sftp://用户@主机/文件夹 或 smb://主机/共享/文件夹 的样子。",
         ) from error
     except Exception as error:
@@ -180,7 +182,7 @@ def _opened(address: str) -> tuple[Any, str]:
 
 def _lost(address: str, why: str) -> InboxMissing:
     return InboxMissing(
-        f"收件地址 {shown(address)} 连不上，或中途断开：{why}", "检查网络、地址和权限后重新运行，会接着取。"
+        f"收件地址 {shown(address)} 连不上，或中途断开：{shown(why)}", "检查网络、地址和权限后重新运行，会接着取。"
     )
 
 
@@ -193,7 +195,7 @@ def _listed(filesystem: Any, root: str, warnings: list[str]) -> Iterator[tuple[s
         if not begun:  # the inbox itself: it is not empty, it cannot be seen
             raise error
         if isinstance(error, PermissionError):
-            warnings.append(f"收件地址中有文件夹没有权限打开，其中的文件未读：{error}")
+            warnings.append(f"收件地址中有文件夹没有权限打开，其中的文件未读：{shown(str(error))}")
         elif not isinstance(error, FileNotFoundError):  # that one has gone between two listings
             raise error
 

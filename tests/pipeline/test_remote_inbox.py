@@ -233,6 +233,21 @@ def test_addresses_that_lead_nowhere(address: str, said: str, tmp_path: Path) ->
         survey(address, f"sqlite:///{tmp_path}/x.db")
 
 
+@pytest.mark.parametrize("address", ["memory://zhang:s3cret@h/x", "memory://zhang:s3/cret@h/x"])
+@pytest.mark.parametrize("said", [ValueError("no port: 's3'"), OSError("memory://zhang:s3cret@h/x: 401")])
+def test_no_password_is_told_when_an_address_cannot_be_used(
+    address: str, said: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any) -> Any:
+        raise said
+
+    monkeypatch.setattr(MemoryFileSystem, "isdir", refused)
+    with pytest.raises(InboxMissing) as caught:
+        fetched(address, f"sqlite:///{tmp_path}/x.db")
+    assert "s3" not in str(caught.value)
+    assert "cret" not in str(caught.value)
+
+
 def test_a_night_without_its_inbox_is_seen(there: tuple[MemoryFileSystem, str], desk: Desk) -> None:
     address = f"{there[1]}/没有"
     with pytest.raises(InboxMissing):
@@ -246,9 +261,10 @@ def test_addresses_and_folders_are_told_apart(tmp_path: Path) -> None:
     assert as_given(f"file://{tmp_path}") == tmp_path
     assert as_given("data/raw") == Path("data/raw")
     assert as_given("sftp://h/x") == "sftp://h/x"
-    for password in ("secret", "s@cret", "se:cr@t@"):
+    for password in ("secret", "s@cret", "se:cr@t@", "se/cret", "x/s?c#"):
         assert inbox_name(f"sftp://zhang:{password}@10.1.2.3/srv/收件/") == "sftp://zhang:***@10.1.2.3/srv/收件"
-    assert inbox_name("sftp://10.1.2.3:22/a@b") == "sftp://10.1.2.3:22/a@b"
+    for without in ("sftp://10.1.2.3:22/a@b", "sftp://[::1]:22/a@b", "sftp://zhang@10.1.2.3:22/a@b"):
+        assert inbox_name(without) == without
     assert inbox_name(str(tmp_path)) == inbox_name(tmp_path) == str(tmp_path.resolve())
 
 
