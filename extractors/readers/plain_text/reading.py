@@ -14,6 +14,7 @@ from extractors.readers.plain_text.decoding import SourceLine, decode, source_li
 from extractors.readers.plain_text.delimited import DelimitedRow, cut, delimiter, is_ruled, table_of
 from extractors.readers.plain_text.running_text import paragraphs_of
 from extractors.readers.plain_text.text_tables import TextTable, text_tables
+from extractors.readers.plain_text.value_dump import find_value_dump
 
 MEDIA_TYPE = "text/plain"
 _BETWEEN_PIECES = regex.compile(r"\s*(?:[-—－]*\s*第?\s*[0-9０-９]{1,3}\s*页?\s*[-—－]*|[（(]?续表?[)）]?)\s*")
@@ -59,7 +60,7 @@ def document_of(lines: Sequence[SourceLine]) -> Document:
 
 def _text_blocks(lines: Sequence[SourceLine], tables: int) -> list[Block]:
     """Lines without delimiters: running text, or a table dumped cell by cell with text before and after it."""
-    dump = find_cell_dump(lines, tables)
+    dump = find_value_dump(lines, tables) or find_cell_dump(lines, tables)
     if dump is None:
         return list(paragraphs_of(lines))
     return [*paragraphs_of(lines[: dump.first]), dump.table, *paragraphs_of(lines[dump.end :])]
