@@ -5,7 +5,6 @@ All protocols are fsspec's (sftp, smb, s3 and others); it is loaded only for an 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +14,12 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from pipeline import identity
+from pipeline.fetched_files import FetchedFiles, state_of
 from pipeline.inbox import InboxMissing, is_ignored_folder, is_passing
 from pipeline.store.connection import store_address
 from pipeline.store.errors import StoreFull
+from pipeline.store.runs import lock_file
+from rules.errors import HeduiError
 from rules.system_reasons import no_room, system_reason
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -29,12 +31,6 @@ _LARGEST: Final = 512 << 20
 """Bytes of a file; no reader takes more."""
 _DEEPEST: Final = 64
 _CHUNK: Final = 1 << 20
-
-_STAMPS: Final = (
-    *("ETag", "etag", "checksum", "content_md5", "md5", "mtime", "LastModified", "last_modified", "modified"),
-    *("last_write_time", "modificationTime", "modify", "created"),
-)
-"""What protocols call that which changes when a file does; times of access are not among them."""
 
 _PACKAGES: Final = {
     "sftp": "paramiko",
@@ -82,15 +78,20 @@ def fetched(inbox: Path | str, store_url: str) -> Fetched:
 
     Names and folders are kept. What changed while it was fetched, may not be read or is larger than any reader takes
     is not there, and named. Raises InboxMissing where the address cannot be reached or is lost on the way (what was
-    fetched by then stays and is not fetched again), StoreFull where there is no room.
+    fetched by then stays and is not fetched again), StoreFull where there is no room, StoreBusy while another run
+    fetches it.
     """
     address = as_given(inbox)
     if isinstance(address, Path):
         return Fetched(address)
     filesystem, root = _opened(address)
+    folder = _beside(store_url) / identity.short_hash(shown(address))
     try:
-        return _mirrored(filesystem, root, _beside(store_url) / identity.short_hash(shown(address)))
-    except (InboxMissing, StoreFull):
+        folder.mkdir(parents=True, exist_ok=True)
+        # The store's own lock is taken when it is known what to read; two that fetch would take each other's files.
+        with lock_file(folder / "lock", store_address(store_url).render_as_string(hide_password=True)):
+            return _mirrored(filesystem, root, folder)
+    except HeduiError:
         raise
     except OSError as error:
         if no_room(error):
@@ -102,7 +103,7 @@ def fetched(inbox: Path | str, store_url: str) -> Fetched:
 
 def _mirrored(filesystem: Any, root: str, folder: Path) -> Fetched:
     warnings: list[str] = []
-    kept = _Kept(folder)
+    kept = FetchedFiles(folder)
     try:
         found = dict(_listed(filesystem, root, warnings))
         kept.remove_all_but(found)
@@ -112,46 +113,6 @@ def _mirrored(filesystem: Any, root: str, folder: Path) -> Fetched:
     finally:
         kept.note()
     return Fetched(kept.files, tuple(warnings))
-
-
-class _Kept:
-    """What was fetched before: the files, and a list of what each was like then."""
-
-    def __init__(self, folder: Path) -> None:
-        self.files = folder / "files"
-        self._list = folder / "list.json"
-        self.files.mkdir(parents=True, exist_ok=True)
-        try:
-            self._states: dict[str, list[str]] = json.loads(self._list.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self._states = {}  # never fetched, or torn: all is fetched again
-
-    def has(self, name: str, entry: dict[str, Any]) -> bool:
-        state = _state(entry)
-        return state is not None and self._states.get(name) == state and (self.files / name).is_file()
-
-    def put(self, name: str, entry: dict[str, Any], unfinished: Path) -> None:
-        unfinished.replace(self.files / name)
-        if (state := _state(entry)) is not None:
-            self._states[name] = state
-
-    def drop(self, name: str) -> None:
-        self._states.pop(name, None)
-        (self.files / name).unlink(missing_ok=True)
-
-    def remove_all_but(self, names: dict[str, Any]) -> None:
-        for path in sorted(self.files.rglob("*"), reverse=True):
-            if path.is_dir():
-                if not any(path.iterdir()):
-                    path.rmdir()
-            elif path.relative_to(self.files).as_posix() not in names:
-                path.unlink()
-        self._states = {name: state for name, state in self._states.items() if name in names}
-
-    def note(self) -> None:
-        unfinished = self._list.with_suffix(".part")
-        unfinished.write_text(json.dumps(self._states, indent=0), encoding="utf-8")
-        unfinished.replace(self._list)
 
 
 def _opened(address: str) -> tuple[Any, str]:
@@ -223,7 +184,7 @@ def _plain(path: str) -> bool:
     return all(part not in {"", ".", ".."} and "\\" not in part and "\0" not in part for part in path.split("/"))
 
 
-def _fetch(filesystem: Any, name: str, entry: dict[str, Any], kept: _Kept, warnings: list[str]) -> None:
+def _fetch(filesystem: Any, name: str, entry: dict[str, Any], kept: FetchedFiles, warnings: list[str]) -> None:
     place, there = kept.files / name, entry["name"]
     too_large = f"{name} 超过 {_LARGEST >> 20} MB，未读。"
     try:
@@ -249,7 +210,7 @@ def _fetch(filesystem: Any, name: str, entry: dict[str, Any], kept: _Kept, warni
             return
         filesystem.invalidate_cache()
         after = filesystem.info(there)
-        if _state(before) != _state(after) or after.get("size") not in {None, size}:
+        if state_of(before) != state_of(after) or after.get("size") not in {None, size}:
             warnings.append(f"{name} 正在写入，留待下次运行。")
         else:
             kept.put(name, entry, unfinished)
@@ -281,12 +242,6 @@ def _copied(source: IO[bytes], target: IO[bytes]) -> int:
     while size <= _LARGEST and (chunk := source.read(_CHUNK)):
         size += target.write(chunk)
     return size
-
-
-def _state(entry: dict[str, Any]) -> list[str] | None:
-    """What changes when the file does; None where the protocol does not tell, so that it is fetched each time."""
-    stamps = [f"{key}={entry[key]}" for key in _STAMPS if entry.get(key)]
-    return [str(entry.get("size")), *stamps] if stamps else None
 
 
 def _beside(store_url: str) -> Path:

@@ -112,7 +112,7 @@ def run_lock(store: Store) -> Iterator[None]:
     elif address.database in {None, "", ":memory:"}:
         yield
     else:
-        with _lock_file(Path(f"{address.database}.lock"), store.shown_url):
+        with lock_file(Path(f"{address.database}.lock"), store.shown_url):
             yield
 
 
@@ -136,7 +136,8 @@ def is_held(store: Store) -> bool:
 
 
 @contextmanager
-def _lock_file(path: Path, shown_url: str) -> Iterator[None]:
+def lock_file(path: Path, shown_url: str) -> Iterator[None]:
+    """Hold the file for one process; `shown_url` names the store in messages. Raises StoreBusy, StoreUnavailable."""
     try:
         file = path.open("a+b")
     except OSError as error:

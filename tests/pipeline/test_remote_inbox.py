@@ -15,9 +15,8 @@ from made_up.reports import report_text
 
 from pipeline import remote_inbox
 from pipeline.inbox import InboxMissing
-from pipeline.remote_inbox import as_given, fetched, inbox_name
-from pipeline.run import survey
-from pipeline.store.errors import StoreFull
+from pipeline.remote_inbox import fetched
+from pipeline.store.errors import StoreBusy, StoreFull
 from pipeline.summary import RunSummary
 
 FINE = report_text("a|current|b|1")
@@ -160,6 +159,21 @@ def test_a_connection_that_is_lost_keeps_what_was_fetched(
     assert names == ["2.txt"]
 
 
+def test_two_that_fetch_do_not_take_each_others_files(
+    there: tuple[MemoryFileSystem, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(there, "1.txt", FINE)
+    url, as_ever = f"sqlite:///{tmp_path}/x.db", MemoryFileSystem.open
+
+    def meanwhile(self: Any, path: str, mode: str = "rb", **rest: Any) -> Any:
+        with pytest.raises(StoreBusy):
+            fetched(there[1], url)
+        return as_ever(self, path, mode, **rest)
+
+    monkeypatch.setattr(MemoryFileSystem, "open", meanwhile)
+    assert names_in(fetched(there[1], url).folder) == ["1.txt"]
+
+
 @pytest.mark.parametrize("error", [OSError("Failure"), OSError(16, "Device or resource busy")])
 def test_a_file_that_the_server_does_not_give_holds_up_no_other(
     there: tuple[MemoryFileSystem, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
@@ -220,34 +234,6 @@ def test_names_that_lead_elsewhere_are_not_followed(there: tuple[MemoryFileSyste
     assert any("名字太长" in warning for warning in found.warnings)
 
 
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("memory://没有这个文件夹", "不存在"),
-        ("nope://host/share", "看不懂收件地址"),
-        ("oss://bucket/share", "pip install ossfs"),
-    ],
-)
-def test_addresses_that_lead_nowhere(address: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(InboxMissing, match=said):
-        survey(address, f"sqlite:///{tmp_path}/x.db")
-
-
-@pytest.mark.parametrize("address", ["memory://zhang:s3cret@h/x", "memory://zhang:s3/cret@h/x"])
-@pytest.mark.parametrize("said", [ValueError("no port: 's3'"), OSError("memory://zhang:s3cret@h/x: 401")])
-def test_no_password_is_told_when_an_address_cannot_be_used(
-    address: str, said: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(*_: Any) -> Any:
-        raise said
-
-    monkeypatch.setattr(MemoryFileSystem, "isdir", refused)
-    with pytest.raises(InboxMissing) as caught:
-        fetched(address, f"sqlite:///{tmp_path}/x.db")
-    assert "s3" not in str(caught.value)
-    assert "cret" not in str(caught.value)
-
-
 def test_a_night_without_its_inbox_is_seen(there: tuple[MemoryFileSystem, str], desk: Desk) -> None:
     address = f"{there[1]}/没有"
     with pytest.raises(InboxMissing):
@@ -255,17 +241,6 @@ def test_a_night_without_its_inbox_is_seen(there: tuple[MemoryFileSystem, str], 
     with desk.store.reading() as connection:
         told = connection.exec_driver_sql("SELECT inbox, failure FROM runs").all()
     assert [(row.inbox, "InboxMissing" in row.failure or "不存在" in row.failure) for row in told] == [(address, True)]
-
-
-def test_addresses_and_folders_are_told_apart(tmp_path: Path) -> None:
-    assert as_given(f"file://{tmp_path}") == tmp_path
-    assert as_given("data/raw") == Path("data/raw")
-    assert as_given("sftp://h/x") == "sftp://h/x"
-    for password in ("secret", "s@cret", "se:cr@t@", "se/cret", "x/s?c#"):
-        assert inbox_name(f"sftp://zhang:{password}@10.1.2.3/srv/收件/") == "sftp://zhang:***@10.1.2.3/srv/收件"
-    for without in ("sftp://10.1.2.3:22/a@b", "sftp://[::1]:22/a@b", "sftp://zhang@10.1.2.3:22/a@b"):
-        assert inbox_name(without) == without
-    assert inbox_name(str(tmp_path)) == inbox_name(tmp_path) == str(tmp_path.resolve())
 
 
 def test_an_inbox_without_end_is_bounded(
