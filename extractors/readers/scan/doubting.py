@@ -55,6 +55,18 @@ what is read of a broken percent sign, and words that look like 万 and 亿."""
 _POINT_OR_COMMA: Final = regex.compile(r"(?<![\d.,])[1-9]\d{0,2}[.．]\d{3}(?![\d.,%％‰])")
 """Three digits after a point: as likely thousands whose comma has lost its tail."""
 
+_COMMA_WITH_DUST: Final = regex.compile(r"(?<![\d.,])[1-9]\d{0,2}[;；]\d{3}(?!\d)[\d.,]*")
+"""Three digits after a semicolon: thousands whose comma has dust above it. Items of a list have words between them."""
+
+_NO_MONTH: Final = regex.compile(r"(?<!\d)(?:1[3-9]|[2-9]\d)(?=月)")
+"""A month that there is not: two months whose hyphen was not read, or a wrong digit."""
+
+_LIKE_TEN_THOUSAND: Final = "方力乙忆"
+_NUMBER_AT_END: Final = regex.compile(r"\d[\d.,]*$")
+
+_LONE_MARK_AT_END: Final = regex.compile(r"(?<![\d%‰])\s*[.·\-]\s*$")
+"""A mark that ends a line of words: dust, or a sign or point of the figure that begins the next line."""
+
 _AFTER_PERCENT: Final = regex.compile(r"[%‰](?:\s+(?!\d{1,2}\.))?\.?\d[\d.,]*%?")
 """Digits that follow a percent sign: half of the sign, or half of a figure."""
 
@@ -88,6 +100,8 @@ def misshapen(chars: str, above: str = "", below: str = "") -> set[int]:
     plain = chars.translate(_SAME)
     leading = _MARK_AND_SIGN.match(plain)
     found = set(range(leading.end())) if leading else set()
+    if _LONE_MARK_AT_END.search(above.translate(_SAME)) and (first := _RUN_AT_START.match(plain)):
+        found |= set(range(*first.span()))
     for match in _AFTER_PERCENT.finditer(plain):
         found |= set(range(*match.span()))
     for match in _RUN.finditer(plain):
@@ -156,9 +170,19 @@ def _is_item_at_end(plain: str, start: int, end: int, below: str) -> bool:
     )
 
 
-def lookalikes(chars: str) -> set[int]:
-    """Letters where a digit, words where 万 or 亿, and points where a comma should stand."""
-    found = {at for match in _POINT_OR_COMMA.finditer(chars) for at in range(*match.span())}
+def lookalikes(chars: str, below: str = "") -> set[int]:
+    """Letters where a digit, words where 万 or 亿, points and semicolons where a comma should stand, and no months.
+
+    `below` is what the line after says: 万 may have gone over the end of a line.
+    """
+    found = {
+        at
+        for form in (_POINT_OR_COMMA, _COMMA_WITH_DUST, _NO_MONTH)
+        for match in form.finditer(chars)
+        for at in range(*match.span())
+    }
+    if below.lstrip()[:1] in _LIKE_TEN_THOUSAND and below.strip() and (last := _NUMBER_AT_END.search(chars.rstrip())):
+        found |= set(range(*last.span()))
     if chars and all(char in _LIKE_DIGITS or char in _MARKS or char.isdecimal() for char in chars):
         found |= {at for at, char in enumerate(chars) if char in _LIKE_DIGITS}
     for match in _LETTER.finditer(chars):

@@ -120,7 +120,7 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
         uncertain[at]
         | beside_unsure(reading)
         | misshapen(reading.chars, said[above], said[below])
-        | lookalikes(reading.chars)
+        | lookalikes(reading.chars, said[below])
         | wider_than_read(reading, strip)
         | beside_cuts(reading.chars, *cuts(strip, found))
         | beside_unread_ink(reading.signs, picture.x0, picture.width, strip, grey)

@@ -31,6 +31,10 @@ def shown(chars: str, doubts: set[int]) -> str:
         "50m道路",
         "占5%、8%",
         "增长5% 1.已开工",
+        "22个；2.完成投资",
+        "开工3；完工5",
+        "12月底",
+        "1-11月",
     ],
 )
 def test_numbers_as_they_are_written_are_not_doubted(chars: str) -> None:
@@ -57,10 +61,30 @@ def test_numbers_as_they_are_written_are_not_doubted(chars: str) -> None:
         ("G4", "??"),
         ("10O万", "1???"),
         ("108.8º", "108.??"),
+        ("8;903.08", "????????"),
+        ("13月累计", "??月累计"),
     ],
 )
 def test_what_no_number_is_written_like_is_doubted(chars: str, result: str) -> None:
     assert shown(chars, misshapen(chars) | lookalikes(chars)) == result
+
+
+@pytest.mark.parametrize(
+    ("above", "chars", "below", "result"),
+    [
+        ("同比增长.", "65.73%。1.已开工", "", "?????%。1.已开工"),
+        ("同比增长-", "65.73%", "", "?????%"),
+        ("完成5.", "3亿元", "", "3亿元"),
+        ("，同比增长", "65.73%", "", "65.73%"),
+        ("", "完成投资679.39", "方元；", "完成投资??????"),
+        ("", "完成投资679.39", "万元；", "完成投资679.39"),
+        ("", "完成投资", "方元；", "完成投资"),
+    ],
+)
+def test_what_goes_on_over_the_end_of_a_line_may_be_misread_there(
+    above: str, chars: str, below: str, result: str
+) -> None:
+    assert shown(chars, misshapen(chars, above, below) | lookalikes(chars, below)) == result
 
 
 @pytest.mark.parametrize("chars", ["0.256", "8256.125", "8.25", "12.345%", "1,234.567"])
