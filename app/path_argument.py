@@ -19,3 +19,13 @@ def typed_path(text: str) -> Path:
     if not str(text).strip():
         raise typer.BadParameter("路径是空的，请写出文件夹或文件的名字。")
     return Path(text)
+
+
+def typed_folder(text: str) -> Path:
+    """The folder that was typed. Raises BadParameter for an empty one and for an address."""
+    from pipeline.remote_inbox import as_given
+
+    folder = as_given(typed_inbox(text))
+    if isinstance(folder, str):
+        raise typer.BadParameter("只能守着本机能看到的文件夹；收件地址请定时用 hedui run 来取。")
+    return folder

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 import typer
 
 from app.ending import end_on_sigterm
-from app.path_argument import typed_path
+from app.path_argument import typed_folder
 from app.store_option import StoreOption, store_url
 from rules.errors import HeduiError
 
@@ -21,7 +21,7 @@ WATCH_HELP: Final = "守着收件夹：有新文件放进来、写完整之后�
 
 def watch(
     inbox: Annotated[
-        Path, typer.Argument(parser=typed_path, metavar="收件夹", help="放报告的文件夹，默认 data/raw")
+        Path, typer.Argument(parser=typed_folder, metavar="收件夹", help="放报告的文件夹，默认 data/raw")
     ] = Path("data/raw"),
     store: StoreOption = None,
     workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="同时读几个文件，默认 1")] = 1,

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
+from app.command_line import app
+from app.failures import USAGE, exit_code_of
 from pipeline.inbox import InboxMissing
 from pipeline.remote_inbox import as_given, fetched, inbox_name
 from pipeline.run import survey
@@ -50,3 +52,11 @@ def test_addresses_and_folders_are_told_apart(tmp_path: Path) -> None:
     for without in ("sftp://10.1.2.3:22/a@b", "sftp://[::1]:22/a@b", "sftp://zhang@10.1.2.3:22/a@b"):
         assert inbox_name(without) == without
     assert inbox_name(str(tmp_path)) == inbox_name(tmp_path) == str(tmp_path.resolve())
+
+
+def test_an_address_is_not_watched(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["watch", "sftp://zhang:secret@h/x"]
+    assert exit_code_of(lambda: app(asked, standalone_mode=False, prog_name="hedui")) == USAGE
+    said = capsys.readouterr().err
+    assert "hedui run" in said
+    assert "secret" not in said
