@@ -76,7 +76,8 @@ class Selector:
 
     def fits(self, element: etree._Element, steps: Steps) -> bool:
         """Whether the selector picks the element."""
-        return self.last.fits(element) and _stands(element, self.before, steps)
+        steps.left -= 1
+        return steps.left >= 0 and self.last.fits(element) and _stands(element, self.before, steps)
 
 
 def selector(written: str) -> Selector | None:

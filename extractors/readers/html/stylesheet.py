@@ -14,7 +14,7 @@ from extractors.readers.html.selectors import Selector, Steps, selector
 
 _COMMENT: Final = regex.compile(r"/\*.*?\*/", regex.DOTALL)
 _RULE: Final = regex.compile(r"([^{}]*)\{([^{}]*)\}")
-_CONDITIONAL: Final = regex.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;")
+_CONDITIONAL: Final = regex.compile(r"@[^@{};]*+(?:\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|;)")
 """Rules for print or for other screens, and what is not about elements at all."""
 
 _MOST_RULES: Final = 20_000

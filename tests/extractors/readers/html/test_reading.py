@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,13 @@ def test_what_the_style_sheet_of_the_page_hides(tmp_path: Path, element: str, sh
     document = read(tmp_path, f"{SHEET}<p>收入5亿元</p>{element}")
     assert shown(document) == ["收入5亿元", *["9"] * shows]
     assert document.warnings == (() if shows else ("网页中有 1 处不显示的文字，其中的内容未读取",))
+
+
+@pytest.mark.parametrize("rules", ["@" * 40_000, "@a{" * 20_000, "[a]{display:none}" * 300])
+def test_a_style_sheet_without_an_end_takes_no_longer_than_its_size(tmp_path: Path, rules: str) -> None:
+    began = time.process_time()
+    assert shown(read(tmp_path, f"<style>{rules}</style>" + "<p>收入5亿元</p>" * 500)) == ["收入5亿元"] * 500
+    assert time.process_time() - began < 5
 
 
 def test_hidden_and_struck_cells_and_rows(tmp_path: Path) -> None:
