@@ -206,7 +206,8 @@ class Attribution:
             return [], quantity.end
         if subject is None and before is not None and self.text.says_the_base(quantity):
             subject = before.subject
-        if subject is None and before is not None and before.counted_besides(left, quantity):
+        behind = self.text.string[quantity.end : quantity.end + 1]
+        if subject is None and before is not None and before.counted_besides(left, quantity, behind):
             subject = before.subject
         if subject is None:
             subject, taken = self.naming.subject(reading, compared, cursor, clause, quantity)

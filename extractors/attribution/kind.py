@@ -20,7 +20,7 @@ _OF_NAMED = regex.compile(r"的\p{Han}")
 _HELD = regex.compile(r"(?:总体|基本|始终|一直|继续)*(?:保持|稳定|维持|控制|运行)在?$")
 _BESIDE_A_YEAR = regex.compile(r"(?:同比|环比|比上年同?期?)(?:为|达)?$")
 _AMONG_THOSE = regex.compile(r"(?:^\p{Han}{1,8}|在[^，；：]{0,8}\d{1,3}个[^，；：]{1,12})中$")
-_ONE_LETTER = regex.compile(r"(?:^|[，；：、]|其中)[，；：、]?\p{Han}$")
+_ONE_LETTER = regex.compile(r"(?:^|[，；：、]|其中)[，；：、]?(?!的)\p{Han}$")
 """税占比: what is left of a name of its own without 占比 is none."""
 _MOST_PER_HEAD = 2_000_000
 """Yuan from which on a sum cannot be one head's: 生均公用经费4310万元 is the sum of all."""

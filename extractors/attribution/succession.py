@@ -46,10 +46,13 @@ class Before:
         reached = left.endswith(("达", "达到", "为")) and self.reading.kind in ("change", "change_pp", "growth")
         return _LIST_JOINT.fullmatch(left) is not None and not reached
 
-    def counted_besides(self, left: str, quantity: Quantity) -> bool:
-        """Whether `quantity` measures in another unit what was just counted: 住宅用地6宗、[478亩]."""
+    def counted_besides(self, left: str, quantity: Quantity, behind: str) -> bool:
+        """Whether `quantity` measures in another unit what was just counted: 住宅用地6宗、[478亩].
+
+        Not if things of its own stand `behind` it: 82所幼儿园、[1.46万名]幼儿.
+        """
         counts = self.quantity.dimension == quantity.dimension == "count" and self.reading.kind == "count"
-        return counts and left == "、" and self.quantity.unit != quantity.unit
+        return counts and left == "、" and self.quantity.unit != quantity.unit and not behind.isalpha()
 
     def told_again(self, left: str, quantity: Quantity) -> bool:
         """Whether only a time and a bound stand between two percentages: 6月底前不低于50%，9月底前不低于[80%]."""

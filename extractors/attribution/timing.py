@@ -36,6 +36,7 @@ _BIDS = regex.compile(
     r"(?:单位|部门|各地|[县区市州镇乡级]|街道|企业|同志)(?:都|均)?(?:要(?!求|素|点)|必须|应当|须|务必)|务必|严禁"
 )
 _ALREADY = regex.compile(r"已|累计|实际|目前")
+_HANDED_OUT = regex.compile(r"下达(?!目标|任务)|核定|批准|批复")
 _DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
 
 
@@ -98,12 +99,12 @@ class Timing:
         if before is not None and (floated or (mention is None and before.grows_with(reading))):
             when = before.dated
         said = self.said.text.times_in(clause.start, quantity.start)
-        if role == "actual" and self._is_due_later(when, left):
+        begun = self.said.earlier[0].start if self.said.earlier else clause.start
+        since = self.said.text.string[begun : quantity.start]
+        if role == "actual" and self._is_due_later(when, left, since):
             role = "target"
         when = of_the_year_before(summed_up(when, left, memory), role, said, self.said.text.string)
         words = self._said_of_it(clause, quantity)
-        begun = self.said.earlier[0].start if self.said.earlier else clause.start
-        since = self.said.text.string[begun : quantity.start]
         when, self.as_of = since_january(when, self.as_of, reading, role, words, since, self.said.setting)
         if role == "target" and self.said.setting.default_role == "target" and is_past(when.period, self.said.setting):
             role = "actual"
@@ -127,12 +128,17 @@ class Timing:
         earlier = self.said.earlier
         return bool(earlier) and _BIDS.search(self.said.text.string, earlier[0].start, clause.start) is not None
 
-    def _is_due_later(self, when: Dated, left: str) -> bool:
-        """Whether a figure is due by a day, or in a year, after the report's own, and not said to be there already."""
+    def _is_due_later(self, when: Dated, left: str, since: str) -> bool:
+        """Whether a figure is due by a day, or in a year, after the report's own, and not said to be there already.
+
+        `left` is what stands between the clause's beginning and the figure, `since` from that of the sentence on: a
+        limit of next year that has been handed out (提前下达2025年限额5亿元，其中…) is no aim.
+        """
         about, period = self.said.setting.anchor.period, when.period
         if about is None or period is None or period.end <= about.end:
             return False
-        ahead = period.kind == "deadline" or (period.kind == "year" and period.end.year > about.end.year)
+        next_year = period.kind == "year" and period.end.year > about.end.year
+        ahead = period.kind == "deadline" or (next_year and _HANDED_OUT.search(since) is None)
         return ahead and _ALREADY.search(left) is None
 
     def _lies_ahead(self, mention: TimeMention | None) -> bool:
