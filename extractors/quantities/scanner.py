@@ -149,8 +149,7 @@ def _shared_units(string: str, found: list[Quantity], grammar: _Grammar) -> tupl
         this, following = found[index], found[index + 1]
         joint = string[this.end : following.start]
         match = _JOINED.fullmatch(joint)
-        scale, unit_factor = handed_on or (following.scale, _base_factor(string, following, grammar))
-        handed_on = None
+        from_behind, handed_on = handed_on, None
         if match is None or following.dimension in ("bare", "rank"):
             continue
         if match["range"] and _is_range(string, this, following, match["range"]):
@@ -161,8 +160,8 @@ def _shared_units(string: str, found: list[Quantity], grammar: _Grammar) -> tupl
             continue
         if this.dimension == "bare" and match["range"] is None and joint in "，" and this.scale == 1:
             continue
+        scale, unit_factor = handed_on = from_behind or (following.scale, _base_factor(string, following, grammar))
         factor = Decimal(scale if this.scale == 1 else 1) * unit_factor
-        handed_on = (scale, unit_factor)
         found[index] = replace(
             this, value=plain(this.value * factor), low=plain(this.low * factor), high=plain(this.high * factor),
             unit=following.unit, dimension=following.dimension, per=following.per,
