@@ -69,9 +69,10 @@ class Timing:
         role = role_of(reading, compared, words_before, right, self.said.setting, memory)
         role = before.role_of_growth(reading, role, left) if before else role
         role = self._role_of_part(reading, role, left)
+        begun = self.said.earlier[0].start if self.said.earlier else clause.start
+        since = self.said.text.string[begun : quantity.start]
         if role == "actual" and before is not None and before.sets_a_price(reading):
-            start = self.said.earlier[0].start if self.said.earlier else clause.start
-            role = "standard" if "标准" in self.said.text.string[start : quantity.start] else role
+            role = "standard" if "标准" in since else role
         if (
             role == "actual"
             and not _DONE.search(_MAY.sub("", left))
@@ -99,8 +100,6 @@ class Timing:
         if before is not None and (floated or (mention is None and before.grows_with(reading))):
             when = before.dated
         said = self.said.text.times_in(clause.start, quantity.start)
-        begun = self.said.earlier[0].start if self.said.earlier else clause.start
-        since = self.said.text.string[begun : quantity.start]
         if role == "actual" and self._is_due_later(when, left, since):
             role = "target"
         when = of_the_year_before(summed_up(when, left, memory), role, said, self.said.text.string)

@@ -46,8 +46,12 @@ _BROKEN: Final = 0.6
 """Trust below which a character that is no digit is not taken for what was read."""
 
 _LIKE_DIGITS: Final = frozenset("oOQDilI|丨〇口")
+_LIKE_TEN_THOUSAND: Final = "方力乙忆"
+"""Words that look like 万 and 亿."""
+
 _LETTER: Final = regex.compile(
-    r"(?<![A-Za-z])[A-Za-z|](?=\d)|(?<=\d)[acenosuxyzoOlIGSBZDQqgb|](?![A-Za-z])|(?<=\d)[º°˚\"'*方力乙忆]"
+    r"(?<![A-Za-z])[A-Za-z|](?=\d)|(?<=\d)[acenosuxyzoOlIGSBZDQqgb|](?![A-Za-z])"
+    rf"|(?<=\d)[º°˚\"'*{_LIKE_TEN_THOUSAND}]"
 )
 """A lone letter that touches a digit (G20 and A4 are doubted too), but for those that are units; after a digit also
 what is read of a broken percent sign, and words that look like 万 and 亿."""
@@ -61,7 +65,6 @@ _COMMA_WITH_DUST: Final = regex.compile(r"(?<![\d.,])[1-9]\d{0,2}[;；]\d{3}(?!\
 _NO_MONTH: Final = regex.compile(r"(?<!\d)(?:1[3-9]|[2-9]\d)(?=月)")
 """A month that there is not: two months whose hyphen was not read, or a wrong digit."""
 
-_LIKE_TEN_THOUSAND: Final = "方力乙忆"
 _NUMBER_AT_END: Final = regex.compile(r"\d[\d.,]*$")
 
 _LONE_MARK_AT_END: Final = regex.compile(r"(?<![\d%‰])\s*[.·\-]\s*$")
@@ -181,7 +184,7 @@ def lookalikes(chars: str, below: str = "") -> set[int]:
         for match in form.finditer(chars)
         for at in range(*match.span())
     }
-    if below.lstrip()[:1] in _LIKE_TEN_THOUSAND and below.strip() and (last := _NUMBER_AT_END.search(chars.rstrip())):
+    if below.lstrip().startswith(tuple(_LIKE_TEN_THOUSAND)) and (last := _NUMBER_AT_END.search(chars.rstrip())):
         found |= set(range(*last.span()))
     if chars and all(char in _LIKE_DIGITS or char in _MARKS or char.isdecimal() for char in chars):
         found |= {at for at, char in enumerate(chars) if char in _LIKE_DIGITS}
