@@ -26,6 +26,7 @@ from app.query_command import QUERY_HELP, query
 from app.report_commands import report_app
 from app.rules_commands import SeverityName, rules_app
 from app.runner_option import RunnerName, RunnerOption, SchedulerOption, readers_of
+from app.serve_command import SERVE_HELP, serve
 from app.status_command import STATUS_HELP, status
 from app.store_commands import store_app
 from app.store_option import StoreOption, store_url
@@ -190,6 +191,7 @@ app.command(name="coverage", cls=ChineseCommand, help=COVERAGE_HELP)(coverage)
 app.command(name="notice", cls=ChineseCommand, help=NOTICE_HELP)(notice)
 app.command(name="summary", cls=ChineseCommand, help=SUMMARY_HELP)(summary)
 app.command(name="watch", cls=ChineseCommand, help=WATCH_HELP)(watch)
+app.command(name="serve", cls=ChineseCommand, help=SERVE_HELP)(serve)
 app.command(name="status", cls=ChineseCommand, help=STATUS_HELP)(status)
 app.add_typer(report_app, name="report")
 app.add_typer(store_app, name="store")

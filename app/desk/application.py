@@ -1,0 +1,48 @@
+"""The desk as a web application: its pages, its guard and its error pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from app.desk import static_files
+from app.desk.context import Desk, Forbidden
+from app.desk.error_pages import broken_page, forbidden_page, forged_page, hedui_page, http_page
+from app.desk.forms import ForgedForm
+from app.desk.guard import Guard
+from app.desk.pages import sign_in
+from rules.errors import HeduiError
+
+
+def _start(request: Request) -> Response:  # noqa: ARG001 - as of endpoints
+    return RedirectResponse("/queue", 303)
+
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Route("/", _start),
+    *static_files.ROUTES,
+    *sign_in.ROUTES,
+)
+"""Every address of the desk: the pages of `app/desk/pages`, one tuple each."""
+
+
+def desk_application(desk: Desk) -> Starlette:
+    """The application for one store. Endpoints are plain functions: they run in threads, for the store blocks."""
+    application = Starlette(
+        routes=list(ROUTES),
+        middleware=[Middleware(Guard, broken=broken_page, forged=forged_page)],
+        exception_handlers={
+            HTTPException: http_page,
+            Forbidden: forbidden_page,
+            ForgedForm: forged_page,
+            HeduiError: hedui_page,
+        },
+    )
+    application.state.desk = desk
+    return application

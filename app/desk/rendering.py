@@ -1,0 +1,103 @@
+"""From a template and values to a page: escaped, in the person's language, with what every page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from app.desk.context import session_of
+from app.desk.forms import SIGN_IN_COOKIE
+from app.desk.navigation import entries
+from app.desk.static_files import static_address
+from app.desk.words import Words, words_of
+from pipeline.wording.fact_words import interval_words, number_words, period_words, place_words, unit_words
+from pipeline.wording.labels import COLUMN, FACT_KIND, FAMILY, REPAIR, REPORT_KIND, ROLE, SEVERITY, STATUS, label
+
+WORD_LISTS: Final[Mapping[str, dict[str, str]]] = {
+    "severity": SEVERITY,
+    "status": STATUS,
+    "family": FAMILY,
+    "column": COLUMN,
+    "fact_kind": FACT_KIND,
+    "role": ROLE,
+    "repair": REPAIR,
+    "report_kind": REPORT_KIND,
+}
+"""The lists whose codes templates show by `code | word("severity")`."""
+
+
+def page(request: Request, template: str, status_code: int = 200, **values: Any) -> HTMLResponse:
+    """The page of a template. Every template has, beside `values`: `_` (says a Chinese text in the person's language),
+    `account` (None where nobody is signed in), `csrf`, `path`, `query`, `navigation`, `language`."""
+    words = words_of(request)
+    session = session_of(request)
+    own: dict[str, Any] = {
+        "_": words,
+        "account": session.account if session else None,
+        "csrf": session.csrf if session else request.cookies.get(SIGN_IN_COOKIE, ""),
+        "path": request.url.path,
+        "query": request.url.query,
+        "navigation": entries(request, words),
+        "language": words.language,
+    }
+    return HTMLResponse(_ENVIRONMENT.get_template(template).render(own | values), status_code)
+
+
+def _word(code: str | None, kind: str) -> str:
+    """The Chinese word for a code; pages say it by `_(code | word("status"))`."""
+    return label(WORD_LISTS[kind], code) if code else ""
+
+
+def _local(at: datetime | None) -> str:
+    """A moment of the store in this machine's time."""
+    if at is None:
+        return ""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _month(day: date | None) -> str:
+    return f"{day.year}年{day.month}月" if day else ""
+
+
+def _places(spans: Any) -> str:
+    return "；".join(place_words(spans))
+
+
+def _percent(part: Decimal | float | str) -> str:
+    return f"{round(100 * Decimal(str(part)))}%"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "word": _word,
+        "number": number_words,
+        "local": _local,
+        "month": _month,
+        "places": _places,
+        "percent": _percent,
+        "period": period_words,
+    }
+    environment.globals |= {"static": static_address, "interval": interval_words, "unit_of": unit_words}
+    return environment
+
+
+_ENVIRONMENT: Final = _environment()
+
+
+def said(request: Request) -> Words:
+    """The words of a request, for what a module says itself."""
+    return words_of(request)
