@@ -1,8 +1,8 @@
-"""Our own drawing of a table or of lines, for files without pages: text wrapped by character, places marked."""
+"""Our own drawing of a table or of lines, for files without pages: text wrapped by character, where each stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -12,56 +12,63 @@ from PIL import Image, ImageDraw
 
 from extractors.document import Cell, Table
 from extractors.picture.font import chinese_font
-from extractors.picture.mark import draw_frame, draw_ground
+from extractors.picture.mark import Rectangle
+from extractors.picture.signs import Line
 from extractors.text import Text
 
 _EM: Final = 20
 _LEADING: Final = 28
+_ABOVE: Final = 2
+_BELOW: Final = 4
 _MARGIN: Final = 16
 _ROOM: Final = 7
-"""Dots: the em, line to line, around the picture, around the text of a cell."""
+"""Dots: the em, line to line, where print begins in a line and ends below it, around the picture and the text of a
+cell."""
 
 _WIDTH: Final = 1500
 _NARROWEST, _WIDEST = 3, 34
 """Em that a column is wide at least, and asks for at most."""
 
 _MOST_LINES: Final = 60
-"""Lines of one cell that are drawn; of a longer one the part with the marks."""
+"""Lines of one cell that are drawn; of a longer one the part that is asked for."""
 
 _PIECE: Final = regex.compile(r"\n|[（《“‘〔【(]*(?:[A-Za-z0-9.,%％+\-]+|[^\n])[，。、；：！？）》”’〕】),.;:%％]*")
 """What a line break does not part: a number or word, or one character, with the marks before and after it."""
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedText:
-    """A text and which of its characters are marked: by index, whether by a main mark."""
+class Drawn:
+    """A picture, where the characters in it stand (in dots), and the cells by row and column."""
 
-    text: Text
-    marked: dict[int, bool] = field(default_factory=dict)
+    image: Image.Image
+    lines: tuple[Line, ...]
+    cells: Mapping[tuple[int, int], Rectangle] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
     char: str
     x: float
-    main: bool | None
+    at: int
 
 
-def drawn_lines(texts: Sequence[MarkedText]) -> Image.Image:
-    """Paragraphs one below the other, over the whole width."""
+def drawn_lines(texts: Sequence[Text], starts: Mapping[int, int] | None = None) -> Drawn:
+    """Paragraphs one below the other, over the whole width; `starts` as of `drawn_table`, by place in the list."""
     width = _WIDTH - 2 * _MARGIN
-    blocks = [_shortened(_wrapped(text, width)) for text in texts]
+    blocks = [_shortened(_wrapped(text, width), (starts or {}).get(at)) for at, text in enumerate(texts)]
     height = sum(_LEADING * len(block) + _ROOM for block in blocks)
     image = Image.new("RGB", (_WIDTH, height + 2 * _MARGIN), "white")
     top = float(_MARGIN)
-    for block in blocks:
-        _draw(image, block, _MARGIN, top)
+    lines: list[Line] = []
+    for text, block in zip(texts, blocks, strict=True):
+        lines += _draw(image, text, block, _MARGIN, top)
         top += _LEADING * len(block) + _ROOM
-    return image
+    return Drawn(image, tuple(lines))
 
 
-def drawn_table(table: Table, marked: dict[tuple[int, int], MarkedText], rows: Sequence[int]) -> Image.Image:
-    """The given rows of a table, in order; `marked` are the cells with marks, by row and column.
+def drawn_table(table: Table, rows: Sequence[int], starts: Mapping[tuple[int, int], int] | None = None) -> Drawn:
+    """The given rows of a table, in order. Of a cell too long to be drawn whole, the part is shown around the
+    character whose index `starts` tells (by row and column), else its beginning.
 
     Where rows are left out between two that are drawn, a gap shows it.
     """
@@ -70,25 +77,24 @@ def drawn_table(table: Table, marked: dict[tuple[int, int], MarkedText], rows: S
     texts: dict[tuple[int, int], list[list[_Sign]]] = {}
     for cell in kept:
         inside = sum(widths[cell.column : cell.column + cell.column_span]) - 2 * _ROOM
-        own = marked.get((cell.row, cell.column), MarkedText(cell.text))
-        texts[cell.row, cell.column] = _shortened(_wrapped(own, inside))
+        texts[cell.row, cell.column] = _shortened(
+            _wrapped(cell.text, inside), (starts or {}).get((cell.row, cell.column))
+        )
     heights = _row_heights(kept, rows, texts)
     tops, bottom = _row_tops(rows, heights)
     image = Image.new("RGB", (round(sum(widths)) + 2 * _MARGIN, round(bottom) + _MARGIN), "white")
     draw = ImageDraw.Draw(image)
-    frames = []
+    lines: list[Line] = []
+    places: dict[tuple[int, int], Rectangle] = {}
     for cell in kept:
         left = _MARGIN + sum(widths[: cell.column])
         right = left + sum(widths[cell.column : cell.column + cell.column_span])
         shown = [row for row in rows if cell.row <= row < cell.row + cell.row_span]
         top, end = tops[shown[0]], tops[shown[-1]] + heights[shown[-1]]
         draw.rectangle((left, top, right, end), outline=(120, 120, 120))
-        _draw(image, texts[cell.row, cell.column], left + _ROOM, top + _ROOM)
-        if (cell.row, cell.column) in marked:
-            frames.append(((left + 3, top + 3, right - 4, end - 4), any(marked[cell.row, cell.column].marked.values())))
-    for frame, main in frames:
-        draw_frame(image, frame, main=main)
-    return image
+        lines += _draw(image, cell.text, texts[cell.row, cell.column], left + _ROOM, top + _ROOM)
+        places[cell.row, cell.column] = (left, top, right, end)
+    return Drawn(image, tuple(lines), places)
 
 
 def _cells_of(table: Table, rows: Sequence[int]) -> list[Cell]:
@@ -142,12 +148,12 @@ def _advance(char: str) -> float:
     return max(0.1, chinese_font(_EM).getlength(char) / _EM) if char.isprintable() else 0.5
 
 
-def _wrapped(own: MarkedText, width: float) -> list[list[_Sign]]:
+def _wrapped(text: Text, width: float) -> list[list[_Sign]]:
     """Lines no wider than `width` dots; numbers and words stay whole where they fit in a line."""
     lines: list[list[_Sign]] = [[]]
     x = 0.0
     at = 0
-    for piece in _PIECE.findall(own.text.chars):
+    for piece in _PIECE.findall(text.chars):
         if piece == "\n" or (x + _length(piece) * _EM > width and lines[-1]):
             lines.append([])
             x = 0.0
@@ -155,44 +161,34 @@ def _wrapped(own: MarkedText, width: float) -> list[list[_Sign]]:
             if x + _advance(char) * _EM > width and lines[-1]:
                 lines.append([])
                 x = 0.0
-            lines[-1].append(_Sign(char, x, own.marked.get(at)))
+            lines[-1].append(_Sign(char, x, at))
             x += _advance(char) * _EM
             at += 1
         at += piece.endswith("\n")
     return lines
 
 
-def _shortened(lines: list[list[_Sign]]) -> list[list[_Sign]]:
-    """Of a text too long to be drawn whole, the part around its first mark."""
+def _shortened(lines: list[list[_Sign]], start: int | None) -> list[list[_Sign]]:
+    """Of a text too long to be drawn whole, the part around the character at `start`."""
     if len(lines) <= _MOST_LINES:
         return lines
-    first = next((at for at, line in enumerate(lines) if any(sign.main is not None for sign in line)), 0)
-    start = min(max(0, first - _MOST_LINES // 2), len(lines) - _MOST_LINES)
-    return lines[start : start + _MOST_LINES]
+    first = next((at for at, line in enumerate(lines) if start is not None and line and line[-1].at >= start), 0)
+    begin = min(max(0, first - _MOST_LINES // 2), len(lines) - _MOST_LINES)
+    return lines[begin : begin + _MOST_LINES]
 
 
-def _draw(image: Image.Image, lines: list[list[_Sign]], left: float, top: float) -> None:
+def _draw(image: Image.Image, text: Text, lines: Iterable[list[_Sign]], left: float, top: float) -> Iterable[Line]:
     draw = ImageDraw.Draw(image)
     font = chinese_font(_EM)
-    for number, line in enumerate(lines):
+    for number, signs in enumerate(lines):
         base = top + number * _LEADING
-        for run in _runs(line):
-            main = run[0].main
-            if main is not None:
-                right = left + run[-1].x + _advance(run[-1].char) * _EM
-                box = (left + run[0].x, base + 2, right, base + _EM + 2)
-                draw_ground(image, box, main=main)
-                draw_frame(image, box, main=main)
-        for sign in line:
+        for sign in signs:
             draw.text((left + sign.x, base + _EM), sign.char, font=font, fill="black", anchor="ls")
-
-
-def _runs(line: list[_Sign]) -> list[list[_Sign]]:
-    """The signs by runs of equal mark."""
-    runs: list[list[_Sign]] = []
-    for sign in line:
-        if runs and runs[-1][-1].main == sign.main:
-            runs[-1].append(sign)
-        else:
-            runs.append([sign])
-    return runs
+        ends = [left + sign.x + _advance(sign.char) * _EM for sign in signs]
+        yield Line(
+            tuple(text.places[sign.at] for sign in signs),
+            tuple(left + sign.x for sign in signs),
+            tuple(ends),
+            base + _ABOVE,
+            base + _EM + _BELOW,
+        )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import Final
 
 from PIL import Image
 
 from extractors.document import Document, Paragraph, Table
-from extractors.picture.drawn_text import MarkedText, drawn_lines, drawn_table
-from extractors.picture.mark import Mark, Span, draw_mark
+from extractors.picture.drawn_text import Drawn, drawn_lines, drawn_table
+from extractors.picture.mark import Mark, Span, draw_frame, draw_mark
 from extractors.picture.page_image import page_image
 from extractors.picture.sheet_of_pictures import joined
+from extractors.picture.signs import boxes, held_at, held_by, runs
 from extractors.readers import read_document
 from extractors.readers.sniff import sniff
-from extractors.text import CellPlace, LinePlace, ParagraphPlace, Place, SheetPlace, Text
+from extractors.text import Text
 
 _AROUND: Final = 1
 """Rows above and below a marked one that are drawn with it."""
@@ -51,21 +52,42 @@ def _marked_page(image: Image.Image, page: int, marks: Iterable[Mark]) -> Image.
 
 
 def _drawn(document: Document, marks: Sequence[Mark]) -> list[Image.Image]:
-    wanted = [(_finder(span), mark.main) for mark in sorted(marks, key=lambda mark: mark.main) for span in mark.spans]
+    wanted = [(span, mark.main) for mark in sorted(marks, key=lambda mark: mark.main) for span in mark.spans]
+    holders = {held[0] for span, _ in wanted if (held := held_by(span)) is not None}
     pictures = []
     for at, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            found = {(cell.row, cell.column): _marked(cell.text, wanted) for cell in block.cells}
-            cells = {position: text for position, text in found.items() if text.marked}
-            if not cells:
+            starts = {
+                (cell.row, cell.column): first
+                for cell in block.cells
+                if (first := _first_marked(cell.text, wanted, holders)) is not None
+            }
+            if not starts:
                 continue
             caption = document.blocks[at - 1] if at else None
-            if isinstance(caption, Paragraph) and not _marked(caption.text, wanted).marked:
-                pictures.append(drawn_lines([MarkedText(caption.text)]))
-            pictures.append(drawn_table(block, cells, _rows_around(block, cells)))
-        elif (text := _marked(block.text, wanted)).marked:
-            pictures.append(drawn_lines([text]))
+            if isinstance(caption, Paragraph) and _first_marked(caption.text, wanted, holders) is None:
+                pictures.append(drawn_lines([caption.text]).image)
+            drawn = drawn_table(block, _rows_around(block, starts), starts)
+            _mark(drawn, wanted)
+            main = [one for one in wanted if one[1]]
+            for cell in block.cells:
+                if (cell.row, cell.column) in starts:
+                    left, top, right, bottom = drawn.cells[cell.row, cell.column]
+                    is_main = _first_marked(cell.text, main, holders) is not None
+                    draw_frame(drawn.image, (left + 3, top + 3, right - 4, bottom - 4), main=is_main)
+            pictures.append(drawn.image)
+        elif (first := _first_marked(block.text, wanted, holders)) is not None:
+            drawn = drawn_lines([block.text], {0: first})
+            _mark(drawn, wanted)
+            pictures.append(drawn.image)
     return [joined(pictures)] if pictures else []
+
+
+def _mark(drawn: Drawn, wanted: Iterable[tuple[Span, bool]]) -> None:
+    found = list(runs(drawn.lines))
+    for span, main in wanted:
+        for rectangle in boxes(found, span):
+            draw_mark(drawn.image, rectangle, main=main)
 
 
 def _rows_around(table: Table, cells: Iterable[tuple[int, int]]) -> list[int]:
@@ -74,31 +96,13 @@ def _rows_around(table: Table, cells: Iterable[tuple[int, int]]) -> list[int]:
     return sorted(row for row in near | set(range(_HEAD_ROWS)) if 0 <= row < table.rows)
 
 
-def _marked(text: Text, wanted: Iterable[tuple[Callable[[Place], bool], bool]]) -> MarkedText:
-    marked: dict[int, bool] = {}
-    for finds, main in wanted:
-        for at, place in enumerate(text.places):
-            if place is not None and finds(place):
-                marked[at] = main
-    return MarkedText(text, marked)
-
-
-def _finder(span: Span) -> Callable[[Place], bool]:
-    """Whether a place lies in the span."""
-
-    def finds(place: Place) -> bool:
-        match place:
-            case CellPlace(table, row, column, offset):
-                same = (span.get("table"), span.get("row"), span.get("column")) == (table, row, column)
-                return same and span["start"] <= offset < span["end"]
-            case SheetPlace(sheet, cell, offset):
-                same = (span.get("sheet"), span.get("cell")) == (sheet, cell)
-                return same and span["start"] <= offset < span["end"]
-            case ParagraphPlace(paragraph, offset):
-                return span.get("paragraph") == paragraph and span["start"] <= offset < span["end"]
-            case LinePlace(line, column):
-                return span.get("line") == line and span["start"] <= column < span["end"]
-            case _:
-                return False
-
-    return finds
+def _first_marked(text: Text, wanted: Iterable[tuple[Span, bool]], holders: Set[str]) -> int | None:
+    """The index of the first character that one of the spans holds; `holders` are what holds these."""
+    held = [held_at(place) for place in text.places]
+    if not any(one is not None and one[0] in holders for one in held):
+        return None
+    spans = [by for span, _ in wanted if (by := held_by(span)) is not None]
+    for at, one in enumerate(held):
+        if one is not None and any(by[0] == one[0] and by[1] <= one[1] < by[2] for by in spans):
+            return at
+    return None
