@@ -52,7 +52,7 @@ READERS: Final[tuple[Reader, ...]] = (
     Reader(PDF, read_pdf),
     Reader(DOCX, read_docx, pictures_in_docx),
     Reader(XLSX, read_xlsx, pictures_in_xlsx),
-    Reader(XLS, read_xls),
+    Reader(XLS, read_xls, legacy_pictures(XLS)),
     Reader(OFD, read_ofd),
     Reader(HTML, read_html, pictures_in_html),
     Reader(TEXT, read_plain_text),

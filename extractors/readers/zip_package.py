@@ -102,6 +102,13 @@ class ZipPackage:
         except _DAMAGED as error:
             raise Unreadable("damaged", f"{part} 解压失败") from error
 
+    def picture(self, part: str) -> bytes:
+        """The bytes of a picture; none where it is not there, broken or too large: it costs none of the others."""
+        try:
+            return self.read_media(part)
+        except Unreadable:
+            return b""
+
     def tree(self, part: str) -> etree._Element:
         """The root element of an XML part. Entities are not resolved and nothing is fetched."""
         return parse_part(part, self.read(part))

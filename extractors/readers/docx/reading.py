@@ -40,7 +40,7 @@ def pictures_in_docx(path: Path) -> Iterator[bytes]:
         parts = {relation.id: relation.part for relation in relations}
         for relation in blocks.pictures:
             if relation in parts:
-                yield package.read_media(parts[relation])
+                yield package.picture(parts[relation])
 
 
 def _opened(package: ZipPackage) -> tuple[tuple[Relation, ...], etree._Element, DocxBlocks]:

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from extractors.document import Document
 from extractors.libreoffice import convert
 from extractors.readers.docx import pictures_in_docx, read_docx
-from extractors.readers.file_kind import DOC, ODF, OFFICE_XML, RTF, XLSB, FileKind
+from extractors.readers.file_kind import DOC, ODF, OFFICE_XML, RTF, XLS, XLSB, FileKind
 from extractors.readers.legacy.word97 import completed
 from extractors.readers.spreadsheet import pictures_in_xlsx, read_xlsx
 
@@ -36,7 +36,7 @@ def legacy_reader(kind: FileKind) -> Callable[[Path], Document]:
 
 
 def legacy_pictures(kind: FileKind) -> Callable[[Path], Iterator[bytes]]:
-    """What gives the pictures in files of that kind, and raises as its reader does."""
+    """What gives the pictures in files of that kind, XLS among them, and raises as its reader does."""
 
     def pictures(path: Path) -> Iterator[bytes]:
         with _converted(path, kind) as (converted, target):
@@ -68,7 +68,7 @@ def _converted(path: Path, kind: FileKind) -> Iterator[tuple[Path, Target]]:
 
 
 def _target(path: Path, kind: FileKind) -> Target:
-    if kind is XLSB:
+    if kind in (XLS, XLSB):
         return "xlsx"
     if kind is ODF:
         with zipfile.ZipFile(path) as package, package.open("mimetype") as stated:
@@ -85,4 +85,4 @@ def _neutral_name(kind: FileKind, target: Target) -> str:
         return "report.odt" if target == "docx" else "report.ods"
     if kind is OFFICE_XML:
         return "report.xml"
-    return f"report{min(kind.extensions, key=len)}"
+    return f"report.{kind.name.lower()}"

@@ -74,22 +74,22 @@ def rasters(path: Path) -> Iterator[Raster]:
 
 
 def shows_a_page(content: bytes) -> bool:
-    """Whether a picture within a file is large enough to show a page, or a table of one: no emblem, seal or icon."""
+    """Whether a picture within a file is large enough to show a page, or a table of one: no emblem, seal or icon.
+
+    One that is too large to be read shows one as well.
+    """
     try:
         with _opened(io.BytesIO(content)) as picture:
             return min(picture.size) >= _LEAST_SIDE and picture.width * picture.height >= _LEAST_DOTS
-    except Unreadable:
-        return False
+    except Unreadable as error:
+        return error.reason == "too_large"
 
 
-def raster_of(content: bytes, number: int) -> Raster | None:
-    """A picture within a file as page `number`; None where it is broken or too large."""
-    try:
-        with _opened(io.BytesIO(content)) as picture:
-            _require_size(picture, number)
-            return _raster(picture, number)
-    except Unreadable:
-        return None
+def raster_of(content: bytes, number: int) -> Raster:
+    """A picture within a file as page `number`. Raises Unreadable: damaged, too_large."""
+    with _opened(io.BytesIO(content)) as picture:
+        _require_size(picture, number)
+        return _raster(picture, number)
 
 
 @contextmanager

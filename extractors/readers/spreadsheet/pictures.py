@@ -22,7 +22,7 @@ def pictures_in_xlsx(path: Path) -> Iterator[bytes]:
     """The pictures that the file holds. Raises Unreadable."""
     with ZipPackage(path) as package:
         for part in picture_parts(package):
-            yield package.read_media(part)
+            yield package.picture(part)
 
 
 def picture_parts(package: ZipPackage) -> list[str]:

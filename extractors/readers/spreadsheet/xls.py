@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import xlrd
@@ -21,6 +22,7 @@ from extractors.readers.limits import MAX_XLS_BYTES
 from extractors.readers.spreadsheet.layout import Sheet, SheetEntry
 from extractors.readers.spreadsheet.number_format import LOCAL_FORMATS, Value, displayed, is_date_format
 from extractors.readers.spreadsheet.workbook import workbook_document
+from extractors.readers.spreadsheet.xls_pictures import pictures_on_sheets
 
 
 def read_xls(path: Path) -> Document:
@@ -46,7 +48,8 @@ def read_xls(path: Path) -> Document:
             warnings.append(f"工作表“{sheet.name}”是隐藏的，未读取")
             continue
         sheets.append(_sheet(book, sheet))
-    return workbook_document(XLS.media_type, sheets, warnings)
+    document = workbook_document(XLS.media_type, sheets, warnings)
+    return replace(document, unread_pictures=pictures_on_sheets(path))
 
 
 def _sheet(book: Book, sheet: XlsSheet) -> Sheet:

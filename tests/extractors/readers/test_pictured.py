@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -81,14 +83,21 @@ def test_a_word_file_of_scans_is_read_page_by_page(tmp_path: Path) -> None:
     require_fonts()
     sheet = sheet_picture(11, rows=1, dpi=150)
     path = tmp_path / "扫描.docx"
-    word(path, "扫描件", [LOGO, png(sheet.picture)])
+    cut, torn = (png(Image.new("L", (600, 800), shade)) for shade in (1, 2))
+    word(path, "扫描件", [LOGO, torn, cut, png(sheet.picture), cut[:-1]])
+    with zipfile.ZipFile(path) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as target:
+        for name, content in members.items():
+            target.writestr(name, content[: len(content) // 2] if content.startswith(cut[:-1]) else content)
+    path.write_bytes(path.read_bytes().replace(torn, torn[:-9] + bytes(9)))  # its checksum in the file is now wrong
     document = read_document(path)
     assert (len(document.pages), document.scanned) == (1, True)
     assert str(document.paragraphs[0].text) == "扫描件"
     (table,) = document.tables
     assert (table.index, table.columns) == (0, len(sheet.rows[0]))
     assert [text.compact() for text in table.grid()[1]] == ["".join(cell.split()) for cell in sheet.rows[1]]
-    assert document.warnings == ("文件中有 1 处图片，其中的内容未读取",)  # the emblem
+    assert document.warnings == ("文件中有 4 处图片，其中的内容未读取",)  # the emblem, and what is spoilt
     figure = table.grid()[1][2]
     assert all(isinstance(place, PagePlace) for place in figure.places if place is not None)
     (shown,) = place_pictures(path, [Mark(spans(figure))])
@@ -129,6 +138,15 @@ def test_a_spoilt_drawing_costs_no_cell(tmp_path: Path, part: str) -> None:
     document = read_document(spoilt)
     assert "支出5.2亿元。" in [str(block.text) for block in document.paragraphs]
     assert document.warnings == ("工作表“草稿”是隐藏的，未读取", "文件中有 1 处图片，其中的内容未读取")
+
+
+@pytest.mark.parametrize("count", [1, 501])
+def test_pictures_too_large_or_too_many_are_refused_as_that(count: int) -> None:
+    head = b"IHDR" + struct.pack(">II", 30_000, 30_000) + BLANK[24:29]
+    large = BLANK[:12] + head + struct.pack(">I", zlib.crc32(head)) + BLANK[33:]
+    document = Document("text/html", (), unread_pictures=count)
+    with pytest.raises(Unreadable, match="too_large"):
+        with_pictures_read(document, lambda: iter([large] * count))
 
 
 def test_too_many_pictures_are_refused() -> None:

@@ -33,6 +33,7 @@ class XlsSheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
     hidden_rows: tuple[int, ...] = ()
+    objects: tuple[int, ...] = ()
 
     def stream(self) -> bytes:
         out = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 1996, 0, 0))
@@ -46,6 +47,8 @@ class XlsSheet:
         if self.merged:
             ranges = b"".join(struct.pack("<HHHH", *area) for area in self.merged)
             out += record(0x00E5, struct.pack("<H", len(self.merged)) + ranges)
+        for kind in self.objects:
+            out += record(0x005D, struct.pack("<HHHHH", 0x0015, 18, kind, 1, 0) + bytes(12) + bytes(4))
         return out + record(0x000A)
 
 
@@ -108,3 +111,15 @@ def test_a_cut_workbook_is_damaged(tmp_path: Path, kept: int) -> None:
     with pytest.raises(Unreadable) as caught:
         read_xls(path)
     assert caught.value.reason == "damaged"
+
+
+def test_pictures_on_visible_sheets_are_counted(tmp_path: Path) -> None:
+    cells: list[tuple[int, int, str | float, int]] = [(0, 0, "扫描件", 0)]
+    sheets = [
+        XlsSheet("表", cells, objects=(8, 2, 8)),  # two pictures and a rectangle
+        XlsSheet("草稿", cells, hidden=True, objects=(8,)),
+        XlsSheet("附", cells, objects=(8,)),
+    ]
+    path = tmp_path / "扫描.xls"
+    path.write_bytes(workbook(*sheets))
+    assert read_xls(path).unread_pictures == 3
