@@ -16,7 +16,8 @@ from app.desk.context import Desk, Forbidden
 from app.desk.error_pages import broken_page, forbidden_page, forged_page, hedui_page, http_page
 from app.desk.forms import ForgedForm
 from app.desk.guard import Guard
-from app.desk.pages import sign_in
+from app.desk.page_images import page_images
+from app.desk.pages import pictures, sign_in
 from rules.errors import HeduiError
 
 
@@ -28,6 +29,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/", _start),
     *static_files.ROUTES,
     *sign_in.ROUTES,
+    *pictures.ROUTES,
 )
 """Every address of the desk: the pages of `app/desk/pages`, one tuple each."""
 
@@ -45,4 +47,5 @@ def desk_application(desk: Desk) -> Starlette:
         },
     )
     application.state.desk = desk
+    application.state.images = page_images(desk.store, desk.pictures)
     return application

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from app.desk.page_images import PageImages
 from app.desk.people import Account, People, Role, Session, may
 from pipeline.store import Store
 
@@ -32,6 +33,12 @@ def desk_of(request: Request) -> Desk:
     """The desk that the request came to."""
     desk: Desk = request.app.state.desk
     return desk
+
+
+def images_of(request: Request) -> PageImages:
+    """The pictures of the pages of reports."""
+    images: PageImages = request.app.state.images
+    return images
 
 
 def session_of(request: Request) -> Session | None:

@@ -1,0 +1,223 @@
+"""Pictures of the pages of reports without any mark on them, and the boxes of figures to be laid over them."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from PIL import Image
+
+from app.desk.picture_cache import PictureCache, allowed_bytes
+from extractors.document import Document
+from extractors.errors import Unreadable
+from extractors.picture.drawn_pages import DrawnPage, draw_page, drawn_pages, holders
+from extractors.picture.page_image import page_image
+from extractors.picture.signs import Run, boxes, held_by
+from extractors.readers import read_document
+from extractors.readers.sniff import sniff
+from pipeline.reader_version import reader_version
+from pipeline.review.report_sources import ReportSource
+from pipeline.source_file import SourceGone, source_file
+from pipeline.store import Store
+from rules.errors import HeduiError
+
+_DOCUMENTS_KEPT: Final = 4
+_COLOURS: Final = 256
+_MOST_PAGES: Final = 100_000
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A box in 0..1 of a page: `page` is the number of one of the file's own, or `d` and the number of a drawn one."""
+
+    page: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class NoPicture(Exception):
+    """There is no picture of that page; `reason` says why, and `remedy` what to do, in Chinese."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    document: Document
+    pages: tuple[DrawnPage, ...]
+
+
+class PageImages:
+    """Makes pictures and keeps them; those of the next finding are made ahead, by one thread."""
+
+    def __init__(self, store: Store, cache: PictureCache) -> None:
+        self._store = store
+        self._cache = cache
+        self._documents: OrderedDict[str, _Drawn] = OrderedDict()
+        self._reading = threading.Lock()
+        self._ahead = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages-ahead")
+
+    def picture(self, source: ReportSource, page: str) -> bytes:
+        """The page as a PNG file. Raises NoPicture."""
+        number = page.removeprefix("d")
+        if not (number.isascii() and number.isdigit() and 0 < int(number) <= _MOST_PAGES):
+            raise NoPicture("没有这一页。", "从报告或疑点的页面重新进入。")
+        if page.startswith("d"):
+            return self._drawn_page(source, int(number))[0]
+        return self._cache.made(source.sha256, f"{int(number)}.png", lambda: self._printed_page(source, int(number)))
+
+    def placed(self, source: ReportSource, spans: Iterable[Any]) -> list[PlacedBox]:
+        """Where spans of a report's facts stand, a box for each line that they are printed in. Raises NoPicture where
+        a drawing is needed that cannot be made."""
+        found: list[PlacedBox] = []
+        for span in spans:
+            if "page" in span:
+                x0, top, x1, bottom = span["box"]
+                found.append(PlacedBox(str(span["page"]), x0, top, x1, bottom))
+                continue
+            held = held_by(span)
+            page = None if held is None else self._pages(source).get(held[0])
+            if page is None:
+                continue
+            width, height, runs = self._runs(source, page)
+            found += [
+                PlacedBox(f"d{page}", left / width, top / height, right / width, bottom / height)
+                for left, top, right, bottom in boxes(runs, span)
+            ]
+        return found
+
+    def drawn_page_count(self, source: ReportSource) -> int:
+        """How many pages our own drawing of a file has, of what stands on none of its own. Raises NoPicture."""
+        return max(self._pages(source).values(), default=0)
+
+    def make_ahead(self, wanted: Sequence[tuple[ReportSource, Sequence[Any]]]) -> None:
+        """Make the pages on which the spans stand, some time soon; what goes wrong is told when they are asked for."""
+        self._ahead.submit(self._made_ahead, wanted)
+
+    def close(self) -> None:
+        """Make no more pictures ahead."""
+        self._ahead.shutdown(wait=False, cancel_futures=True)
+
+    def _made_ahead(self, wanted: Sequence[tuple[ReportSource, Sequence[Any]]]) -> None:
+        for source, spans in wanted:
+            try:
+                for page in {box.page for box in self.placed(source, spans)}:
+                    self.picture(source, page)
+            except NoPicture:
+                continue
+            except Exception:
+                log.exception("a page could not be drawn ahead: %s", source.source_name)
+
+    def _printed_page(self, source: ReportSource, number: int) -> bytes:
+        path = self._file(source)
+        try:
+            image = page_image(path, sniff(path), number)
+        except Unreadable as error:
+            raise NoPicture(f"原文件 {source.source_name} 的第 {number} 页画不出来。", error.advice) from error
+        except HeduiError as error:
+            raise NoPicture(error.message, error.remedy) from error
+        return _png(image)
+
+    def _drawn_page(self, source: ReportSource, number: int) -> tuple[bytes, bytes]:
+        """Picture and runs of our drawing."""
+        picture, places = f"d{number}.png", f"d{number}.json"
+        kept, told = self._cache.get(source.sha256, picture), self._cache.get(source.sha256, places)
+        if kept is not None and told is not None:
+            return kept, told
+        with self._cache.making(source.sha256, picture):
+            kept, told = self._cache.get(source.sha256, picture), self._cache.get(source.sha256, places)
+            if kept is not None and told is not None:
+                return kept, told
+            drawn = self._document(source)
+            if number > len(drawn.pages):
+                raise NoPicture("没有这一页。", "从报告或疑点的页面重新进入。")
+            try:
+                made = draw_page(drawn.document, drawn.pages[number - 1])
+            except HeduiError as error:
+                raise NoPicture(error.message, error.remedy) from error
+            content, told = _png(made.image), _runs_json(made.image, made.runs)
+            self._cache.keep(source.sha256, places, told)
+            self._cache.keep(source.sha256, picture, content)
+            return content, told
+
+    def _runs(self, source: ReportSource, number: int) -> tuple[int, int, list[Run]]:
+        told = self._cache.get(source.sha256, f"d{number}.json") or self._drawn_page(source, number)[1]
+        width, height, found = json.loads(told)
+        return (
+            width,
+            height,
+            [Run(holder, first, tuple(edges), top, bottom) for holder, first, edges, top, bottom in found],
+        )
+
+    def _pages(self, source: ReportSource) -> dict[str, int]:
+        """On which drawn page (from 1) each cell, paragraph or line stands."""
+
+        def told() -> bytes:
+            drawn = self._document(source)
+            found = {holder: page + 1 for holder, page in holders(drawn.document, drawn.pages).items()}
+            return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+        found: dict[str, int] = json.loads(self._cache.made(source.sha256, "drawn.json", told))
+        return found
+
+    def _document(self, source: ReportSource) -> _Drawn:
+        with self._reading:
+            if (kept := self._documents.get(source.sha256)) is not None:
+                self._documents.move_to_end(source.sha256)
+                return kept
+            try:
+                document = read_document(self._file(source))
+            except Unreadable as error:
+                raise NoPicture(f"原文件 {source.source_name} 现在读不出来。", error.advice) from error
+            drawn = self._documents[source.sha256] = _Drawn(document, drawn_pages(document))
+            if len(self._documents) > _DOCUMENTS_KEPT:
+                self._documents.popitem(last=False)
+            return drawn
+
+    def _file(self, source: ReportSource) -> Path:
+        try:
+            return source_file(self._store, source.source_name, source.sha256)
+        except SourceGone as error:
+            raise NoPicture(error.message, error.remedy) from error
+
+
+def page_images(store: Store, folder: Path) -> PageImages:
+    """The pictures of the reports of a store, kept in a folder. Raises SettingMistake."""
+    return PageImages(store, PictureCache(folder, reader_version(), allowed_bytes()))
+
+
+def picture_address(report_id: str, page: str) -> str:
+    """Where the desk shows a page; it changes with what pictures are made with, so browsers may keep them for good."""
+    return f"/pictures/{report_id}/{page}.png?v={reader_version()}"
+
+
+def _png(image: Image.Image) -> bytes:
+    """As small as is quick: photographs in 256 colours, drawings as they are."""
+    out = io.BytesIO()
+    if image.getcolors(maxcolors=1 << 12) is None:
+        image = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    image.save(out, "PNG", compress_level=3)
+    return out.getvalue()
+
+
+def _runs_json(image: Image.Image, found: Sequence[Run]) -> bytes:
+    runs = [
+        [run.holder, run.first, [round(edge, 1) for edge in run.edges], round(run.top, 1), round(run.bottom, 1)]
+        for run in found
+    ]
+    return json.dumps([image.width, image.height, runs], ensure_ascii=False, separators=(",", ":")).encode()
