@@ -21,6 +21,16 @@ from pipeline.store.notice_models import Notice, NoticeFinding
 from pipeline.store.owed_models import StoredOwedReport
 from pipeline.store.reference_models import FactChange, MetricAlias, Original, StoredMetric, SubmittingUnit
 from pipeline.store.report_models import InboxFile, Quarantined, Report, Run, SheetItem, StoredFact
+from pipeline.store.review_models import (
+    FailedSignIn,
+    FrozenFinding,
+    FrozenList,
+    JournalEntry,
+    QueueEntry,
+    SavedFilter,
+    StoredAccount,
+    StoredSession,
+)
 
 Row = dict[str, Any]
 """One row by field name; values are str, int, bool, Decimal, date, datetime, list, dict or None."""
@@ -45,9 +55,23 @@ OTHER_TABLES: Final[tuple[str, ...]] = tuple(
         StoredOwedReport,
         Notice,
         NoticeFinding,
+        QueueEntry,
+        JournalEntry,
+        StoredAccount,
+        StoredSession,
+        FailedSignIn,
+        SavedFilter,
+        FrozenList,
+        FrozenFinding,
     )
 )
 """Tables for those who query the store; they are not exported."""
+
+PASSING_TABLES: Final = frozenset({StoredSession.__tablename__, FailedSignIn.__tablename__})
+"""Tables of what holds for this store and this hour alone: they are not copied."""
+
+SECRET_TABLES: Final = PASSING_TABLES | {StoredAccount.__tablename__}
+"""Tables that no page shows."""
 
 EXPORTED_TABLES: Final[tuple[str, ...]] = tuple(model.__tablename__ for model in _MODELS)
 

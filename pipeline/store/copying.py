@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, delete, func, select, text
 from pipeline.store.base import Base
 from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.connection import Store
-from pipeline.store.contract import table_named
+from pipeline.store.contract import PASSING_TABLES, table_named
 from pipeline.store.reference_models import ViewDefinition
 from pipeline.summary import Progress, Stage, silent
 from rules.errors import HeduiError
@@ -38,7 +38,7 @@ class CopiedTable:
 
 
 def copy_store(source: Store, target: Store, replace: bool = False, progress: Progress = silent) -> list[CopiedTable]:
-    """Copy every table in one transaction, verified before it ends; tells of rows of all tables.
+    """Copy every table but those of sessions in one transaction, verified before it ends; tells of rows of all tables.
 
     The target must be empty, unless it is to be replaced as a whole. Raises CopyRefused, or the errors of a store.
     """
@@ -52,6 +52,7 @@ def copy_store(source: Store, target: Store, replace: bool = False, progress: Pr
         tables = [table for table in Base.metadata.sorted_tables if table.name != ViewDefinition.__tablename__]
         for table in reversed(tables):
             writing.execute(delete(table))
+        tables = [table for table in tables if table.name not in PASSING_TABLES]
         total = sum(_count(reading, table) for table in tables)
         copying, verifying = _Counted(progress, "copy", total), _Counted(progress, "verify", total)
         copied = [_copy(reading, writing, table, copying) for table in tables]

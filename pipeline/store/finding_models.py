@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -51,6 +51,24 @@ class StoredFinding(Base):
     evidence_hash: Mapped[str] = mapped_column(
         info=INTERNAL, comment="证据摘要", doc="Hash of the figures that it rests on; a change reopens a decision."
     )
+    version: Mapped[int] = mapped_column(
+        info=INTERNAL,
+        default=1,
+        server_default="1",
+        comment="版本；人或运行每改一次加一",
+        doc="Counts its changes by people and runs, from 1.",
+    )
+    assignee: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="指派给谁（登录名）", doc="The account that it is assigned to."
+    )
+    deferred_until: Mapped[date | None] = mapped_column(
+        info=INTERNAL,
+        comment="暂缓到哪一天；暂缓而为空的，到该单位下一份报告",
+        doc="The day until which it is deferred; of a deferred one without, until the unit's next report.",
+    )
+    deferred_at: Mapped[datetime | None] = mapped_column(
+        info=INTERNAL, comment="何时暂缓（UTC）", doc="When it was deferred."
+    )
 
 
 class FindingFact(Base):
@@ -89,6 +107,15 @@ class StatusChange(Base):
     before: Mapped[str | None] = mapped_column(comment="原状态；空为新出现", doc="Status before; null at first.")
     after: Mapped[str] = mapped_column(comment="新状态", doc="Status after.")
     at: Mapped[datetime] = mapped_column(comment="时间（UTC）", doc="When.")
+    version: Mapped[int | None] = mapped_column(
+        comment="变化后疑点的版本", doc="Version of the finding after it; null in changes of earlier programs."
+    )
+    figures_before: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON_VALUE, comment="重新出现时，原来所据的数", doc="Of one that came back: the figures that it rested on."
+    )
+    figures_after: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON_VALUE, comment="重新出现时，现在所据的数", doc="Of one that came back: the figures it rests on now."
+    )
 
 
 class Review(Base):
@@ -106,6 +133,39 @@ class Review(Base):
     reason: Mapped[str | None] = mapped_column(comment="理由", doc="The reason given.")
     reviewer: Mapped[str] = mapped_column(comment="处理人", doc="Who decided.")
     reviewed_at: Mapped[datetime] = mapped_column(comment="处理时间（UTC）", doc="When.")
+    sequence: Mapped[int | None] = mapped_column(
+        index=True, info=INTERNAL, comment="审计日志第几条", doc="The journal's entry that says the same."
+    )
+    version: Mapped[int | None] = mapped_column(
+        info=INTERNAL, comment="处理后疑点的版本", doc="Version of the finding after it."
+    )
+    reason_code: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="理由（清单中的代码）", doc="Reason from the list, by its code."
+    )
+    value: Mapped[Decimal | None] = mapped_column(
+        info=INTERNAL, comment="更正后的数（基本单位）", doc="The corrected value, in the base unit."
+    )
+    value_unit: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="更正后的数的单位", doc="Unit of the corrected value."
+    )
+    value_printed: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="更正后的数，照填写的样子", doc="The corrected value as typed."
+    )
+    until: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="暂缓到哪一天，或 next_report", doc="The day until which it is deferred, or next_report."
+    )
+    fault: Mapped[str | None] = mapped_column(
+        info=INTERNAL, comment="误报出在哪里：reading 或 rule", doc="Of a false positive whose fault: reading or rule."
+    )
+    undone_by: Mapped[int | None] = mapped_column(
+        info=INTERNAL, comment="被审计日志第几条撤销", doc="The journal's entry that took it back."
+    )
+    undoes: Mapped[int | None] = mapped_column(
+        info=INTERNAL, comment="撤销审计日志第几条", doc="The journal's entry that it takes back."
+    )
+    figures: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON_VALUE, info=INTERNAL, comment="处理时所据的数", doc="The figures that it rested on when it was decided."
+    )
 
 
 class EquationTally(Base):
