@@ -59,6 +59,7 @@ def up(
 
     os.environ.update(past_proxies(os.environ))
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"  # before Prefect is imported
+    from flows.asking import asking
     from flows.deployments import POOL, Place, checked_schedule, deploy_all
     from flows.left_over import end_left_over
     from pipeline.remote_inbox import as_given
@@ -80,9 +81,11 @@ def up(
     with local_flows(_HOME, port) as running:
         running.call("work-pool", "create", POOL, "--type", "process", "--overwrite")
         running.call("work-pool", "set-concurrency-limit", POOL, "1")
-        for name in deploy_all(place, cron, timezone):
+        with asking(os.environ["PREFECT_API_URL"]):
+            deployed, left_over = deploy_all(place, cron, timezone), end_left_over()
+        for name in deployed:
             print(f"  已部署 {name}", flush=True)
-        if left_over := end_left_over():
+        if left_over:
             print(f"  上次没有做完的运行：{len(left_over)} 次（断电或被结束），下次运行会接着做完", flush=True)
         running.start("worker", "worker", "start", "--pool", POOL, "--type", "process", "--limit", "1")
         print(f"页面：{running.url}\n日志：{running.home}\n每晚：{cron}（{timezone}）；按 Ctrl-C 结束。", flush=True)

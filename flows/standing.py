@@ -19,6 +19,7 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
+from flows.asking import asking
 from flows.deployments import POOL
 from flows.local_server import FlowsDown, answers
 
@@ -47,11 +48,8 @@ def standing(api_url: str) -> Standing:
         raise FlowsDown(f"{api_url} 上没有 Prefect 服务器。", "运行 hedui flows up，或用 --port 给出它的端口。")
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    with temporary_settings({PREFECT_API_URL: api_url}), get_client(sync_client=True) as client:
-        try:
-            deployed = sorted(client.read_deployments(), key=lambda one: one.name)
-        except (PrefectHTTPStatusError, ValueError) as error:
-            raise FlowsDown(f"{api_url} 答的不是 Prefect 服务器的话。", "用 --port 给出它的端口。") from error
+    with temporary_settings({PREFECT_API_URL: api_url}), asking(api_url), get_client(sync_client=True) as client:
+        deployed = sorted(client.read_deployments(), key=lambda one: one.name)
         flows = {one.flow_id: client.read_flow(one.flow_id).name for one in deployed}
         told = tuple(_deployed(client, one, f"{flows[one.flow_id]}/{one.name}") for one in deployed)
         online = _online_workers(client)

@@ -30,7 +30,8 @@ PAGE = (
 def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "收件"
     folder.mkdir()
-    for name, page in (("甲.txt", PAGE), ("乙.txt", PAGE.replace("32.82亿元", "38.22亿元")), ("空.txt", "")):
+    wrong = PAGE.replace("32.82亿元", "38.22亿元").replace("某某", "另某")  # of another city: it replaces no report
+    for name, page in (("甲.txt", PAGE), ("乙.txt", wrong), ("空.txt", "")):
         (folder / name).write_text(page, encoding="utf-8")
     return folder
 
@@ -71,7 +72,9 @@ def test_the_flow_gives_what_the_command_gives(inbox: Path, tmp_path: Path) -> N
     assert numbers(flow_summary) == numbers(command_summary)
     assert flow_summary.new_reports == 2
     assert flow_summary.quarantined_now == 1
-    assert exported(by_flow, tmp_path / "a") == exported(by_command, tmp_path / "b")
+    told = exported(by_flow, tmp_path / "a")
+    assert "sum" in told["findings.jsonl"]
+    assert told == exported(by_command, tmp_path / "b")
 
 
 @pytest.mark.usefixtures("prefect_harness")
@@ -93,8 +96,9 @@ def test_a_second_run_reads_nothing_lets_old_originals_go_and_the_artifacts_tell
         kept = [str(artifact.data) for artifact in prefect.read_artifacts() if artifact.key == "hedui-summary"]
     last = next(page for page in kept if again.run_id in page)
     assert "空.txt（empty_file）" in last
-    assert kept_first
-    assert not _originals(tmp_path)
+    assert len(kept_first) == 3
+    (kept_on,) = _originals(tmp_path)  # an open finding rests on it
+    assert kept_on.read_bytes() == (inbox / "乙.txt").read_bytes()
 
 
 @pytest.mark.usefixtures("prefect_harness")

@@ -47,6 +47,12 @@ def test_another_program_at_the_port(api_url: str) -> None:
         standing(api_url)
 
 
+def test_a_server_that_goes_while_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.standing.answers", lambda _: True)
+    with pytest.raises(FlowsDown, match="不再回答"):
+        standing("http://127.0.0.1:9/api")
+
+
 def test_the_proxys_exceptions_are_kept() -> None:
     assert past_proxies({"NO_PROXY": "bureau.cn"})["no_proxy"] == "bureau.cn,127.0.0.1,localhost"
     assert past_proxies({})["NO_PROXY"] == "127.0.0.1,localhost"
