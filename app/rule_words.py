@@ -63,10 +63,10 @@ def relation_words(check: Check, relation: Relation | None = None) -> str:
     """The check's relation (or a guard of it) with the labels of its figures: 占比＝100×部分金额÷整体金额."""
     spoken = relation or check.relation
     if check.is_agreement and relation is None:
-        return f"几处写的{_name(check, spoken.left)}相同"
+        return f"几处写的{figure_words(check, spoken.left)}相同"
     if check.is_variation and relation is None:
-        return f"{_name(check, spoken.left)}不是每处都相同"
-    return f"{_expression(check, spoken.left)}{_SIGN[spoken.sign]}{_expression(check, spoken.right)}"
+        return f"{figure_words(check, spoken.left)}不是每处都相同"
+    return "".join(part if isinstance(part, str) else figure_words(check, part) for part in relation_parts(spoken))
 
 
 def wanted_words(wanted: FactWanted) -> str:
@@ -95,7 +95,7 @@ def example_words(check: Check, example: Mapping[str, ExampleValue]) -> str:
     said = []
     for key, value in example.items():
         name, _, attribute = key.partition(".")
-        said.append(f"{_name(check, Name(name, attribute or None))} {value}")
+        said.append(f"{figure_words(check, Name(name, attribute or None))} {value}")
     return "，".join(said)
 
 
@@ -171,29 +171,45 @@ def _joined(wanted: FactWanted) -> Iterator[str]:
         yield f"至少{wanted.at_least}个，合计"
 
 
-def _expression(check: Check, expression: Expression, binds: int = 0) -> str:
+def relation_parts(relation: Relation) -> Iterator[str | Name]:
+    """A relation in pieces: signs, numbers and brackets as text, the figures as names."""
+    yield from _parts(relation.left)
+    yield _SIGN[relation.sign]
+    yield from _parts(relation.right)
+
+
+def _parts(expression: Expression, binds: int = 0) -> Iterator[str | Name]:
     match expression:
         case Number(value):
-            return _number(value)
+            yield _number(value)
         case Name():
-            return _name(check, expression)
+            yield expression
         case Negation(of):
-            return f"－{_expression(check, of, 3)}"
+            yield "－"
+            yield from _parts(of, 3)
         case Around(of, reach):
-            return f"{_expression(check, of, binds)}±{_number(reach)}"
+            yield from _parts(of, binds)
+            yield f"±{_number(reach)}"
         case Nearest(of):
-            return f"取整（{_expression(check, of)}）"
+            yield "取整（"
+            yield from _parts(of)
+            yield "）"
         case Operation(left, operator, right):
             own = _BINDS[operator]
+            if own < binds:
+                yield "（"
+            yield from _parts(left, own)
+            yield _OPERATOR[operator]
             # What follows a minus or a division keeps its brackets: a - (b + c).
-            behind = _expression(check, right, own + (operator in "-/"))
-            said = f"{_expression(check, left, own)}{_OPERATOR[operator]}{behind}"
-            return f"（{said}）" if own < binds else said
+            yield from _parts(right, own + (operator in "-/"))
+            if own < binds:
+                yield "）"
         case _:
             assert_never(expression)
 
 
-def _name(check: Check, name: Expression) -> str:
+def figure_words(check: Check, name: Expression) -> str:
+    """What the check calls a figure, or a date or place of it."""
     assert isinstance(name, Name)
     said = "另一处的数" if name.name == OTHER and OTHER not in check.text.facts else check.text.facts[name.name].label
     return f"{said}的{_ATTRIBUTE[name.attribute]}" if name.attribute else said

@@ -58,6 +58,13 @@ def reports_frame(store: Store, judged_only: bool = False) -> pd.DataFrame:
 
 def facts_of(connection: Connection, judged_only: bool, report_ids: Collection[str] | None = None) -> pd.DataFrame:
     """As `facts_frame`, of an open connection; of these reports only, where they are named."""
+    return _facts(connection, judged_only, table_named("facts").c.report_id, report_ids)
+
+
+def _facts(
+    connection: Connection, judged_only: bool, named_by: ColumnElement[str], ids: Collection[str] | None
+) -> pd.DataFrame:
+    """The facts whose field `named_by` is one of `ids`; all of them without ids."""
     facts = table_named("facts")
     spans = contract_fields("facts").index("spans")
     fields = [column for at, column in enumerate(contract_select("facts").selected_columns) if at != spans]
@@ -66,7 +73,12 @@ def facts_of(connection: Connection, judged_only: bool, report_ids: Collection[s
         .with_only_columns(*fields, *(facts.c[name] for name in _FACT_COLUMNS), *_report_columns())
         .order_by(facts.c.report_id, facts.c.sentence, facts.c.clause, facts.c.locator, facts.c.index_at_locator)
     )
-    return _frame(connection, _judged(statement, judged_only), facts.c.report_id, report_ids)
+    return _frame(connection, _judged(statement, judged_only), named_by, ids)
+
+
+def facts_named(connection: Connection, fact_ids: Collection[str]) -> pd.DataFrame:
+    """As `facts_frame`, of these facts only."""
+    return _facts(connection, False, table_named("facts").c.fact_id, fact_ids)
 
 
 def items_of(connection: Connection, judged_only: bool, report_ids: Collection[str] | None = None) -> pd.DataFrame:
@@ -112,13 +124,13 @@ def _judged(statement: Select[Any], judged_only: bool) -> Select[Any]:
 def _frame(
     connection: Connection,
     statement: Select[Any],
-    report_id: ColumnElement[str],
-    report_ids: Collection[str] | None,
+    named_by: ColumnElement[str],
+    ids: Collection[str] | None,
 ) -> pd.DataFrame:
     fields = list(statement.selected_columns)
     rows: list[Any] = []
-    for few in _few_at_a_time(report_ids):
-        rows.extend(connection.execute(statement if few is None else statement.where(report_id.in_(few))))
+    for few in _few_at_a_time(ids):
+        rows.extend(connection.execute(statement if few is None else statement.where(named_by.in_(few))))
     # Column by column: cells keep their Python types, where a frame made of rows would guess at NaN and floats.
     columns = list(zip(*rows, strict=True)) or [()] * len(fields)
     del rows
@@ -130,12 +142,12 @@ def _frame(
     )
 
 
-def _few_at_a_time(report_ids: Collection[str] | None) -> Iterator[Sequence[str] | None]:
+def _few_at_a_time(ids: Collection[str] | None) -> Iterator[Sequence[str] | None]:
     """Ids in order, as many at a time as a statement takes; None for all."""
-    if report_ids is None:
+    if ids is None:
         yield None
         return
-    yield from key_portions(sorted(report_ids))
+    yield from key_portions(sorted(ids))
 
 
 def _cells(cells: Sequence[Any], kind: TypeEngine[Any]) -> list[Any]:

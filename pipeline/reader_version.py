@@ -22,8 +22,8 @@ _LIBRARIES: Final = (
     "python-docx",
     "regex",
 )
-_ONLY_JUDGING: Final = ("checks/", "lights.", "ranking.", "cutting.")
-"""What of the rules judges and does not read."""
+_ONLY_JUDGING: Final = ("checks/", "lights.", "ranking.", "cutting.", "reasons.")
+"""What of the rules judges, or is for those who decide, and does not read."""
 _KINDS: Final = frozenset({".py", ".yaml", ".txt", ".tsv"})
 
 

@@ -20,6 +20,7 @@ from rules.not_quantities import load_not_quantities, not_quantities
 from rules.organs import load_organs, organs
 from rules.phrasings import load_phrasings, phrasings
 from rules.ranking import load_ranking
+from rules.reasons import load_reasons, read_reasons
 from rules.slips import load_slip_frequencies
 from rules.table_heads import load_table_heads, table_heads
 from rules.traditional import load_simplified_characters, simplified_characters
@@ -79,6 +80,7 @@ RULE_FILES: Final[tuple[RuleFile, ...]] = (
     _alone("疑点排序", "ranking.yaml", load_ranking, load_ranking),
     _alone("亮灯", "lights.yaml", load_lights, load_lights),
     _alone("报送", "coverage.yaml", coverage_rules, load_coverage_rules),
+    _alone("例外理由", "reasons.yaml", load_reasons, read_reasons),
     RuleFile("勾稽规则", "checks", checks_in_force, _checks),
 )
 """Every kind of rule file, in the order in which they are verified."""
