@@ -31,13 +31,18 @@ def status(
         typer.Option("--max-quarantined", metavar="百分比", min=0, max=100, help="没读成的文件最多占多少，默认 20"),
     ] = 20.0,
     json: Annotated[bool, typer.Option("--json", help="输出一行 JSON，供监控程序读")] = False,
+    alarm: Annotated[
+        bool, typer.Option("--alarm", help="不正常就告警（HEDUI_ALERT_FILE、HEDUI_ALERT_MAIL），正常就撤下告警")
+    ] = False,
 ) -> None:
     """For people and for what watches the machine."""
+    from pipeline.alert import announce
     from pipeline.night_status import night_status, status_row
     from pipeline.store import existing_store
 
+    address = store_url(store)
     try:
-        opened = existing_store(store_url(store))
+        opened = existing_store(address)
         try:
             found = night_status(opened, max_hours=max_hours, max_quarantined=max_quarantined)
         finally:
@@ -46,12 +51,16 @@ def status(
         if json:  # what watches the machine reads the answer, not stderr
             problem = {"code": "store", "message": str(error)}
             print(json_format.dumps({"ok": False, "problems": [problem], "last_run": None}, ensure_ascii=False))
+        if alarm:
+            announce([str(error)], address)
         raise
     if json:
         print(json_format.dumps(status_row(found), ensure_ascii=False))
     else:
         for line in status_lines(found):
             print(line)
+    if alarm:
+        announce([problem.message for problem in found.problems], address)
     if found.problems:
         raise NightUnsound(
             f"最近一次运行有 {len(found.problems)} 处不正常。", "按上面各条所说处理，再运行 hedui status 确认。"

@@ -122,6 +122,20 @@ def alarmed(
     _note(told, list(problems))
 
 
+def announce(problems: Sequence[str], store_url: str, environment: Mapping[str, str] = os.environ) -> None:
+    """Tell of what was found when somebody looked, or take the alarm back where nothing is wrong: a night that never
+    began announces nothing itself. Raises SettingMistake if nobody is to be told, or a setting is wrong."""
+    alert = alert_of(environment)
+    if alert == Alert():
+        raise SettingMistake(
+            "没有写明告警给谁。", f"设置环境变量 {FILE_SETTING}（一个文件）或 {MAIL_SETTING}（邮件），再运行。"
+        )
+    if problems:
+        alert.raise_alarm(problems, _without_password(store_url))
+    else:
+        alert.all_clear()
+
+
 def _found(store_url: str) -> tuple[dict[str, str], str]:
     """What is not in order after a run, in words by its code, and the store's address without a password."""
     try:

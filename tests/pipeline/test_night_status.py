@@ -187,5 +187,27 @@ def test_the_command(inbox: Path, url: str, capsys: pytest.CaptureFixture[str]) 
     assert (code, json.loads(out)["ok"]) == (24, False)
 
 
+def test_a_night_that_never_began_is_announced_by_who_looks(
+    inbox: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where the timer is off, or a drive that is not mounted keeps the service from starting."""
+
+    def looked(*words: str) -> int:
+        return exit_code_of(lambda: app(["status", "--store", url, "--alarm", *words], standalone_mode=False))
+
+    assert looked() == 20
+    assert "HEDUI_ALERT_FILE" in capsys.readouterr().err
+    alert = tmp_path / "告警.txt"
+    monkeypatch.setenv("HEDUI_ALERT_FILE", str(alert))
+    assert looked() == 4
+    assert "x.db" in alert.read_text(encoding="utf-8")
+    (inbox / "六月.txt").write_text(TEXT)
+    run_inbox(inbox, url, workers=0)
+    assert looked() == 0
+    assert not alert.exists()
+    assert looked("--max-hours", "0") == 24
+    assert "是否挂载着" in alert.read_text(encoding="utf-8")
+
+
 def test_a_store_of_a_server_too(store: Store) -> None:
     assert [problem.code for problem in night_status(store).problems] == ["never_ran"]
