@@ -157,7 +157,8 @@ def _stale(last: LastRun, finished: datetime | None, oldest: datetime, max_hours
     if finished > oldest:
         return None
     return NightProblem(
-        "stale", f"上次做完的运行是 {_local(finished)} 开始的，超过 {max_hours:g} 小时。"
+        "stale",
+        f"上次做完的运行是 {_local(finished)} 开始的，超过 {max_hours:g} 小时。"
         "请检查定时任务，以及收件文件夹是否挂载着。",
     )
 
