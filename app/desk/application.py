@@ -17,7 +17,7 @@ from app.desk.error_pages import broken_page, forbidden_page, forged_page, hedui
 from app.desk.forms import ForgedForm
 from app.desk.guard import Guard
 from app.desk.page_images import page_images
-from app.desk.pages import pictures, sign_in
+from app.desk.pages import pictures, reports, sign_in
 from rules.errors import HeduiError
 
 
@@ -30,6 +30,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *static_files.ROUTES,
     *sign_in.ROUTES,
     *pictures.ROUTES,
+    *reports.ROUTES,
 )
 """Every address of the desk: the pages of `app/desk/pages`, one tuple each."""
 

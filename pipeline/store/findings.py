@@ -12,7 +12,6 @@ from pipeline import identity
 from pipeline.reconcile.finding import EquationCount, Finding
 from pipeline.store.columns import decimal_text
 from pipeline.store.contract import table_named
-from pipeline.store.corrected_figures import corrected_figures
 from pipeline.store.finding_models import CLOSED, EquationTally, StatusChange, StoredFinding
 from pipeline.store.key_portions import key_portions
 from pipeline.store.references import link_facts
@@ -116,15 +115,13 @@ def _row(finding: Finding, evidence_hash: str) -> Row:
 
 
 def _figures(connection: Connection, fact_ids: Collection[str]) -> dict[str, str]:
-    """For each fact what its figure says, as corrected: value, unit and period, without its place."""
-    corrected = corrected_figures(connection, fact_ids=fact_ids)
+    """For each fact what its figure says: value, unit and period, without its place."""
     facts = table_named("facts")
     statement = select(facts.c.fact_id, facts.c.value, facts.c.unit, facts.c.period_start, facts.c.period_end)
     figures = {}
     for portion in key_portions(sorted(fact_ids)):
         for row in connection.execute(statement.where(facts.c.fact_id.in_(portion))):
-            value = corrected[row.fact_id]["value"] if row.fact_id in corrected else row.value
-            figures[row.fact_id] = f"{decimal_text(value)} {row.unit} {row.period_start}..{row.period_end}"
+            figures[row.fact_id] = f"{decimal_text(row.value)} {row.unit} {row.period_start}..{row.period_end}"
     return figures
 
 

@@ -6,6 +6,7 @@ from html import escape
 from typing import Final
 
 import regex
+from markupsafe import Markup
 
 from app.desk.drawing.shapes import Bar, Dot, Drawing, Line, Shape, Track, Word
 
@@ -25,6 +26,11 @@ def svg(drawing: Drawing, *, in_page: bool) -> str:
     parts = [head, f"<desc>{_safe(drawing.described)}</desc>", ground]
     parts += [_shape(shape, links=in_page) for shape in drawing.shapes]
     return "\n".join([*parts, "</svg>", ""])
+
+
+def svg_in_page(drawing: Drawing) -> Markup:
+    """The element for a template: what of it comes from reports has been escaped here."""
+    return Markup(svg(drawing, in_page=True))
 
 
 def _shape(shape: Shape, *, links: bool) -> str:
