@@ -19,6 +19,12 @@ _WIDE_GAP: Final = 1.5
 _SLIP: Final = 0.15
 """Em by which the second print of one character may be off."""
 
+_COVERED: Final = 0.35
+"""Part of the narrower of two characters that the other one covers, where they are printed over one another."""
+
+_OUT_OF_LINE: Final = 0.15
+"""Em by which they then differ in height; print that is set too wide overlaps within its line."""
+
 OPENING: Final = frozenset("（(《〈“‘「『【〔[{")
 CLOSING: Final = frozenset("，。、；：！？）)》〉”’」』】〕]},.;:!?%％‰℃…")
 
@@ -122,6 +128,8 @@ def line_of(row: Sequence[Glyph]) -> Line:
         else:
             if glyph.doubtful:
                 doubtful.add(len(chars))
+            if before is not None and glyph.x0 < before.x1 and _covers(before, glyph):
+                doubtful |= {len(chars) - 1, len(chars)}
             chars.append(glyph.char)
             places.append(glyph.place)
         before = glyph
@@ -135,6 +143,16 @@ def line_of(row: Sequence[Glyph]) -> Line:
         size=sizes[len(sizes) // 2],
         lead=_lead(row[first:]),
         count=len(printed),
+    )
+
+
+def _covers(before: Glyph, after: Glyph) -> bool:
+    """Whether one is printed over part of the other, out of line: rows too low for their lines show two of them at one
+    place, and nobody can tell which characters belong together."""
+    shared = before.x1 - after.x0
+    return (
+        shared > _COVERED * min(before.x1 - before.x0, after.x1 - after.x0)
+        and abs(before.top - after.top) > _OUT_OF_LINE * after.size
     )
 
 
