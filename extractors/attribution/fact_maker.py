@@ -96,13 +96,19 @@ def _entry_with_scope(subject: Subject) -> Metric | None:
     return catalogue().by_name.get(named) if subject.scope and catalogued(named) else None
 
 
+def means_its_digits(quantity: Quantity, role: str, kind: str) -> bool:
+    """Whether the figure means just what its digits say, whatever they may be rounded from: an adopted target, a
+    price, a rank."""
+    return not quantity.spread and (role in _EXACT_ROLES or kind in ("unit_price", "rank"))
+
+
 def make_fact(
     placed: Placed, quantity: Quantity, reading: Reading, subject: Subject, index: int, role: FactRole,
     comparator: Comparator, dated: Dated, base: str | None, basis: str | None, setting: Setting,
 ) -> Fact:  # fmt: skip
     """One fact; `index` counts the facts distributed from the same printed quantity."""
     value, low, high = quantity.value, quantity.low, quantity.high
-    if not quantity.spread and (role in _EXACT_ROLES or reading.kind in ("unit_price", "rank")):
+    if means_its_digits(quantity, role, reading.kind):
         low = high = value
     if reading.negative and value > 0 and not reading.against:
         value, low, high = -value, -high, -low

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, func, insert, select
 
 from pipeline.notices.chosen import OPEN, NoticeDraft
 from pipeline.notices.template import notice_template
+from pipeline.review.decisions import note_notified
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
-from pipeline.store.decisions import decide
 from pipeline.store.key_portions import key_portions
 from pipeline.store.runs import run_lock
 from pipeline.word_form import FormMistake, filled_form, in_word
@@ -114,7 +114,7 @@ def _record(
     connection.execute(
         insert(table_named("notice_findings")), [{"number": number, "finding_id": finding_id} for finding_id in ids]
     )
-    decide(connection, ids, "notified", made_by, f"{number}，{due:%Y-%m-%d} 前更正", at)
+    note_notified(connection, ids, number, f"{number}，{due:%Y-%m-%d} 前更正", made_by, at)
 
 
 def _filled(draft: NoticeDraft, number: str, due: date, today: date, template: Path | None) -> bytes:

@@ -29,6 +29,7 @@ _CACHE_KIB: Final = 64 * 1024
 
 _WRITING: Final = "hedui_writing"
 _DURABLE: Final = "hedui_durable"
+_PATIENCE: Final = "hedui_patience"
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ class Store:
                 yield connection
 
     @contextmanager
-    def writing(self, durable: bool = True) -> Iterator[Connection]:
-        """A transaction: all that is written in it stands together, or none of it does. Raises HeduiError.
+    def writing(self, durable: bool = True, patience: float = _BUSY_SECONDS) -> Iterator[Connection]:
+        """A transaction: all that is written in it stands together, or none of it does. It waits `patience` seconds
+        for another that writes. Raises HeduiError.
 
         One that is not `durable` may be undone as a whole by a power cut, until the next durable one has been
         written: for what would just be done again. In PostgreSQL every transaction is durable.
@@ -65,8 +67,10 @@ class Store:
                 f"数据库 {self.shown_url} 所在的位置只能读，不能写。", "换有写权限的人运行，或复制到能写的文件夹再用。"
             )
         with store_errors(self.shown_url), self.engine.connect() as connection:
-            connection.execution_options(**{_WRITING: True, _DURABLE: durable})
+            connection.execution_options(**{_WRITING: True, _DURABLE: durable, _PATIENCE: patience})
             with connection.begin():
+                if connection.dialect.name == "postgresql" and patience != _BUSY_SECONDS:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
                 yield connection
 
     def close(self) -> None:
@@ -192,6 +196,7 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the write lock at once: a lock taken only at the first write may fail when another wrote between.
     options = connection.get_execution_options()
     if options.get(_WRITING, False):
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(options[_PATIENCE] * 1000)}")
         connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options[_DURABLE] else 'NORMAL'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:

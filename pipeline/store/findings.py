@@ -6,14 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
-from pipeline import identity
 from pipeline.reconcile.finding import EquationCount, Finding
 from pipeline.store.columns import decimal_text
 from pipeline.store.contract import table_named
+from pipeline.store.decision_lock import hold_decisions
+from pipeline.store.finding_figures import evidence_hash, figure_words, figures_before, shown_figures
 from pipeline.store.finding_models import CLOSED, EquationTally, StatusChange, StoredFinding
 from pipeline.store.key_portions import key_portions
+from pipeline.store.queue_entries import note_statuses, refresh_queue
 from pipeline.store.references import link_facts
 from pipeline.store.rows import Row
 from pipeline.store.runs import OpenRun
@@ -33,34 +35,81 @@ def settle_findings(
     `judged` are the ids of the reports that were judged: a finding that was not made again becomes `fixed` only if
     the current reports in place of all of its own are among them, and still tell the figure that it is about.
     """
+    hold_decisions(connection)  # from here on no decision comes in between
     made = {finding.finding_id for finding in findings}
     before = _stored(connection, made)
-    figures = _figures(connection, {fact_id for finding in findings for fact_id in finding.fact_ids})
+    figures = figure_words(connection, {fact_id for finding in findings for fact_id in finding.fact_ids})
+    back = _coming_back(connection)
     for finding in sorted(findings, key=lambda finding: finding.finding_id):
-        row = _row(finding, _evidence(finding, figures))
+        row = _row(finding, evidence_hash(finding.fact_ids, figures))
         known = before.get(finding.finding_id)
         if known is None:
             connection.execute(insert(StoredFinding).values(**row, status="new"))
             link_facts(connection, finding.finding_id, finding.fact_ids, finding.suspect_fact_id)
-            _note(connection, finding.finding_id, None, "new", run)
+            _note(connection, row, None, "new", run)
             continue
-        status = _status_again(known, row["evidence_hash"])
+        status = _status_again(known, row["evidence_hash"], back)
         if any(known[field] != value for field, value in row.items()) or status != known["status"]:
-            statement = update(StoredFinding).where(StoredFinding.finding_id == finding.finding_id)
-            connection.execute(statement.values(**row, status=status))
+            _change(connection, known, status, run, row)
             link_facts(connection, finding.finding_id, finding.fact_ids, finding.suspect_fact_id)
-        if status != known["status"]:
-            _note(connection, finding.finding_id, known["status"], status, run)
     current = _current_reports(connection)
+    settled = set()
     for known in _open(connection):
         finding_id = known["finding_id"]
         if finding_id in made:
             continue
         replaced = {report_id: current.get(report_id, report_id) for report_id in known["report_ids"]}
         if set(replaced.values()) <= {*judged, WITHDRAWN} and _still_told(connection, known, replaced):
-            statement = update(StoredFinding).where(StoredFinding.finding_id == finding_id)
-            connection.execute(statement.values(status="fixed"))
-            _note(connection, finding_id, known["status"], "fixed", run)
+            settled.add(finding_id)
+            _change(connection, known, "fixed", run)
+        elif finding_id in back:
+            settled.add(finding_id)
+            _change(connection, known, back[finding_id], run)
+    refresh_queue(connection, made)
+    note_statuses(connection, settled)
+
+
+def _change(connection: Connection, known: Row, status: str, run: OpenRun, row: Row | None = None) -> None:
+    """Write what a run changes of a finding; `row` are its fields where it was made again."""
+    version = known["version"] + 1
+    values = {**(row or {}), "status": status, "version": version}
+    if known["status"] == "deferred" and status != "deferred":
+        values.update(deferred_until=None, deferred_at=None)
+    told = None
+    if status == "regressed" and status != known["status"] and row is not None:
+        now = shown_figures(connection, row["fact_ids"])
+        after = [now[fact_id] for fact_id in row["fact_ids"] if fact_id in now]
+        told = {"figures_before": figures_before(connection, known), "figures_after": after}
+    connection.execute(update(StoredFinding).where(StoredFinding.finding_id == known["finding_id"]).values(**values))
+    if status != known["status"]:
+        _note(connection, {**known, "version": version}, known["status"], status, run, told)
+
+
+def _coming_back(connection: Connection) -> dict[str, str]:
+    """The deferred findings whose day has come, or whose unit has sent a report since: the status they come back to."""
+    findings, queue, reports = table_named("findings"), table_named("queue_entries"), table_named("reports")
+    fields = [findings.c[name] for name in ("finding_id", "deferred_until", "deferred_at", "assignee")]
+    statement = (
+        select(*fields, queue.c.unit)
+        .outerjoin(queue, queue.c.finding_id == findings.c.finding_id)
+        .where(findings.c.status == "deferred", findings.c.deferred_at.is_not(None))
+    )
+    deferred = connection.execute(statement).all()
+    if not deferred:
+        return {}
+    arrivals = select(reports.c.unit, func.max(reports.c.ingested_at).label("last")).group_by(reports.c.unit)
+    last = {row.unit: row.last for row in connection.execute(arrivals)}
+    today = datetime.now().astimezone().date()
+    back = {}
+    for row in deferred:
+        if row.deferred_until is None:
+            arrived = last.get(row.unit)
+            due = arrived is not None and arrived > row.deferred_at
+        else:
+            due = row.deferred_until <= today
+        if due:
+            back[row.finding_id] = "new" if row.assignee is None else "assigned"
+    return back
 
 
 def count_equations(connection: Connection, counts: Iterable[EquationCount], run: OpenRun) -> None:
@@ -75,15 +124,15 @@ def tally(count: EquationCount) -> Row:
     return {"rule": count.rule, "outcome": count.outcome, "missing": count.missing or "", "count": count.count}
 
 
-def _status_again(known: Row, evidence_hash: str) -> str:
-    """The status of a finding that is made again."""
+def _status_again(known: Row, evidence: str, back: Mapping[str, str]) -> str:
+    """The status of a finding that is made again; `back` has those of deferred ones that come back."""
     status: str = known["status"]
-    if status == "fixed" or (status in DECIDED and known["evidence_hash"] != evidence_hash):
+    if status == "fixed" or (status in DECIDED and known["evidence_hash"] != evidence):
         return "regressed"
-    return status
+    return back.get(known["finding_id"], status)
 
 
-def _row(finding: Finding, evidence_hash: str) -> Row:
+def _row(finding: Finding, evidence: str) -> Row:
     return {
         "finding_id": finding.finding_id,
         "rule": finding.rule,
@@ -110,24 +159,8 @@ def _row(finding: Finding, evidence_hash: str) -> Row:
         "expected_high": finding.expected_high,
         "gap": finding.gap,
         "about_unit": finding.about_unit,
-        "evidence_hash": evidence_hash,
+        "evidence_hash": evidence,
     }
-
-
-def _figures(connection: Connection, fact_ids: Collection[str]) -> dict[str, str]:
-    """For each fact what its figure says: value, unit and period, without its place."""
-    facts = table_named("facts")
-    statement = select(facts.c.fact_id, facts.c.value, facts.c.unit, facts.c.period_start, facts.c.period_end)
-    figures = {}
-    for portion in key_portions(sorted(fact_ids)):
-        for row in connection.execute(statement.where(facts.c.fact_id.in_(portion))):
-            figures[row.fact_id] = f"{decimal_text(row.value)} {row.unit} {row.period_start}..{row.period_end}"
-    return figures
-
-
-def _evidence(finding: Finding, figures: dict[str, str]) -> str:
-    """Equal as long as the same figures stand against each other, whichever copy or revision they stand in."""
-    return identity.short_hash(*sorted({figures.get(fact_id, fact_id) for fact_id in finding.fact_ids}))
 
 
 def _stored(connection: Connection, finding_ids: Collection[str]) -> dict[str, Row]:
@@ -140,10 +173,13 @@ def _stored(connection: Connection, finding_ids: Collection[str]) -> dict[str, R
     return rows
 
 
+_TOLD: Final = ("finding_id", "status", "report_ids", "fact_ids", "suspect_fact_id", "version")
+
+
 def _open(connection: Connection) -> list[Row]:
     """The findings that are not settled, by id: what tells whether they still stand."""
     table = table_named("findings")
-    fields = [table.c[name] for name in ("finding_id", "status", "report_ids", "fact_ids", "suspect_fact_id")]
+    fields = [table.c[name] for name in _TOLD]
     statement = select(*fields).where(table.c.status.not_in(sorted(CLOSED))).order_by(table.c.finding_id)
     return [dict(row) for row in connection.execute(statement).mappings()]
 
@@ -183,9 +219,17 @@ _SERIES: Final = ("metric", "kind", "role", "column", "period_start", "period_en
 """What a figure keeps from version to version of a report."""
 
 
-def _note(connection: Connection, finding_id: str, before: str | None, after: str, run: OpenRun) -> None:
+def _note(
+    connection: Connection, known: Row, before: str | None, after: str, run: OpenRun, told: Row | None = None
+) -> None:
     connection.execute(
         insert(StatusChange).values(
-            finding_id=finding_id, run_id=run.run_id, before=before, after=after, at=datetime.now(UTC)
+            finding_id=known["finding_id"],
+            run_id=run.run_id,
+            before=before,
+            after=after,
+            at=datetime.now(UTC),
+            version=known.get("version", 1),
+            **(told or {}),
         )
     )

@@ -15,10 +15,13 @@ from docx import Document
 from app.command_line import app
 from app.failures import exit_code_of
 from pipeline.notices import NoticeRefused, confirmed_drafts, drafts, send, write_template_to
+from pipeline.review.accounts import Account
+from pipeline.review.choices import Choice
+from pipeline.review.decisions import decide
+from pipeline.review.outcomes import Decided
 from pipeline.run import run_inbox
 from pipeline.store import Store, existing_store, list_findings, ranked_findings
 from pipeline.store.contract import Row, table_named
-from pipeline.store.decisions import decide
 
 NOW = datetime(2024, 7, 2, 3, 0, tzinfo=UTC)
 DUE = date(2024, 7, 12)
@@ -119,8 +122,8 @@ def test_a_corrected_report_settles_it(opened: Store, url: str, inbox: Path, tmp
 def test_only_what_a_person_confirmed_goes_by_itself(opened: Store) -> None:
     assert confirmed_drafts(opened) == []
     first = list_findings(opened)[0]
-    with opened.writing() as connection:
-        decide(connection, [first["finding_id"]], "confirmed", "李四", None, NOW)
+    decided = decide(opened, Account("李四", "李四", "reviewer"), first["finding_id"], 1, Choice("confirmed"), NOW)
+    assert isinstance(decided, Decided)
     (draft,) = confirmed_drafts(opened)
     assert [entry.finding_id for entry in draft.entries] == [first["finding_id"]]
 

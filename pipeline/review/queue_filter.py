@@ -1,0 +1,91 @@
+"""What the queue can be narrowed to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Dialect, and_, func, or_, select
+
+from pipeline.store.contract import table_named
+from pipeline.store.queue_entries import searched_text
+
+OPEN: Final = "open"
+EVERY: Final = "all"
+NOBODY: Final = "-"
+"""As an assignee: findings that are assigned to nobody."""
+
+_LONGEST_TEXT: Final = 200
+_MOST_WORDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """`month` is any day of it, `status` a status, `open` (what waits for a person) or `all`, `text` words that must
+    all occur, `report_id` a report whose figures are in the evidence. None is no condition."""
+
+    unit: str | None = None
+    month: date | None = None
+    family: str | None = None
+    severity: str | None = None
+    status: str = OPEN
+    assignee: str | None = None
+    text: str | None = None
+    report_id: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The filter in JSON's kinds, without what is no condition."""
+        given = {name: value for name, value in asdict(self).items() if value is not None}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in given.items()}
+
+
+def filter_of(written: dict[str, Any]) -> QueueFilter:
+    """The filter that `as_json` wrote; what is unknown or of another kind is left out."""
+    known = {field.name for field in fields(QueueFilter)}
+    values: dict[str, Any] = {
+        name: value for name, value in written.items() if name in known and isinstance(value, str)
+    }
+    if "month" in values:
+        try:
+            values["month"] = date.fromisoformat(values["month"])
+        except ValueError:
+            del values["month"]
+    return QueueFilter(**values)
+
+
+Condition = ColumnElement[bool]
+
+
+def conditions(chosen: QueueFilter, today: date, dialect: Dialect) -> dict[str, Condition]:
+    """The conditions on `queue_entries`, by the field of the filter that makes them."""
+    queue = table_named("queue_entries")
+    made: dict[str, Condition] = {}
+    for name in ("unit", "family", "severity"):
+        if (value := getattr(chosen, name)) is not None:
+            made[name] = queue.c[name] == value
+    if chosen.month is not None:
+        made["month"] = queue.c.month == chosen.month.replace(day=1)
+    if chosen.assignee is not None:
+        nobody = chosen.assignee == NOBODY
+        made["assignee"] = queue.c.assignee.is_(None) if nobody else queue.c.assignee == chosen.assignee
+    if chosen.status == OPEN:
+        made["status"] = queue.c.open_from <= today
+    elif chosen.status != EVERY:
+        made["status"] = queue.c.status == chosen.status
+    if chosen.report_id is not None:
+        made["report_id"] = _of_report(chosen.report_id)
+    words = searched_text(chosen.text or "")[:_LONGEST_TEXT].split()[:_MOST_WORDS]
+    if words:
+        place = func.instr if dialect.name == "sqlite" else func.strpos
+        made["text"] = and_(*(place(queue.c.searched, word) > 0 for word in words))
+    return made
+
+
+def _of_report(report_id: str) -> Condition:
+    """The findings about a figure of the report, or with one in their evidence."""
+    queue, links, facts = table_named("queue_entries"), table_named("finding_facts"), table_named("facts")
+    named = (
+        select(links.c.finding_id).join(facts, facts.c.fact_id == links.c.fact_id).where(facts.c.report_id == report_id)
+    )
+    return or_(queue.c.report_id == report_id, queue.c.finding_id.in_(named))
