@@ -19,6 +19,7 @@ from pipeline.readers import ReadersMaker
 from pipeline.reading import Reading
 from pipeline.reading_limits import ReadingLimits
 from pipeline.reading_worker import NotThere, Reader, refusal
+from pipeline.run_log import logged_as, run_log
 from pipeline.store.loading import Refusal
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
@@ -31,7 +32,7 @@ _LOOK_SECONDS: Final = 5.0
 _AHEAD: Final = 2
 """Files under way for each that is being read: the next one lies there when one is done, and memory stays bounded."""
 
-_log = logging.getLogger(__name__)
+_log = run_log(__name__)
 
 
 def require_dask() -> None:
@@ -137,7 +138,8 @@ class DaskReaders:
                             f"Dask 的调度程序或工作进程做不了：{type(error).__name__}：{error}",
                             "调度程序和各工作进程都要装同一版本的 hedui；装好并重新启动它们后再运行，会接着做完。",
                         ) from error
-                    write_kept_logs(answer.lines)
+                    with logged_as(stage="read", report=task.report_id):
+                        write_kept_logs(answer.lines)
                     if isinstance(answer.result, HeduiError):
                         raise answer.result
                     yield Reading(task, answer.result)

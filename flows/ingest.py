@@ -27,6 +27,7 @@ from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.run import LoadTally, Survey, load, open_run, summarise, survey, take_in
+from pipeline.run_log import about, logged_as
 from pipeline.store import DEFAULT_STORE_URL, Store, open_store
 from pipeline.store.errors import StoreBusy, StoreUnavailable
 from pipeline.store.runs import OpenRun, failure_noted, run_lock
@@ -73,6 +74,8 @@ def read_and_load(store: Store, batch: tuple[ReadTask, ...], run: OpenRun, reade
     tally = LoadTally()
     for reading in readers.read(batch):
         load(store, reading, run, tally)
+    reports = " ".join(each.report_id for each in batch)  # a line for each would cost more than all else of Prefect
+    get_run_logger().info("[%s stage=load] reports %s", about(), reports)
     return tally
 
 
@@ -142,9 +145,9 @@ def _ingest(
     try:
         with run_lock(opened):
             run = open_run(opened, inbox, as_of)
-            with failure_noted(opened, run):
+            with logged_as(run=run.run_id), failure_noted(opened, run):
                 intake = take_in_files(_whole(opened), _whole(found), _whole(run), reprocess)
-                log.info("run %s: %d files, %d to read", run.run_id, intake.files_seen, len(intake.tasks))
+                log.info("[%s] %d files, %d to read", about(), intake.files_seen, len(intake.tasks))
                 tally = LoadTally()
                 with unpacked(intake.tasks) as tasks, readers(READ_REPORT, workers, limits) as reading_now:
                     # The last files of a batch leave readers idle: with many of them it takes larger ones.
@@ -152,7 +155,7 @@ def _ingest(
                     for first in range(0, len(tasks), size):
                         batch = tasks[first : first + size]
                         _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(reading_now)))
-                        log.info("run %s: %d of %d read", run.run_id, first + len(batch), len(tasks))
+                        log.info("[%s stage=load] %d of %d", about(), first + len(batch), len(tasks))
                 outcome = reconcile_all(_whole(opened), _whole(run), as_of, workers)
                 remove_expired(opened, originals_of(opened))
                 summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)

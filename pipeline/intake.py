@@ -31,6 +31,12 @@ class ReadTask:
     file: Named
     packed: tuple[int, ...] = ()
 
+    @property
+    def report_id(self) -> str:
+        """The id that the report has or will have."""
+        assert self.file.sha256 is not None  # only files that could be opened become tasks
+        return identity.report_id(self.file.sha256)
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:

@@ -26,6 +26,7 @@ from pipeline.judged_state import (
 from pipeline.judging_processes import Judge, judged_portions
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.reconcile.parts import FACTS_AT_ONCE, in_portions
+from pipeline.run_log import logged_as, run_log
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.findings import count_equations, settle_findings
@@ -37,6 +38,8 @@ from rules.metrics import catalogue
 
 _FEW: Final = 500
 
+_log = run_log(__name__)
+
 
 def judge_by_rules(
     facts: pd.DataFrame, items: pd.DataFrame, reports: pd.DataFrame, as_of: date | None
@@ -47,6 +50,7 @@ def judge_by_rules(
     return reconcile(facts, items, reports, as_of=as_of)
 
 
+@logged_as(stage="reconcile")
 def reconcile_store(
     store: Store,
     run: OpenRun,
@@ -90,6 +94,7 @@ def reconcile_store(
         if version is not None:
             note_state(connection, run, archive.digest)
         end_run(connection, run)
+    _log.info("%d reports judged in %d portions, %d findings made", len(changed), len(portions), len(found))
     return ReconcileOutcome(tuple(sorted(found, key=lambda finding: finding.finding_id)), tuple(equations))
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
+from pipeline.run_log import run_log
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -64,6 +66,6 @@ def with_logs_of_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs)
 
 
 def write_kept_logs(lines: Iterable[LogLine]) -> None:
-    """Log the lines here, under the names of their loggers."""
+    """Log the lines here, under the names of their loggers, with what is being worked on."""
     for line in lines:
-        logging.getLogger(line.logger).log(line.level, "%s", line.message)
+        run_log(line.logger).log(line.level, "%s", line.message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from pipeline.intake import ReadTask
 from pipeline.kept_logs import write_kept_logs
 from pipeline.reading_limits import MEMORY_SETTING, ReadingLimits
 from pipeline.reading_worker import NotThere, Outcome, Reader, Sign, read_one, refusal, serve, still_there
+from pipeline.run_log import logged_as, run_log
 from pipeline.store.loading import Refusal
 from pipeline.store.rows import ReportRows
 from rules.errors import HeduiError
@@ -31,7 +31,7 @@ _SECONDS_TO_END: Final = 5.0
 _KILLED: Final = -9
 """The exit code of a process that was killed: by the system for want of memory, or by somebody."""
 
-_log = logging.getLogger(__name__)
+_log = run_log(__name__)
 
 
 class ReadersNotStarting(HeduiError):
@@ -159,7 +159,8 @@ class ReadingProcesses:
         if message == "page":
             job.page_begins()
             return []
-        write_kept_logs(message.lines)
+        with logged_as(stage="read", report=job.task.report_id):
+            write_kept_logs(message.lines)
         result = message.result
         if isinstance(result, HeduiError):
             raise result
@@ -182,7 +183,7 @@ class ReadingProcesses:
             return []
         if job is None:
             return []
-        name = job.task.hints.source_name
+        name = job.name
         if (code == _KILLED or files > 1) and not job.again:
             # Something else may have killed it, or an earlier file may have undermined it: once more in a new process.
             _log.warning("%s: the reading process ended with %s (%s), trying once more", name, code, error)
@@ -201,7 +202,7 @@ class ReadingProcesses:
             self._start_failed(None)
             return []
         seconds = round(time.monotonic() - job.began)
-        _log.error("%s: stopped after %d seconds, at page %d", job.task.hints.source_name, seconds, job.pages)
+        _log.error("%s: stopped after %d seconds, at page %d", job.name, seconds, job.pages)
         where = f"，停在第 {job.pages} 页" if job.pages else ""
         return [_given_up(job, refusal("too_slow", f"已用 {seconds} 秒{where}"))]
 
@@ -229,6 +230,11 @@ class _Job:
         self.pages = 0
         self.size = 0
         self.began = self.last_page = time.monotonic()
+
+    @property
+    def name(self) -> str:
+        """The file and its report, for the log."""
+        return f"{self.task.hints.source_name} (report {self.task.report_id})"
 
     def begins(self) -> None:
         self.began = self.last_page = time.monotonic()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -18,7 +17,7 @@ from extractors.errors import Unreadable
 from pipeline.coverage import keep_owed_reports
 from pipeline.inbox import InboxListing, list_inbox, require_not_lost
 from pipeline.installed_tools import tools_version
-from pipeline.intake import Intake, plan_reading
+from pipeline.intake import Intake, ReadTask, plan_reading
 from pipeline.intake_hints import Given, read_manifest
 from pipeline.judging import judge_by_rules, reconcile_store
 from pipeline.judging_processes import Judge
@@ -31,6 +30,7 @@ from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT, NotThere, Reader
 from pipeline.reconcile.finding import EquationCount
 from pipeline.remote_inbox import as_given, fetched, inbox_name
+from pipeline.run_log import logged_as, run_log
 from pipeline.store.connection import Store, existing_store, open_store
 from pipeline.store.contract import contract_rows, table_named
 from pipeline.store.errors import DataRefused
@@ -39,6 +39,7 @@ from pipeline.store.finding_models import CLOSED
 from pipeline.store.finding_ranks import SEVERITIES
 from pipeline.store.loading import Loaded, Refusal, load_report, quarantine
 from pipeline.store.lookup import list_findings
+from pipeline.store.rows import ReportRows
 from pipeline.store.runs import OpenRun, begin_run, failure_noted, note_files_seen, run_lock
 from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding, silent
 from pipeline.unpacking import unpacked
@@ -47,7 +48,7 @@ from rules.errors import HeduiError
 _WORST_SHOWN: Final = 5
 _CHANGES_SHOWN: Final = 10
 
-_log = logging.getLogger(__name__)
+_log = run_log(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def run_stages(
     try:
         with run_lock(store):
             run = open_run(store, inbox, as_of)
-            with failure_noted(store, run):
+            with logged_as(run=run.run_id), failure_noted(store, run):
                 intake = take_in(store, found, run, reprocess)
                 tally = LoadTally()
                 with unpacked(intake.tasks) as tasks, readers(read, workers, limits) as reading_now:
@@ -181,26 +182,33 @@ def open_run(store: Store, inbox: Path | str | None, as_of: date | None = None) 
         return begin_run(connection, name, reader_version(), as_of, refusing)
 
 
+@logged_as(stage="take-in")
 def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) -> Intake:
     """Note what lies in the inbox, and say what of it is to be read."""
     with store.writing() as connection:
         lost = keep_owed_reports(connection, run.inbox, found.owed)
         intake = plan_reading(connection, found.listing, found.manifest, run, reprocess)
         note_files_seen(connection, run, intake.files_seen)
+    _log.info("%d files, %d to read, %d unchanged", intake.files_seen, len(intake.tasks), intake.unchanged)
     return replace(intake, warnings=(*intake.warnings, *lost))
 
 
 def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None:
     """Write what came of one file, in one transaction, and count it. Of one that is not there any more nothing is
     written, so that the next run reads it. Raises InboxMissing if the whole inbox has gone."""
-    file, result = reading.task.file, reading.result
-    if isinstance(result, NotThere):
+    if isinstance(reading.result, NotThere):
         if isinstance(folder := as_given(run.inbox), Path):
             require_not_lost(folder)
-        tally.warnings.append(f"{file.names[0]} 在读取时移走了、改了或读不到了，留待下次运行。")
+        tally.warnings.append(f"{reading.task.file.names[0]} 在读取时移走了、改了或读不到了，留待下次运行。")
         return
+    with logged_as(stage="load", report=reading.task.report_id):
+        _load(store, reading.task, reading.result, run, tally)
+
+
+def _load(store: Store, task: ReadTask, result: ReportRows | Refusal, run: OpenRun, tally: LoadTally) -> None:
+    file = task.file
     assert file.sha256 is not None  # only files that could be opened are read
-    size = originals_of(store).keep(reading.task.path, file.sha256, file.names[0])
+    size = originals_of(store).keep(task.path, file.sha256, file.names[0])
     if not isinstance(result, Refusal):
         try:
             # What a power cut undoes is read again by the next run; the end of the run is durable.
@@ -218,7 +226,9 @@ def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None
             tally.new_reports += not loaded.reread
             _count_changes(tally, file.names[0], loaded)
             tally.warnings += [f"{file.names[0]}：{warning}" for warning in result.report["warnings"]]
+            _log.info("%s: %d facts", file.names[0], len(result.facts))
             return
+    _log.info("%s: refused, %s", file.names[0], result.reason)
     with store.writing() as connection:
         tally.quarantined += quarantine(connection, result, file, run)
         if size is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,10 +13,11 @@ from pipeline import identity
 from pipeline.archives import unpack
 from pipeline.intake import ReadTask
 from pipeline.originals import plain_ending
+from pipeline.run_log import run_log
 from pipeline.store.errors import StoreFull
 from rules.system_reasons import no_room
 
-_log = logging.getLogger(__name__)
+_log = run_log(__name__)
 
 
 @contextmanager
