@@ -16,8 +16,7 @@ ReportKind = Literal["progress_sheet", "narrative", "plan", "policy", "statistic
 class Hints:
     """What is known of a file from outside its text, in the order in which it is asked.
 
-    `manifest` and `folder` may give `unit`, `period` and `kind`; `file_name` is read for a period and words. Which of
-    the three a person has set at the desk, for want of print, says `reviewed`.
+    `manifest` and `folder` may give `unit`, `period` and `kind`; `file_name` is read for a period and words.
     """
 
     source_name: str
@@ -25,11 +24,6 @@ class Hints:
     period: Period | None = None
     kind: ReportKind | None = None
     given_by: Literal["manifest", "folder"] | None = None
-    reviewed: tuple[Literal["unit", "period", "kind"], ...] = ()
-
-    def source_of(self, field: Literal["unit", "period", "kind"]) -> str:
-        """Who gave the field."""
-        return "reviewer" if field in self.reviewed else self.given_by or "folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +31,7 @@ class Metadata:
     """The report's own data as printed; `source` says for each field where it came from.
 
     `source` maps field name (kind, title, unit, region, period, issued_on, document_number) to `printed`,
-    `reviewer`, `manifest`, `folder`, `file_name` or `derived` (e.g. region from the unit's name). Fields unknown are
-    None.
+    `manifest`, `folder`, `file_name` or `derived` (e.g. region from the unit's name). Fields unknown are None.
     """
 
     kind: ReportKind

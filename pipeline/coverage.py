@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
@@ -81,15 +81,23 @@ def stored_owed_reports(connection: Connection) -> list[OwedReport]:
     ]
 
 
-def coverage(connection: Connection, today: date) -> list[Coverage]:
-    """What is owed for periods that ended before `today`, in the order of the lists, earliest period first."""
-    owed = stored_owed_reports(connection)
+def coverage(
+    connection: Connection, today: date, units: Collection[str] | None = None, since: date | None = None
+) -> list[Coverage]:
+    """What is owed for periods that ended before `today`, in the order of the lists, earliest period first; only by
+    `units`, and for periods that ended on `since` or later, where these are given."""
+    owed = [one for one in stored_owed_reports(connection) if units is None or not one.names.isdisjoint(units)]
     if not owed:
         return []
-    arrived = _arrived(connection)
+    arrived = _arrived(connection, since)
     refused = list(connection.execute(select(table_named("quarantine").c.source_name)).scalars())
     looked = _looked(connection)
-    return [_state(period, arrived, refused, looked, today) for duty in owed for period in owed_periods(duty, today)]
+    return [
+        _state(period, arrived, refused, looked, today)
+        for duty in owed
+        for period in owed_periods(duty, today)
+        if since is None or period.end >= since
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,7 @@ class _Arrival:
     day: date
 
 
-def _arrived(connection: Connection) -> dict[tuple[str, date], list[_Arrival]]:
+def _arrived(connection: Connection, since: date | None) -> dict[tuple[str, date], list[_Arrival]]:
     """Every report that was not withdrawn, also one that another has replaced, by unit and last day of its period."""
     reports = table_named("reports")
     names = ("report_id", "source_name", "unit", "kind", "period_end", "issued_on", "arrival", "ingested_at")
@@ -111,6 +119,8 @@ def _arrived(connection: Connection) -> dict[tuple[str, date], list[_Arrival]]:
         .where(reports.c.withdrawn_at.is_(None), reports.c.unit.is_not(None), reports.c.period_end.is_not(None))
         .order_by(reports.c.arrival, reports.c.source_name)
     )
+    if since is not None:
+        statement = statement.where(reports.c.period_end >= since)
     found: dict[tuple[str, date], list[_Arrival]] = defaultdict(list)
     for row in connection.execute(statement):
         one = _Arrival(row.report_id, row.source_name, row.kind, row.issued_on, row.arrival, _day(row.ingested_at))

@@ -15,7 +15,6 @@ from extractors.report import Hints
 from pipeline import identity
 from pipeline.inbox import FileInInbox, InboxListing
 from pipeline.intake_hints import Given, hints_digest, hints_for
-from pipeline.set_hints import standing_settings, with_settings
 from pipeline.store.contract import table_named
 from pipeline.store.loading import Named, Refusal, quarantine, release, rename_report
 from pipeline.store.report_models import InboxFile, Quarantined, Report
@@ -76,8 +75,7 @@ def plan_reading(
             error = file.refused or Unreadable("no_permission")
             named = Named(None, (file.source_name,), "")
             newly_refused += quarantine(connection, Refusal(error.reason, error.advice), named, run)
-    names = names_everywhere(connection)
-    settings = standing_settings(connection)
+    names = _names_everywhere(connection)
     known = {
         row.sha256: row
         for row in connection.execute(
@@ -90,10 +88,8 @@ def plan_reading(
     }
     tasks = []
     for sha256, files in contents.items():
-        file, hints = best_hints(files, manifest)
-        standing = settings.get(sha256)
-        hints = with_settings(hints, standing)
-        named = Named(sha256, names[sha256], hints_digest(hints), standing.unread if standing else ())
+        file, hints = _best_hints(files, manifest)
+        named = Named(sha256, names[sha256], hints_digest(hints))
         report = known.get(sha256)
         if report is not None:
             current = report.reader_version == run.reader_version and report.hints_digest == named.hints_digest
@@ -121,7 +117,7 @@ def plan_reading(
     )
 
 
-def best_hints(files: list[FileInInbox], manifest: dict[str, Given]) -> tuple[FileInInbox, Hints]:
+def _best_hints(files: list[FileInInbox], manifest: dict[str, Given]) -> tuple[FileInInbox, Hints]:
     """Of a content's files (in order), the first about which the most trusted source says something."""
     candidates = [(file, hints_for(file.source_name, manifest)) for file in files]
     return min(candidates, key=lambda candidate: _HINT_ORDER.index(candidate[1].given_by))
@@ -150,10 +146,9 @@ def _note_files(connection: Connection, files: Iterable[FileInInbox], run: OpenR
     return sum(name not in seen for name in before)
 
 
-def names_everywhere(connection: Connection, sha256: str | None = None) -> dict[str, tuple[str, ...]]:
-    """The names that each content has in all inboxes, in order; of one content only, where it is named."""
+def _names_everywhere(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """The names that each content has in all inboxes, in order."""
     names: dict[str, set[str]] = defaultdict(set)
-    listed = select(InboxFile.sha256, InboxFile.source_name)
-    for row in connection.execute(listed if sha256 is None else listed.where(InboxFile.sha256 == sha256)):
+    for row in connection.execute(select(InboxFile.sha256, InboxFile.source_name)):
         names[row.sha256].add(row.source_name)
     return {sha256: tuple(sorted(found)) for sha256, found in names.items()}

@@ -17,7 +17,7 @@ from app.desk.error_pages import broken_page, forbidden_page, forged_page, hedui
 from app.desk.forms import ForgedForm
 from app.desk.guard import Guard
 from app.desk.page_images import page_images
-from app.desk.pages import pictures, reports, sign_in
+from app.desk.pages import pictures, reports, series, sign_in, units
 from rules.errors import HeduiError
 
 
@@ -31,6 +31,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     *sign_in.ROUTES,
     *pictures.ROUTES,
     *reports.ROUTES,
+    *series.ROUTES,
+    *units.ROUTES,
 )
 """Every address of the desk: the pages of `app/desk/pages`, one tuple each."""
 

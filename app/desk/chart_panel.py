@@ -66,7 +66,7 @@ def shown(value: Decimal, divisor: Decimal = Decimal(1)) -> str:
 
 def drawn_panel(series: MetricYear, panel: Panel, size: ChartSize, top: float, expected: Decimal | None) -> list[Shape]:
     """The shapes of a panel that begins at `top`; `expected` is what its odd point should be."""
-    right, floor = size.width - 16, top + size.panel - 14
+    right, floor = size.width - 16, top + size.panel - (26 if size.values else 14)
     points = [point for cell in panel.cells for point in series.of(cell).values()]
     aims = list(series.of(panel.aim).values()) if panel.aim else []
     odd = next((point for point in (*points, *aims) if point.odd), None)

@@ -12,14 +12,18 @@ from app.desk.drawing.shapes import Shape, fitting
 from pipeline.review.metric_year import Cell, MetricYear
 
 _YI, _WAN = Decimal(10) ** 8, Decimal(10) ** 4
-_LARGE: Final = ChartSize(width=960, panel=170, left=76, text=12, head=46, foot=54, values=True)
+_LARGE: Final = ChartSize(width=960, panel=170, left=78, text=13, head=46, foot=54, values=True)
+_MIDDLE: Final = ChartSize(width=760, panel=158, left=70, text=12, head=46, foot=54, values=True)
 _SMALL: Final = ChartSize(width=460, panel=104, left=58, text=11, head=26, foot=24, values=False)
 
 
-def series_chart(series: MetricYear, *, small: bool = False, expected: Decimal | None = None) -> Drawing:
-    """The drawing. A small one has only the panels that tell of the odd point; `expected` is what that should be (in
-    the measure of the series, of rates in percent) and is marked beside it."""
-    size = _SMALL if small else _LARGE
+def series_chart(
+    series: MetricYear, *, small: bool = False, middle: bool = False, expected: Decimal | None = None
+) -> Drawing:
+    """The drawing, as wide as a page; a `middle` one is for half a screen. A small one has only the panels that tell
+    of the odd point; `expected` is what that should be (in the measure of the series, of rates in percent) and is
+    marked beside it."""
+    size = _SMALL if small else _MIDDLE if middle else _LARGE
     panels = [panel for panel in _panels(series) if _has_points(series, panel)]
     if small:
         panels = _telling(series, panels)

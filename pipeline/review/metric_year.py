@@ -133,14 +133,40 @@ def metric_year(connection: Connection, name: SeriesName, odd: str | None = None
     return MetricYear(name, measure, points, odd_cell, sums)
 
 
-def _rows(connection: Connection, name: SeriesName, odd: str | None) -> list[Any]:
-    """The facts of the metric in the unit's reports of the year, and the odd one."""
+def kindred(connection: Connection, name: SeriesName, most: int = 24) -> list[SeriesName]:
+    """Other scopes and regions that the unit tells the same metric of in the year, those with most figures first."""
+    if name.unit is None:
+        return []
+    region = func.coalesce(REGION, "").label("region")
+    scope = func.coalesce(FACTS.c.series_scope, "").label("scope")
+    reports = _reports_of(connection, name)
+    counts: Counter[tuple[str, str]] = Counter()
+    joined = FACTS.join(REPORTS, FACTS.c.report_id == REPORTS.c.report_id)
+    for portion in key_portions(sorted(reports)):
+        asked = select(region, scope, func.count().label("figures")).select_from(joined)
+        same = FACTS.c.report_id.in_(portion) & METRIC.is_not_distinct_from(name.metric)
+        for row in connection.execute(asked.where(same).group_by(region, scope)):
+            counts[row.region, row.scope] += row.figures
+    counts.pop((name.region or "", name.scope or ""), None)
+    return [
+        SeriesName(name.unit, name.metric, name.year, region or None, scope or None)
+        for (region, scope), _ in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:most]
+    ]
+
+
+def _reports_of(connection: Connection, name: SeriesName) -> set[str]:
+    """The reports that the series is told in."""
     if name.unit is None:
         whose: ColumnElement[bool] = REPORTS.c.report_id == name.report_id
     else:
         within = REPORTS.c.period_end.between(date(name.year, 1, 1), date(name.year, 12, 31))
         whose = (REPORTS.c.unit == name.unit) & within & IN_FORCE
-    reports = {row.report_id for row in connection.execute(select(REPORTS.c.report_id).where(whose))}
+    return {row.report_id for row in connection.execute(select(REPORTS.c.report_id).where(whose))}
+
+
+def _rows(connection: Connection, name: SeriesName, odd: str | None) -> list[Any]:
+    """The facts of the metric in the unit's reports of the year, and the odd one."""
+    reports = _reports_of(connection, name)
     fields = [FACTS.c[each] for each in _FIELDS]
     joined = FACTS.join(REPORTS, FACTS.c.report_id == REPORTS.c.report_id)
     asked = select(*fields, REPORTS.c.source_name, REPORTS.c.period_end.label("report_end")).select_from(joined)

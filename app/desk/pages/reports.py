@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Final, cast
 
 from starlette.exceptions import HTTPException
@@ -16,6 +15,7 @@ from app.desk.context import desk_of, images_of
 from app.desk.drawing import svg_in_page
 from app.desk.page_images import NoPicture
 from app.desk.rendering import page
+from app.desk.typed import month_of, number_of
 from pipeline.reader_version import reader_version
 from pipeline.report_kind_words import REPORT_KIND_WORDS
 from pipeline.review.lost_facts import report_of_lost_fact
@@ -68,22 +68,6 @@ _KIN_WORDS: Final = {
     "copy": "与它相同的副本",
     "other": "同单位同期同种类的",
 }
-
-
-def number_of(text: str | None, otherwise: int = 1) -> int:
-    """A number from an address; whatever else stands there counts as `otherwise`."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
-
-
-def month_of(text: str | None) -> date | None:
-    """The first day of a month written 2024-05; None for anything else."""
-    year, _, month = (text or "").partition("-")
-    if not (year.isascii() and year.isdigit() and len(year) == 4 and month.isascii() and month.isdigit()):
-        return None
-    try:
-        return date(int(year), int(month[:2]), 1)
-    except ValueError:
-        return None
 
 
 def _list(request: Request) -> Response:

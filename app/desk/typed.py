@@ -1,0 +1,21 @@
+"""What a person may have typed into an address, read without complaint: whatever is no number or month is left out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def number_of(text: str | None, otherwise: int = 1) -> int:
+    """A number from an address; whatever else stands there counts as `otherwise`."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def month_of(text: str | None) -> date | None:
+    """The first day of a month written 2024-05; None for anything else."""
+    year, _, month = (text or "").partition("-")
+    if not (year.isascii() and year.isdigit() and len(year) == 4 and month.isascii() and month.isdigit()):
+        return None
+    try:
+        return date(int(year), int(month[:2]), 1)
+    except ValueError:
+        return None
