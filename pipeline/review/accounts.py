@@ -75,7 +75,7 @@ def add_account(
             raise AccountRefused(f"已经有账号 {name}。", "换一个登录名，或用 hedui user role、password 改它。")
         row = {"name": name, "shown_name": shown, "role": role, "password_hash": hashed}
         connection.execute(insert(table_named("accounts")).values(**row, created_at=at, created_by=by))
-        content = {"role": role, "shown_name": shown, "password": _digest(hashed)}
+        content = {"role": role, "shown_name": shown, "password": password_digest(hashed)}
         append(connection, by, "add_account", name, content, at)
     return Account(name, shown, role)
 
@@ -83,7 +83,7 @@ def add_account(
 def set_password(store: Store, name: str, password: str, by: str, now: datetime | None = None) -> None:
     """Give the account another password and end its sessions. Raises AccountRefused, StoreBusy."""
     hashed = _hashed(password, name)
-    _change(store, name, by, "set_password", {"password_hash": hashed}, {"password": _digest(hashed)}, now)
+    _change(store, name, by, "set_password", {"password_hash": hashed}, {"password": password_digest(hashed)}, now)
 
 
 def set_role(store: Store, name: str, role: Role, by: str, now: datetime | None = None) -> None:
@@ -150,6 +150,11 @@ def entitled(connection: Connection, by: Person, role: Role) -> bool:
         nobody = connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
         return nobody and may(by, role)
     return row.disabled_at is None and may(_account(row), role)
+
+
+def has_account(connection: Connection, name: str) -> bool:
+    """Whether there is an account of that name; whoever tries the desk out has none."""
+    return _stored(connection, name) is not None
 
 
 def works_at_findings(connection: Connection, name: str) -> bool:
@@ -250,7 +255,7 @@ def _nobody() -> str:
     return _hasher().hash("nobody has this password")
 
 
-def _digest(hashed: str) -> str:
+def password_digest(hashed: str) -> str:
     """What the journal keeps of a password's hash: enough to see that it was exchanged."""
     return hashlib.sha256(hashed.encode()).hexdigest()
 

@@ -130,7 +130,8 @@ def _asked(connection: Connection, after: str | None, today: date) -> tuple[_Pla
     """From where a page goes, and whether backwards."""
     if not after or after[0] not in "+-":
         return None, False
-    return _place_of(connection, after[1:], today), after[0] == "-"
+    place = _place_of(connection, after[1:], today)
+    return place, place is not None and after[0] == "-"
 
 
 def _place_of(connection: Connection, finding_id: str, today: date) -> _Place | None:

@@ -12,6 +12,7 @@ from pipeline.store.base import Base
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.errors import store_errors
+from pipeline.store.queue_entries import queue_problems
 from pipeline.store.rows import whole_fen
 from pipeline.store.view_schema import stale_views
 
@@ -33,6 +34,7 @@ def store_problems(store: Store) -> list[str]:
             problems += [f"视图 {name} 不是本版本的定义。" for name in stale_views(connection)]
             problems += _amount_problems(connection)
             problems += _link_problems(connection)
+            problems += queue_problems(connection)
     return problems
 
 

@@ -20,6 +20,9 @@ SCHEMA_REVISION: Final = "0008"
 _VIEWS_SINCE: Final = "0002"
 """The first revision that has views."""
 
+_DESK_SINCE: Final = "0008"
+"""The first revision that has a queue and a journal."""
+
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
@@ -51,6 +54,18 @@ def upgrade_schema(connection: Connection, shown_url: str) -> None:
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     install_views(connection)
+    if found is not None and found < _DESK_SINCE:
+        _fill_desk(connection)
+
+
+def _fill_desk(connection: Connection) -> None:
+    """Give a store from before the reviewers' desk its queue, and its decisions their entries in the journal."""
+    # Both write by the models, of which this module knows nothing, and most openings upgrade nothing.
+    from pipeline.review.adopting import adopt_reviews
+    from pipeline.store.queue_entries import refresh_queue
+
+    adopt_reviews(connection)
+    refresh_queue(connection)
 
 
 def _check_whole(connection: Connection, found: str | None, shown_url: str) -> None:
