@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -90,7 +91,7 @@ class ReadingProcesses:
             self._folder.cleanup()
 
     def read(self, tasks: Iterable[ReadTask]) -> Iterator[Reading]:
-        """Read each task; with one process in order, with more as they are done.
+        """Read each task; with one process in order, with more the largest first, as they are done.
 
         Raises HeduiError: what is wrong with more than a file (a rule file), ReadersNotStarting.
         """
@@ -100,7 +101,10 @@ class ReadingProcesses:
             return
         for worker in [worker for worker in self._workers if worker.job is not None]:
             self._drop(worker)  # left over from a reading that was broken off
-        waiting = deque(_Job(task) for task in tasks)
+        jobs = [_Job(task) for task in tasks]
+        if self._most > 1:  # the largest take longest, pictures most: begun last, one would be waited for alone
+            jobs.sort(key=lambda job: -job.size)
+        waiting = deque(jobs)
         while waiting or any(worker.job for worker in self._workers):
             self._hand_out(waiting)
             done: list[Reading] = []
@@ -229,6 +233,8 @@ class _Job:
         self.again = again
         self.pages = 0
         self.size = 0
+        with suppress(OSError):  # gone meanwhile: the reader will say so
+            self.size = task.path.stat().st_size
         self.began = self.last_page = time.monotonic()
 
     @property
@@ -238,10 +244,6 @@ class _Job:
 
     def begins(self) -> None:
         self.began = self.last_page = time.monotonic()
-        try:
-            self.size = self.task.path.stat().st_size
-        except OSError:
-            self.size = 0  # gone meanwhile: the reader will say so
 
     def page_begins(self) -> None:
         self.pages += 1

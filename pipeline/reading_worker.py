@@ -33,6 +33,8 @@ Reader = Callable[[Path, Hints], ReportContent]
 Sign = Literal["ready", "page"]
 """What a process says while it has no result: that it is ready for files, that it has begun another page."""
 
+_THREADS_SETTINGS: Final = ("OPENCV_FOR_THREADS_NUM", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
 _log = logging.getLogger(__name__)
 
 
@@ -73,6 +75,7 @@ def serve(connection: Connection, read: Reader, memory: int | None, folder: str)
     """Read what comes through `connection` until it is closed. `folder` takes temporary files."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which ends its processes
     threading.Thread(target=_end_with_the_program, daemon=True).start()
+    keep_to_one_core()
     tempfile.tempdir = folder
     if memory is not None:
         _bound_memory(memory)
@@ -87,6 +90,13 @@ def serve(connection: Connection, read: Reader, memory: int | None, folder: str)
             _send(connection, Outcome(result, lines, _peak()))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the program needs this process no more, or is gone
+
+
+def keep_to_one_core() -> None:
+    """Have the libraries that this process loads from now on use one thread, unless the environment says otherwise:
+    more cores are for more files at once, not for several threads that wait for each other over one."""
+    for setting in _THREADS_SETTINGS:
+        os.environ.setdefault(setting, "1")
 
 
 def read_one(task: ReadTask, read: Reader) -> ReportRows | Refusal | NotThere:

@@ -195,6 +195,14 @@ def test_processes_are_kept_from_one_batch_to_the_next_and_not_started_for_nothi
     assert len(starts) == 2  # no more than there were files
 
 
+def test_of_several_processes_each_begins_with_the_largest_files(tmp_path: Path) -> None:
+    """A scan that is begun last would be waited for by one process alone."""
+    tasks = _tasks(tmp_path, small="hang", smaller="hang", largest=FINE + " " * 1000, large=FINE + " " * 900)
+    readings = read_files(tasks, read_made_up, 2, SHORT)
+    assert {next(readings).task.hints.source_name for _ in range(2)} == {"largest", "large"}
+    readings.close()
+
+
 def test_an_unchanged_inbox_starts_no_process(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.put("a.txt", report_text("教育|current|支出|1", **JUNE))
     desk.run(workers=1)

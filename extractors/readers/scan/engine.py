@@ -7,11 +7,9 @@ for threads: callers hold `ENGINE_LOCK`.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import parent_process
 from threading import Lock
 from typing import Any, Final, Protocol
 
@@ -34,7 +32,6 @@ _SAME_WIDTH: Final = 1.15
 """How much wider than its narrowest line a batch may be."""
 
 _BLANK: Final = 0
-_MOST_THREADS: Final = 4
 
 Place = tuple[float, float, float, float]
 """x0, top, x1, bottom in dots."""
@@ -86,13 +83,6 @@ def engine() -> Engine:
     return _RapidOcr()
 
 
-def _threads() -> int:
-    """One thread in a process that reads beside others, else as many as there are cores, few at most."""
-    if parent_process() is not None:
-        return 1
-    return max(1, min(_MOST_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1))
-
-
 class _RapidOcr:
     def __init__(self) -> None:
         from rapidocr import RapidOCR  # takes a second to import, which files without scans need not pay
@@ -107,7 +97,7 @@ class _RapidOcr:
                 "Global.use_vertical_padding": False,
                 "Det.limit_side_len": 32,
                 "Det.box_thresh": 0.4,
-                "EngineConfig.onnxruntime.intra_op_num_threads": _threads(),
+                "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # a second one waits, and burns a core waiting
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             }
         )
