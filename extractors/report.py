@@ -16,7 +16,8 @@ ReportKind = Literal["progress_sheet", "narrative", "plan", "policy", "statistic
 class Hints:
     """What is known of a file from outside its text, in the order in which it is asked.
 
-    `manifest` and `folder` may give `unit`, `period` and `kind`; `file_name` is read for a period and words.
+    `manifest` and `folder` may give `unit`, `period` and `kind`; `file_name` is read for a period and words. Which of
+    the three a person has set at the desk, for want of print, says `reviewed`.
     """
 
     source_name: str
@@ -24,6 +25,11 @@ class Hints:
     period: Period | None = None
     kind: ReportKind | None = None
     given_by: Literal["manifest", "folder"] | None = None
+    reviewed: tuple[Literal["unit", "period", "kind"], ...] = ()
+
+    def source_of(self, field: Literal["unit", "period", "kind"]) -> str:
+        """Who gave the field."""
+        return "reviewer" if field in self.reviewed else self.given_by or "folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,8 @@ class Metadata:
     """The report's own data as printed; `source` says for each field where it came from.
 
     `source` maps field name (kind, title, unit, region, period, issued_on, document_number) to `printed`,
-    `manifest`, `folder`, `file_name` or `derived` (e.g. region from the unit's name). Fields unknown are None.
+    `reviewer`, `manifest`, `folder`, `file_name` or `derived` (e.g. region from the unit's name). Fields unknown are
+    None.
     """
 
     kind: ReportKind

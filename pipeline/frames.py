@@ -1,17 +1,19 @@
-"""The curated tables as pandas frames: every cell a str, int, Decimal, tuple or None; dates as ISO text."""
+"""The curated tables as pandas frames, facts as they are judged: cells are str, int, Decimal, tuple or None."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import JSON, ColumnElement, Connection, Date, Select, and_
 from sqlalchemy.types import TypeEngine
 
+from pipeline.added_names import added_names, with_added_names
 from pipeline.store.columns import UtcMoment
 from pipeline.store.connection import Store
 from pipeline.store.contract import contract_fields, contract_select, table_named
+from pipeline.store.corrected_figures import corrected_figures, corrected_rows
 from pipeline.store.key_portions import key_portions
 
 REPORT_COLUMNS: Final = {
@@ -35,9 +37,9 @@ _FACT_COLUMNS: Final = (
 
 
 def facts_frame(store: Store, judged_only: bool = False) -> pd.DataFrame:
-    """Facts in the order of their place: the contract's fields but `spans`, with position, sentence, clause, the
-    period of the column's head, and of the report `unit_name`, `report_kind`, `report_period_*`,
-    `issued_on`. `judged_only` leaves out reports that were replaced or repeat another.
+    """Facts as they are judged, in the order of their place: the contract's fields but `spans`, with position,
+    sentence, clause, the period of the column's head, and of the report `unit_name`, `report_kind`,
+    `report_period_*`, `issued_on`. `judged_only` leaves out reports that were replaced or repeat another.
     """
     with store.reading() as connection:
         return facts_of(connection, judged_only)
@@ -73,7 +75,7 @@ def _facts(
         .with_only_columns(*fields, *(facts.c[name] for name in _FACT_COLUMNS), *_report_columns())
         .order_by(facts.c.report_id, facts.c.sentence, facts.c.clause, facts.c.locator, facts.c.index_at_locator)
     )
-    return _frame(connection, _judged(statement, judged_only), named_by, ids)
+    return _frame(connection, _judged(statement, judged_only), named_by, ids, _mended)
 
 
 def facts_named(connection: Connection, fact_ids: Collection[str]) -> pd.DataFrame:
@@ -126,11 +128,14 @@ def _frame(
     statement: Select[Any],
     named_by: ColumnElement[str],
     ids: Collection[str] | None,
+    change: Callable[[Connection, Sequence[Any], Sequence[str]], list[Any]] | None = None,
 ) -> pd.DataFrame:
     fields = list(statement.selected_columns)
     rows: list[Any] = []
     for few in _few_at_a_time(ids):
         rows.extend(connection.execute(statement if few is None else statement.where(named_by.in_(few))))
+    if change is not None:
+        rows = change(connection, rows, [field.name for field in fields])
     # Column by column: cells keep their Python types, where a frame made of rows would guess at NaN and floats.
     columns = list(zip(*rows, strict=True)) or [()] * len(fields)
     del rows
@@ -140,6 +145,12 @@ def _frame(
             for field, cells in zip(fields, columns, strict=True)
         }
     )
+
+
+def _mended(connection: Connection, rows: Sequence[Any], names: Sequence[str]) -> list[Any]:
+    """The rows of facts as they are judged: with the corrections and the names that people added."""
+    rows = corrected_rows(rows, names, corrected_figures(connection))
+    return with_added_names(rows, names, added_names(connection))
 
 
 def _few_at_a_time(ids: Collection[str] | None) -> Iterator[Sequence[str] | None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -89,6 +90,31 @@ def list_inbox(inbox: Path, growing: Collection[str] = ()) -> InboxListing:
     if some:
         require_not_lost(root)
     return InboxListing(tuple(sorted(files, key=lambda file: file.source_name)), tuple(warnings))
+
+
+def find_in_inbox(inbox: Path, source_name: str) -> FileInInbox | None:
+    """The file that goes by this name in the inbox now; None where there is none, or nothing of it can be reached."""
+    try:
+        root = inbox.resolve(strict=True)
+        for path in _named(root, source_name):
+            if not path.is_file() or not path.resolve().is_relative_to(root):
+                continue
+            found = _files_at(path, readable_name(path.relative_to(root)))
+            return next((file for file in found if file.source_name == source_name), None)
+    except PermissionError:
+        return FileInInbox(inbox / source_name, source_name, None, Unreadable("no_permission"))
+    except (OSError, ValueError):  # gone, or no name that the system takes
+        return None
+    return None
+
+
+def _named(root: Path, source_name: str) -> Iterator[Path]:
+    """Where a file of that name may lie: as it stands, in an archive on the way, or under a name in an old encoding."""
+    parts = source_name.split("/")
+    for length in range(len(parts), 0, -1):
+        yield root.joinpath(*parts[:length])
+    with suppress(UnicodeEncodeError):
+        yield root / os.fsdecode(source_name.encode("gb18030"))
 
 
 def require_not_lost(inbox: Path) -> None:

@@ -15,6 +15,7 @@ from extractors.report import Hints
 from pipeline import identity
 from pipeline.inbox import FileInInbox, InboxListing
 from pipeline.intake_hints import Given, hints_digest, hints_for
+from pipeline.set_hints import standing_settings, with_settings
 from pipeline.store.contract import table_named
 from pipeline.store.loading import Named, Refusal, quarantine, release, rename_report
 from pipeline.store.report_models import InboxFile, Quarantined, Report
@@ -75,7 +76,8 @@ def plan_reading(
             error = file.refused or Unreadable("no_permission")
             named = Named(None, (file.source_name,), "")
             newly_refused += quarantine(connection, Refusal(error.reason, error.advice), named, run)
-    names = _names_everywhere(connection)
+    names = names_everywhere(connection)
+    settings = standing_settings(connection)
     known = {
         row.sha256: row
         for row in connection.execute(
@@ -88,8 +90,10 @@ def plan_reading(
     }
     tasks = []
     for sha256, files in contents.items():
-        file, hints = _best_hints(files, manifest)
-        named = Named(sha256, names[sha256], hints_digest(hints))
+        file, hints = best_hints(files, manifest)
+        standing = settings.get(sha256)
+        hints = with_settings(hints, standing)
+        named = Named(sha256, names[sha256], hints_digest(hints), standing.unread if standing else ())
         report = known.get(sha256)
         if report is not None:
             current = report.reader_version == run.reader_version and report.hints_digest == named.hints_digest
@@ -117,7 +121,7 @@ def plan_reading(
     )
 
 
-def _best_hints(files: list[FileInInbox], manifest: dict[str, Given]) -> tuple[FileInInbox, Hints]:
+def best_hints(files: list[FileInInbox], manifest: dict[str, Given]) -> tuple[FileInInbox, Hints]:
     """Of a content's files (in order), the first about which the most trusted source says something."""
     candidates = [(file, hints_for(file.source_name, manifest)) for file in files]
     return min(candidates, key=lambda candidate: _HINT_ORDER.index(candidate[1].given_by))
@@ -146,9 +150,10 @@ def _note_files(connection: Connection, files: Iterable[FileInInbox], run: OpenR
     return sum(name not in seen for name in before)
 
 
-def _names_everywhere(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """The names that each content has in all inboxes, in order."""
+def names_everywhere(connection: Connection, sha256: str | None = None) -> dict[str, tuple[str, ...]]:
+    """The names that each content has in all inboxes, in order; of one content only, where it is named."""
     names: dict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(select(InboxFile.sha256, InboxFile.source_name)):
+    listed = select(InboxFile.sha256, InboxFile.source_name)
+    for row in connection.execute(listed if sha256 is None else listed.where(InboxFile.sha256 == sha256)):
         names[row.sha256].add(row.source_name)
     return {sha256: tuple(sorted(found)) for sha256, found in names.items()}

@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Text, cast, select, type_coerce
 
+from pipeline.added_names import added_names, with_added_names
 from pipeline.frames import REPORT_COLUMNS, items_of, reports_of
 from pipeline.reconcile.fact_table import STATED
 from pipeline.store.contract import table_named
+from pipeline.store.corrected_figures import corrected_figures, corrected_rows
 from pipeline.store.key_portions import key_portions
 
 Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
@@ -57,6 +59,8 @@ def _facts(connection: Connection, reports: pd.DataFrame, report_ids: Sequence[s
     rows: list[Any] = []
     for few in key_portions(report_ids):
         rows.extend(connection.execute(statement.where(table.c.report_id.in_(few))))
+    rows = corrected_rows(rows, names, corrected_figures(connection, set(report_ids)))
+    rows = with_added_names(rows, names, added_names(connection))
     columns: list[Cells] = list(zip(*rows, strict=True)) or [()] * len(names)
     del rows
     facts: dict[str, Any] = {}

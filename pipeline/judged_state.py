@@ -15,10 +15,12 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 import rules
 from pipeline import frames, identity
+from pipeline.added_names import naming_digests
 from pipeline.reader_version import reader_version, version_of
 from pipeline.reconcile.finding import EquationCount
 from pipeline.reconcile.parts import Submitted, parts_of
 from pipeline.store.contract import table_named
+from pipeline.store.corrected_figures import digests_of
 from pipeline.store.findings import tally
 from pipeline.store.key_portions import key_portions
 from pipeline.store.runs import OpenRun
@@ -35,7 +37,7 @@ def judge_version() -> str:
     versions = [f"{library} {metadata.version(library)}" for library in _LIBRARIES]
     judging = sorted([*ours.glob("lights.*"), *ours.glob("cutting.*")])
     versions += [file.read_text(encoding="utf-8") for file in judging]
-    for what_is_seen in ("frames.py", "judged_frames.py"):
+    for what_is_seen in ("frames.py", "judged_frames.py", "added_names.py"):
         versions.append(Path(__file__).with_name(what_is_seen).read_text(encoding="utf-8"))
     return identity.short_hash(reader_version(), version_of(folders, versions))
 
@@ -68,9 +70,12 @@ def archive_of(connection: Connection, version: str | None, as_of: date | None) 
     alike = parts_of((Submitted(number, *told) for told, number in standing.items()), checks_in_force())
     parts: dict[str, str] = {}
     members: dict[str, list[str]] = defaultdict(list)
+    mended = {report_id: f" {said}" for report_id, said in digests_of(connection).items()}
+    for report_id, said in naming_digests(connection).items():
+        mended[report_id] = f"{mended.get(report_id, '')} {said}"
     for report_id, unit, region, kind, run_id, without_period in rows:
         part = parts[report_id] = alike[standing[unit, region, kind]]
-        members[part].append(f"{report_id} {run_id} {as_of if without_period else ''}")
+        members[part].append(f"{report_id} {run_id} {as_of if without_period else ''}{mended.get(report_id, '')}")
     return Archive(parts, {part: identity.full_hash(str(version), *said) for part, said in members.items()})
 
 
@@ -141,6 +146,30 @@ def equations_of_all_parts(connection: Connection) -> list[EquationCount]:
     told = (table.c.rule, table.c.outcome, table.c.missing)
     rows = connection.execute(select(*told, func.sum(table.c.count)).group_by(*told).order_by(*told))
     return [EquationCount(rule, outcome, missing or None, int(count)) for rule, outcome, missing, count in rows]
+
+
+def waiting_records(connection: Connection) -> dict[tuple[str, bool], list[str]]:
+    """By table, and by whether they have ended, the records of corrections and added names that no judging has seen
+    so."""
+    waiting = {}
+    for name in ("corrections", "added_aliases"):
+        records = table_named(name)
+        for ended, condition in ((False, records.c.ended_at.is_(None)), (True, records.c.ended_at.is_not(None))):
+            asked = select(records.c.record_id).where(records.c.judged_in.is_(None), condition)
+            waiting[name, ended] = list(connection.execute(asked).scalars())
+    return waiting
+
+
+def note_records_judged(
+    connection: Connection, waiting: Mapping[tuple[str, bool], Collection[str]], run: OpenRun
+) -> None:
+    """Keep that this run has judged by these records, but for those that ended meanwhile."""
+    for (name, ended), ids in waiting.items():
+        records = table_named(name)
+        as_seen = records.c.ended_at.is_not(None) if ended else records.c.ended_at.is_(None)
+        for portion in key_portions(sorted(ids)):
+            seen = update(records).where(records.c.record_id.in_(portion), as_seen)
+            connection.execute(seen.values(judged_in=run.run_id))
 
 
 def note_state(connection: Connection, run: OpenRun, digest: str) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
+from pipeline.added_names import added_names
 from pipeline.coverage import coverage
 from pipeline.coverage_findings import coverage_findings
 from pipeline.judged_state import (
@@ -17,8 +18,10 @@ from pipeline.judged_state import (
     forget_judged,
     judged_parts,
     note_judged,
+    note_records_judged,
     note_state,
     touched_reports,
+    waiting_records,
 )
 from pipeline.judging_processes import Judge, judged_portions
 from pipeline.reconcile.finding import ReconcileOutcome
@@ -66,6 +69,7 @@ def reconcile_store(
         settle_revisions(connection)
     with store.reading() as connection:
         archive = archive_of(connection, version, as_of)
+        mended = waiting_records(connection)
         changed = archive.changed_since(judged_parts(connection) if version else {})
         portions = in_portions(changed, _sizes(connection, changed), FACTS_AT_ONCE)
         told = [{report_id: changed[report_id] for report_id in portion} for portion in portions]
@@ -84,8 +88,9 @@ def reconcile_store(
             forget_judged(connection)  # nothing can tell later whether this judge would say the same
         settle_lights(connection, as_of, report_ids=touched_reports(connection, changed, run) if version else None)
         count_equations(connection, equations, run)
-        settle_metrics(connection, catalogue())
+        settle_metrics(connection, catalogue(), added_names(connection))
         settle_units(connection)
+        note_records_judged(connection, mended, run)
         if version is not None:
             note_state(connection, run, archive.digest)
         end_run(connection, run)

@@ -174,11 +174,12 @@ def survey(inbox: Path | str, store_url: str, growing: Collection[str] = ()) -> 
         raise
 
 
-def open_run(store: Store, inbox: Path | str, as_of: date | None = None) -> OpenRun:
-    """Begin a run; the caller holds `run_lock`."""
+def open_run(store: Store, inbox: Path | str | None, as_of: date | None = None) -> OpenRun:
+    """Begin a run over an inbox, or over none (None); the caller holds `run_lock`."""
     with store.writing() as connection:
         refusing = "+".join(filter(None, (tools_version(), reading_limits().version)))
-        return begin_run(connection, inbox_name(inbox), reader_version(), as_of, refusing)
+        name = "" if inbox is None else inbox_name(inbox)
+        return begin_run(connection, name, reader_version(), as_of, refusing)
 
 
 @logged_as(stage="take-in")

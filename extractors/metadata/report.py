@@ -97,7 +97,7 @@ def _kind(
             if pattern.search(plain):
                 return kind
     if hints.kind is not None:
-        source["kind"] = hints.given_by or "folder"
+        source["kind"] = hints.source_of("kind")
         return hints.kind
     source["kind"] = "derived"
     if number:
@@ -119,7 +119,7 @@ def _unit(title: str | None, head: list[str], tail: list[str], hints: Hints, sou
         if len(line) <= 30 and (unit := unit_in_words(line)):
             return unit
     if hints.unit:
-        source["unit"] = hints.given_by or "folder"
+        source["unit"] = hints.source_of("unit")
         return hints.unit
     stem = PurePosixPath(hints.source_name).stem
     if unit := unit_in_words(stem):
@@ -153,7 +153,7 @@ def _period(
         if period := period_in_words(text):
             return period
     if hints.period is not None:
-        source["period"] = hints.given_by or "folder"
+        source["period"] = hints.source_of("period")
         return hints.period
     stem = PurePosixPath(hints.source_name).stem
     if period := period_in_file_name(stem):

@@ -76,7 +76,8 @@ def _is_caption(table: DraftTable, row: list[DraftCell]) -> bool:
     if len(row) != 1:
         return _labels_only(row)
     cell = row[0]
-    inner_group = cell.column > 0 and 1 < cell.column_span < table.columns  # a group head beside an empty corner
+    left, right = _edges(table)
+    inner_group = cell.column > left and 1 < cell.column_span < right - left  # a group head beside an empty corner
     return not inner_group or _is_label(cell.chars)
 
 
@@ -91,9 +92,20 @@ def _is_head_of_dates(by_row: list[list[DraftCell]], number: int) -> bool:
 def _is_note(table: DraftTable, row: list[DraftCell], number: int) -> bool:
     if any(cell.row < number < cell.row + cell.row_span for cell in table.cells):
         return False
-    if len(row) == 1 and (_NOTE.match(row[0].chars) or row[0].column_span == table.columns):
+    if len(row) == 1 and (_NOTE.match(row[0].chars) or _is_over_all(table, row[0])):
         return True
     return _labels_only(row)
+
+
+def _edges(table: DraftTable) -> tuple[int, int]:
+    """The first column with text and the one behind the last: a table need not begin in the first of its sheet."""
+    filled = [cell for cell in table.cells if cell.chars.strip()]
+    return min(cell.column for cell in filled), max(cell.column + cell.column_span for cell in filled)
+
+
+def _is_over_all(table: DraftTable, cell: DraftCell) -> bool:
+    left, right = _edges(table)
+    return cell.column == left and cell.column + cell.column_span == right
 
 
 def _is_title(chars: str) -> bool:

@@ -110,6 +110,8 @@ def flagged(places: Codes, length: int) -> Flags:
 
 def repeated(columns: Sequence[Codes]) -> Flags:
     """Which positions repeat an earlier one in all columns."""
+    if len(columns[0]) < 2:
+        return np.zeros(len(columns[0]), dtype=bool)  # most are asked for among few facts
     return np.asarray(pd.Index(tuple_code(columns)).duplicated(), dtype=bool)
 
 

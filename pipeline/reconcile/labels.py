@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.reconcile.coding import NOTHING, Codes, Flags
-from pipeline.reconcile.every_check import acquit, judge_every
+from pipeline.reconcile.every_check import acquit, judge_possible
 from pipeline.reconcile.fact_book import FactBook
 from pipeline.reconcile.finding import Slip
 from pipeline.reconcile.judging import Judged
@@ -145,7 +145,7 @@ class Labels:
         cut: Flags = self._book.cut[rows]
         if cut.any():
             book = book.with_cut(cut)
-        judged = judge_every(book, self._checks)
+        judged = judge_possible(book, self._checks)
         acquit(book, judged)
         figure = int(book.figure[at])
         violated = [

@@ -17,6 +17,7 @@ from pipeline.store.finding_models import (
     StatusChange,
     StoredFinding,
 )
+from pipeline.store.mending_models import AddedAlias, Correction, ReportSetting, SetAside
 from pipeline.store.notice_models import Notice, NoticeFinding
 from pipeline.store.owed_models import StoredOwedReport
 from pipeline.store.reference_models import FactChange, MetricAlias, Original, StoredMetric, SubmittingUnit
@@ -63,6 +64,10 @@ OTHER_TABLES: Final[tuple[str, ...]] = tuple(
         SavedFilter,
         FrozenList,
         FrozenFinding,
+        Correction,
+        ReportSetting,
+        SetAside,
+        AddedAlias,
     )
 )
 """Tables for those who query the store; they are not exported."""

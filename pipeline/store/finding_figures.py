@@ -11,19 +11,22 @@ from sqlalchemy import Connection, select
 from pipeline import identity
 from pipeline.store.columns import decimal_text
 from pipeline.store.contract import Row, table_named
+from pipeline.store.corrected_figures import corrected_figures
 from pipeline.store.key_portions import key_portions
 
 _SHOWN: Final = ("fact_id", "report_id", "item", "metric", "column", "printed", "unit")
 
 
 def figure_words(connection: Connection, fact_ids: Collection[str]) -> dict[str, str]:
-    """For each fact what its figure says: value, unit and period, without its place."""
+    """For each fact what its figure says, as corrected: value, unit and period, without its place."""
+    corrected = corrected_figures(connection, fact_ids=fact_ids)
     facts = table_named("facts")
     statement = select(facts.c.fact_id, facts.c.value, facts.c.unit, facts.c.period_start, facts.c.period_end)
     figures = {}
     for portion in key_portions(sorted(fact_ids)):
         for row in connection.execute(statement.where(facts.c.fact_id.in_(portion))):
-            figures[row.fact_id] = f"{decimal_text(row.value)} {row.unit} {row.period_start}..{row.period_end}"
+            value = corrected[row.fact_id]["value"] if row.fact_id in corrected else row.value
+            figures[row.fact_id] = f"{decimal_text(value)} {row.unit} {row.period_start}..{row.period_end}"
     return figures
 
 
@@ -33,15 +36,18 @@ def evidence_hash(fact_ids: Iterable[str], figures: Mapping[str, str]) -> str:
 
 
 def shown_figures(connection: Connection, fact_ids: Collection[str]) -> dict[str, Row]:
-    """For each fact that is still in the store its figure: where it stands, how it is printed, value and period."""
+    """For each fact that is still in the store its figure, as corrected: where it stands, how it is printed, value and
+    period."""
+    corrected = corrected_figures(connection, fact_ids=fact_ids)
     facts = table_named("facts")
     fields = [facts.c[name] for name in (*_SHOWN, "value", "period_start", "period_end")]
     shown = {}
     for portion in key_portions(sorted(fact_ids)):
         for row in connection.execute(select(*fields).where(facts.c.fact_id.in_(portion))).mappings():
+            told = {**row, **corrected.get(row["fact_id"], {})}
             shown[row["fact_id"]] = {
-                **{name: row[name] for name in _SHOWN},
-                "value": decimal_text(row["value"]),
+                **{name: told[name] for name in _SHOWN},
+                "value": decimal_text(told["value"]),
                 "period_start": None if row["period_start"] is None else row["period_start"].isoformat(),
                 "period_end": None if row["period_end"] is None else row["period_end"].isoformat(),
             }

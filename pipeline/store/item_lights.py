@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, upd
 
 from pipeline.reconcile.deadlines import due_dates
 from pipeline.store.contract import table_named
+from pipeline.store.corrected_figures import corrected_figures
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.key_portions import key_portions
 from rules.lights import LightRule, Standing, judged_light, load_lights
@@ -131,7 +132,7 @@ def _completions(connection: Connection, report_ids: Collection[str] | None) -> 
     figures, else the cumulative amount over the target; of several the least."""
     facts = table_named("facts")
     fields = [facts.c[name] for name in ("report_id", "item_position", "column", "kind", "value", "unit", "role",
-                                         "metric", "metric_name")]  # fmt: skip
+                                         "metric", "metric_name", "fact_id")]  # fmt: skip
     asked = select(*fields).where(
         facts.c.item_position.is_not(None),
         (facts.c.kind == "completion") & facts.c["column"].in_(["completion", "cumulative"])
@@ -140,8 +141,10 @@ def _completions(connection: Connection, report_ids: Collection[str] | None) -> 
     stated: dict[str, dict[Place, Fraction]] = {"completion": {}, "cumulative": {}}
     targets: dict[Place, dict[tuple[str, str], Fraction]] = defaultdict(dict)
     done: dict[Place, dict[tuple[str, str], Fraction]] = defaultdict(dict)
+    corrected = corrected_figures(connection, report_ids)
     for fact in _rows_of(connection, asked, facts.c.report_id, report_ids):
-        place, value = (fact.report_id, fact.item_position), Fraction(Decimal(fact.value))
+        told = corrected[fact.fact_id]["value"] if fact.fact_id in corrected else fact.value
+        place, value = (fact.report_id, fact.item_position), Fraction(Decimal(told))
         if fact.kind == "completion":
             if fact.role == "actual" and fact.unit == "%":
                 known = stated[fact.column].get(place)

@@ -28,11 +28,13 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Named:
-    """A content and the names that it has in the inbox; `hints_digest` tells what was known from outside."""
+    """A content and the names that it has in the inbox; `hints_digest` tells what was known from outside, `settings`
+    which records of people's settings no reading had seen before."""
 
     sha256: str | None
     names: tuple[str, ...]
     hints_digest: str
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,10 @@ def load_report(connection: Connection, rows: ReportRows, file: Named, run: Open
         connection.execute(update(reports).where(reports.c.report_id == report_id).values(**values))
     insert_rows(connection, items, rows.items)
     insert_rows(connection, facts, rows.facts)
+    if file.settings:
+        settings = table_named("report_settings")
+        seen = update(settings).where(settings.c.record_id.in_(file.settings))
+        connection.execute(seen.values(judged_in=run.run_id))
     release(connection, file.names)
     return Loaded(known is not None, tuple(changes))
 

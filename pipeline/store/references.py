@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, select, tuple_
 
 from pipeline.store.contract import Row, table_named
 from pipeline.store.key_portions import key_portions
 from pipeline.store.reference_models import SubmittingUnit
-from rules.metrics import Catalogue
+from rules.metrics import Catalogue, Metric
+
+_NO_MORE: Final[Mapping[str, Metric]] = MappingProxyType({})
 
 
-def settle_metrics(connection: Connection, catalogue: Catalogue) -> None:
-    """Bring `metrics` and `metric_aliases` to the catalogue; rows that say the same are not touched."""
+def settle_metrics(connection: Connection, catalogue: Catalogue, added: Mapping[str, Metric] = _NO_MORE) -> None:
+    """Bring `metrics` and `metric_aliases` to the catalogue and the names `added` to it at the desk; rows that say the
+    same are not touched."""
     metrics: list[Row] = [
         {"metric_code": metric.code, "name": metric.name, "nature": metric.nature, "part_of": metric.of}
         for metric in catalogue.by_code.values()
     ]
     aliases: list[Row] = [
-        {"alias": name, "metric_code": metric.code} for name, metric in sorted(catalogue.by_name.items())
+        {"alias": name, "metric_code": metric.code}
+        for name, metric in sorted({**added, **catalogue.by_name}.items(), key=lambda entry: entry[0])
     ]
     gone = _stale(connection, table_named("metrics"), metrics)
     stale = _stale(connection, table_named("metric_aliases"), aliases)

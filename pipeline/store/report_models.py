@@ -102,7 +102,7 @@ class Report(Base):
     metadata_source: Mapped[dict[str, str]] = mapped_column(
         JSON_VALUE,
         comment="各项信息的来源",
-        doc="For each field where it came from: printed, manifest, folder, file_name, derived.",
+        doc="For each field where it came from: printed, reviewer, manifest, folder, file_name, derived.",
     )
     ingested_at: Mapped[datetime] = mapped_column(comment="首次入库时间（UTC）", doc="When it was first loaded.")
     run_id: Mapped[str] = mapped_column(

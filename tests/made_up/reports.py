@@ -78,7 +78,13 @@ def read_made_up(path: Path, hints: Hints) -> ReportContent:
             period=period,
             issued_on=date.fromisoformat(fields["issued"]) if "issued" in fields else None,
             document_number=None,
-            source={"unit": "printed" if "unit" in fields else str(hints.given_by)},
+            source={
+                "unit": "printed"
+                if "unit" in fields
+                else hints.source_of("unit")
+                if hints.unit
+                else str(hints.given_by)
+            },
         ),
         items=tuple(items.values()),
         facts=tuple(facts),

@@ -120,7 +120,7 @@ def _characters(
         if not _shows(edges, view):
             continue
         if _ZERO <= code <= _NINE:
-            shapes.ask(raw.FPDFText_GetTextObject(handle, at))
+            shapes.ask(raw.FPDFText_GetTextObject(handle, at), chr(code))
         unmapped = code == 0 or has_error(handle, at) == 1
         char = "-" if code in HYPHENS else mend_radicals(chr(code)) if code else "\ufffd"
         place = PagePlace(number, view.share(edges))

@@ -33,6 +33,13 @@ def table(*rows: Row) -> DraftTable:
         pytest.param([HEAD, BODY], [], 2, [], id="nothing to set apart"),
         pytest.param([[("丙县财政收支表", 3)], HEAD, BODY], ["#丙县财政收支表"], 2, [], id="title merged over all"),
         pytest.param([["丙县财政收支表", "", ""], HEAD, BODY], ["#丙县财政收支表"], 2, [], id="title in one cell"),
+        pytest.param(
+            [["", ("丙县财政收支表", 3)], ["", *HEAD], ["", *BODY], ["", ("以上为快报数", 3)]],
+            ["#丙县财政收支表"],
+            2,
+            ["以上为快报数"],
+            id="a table that begins in the second column",
+        ),
         pytest.param([["", "", "单位：万元"], HEAD, BODY], ["单位：万元"], 2, [], id="unit in the corner"),
         pytest.param([["", "", "（亿元、%）"], HEAD, BODY], ["（亿元、%）"], 2, [], id="bare unit in the corner"),
         pytest.param(

@@ -6,12 +6,14 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pypdfium2 as pdfium
 import pytest
 from printing.lying import with_codes, without_codes
-from printing.programs import printed_by_browser
+from printing.programs import converted, printed_by_browser
 
 from extractors.fact import Fact
+from extractors.readers import read_document
 from extractors.reading import read_report
 from extractors.report import Hints, ReportContent
 from extractors.text import spans
@@ -57,6 +59,16 @@ def test_a_layer_that_lies_gives_the_facts_that_are_printed(tmp_path: Path, prin
     assert [told(fact) for fact in read.facts] == [told(fact) for fact in true.facts]
     assert len(read.facts) == 10
     assert read.scanned
+
+
+def test_a_digit_that_is_not_written_is_none_that_is_drawn_otherwise(tmp_path: Path) -> None:
+    """In place of a digit that a file does not have, its font draws the sign for none: no lie."""
+    written, source = "支出123467890亿元", tmp_path / "report.docx"
+    document = docx.Document()
+    document.add_paragraph(written)
+    document.save(str(source))
+    read = read_document(converted(source, "pdf", tmp_path))
+    assert ([str(block.text) for block in read.paragraphs], read.scanned) == ([written], False)
 
 
 def test_pages_without_a_text_layer_within_a_digital_file(tmp_path: Path, printed: bytes) -> None:
