@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Final, Literal, cast
 
@@ -91,13 +93,16 @@ def coverage(
         return []
     arrived = _arrived(connection, since)
     refused = list(connection.execute(select(table_named("quarantine").c.source_name)).scalars())
-    looked = _looked(connection)
-    return [
-        _state(period, arrived, refused, looked, today)
-        for duty in owed
-        for period in owed_periods(duty, today)
-        if since is None or period.end >= since
-    ]
+    looks = _Looks.of(connection)
+    found = []
+    for duty in owed:
+        unread = [name for name in refused if any(called in name for called in duty.names)]
+        found += [
+            _state(period, arrived, unread, looks, today)
+            for period in owed_periods(duty, today)
+            if since is None or period.end >= since
+        ]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +133,32 @@ def _arrived(connection: Connection, since: date | None) -> dict[tuple[str, date
     return found
 
 
-def _looked(connection: Connection) -> list[tuple[date, int]]:
-    """The day and the batch of every run that came to its end."""
-    runs = table_named("runs")
-    statement = select(runs.c.started_at, runs.c.arrival).where(runs.c.finished_at.is_not(None))
-    return [(_day(row.started_at), row.arrival) for row in connection.execute(statement)]
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The runs that came to their end: their batches in order, and of each the last day of a run up to it."""
+
+    batches: tuple[int, ...]
+    days: tuple[date, ...]
+
+    @staticmethod
+    def of(connection: Connection) -> _Looks:
+        runs = table_named("runs")
+        statement = select(runs.c.started_at, runs.c.arrival).where(runs.c.finished_at.is_not(None))
+        looked = sorted((row.arrival, _day(row.started_at)) for row in connection.execute(statement))
+        days = accumulate((day for _, day in looked), max)
+        return _Looks(tuple(batch for batch, _ in looked), tuple(days))
+
+    def last_before(self, batch: int) -> date | None:
+        """The last day on which a run of an earlier batch looked."""
+        earlier = bisect_left(self.batches, batch)
+        return self.days[earlier - 1] if earlier else None
 
 
 def _state(
     period: OwedPeriod,
     arrived: dict[tuple[str, date], list[_Arrival]],
     refused: Iterable[str],
-    looked: Iterable[tuple[date, int]],
+    looks: _Looks,
     today: date,
 ) -> Coverage:
     kind = period.owed.kind
@@ -151,8 +170,10 @@ def _state(
     ]
     if met:
         first = min(met, key=lambda one: (one.batch, one.source_name))
-        in_vain = any(day > period.due and batch < first.batch for day, batch in looked)
-        late = in_vain or (first.issued_on is not None and first.issued_on > period.due)
+        looked = looks.last_before(first.batch)
+        late = (looked is not None and looked > period.due) or (
+            first.issued_on is not None and first.issued_on > period.due
+        )
         return Coverage(
             period, "late" if late else "on_time", first.report_id, first.source_name, first.day, first.issued_on
         )
@@ -163,9 +184,7 @@ def _state(
 
 
 def _seems_to_be(source_name: str, period: OwedPeriod) -> bool:
-    """Whether the path of an unread file names the unit and the period."""
-    if not any(name in source_name for name in period.owed.names):
-        return False
+    """Whether the path of an unread file, which names the unit, names the period."""
     ends = [found[0].end for part in PurePosixPath(source_name).parts if (found := parse_period(part))]
     return bool(ends) and ends[-1] == period.end
 

@@ -17,7 +17,7 @@ from app.desk.error_pages import broken_page, forbidden_page, forged_page, hedui
 from app.desk.forms import ForgedForm
 from app.desk.guard import Guard
 from app.desk.page_images import page_images
-from app.desk.pages import pictures, reports, series, sign_in, units
+from app.desk.pages import overview, pictures, reports, series, sign_in, units
 from rules.errors import HeduiError
 
 
@@ -30,6 +30,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *static_files.ROUTES,
     *sign_in.ROUTES,
     *pictures.ROUTES,
+    *overview.ROUTES,
     *reports.ROUTES,
     *series.ROUTES,
     *units.ROUTES,

@@ -11,8 +11,8 @@ from app.desk.drawing import Bar, Drawing, Word
 from app.desk.drawing.shapes import Shape, fitting, text_width
 
 MOST_BARS: Final = 20
-_WIDTH: Final = 760
-_LEFT: Final = 190
+_WIDTH: Final = 560
+_LEFT: Final = 150
 _ROW: Final = 26
 _HEAD: Final = 66
 _FOOT: Final = 36
