@@ -17,7 +17,8 @@ from app.desk.error_pages import broken_page, forbidden_page, forged_page, hedui
 from app.desk.forms import ForgedForm
 from app.desk.guard import Guard
 from app.desk.page_images import page_images
-from app.desk.pages import overview, pictures, reports, series, sign_in, units
+from app.desk.pages import corrections, overview, pictures, quarantine, reports, series, settings, sign_in, units
+from app.desk.work import Work
 from rules.errors import HeduiError
 
 
@@ -34,6 +35,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     *reports.ROUTES,
     *series.ROUTES,
     *units.ROUTES,
+    *quarantine.ROUTES,
+    *settings.ROUTES,
+    *corrections.ROUTES,
 )
 """Every address of the desk: the pages of `app/desk/pages`, one tuple each."""
 
@@ -51,5 +55,6 @@ def desk_application(desk: Desk) -> Starlette:
         },
     )
     application.state.desk = desk
+    application.state.work = Work(desk.store)
     application.state.images = page_images(desk.store, desk.pictures)
     return application

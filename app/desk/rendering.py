@@ -17,8 +17,27 @@ from app.desk.forms import SIGN_IN_COOKIE
 from app.desk.navigation import entries
 from app.desk.static_files import static_address
 from app.desk.words import Words, words_of
-from pipeline.wording.fact_words import interval_words, number_words, period_words, place_words, unit_words
-from pipeline.wording.labels import COLUMN, FACT_KIND, FAMILY, REPAIR, REPORT_KIND, ROLE, SEVERITY, STATUS, label
+from pipeline.wording.fact_words import (
+    interval_words,
+    number_words,
+    period_words,
+    place_words,
+    report_period_words,
+    unit_words,
+)
+from pipeline.wording.labels import (
+    COLUMN,
+    FACT_KIND,
+    FAMILY,
+    METADATA_SOURCE,
+    REPAIR,
+    REPORT_KIND,
+    ROLE,
+    SEVERITY,
+    STATUS,
+    UNREAD,
+    label,
+)
 
 WORD_LISTS: Final[Mapping[str, dict[str, str]]] = {
     "severity": SEVERITY,
@@ -29,6 +48,8 @@ WORD_LISTS: Final[Mapping[str, dict[str, str]]] = {
     "role": ROLE,
     "repair": REPAIR,
     "report_kind": REPORT_KIND,
+    "unread": UNREAD,
+    "metadata_source": METADATA_SOURCE,
 }
 """The lists whose codes templates show by `code | word("severity")`."""
 
@@ -90,6 +111,7 @@ def _environment() -> Environment:
         "places": _places,
         "percent": _percent,
         "period": period_words,
+        "report_period": report_period_words,
     }
     environment.globals |= {"static": static_address, "interval": interval_words, "unit_of": unit_words}
     return environment

@@ -18,7 +18,7 @@ from pipeline.store.corrected_figures import fits
 FIELDS: Final = (
     "record_id", "source_name", "sha256", "locator", "spans", "item", "metric", "unit", "read_printed", "read_value",
     "printed", "comparator", "value", "low", "high", "reason", "made_by", "made_at", "ended_at", "ended_by",
-    "ended_reason", "fits", "fact_id", "report_id",
+    "ended_reason", "judged_in", "fits", "fact_id", "report_id",
 )  # fmt: skip
 """Of each line, in order. `spans` say page and box (or line and column) of what was read; `fits` is false where the
 figure is read otherwise by now, or not at all."""

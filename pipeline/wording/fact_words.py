@@ -56,6 +56,24 @@ def period_words(fact: Row) -> str:
     return span if source in (None, "explicit") else f"{span}（{label(_PERIOD_SOURCE, source)}）"
 
 
+def report_period_words(report: Row) -> str:
+    """The period that a report is of: 2024年6月, 2024年二季度, 2024年1-5月; empty where none is known."""
+    start, end = report["period_start"], report["period_end"]
+    if end is None:
+        return ""
+    if start is None or start.day != 1 or start.year != end.year:
+        return f"{start} 至 {end}" if start else f"{end}"
+    year, months = f"{end.year}年", (start.month, end.month)
+    if months[0] == months[1]:
+        return f"{year}{end.month}月"
+    if report["period_kind"] == "quarter" and end.month % 3 == 0:
+        return f"{year}{'一二三四'[end.month // 3 - 1]}季度"
+    halves = {(1, 6): "上半年", (7, 12): "下半年"}
+    if report["period_kind"] == "half" and months in halves:
+        return year + halves[months]
+    return year if months == (1, 12) else f"{year}{months[0]}-{months[1]}月"
+
+
 def report_words(report: Row) -> str:
     parts = [report["source_name"], report["title"], report["unit"]]
     return "，".join(part for part in parts if part)

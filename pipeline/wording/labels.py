@@ -94,6 +94,32 @@ REPAIR: Final[dict[str, str]] = {
     "basis": "口径写错，数字不变",
 }
 
+UNREAD: Final[dict[str, str]] = {
+    "empty_file": "空文件",
+    "damaged": "损坏或不完整",
+    "encrypted": "有密码",
+    "wrong_extension": "扩展名不符",
+    "unknown_format": "不认识的类型",
+    "scan_illegible": "认不出文字",
+    "format_unsupported": "旧格式",
+    "nothing_to_read": "无可核对",
+    "no_permission": "没有权限",
+    "too_large": "太大",
+    "too_slow": "读得太久",
+    "too_much_memory": "内存不够",
+    "reader_failed": "读取出错",
+}
+"""Why a file could not be read, in a word; what to do stands with the file."""
+
+METADATA_SOURCE: Final[dict[str, str]] = {
+    "printed": "报告上印有",
+    "reviewer": "人工补录",
+    "manifest": "清单写明",
+    "folder": "取自文件夹名",
+    "file_name": "取自文件名",
+    "derived": "推断",
+}
+
 
 def label(words: dict[str, str], code: str) -> str:
     """The Chinese word for `code`; the code itself where none is given, so that nothing goes unseen."""

@@ -1,0 +1,127 @@
+"""Correcting a reading and taking that back; the list of corrections and its file; how the work stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import select
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from app.desk.context import Forbidden, desk_of, require
+from app.desk.forms import posted
+from app.desk.mending import back_to, judged_soon, may_take_back, work_shown
+from app.desk.pages.sign_in import own_address
+from app.desk.rendering import page
+from pipeline.review.correction_file import FORMATS, correction_lines, correction_rows
+from pipeline.review.corrections import correct_reading
+from pipeline.review.mending_records import Overtaken, take_back
+from pipeline.review.outcomes import Refused
+from pipeline.store.contract import table_named
+from pipeline.store.corrected_figures import corrections_of
+
+_MOST_SHOWN: Final = 300
+
+
+def _list(request: Request) -> Response:
+    with desk_of(request).store.reading() as connection:
+        rows = list(correction_rows(connection))
+    rows.reverse()
+    counts = {
+        "standing": sum(row["ended_at"] is None for row in rows),
+        "unfit": sum(row["ended_at"] is None and not row["fits"] for row in rows),
+    }
+    return page(
+        request, "corrections.html", rows=rows[:_MOST_SHOWN], total=len(rows), counts=counts, work=work_shown(request)
+    )
+
+
+def _file(request: Request) -> Response:
+    kind = request.path_params["format"]
+    if kind not in FORMATS:
+        raise HTTPException(404)
+    store = desk_of(request).store
+
+    def lines() -> Iterator[str]:
+        with store.reading() as connection:
+            yield from correction_lines(connection, kind)
+
+    media = "text/csv; charset=utf-8" if kind == "csv" else "application/x-ndjson"
+    headers = {"content-disposition": f'attachment; filename="corrections.{kind}"'}
+    return StreamingResponse(lines(), media_type=media, headers=headers)
+
+
+def _correct(request: Request) -> Response:
+    fields = posted(request)
+    account = require(request, "reviewer")
+    fact_id = request.path_params["fact_id"]
+    typed, reason, back = fields.said("typed"), fields.said("reason"), own_address(fields.said("back"))
+    store = desk_of(request).store
+    done = correct_reading(store, account, fact_id, typed, reason, datetime.now(UTC), fields.said("seen") or None)
+    if isinstance(done, Refused | Overtaken):
+        with store.reading() as connection:
+            facts = table_named("facts")
+            fact = connection.execute(select(facts).where(facts.c.fact_id == fact_id)).mappings().first()
+            corrections = corrections_of(connection, [fact_id])
+        status = 409 if isinstance(done, Overtaken) else 422
+        return page(
+            request,
+            "correction_again.html",
+            status,
+            message=done.message,
+            fact=dict(fact) if fact is not None else None,
+            corrections=corrections,
+            back=back,
+            typed=typed,
+            reason=reason,
+        )
+    task = judged_soon(request)
+    if done.not_judged or not task.ended or task.state == "failed":
+        return page(request, "correction_kept.html", figure=done.figure, done=done, task=task, back=back)
+    return back_to(back)
+
+
+def _take_back(request: Request) -> Response:
+    fields = posted(request)
+    require(request, "reviewer")
+    back = own_address(fields.said("back"))
+    answer = end_posted_record(request, "corrections", fields.said("reason"), back)
+    if answer is None:
+        judged_soon(request)
+        return back_to(back)
+    return answer
+
+
+def end_posted_record(request: Request, table: str, reason: str, back: str) -> Response | None:
+    """Take back the record that the address names; the page that says why not, or None where it is done."""
+    record_id = request.path_params["record_id"]
+    store = desk_of(request).store
+    records = table_named(table)
+    with store.reading() as connection:
+        made_by = connection.execute(select(records.c.made_by).where(records.c.record_id == record_id)).scalar()
+    if made_by is not None and not may_take_back(request, made_by):
+        raise Forbidden("approver")
+    account = require(request, "reviewer")
+    done = take_back(store, account, table, record_id, reason, datetime.now(UTC))
+    if isinstance(done, Refused | Overtaken):
+        status = 409 if isinstance(done, Overtaken) else 422
+        return page(request, "not_done.html", status, message=done.message, back=back)
+    return None
+
+
+def _work(request: Request) -> Response:
+    tasks = [{"state": task.state, "files": len(task.wanted)} for task in work_shown(request).tasks]
+    return JSONResponse({"busy": bool(tasks), "tasks": tasks})
+
+
+ROUTES: Final = (
+    Route("/corrections", _list, methods=["GET"]),
+    Route("/corrections.{format}", _file, methods=["GET"]),
+    Route("/corrections/{record_id}/take-back", _take_back, methods=["POST"]),
+    Route("/facts/{fact_id}/correction", _correct, methods=["POST"]),
+    Route("/work", _work, methods=["GET"]),
+)
