@@ -14,6 +14,9 @@ from extractors.grid.lines import Line
 _ZONE: Final = 0.12
 """Part of the page's height, above and below, where running print stands."""
 
+_LEAST_ZONE: Final = 54.0
+"""Points of it at least: on a low page the margins are as broad as on others."""
+
 _PAGE_NUMBER: Final = regex.compile(
     r"[-—–－·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,6})\s*(?:页)?\s*(?:[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－·•\s]*"
 )
@@ -64,7 +67,8 @@ def _is_caption(line: Line, page: Margins) -> bool:
 
 
 def _in_margin(line: Line, height: float) -> bool:
-    return line.bottom < _ZONE * height or line.top > (1 - _ZONE) * height
+    zone = max(_ZONE * height, _LEAST_ZONE)
+    return line.bottom < zone or line.top > height - zone
 
 
 def _key(line: Line, height: float) -> tuple[str, int]:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Cell
+from extractors.grid.columns_down import columns_down
 from extractors.grid.lattice import Lattice, lattice
-from extractors.grid.lines import printed_lines
+from extractors.grid.lines import line_of, printed_lines
 from extractors.grid.overflow import with_overflow
 from extractors.grid.page import Glyph, PrintedPage, Ruling
 from extractors.grid.row_rules import row_lattices
 from extractors.grid.rulings import frames
 from extractors.grid.turning import upright_glyphs
 from extractors.grid.wrapping import cell_text
-from extractors.text import EMPTY, Text
+from extractors.text import EMPTY, Text, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,14 @@ def _page_table(page: int, grid: Lattice, inside: dict[int, list[Glyph]]) -> Pag
 
 
 def slot_text(glyphs: Sequence[Glyph], left: float, right: float) -> Text:
-    """The text of the characters in one cell; print that is turned within the cell is read along its own direction."""
+    """The text of the characters in one cell; print that is turned, or runs downwards, within the cell is read along
+    its own direction."""
     if not glyphs:
         return EMPTY
     glyphs, turned = upright_glyphs(glyphs)
+    down = columns_down(glyphs)
+    if down is not None:
+        return join([line_of([glyph]).text for glyph in down])
     lines = printed_lines(glyphs)
     if turned and lines:
         left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)

@@ -12,7 +12,7 @@ import regex
 from extractors.document import Table
 from extractors.sheet.item import Role
 from extractors.sheet.told_by_content import enter_told, may_be_heads
-from extractors.sheet.unknown_heads import first_labels, is_text_for_percent, name_column, told_by_signs
+from extractors.sheet.unknown_heads import are_names, first_labels, is_text_for_percent, name_column, told_by_signs
 from extractors.text import Text
 from rules.column_signs import ColumnSign, may_be_head
 from rules.heads import Figures, HeadEntry, Holds, head_entry
@@ -162,7 +162,7 @@ def columns_of(heads: Heads, body: Sequence[Sequence[Text]]) -> tuple[Column, ..
         else Column(text, role, given[number], "target" if role == "target" else "actual")
         for number, (text, role, entry, sign) in enumerate(zip(heads.texts, roles, entries, signs, strict=True))
     ]
-    columns = _percent_by_content(_name_by_content(columns, body), body)
+    columns = _percent_by_content(_name_by_content(columns, entries, body), body)
     found = {column.role for column in columns}
     if not found & {"target", *PROGRESS}:
         return None
@@ -242,19 +242,27 @@ def _holds(body: Sequence[Sequence[Text]], column: int) -> Holds:
     return "label" if max(map(len, texts)) <= 12 else "text"
 
 
-def _name_by_content(columns: list[Column], body: Sequence[Sequence[Text]]) -> list[Column]:
+def _name_by_content(
+    columns: list[Column], entries: Sequence[HeadEntry | None], body: Sequence[Sequence[Text]]
+) -> list[Column]:
     """目标任务 and 指标要求 may each be name or target: where the one taken for the name holds the sentences and the
-    one taken for the target the labels, they change places."""
+    one taken for the target the labels, they change places. Sentences may be short where both heads leave it open."""
     at = {column.role: number for number, column in enumerate(columns)}
     if "name" not in at or "target" not in at:
         return columns
     name, target = (_usual_length(body, at[role]) for role in ("name", "target"))
-    if not (target and name > _LONGEST_LABEL >= target and name > 2 * target):
+    longer = bool(target) and name > _LONGEST_LABEL >= target and name > 2 * target
+    either = all(entry is not None and entry.otherwise for entry in (entries[at["name"]], entries[at["target"]]))
+    if not (longer or (either and _names(body, at["target"]) and not _names(body, at["name"]))):
         return columns
     changed = list(columns)
     changed[at["name"]] = replace(columns[at["name"]], role="target", holds="text")
     changed[at["target"]] = replace(columns[at["target"]], role="name", holds="label")
     return changed
+
+
+def _names(body: Sequence[Sequence[Text]], column: int) -> bool:
+    return are_names([text for row in body if (text := row[column].compact())])
 
 
 def _usual_length(body: Sequence[Sequence[Text]], column: int) -> float:

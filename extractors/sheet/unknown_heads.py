@@ -69,10 +69,11 @@ def name_column(cells: Sequence[Sequence[str]], roles: Sequence[Role]) -> int | 
 
 def first_labels(cells: Sequence[Sequence[str]], roles: Sequence[Role]) -> int | None:
     """The first column of short labels that differ from row to row, of those without a role; None for none."""
-    return next((number for number, role in enumerate(roles) if role in _LABELS and _are_names(cells[number])), None)
+    return next((number for number, role in enumerate(roles) if role in _LABELS and are_names(cells[number])), None)
 
 
-def _are_names(texts: Sequence[str]) -> bool:
+def are_names(texts: Sequence[str]) -> bool:
+    """Whether these are short labels, without sentences or figures, that differ from row to row."""
     if not texts or max(map(len, texts)) > _LONGEST_LABEL or median(map(len, texts)) > _USUAL_LABEL:
         return False
     return not any(_NO_LABEL.search(text) for text in texts) and 5 * len(set(texts)) >= 4 * len(texts)

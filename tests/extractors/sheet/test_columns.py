@@ -107,6 +107,16 @@ def test_the_name_is_the_column_of_labels_whatever_its_head() -> None:
     assert first.target.chars.startswith("新建改造污水管网45公里")
 
 
+def test_of_two_heads_that_may_be_name_or_target_the_labels_are_the_names_however_short_the_targets() -> None:
+    rows = [
+        ["序号", "目标任务", "年度目标值", "本月进展", "1-10月累计", "完成率"],
+        ["1", "管网改造", "新建45公里。", TEXT, TEXT, "88%"],
+        ["2", "工业增加值", "增长7%以上。", TEXT, TEXT, "90%"],
+    ]
+    first = read_items(document_of(table_of(rows)))[0]
+    assert (first.name.chars, first.heads["target"]) == ("管网改造", "年度目标值")
+
+
 GOALS = ["新开工住房不少于1200套", "整治排污口45处"]
 DONE = ["已新开工980套，完成投资3.2亿元", "整治排污口38处，支出资金512万元"]
 
