@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from extractors.grid.headed_columns import gaps_between_heads
 from extractors.grid.lattice import Lattice, lattice
 from extractors.grid.lines import side_by_side
 from extractors.grid.loose_heads import shared_out
@@ -68,7 +69,13 @@ def _grid(glyphs: Sequence[Glyph], wide: Sequence[Ruling], rules: Sequence[Rulin
         return None
     runs = [_runs(band) for band in bands]
     own = [run for run in runs[0] if not any(_stands_over(run, rule, wide) for rule in rules)]
-    walls = _walls([own, *runs[1:]], max(glyph.size for glyph in bands[-1]))
+    size = max(glyph.size for glyph in bands[-1])
+    walls = _walls([own, *runs[1:]], size)
+    lines = [line for band in bands[1:] for line in side_by_side(band)]
+    heads = [(run.x0, run.x1) for run in own]
+    for column in list(pairwise([left, *walls, right])):
+        walls += [sum(gap) / 2 for gap in gaps_between_heads(column, heads, lines, size)]
+    walls = sorted(walls)
     if not walls or any(_holds_rows(band, walls) for band in bands[1:]):
         return None
     top, bottom = wide[0].at, wide[-1].at

@@ -10,6 +10,7 @@ from typing import Final
 import regex
 
 from extractors.document import Cell
+from extractors.grid.headed_columns import headed_columns
 from extractors.grid.lines import Line
 from extractors.grid.loose_columns import is_tabular
 from extractors.grid.loose_heads import HeadCell, loose_heads
@@ -79,6 +80,8 @@ def _table_from(page: int, rows: Sequence[Row], at: int, free: int, rules: Seque
     start = _first_head_line(rows, at, free)
     body = _first_body_line(rows, at)
     end, columns = _reach(rows, body)
+    spans = [(piece.x0, piece.x1) for row in rows[start:body] for piece in recut(row, columns)]
+    columns = headed_columns(columns, spans, [row.glyphs for row in rows[body:end]], rows[start].size)
     if len(columns) < _FEWEST_COLUMNS or is_tabular(rows[start:end], columns):
         return None
     crossing = [rule for rule in rules if rule.start < columns[-1][1] and rule.end > columns[0][0]]

@@ -1,0 +1,81 @@
+"""Columns that heads tell: white too narrow to part columns by itself does so between two heads side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from extractors.grid.page import Glyph
+
+_NARROWEST: Final = 0.15
+"""Em of white that must run down the whole body between two columns."""
+
+_FEWEST_BESIDE: Final = 2
+"""Printed lines that have print on both sides of it."""
+
+Span = tuple[float, float]
+
+
+def gaps_between_heads(
+    column: Span, heads: Sequence[Span], lines: Sequence[Sequence[Glyph]], size: float
+) -> list[Span]:
+    """The white stretches that part a column over which several heads stand side by side, from left to right.
+
+    `column` and `heads` are left and right edges, `lines` the printed lines of the body, `size` their em.
+    """
+    left, right = column
+    over = _side_by_side([head for head in heads if left <= sum(head) / 2 <= right])
+    if len(over) < 2:
+        return []
+    printed = [[g for g in line if not g.char.isspace() and left <= g.x_mid <= right] for line in lines]
+    white = _white(printed)
+    found: list[Span] = []
+    for a, b in pairwise(over):
+        between = [gap for gap in white if sum(a) < sum(gap) < sum(b)]
+        widest = max(between, key=lambda gap: gap[1] - gap[0], default=None)
+        if widest is None or widest[1] - widest[0] < _NARROWEST * size:
+            continue
+        beside = sum(any(g.x1 <= widest[0] for g in line) and any(g.x0 >= widest[1] for g in line) for line in printed)
+        if beside >= _FEWEST_BESIDE:
+            found.append(widest)
+    return found
+
+
+def headed_columns(
+    columns: Sequence[Span], heads: Sequence[Span], lines: Sequence[Sequence[Glyph]], size: float
+) -> list[Span]:
+    """The columns, parted between heads side by side; with those that hold nothing and have only a head.
+
+    A head beside all print is that of an empty column only where every column has a head of its own.
+    """
+    parted: list[Span] = []
+    for left, right in columns:
+        edges = [left, *(edge for gap in gaps_between_heads((left, right), heads, lines, size) for edge in gap), right]
+        parted += list(zip(edges[::2], edges[1::2], strict=True))
+    over = _side_by_side(heads)
+    empty = [head for head in over if not any(_overlap(head, column) for column in parted)]
+    if all(any(_overlap(head, column) for head in over) for column in parted):
+        parted += empty
+    return sorted(parted)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _side_by_side(spans: Sequence[Span]) -> list[Span]:
+    """Spans that share no x, those that do made one: the lines of one head stand over one another."""
+    found: list[Span] = []
+    for left, right in sorted(spans):
+        if found and left < found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], right)
+        else:
+            found.append((left, right))
+    return found
+
+
+def _white(lines: Sequence[Sequence[Glyph]]) -> list[Span]:
+    """The stretches of x between the print of all lines."""
+    covered = _side_by_side([(glyph.x0, glyph.x1) for line in lines for glyph in line])
+    return [(a[1], b[0]) for a, b in pairwise(covered)]
