@@ -18,6 +18,9 @@ _LOOSE: Final = 25.0
 """The same where the edges are not drawn."""
 
 _HEAD_ROWS: Final = 4
+_WELL_FILLED: Final = 4
+"""Heads in a row that no two tables have alike by chance."""
+
 _CONTINUED: Final = regex.compile(
     r"[（(]?(?:(?:续表?|接)(?:上[表页])?|接上[表页]|转下页|下接.{0,6})[（(]?[一二三四五六七八九十\d.\-]*[）)]?"
 )
@@ -71,10 +74,14 @@ class OpenTable:
         return True
 
     def _heads_again(self, part: PageTable) -> bool:
-        """Whether the part begins with all heads of the table again: two rows of equal texts, or one well filled."""
+        """Whether the part begins with all heads of the table again: one row of equal texts, well filled, or two."""
         head = [row for row in self.head[:2] if any(row)]
-        theirs = _texts(part.cells, min(part.rows, _HEAD_ROWS), part.columns)
-        return head == [row for row in theirs[:2] if any(row)] and sum(map(bool, head[0])) >= 2
+        found = _texts(part.cells, min(part.rows, _HEAD_ROWS), part.columns)
+        theirs = [row for row in found[:2] if any(row)]
+        if not head or not theirs or head[0] != theirs[0]:
+            return False
+        filled = sum(map(bool, head[0]))
+        return filled >= _WELL_FILLED or (head == theirs and filled >= 2)
 
     def _repeated_head(self, cells: Sequence[Cell], rows: int) -> int:
         """How many of the part's first rows only print the head again."""
