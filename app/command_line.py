@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from app.audit_commands import audit_app
 from app.coverage_command import COVERAGE_HELP, coverage
 from app.failures import NothingFound, exit_code_of
 from app.flows_commands import flows_app
@@ -34,6 +35,7 @@ from app.summary_command import SUMMARY_HELP, summary
 from app.synth_command import synth
 from app.terminal import print_lines, terminal_width
 from app.typed_day import typed_day
+from app.user_commands import user_app
 from app.watch_command import WATCH_HELP, watch
 
 app = typer.Typer(
@@ -194,6 +196,8 @@ app.command(name="watch", cls=ChineseCommand, help=WATCH_HELP)(watch)
 app.command(name="serve", cls=ChineseCommand, help=SERVE_HELP)(serve)
 app.command(name="status", cls=ChineseCommand, help=STATUS_HELP)(status)
 app.add_typer(report_app, name="report")
+app.add_typer(user_app, name="user")
+app.add_typer(audit_app, name="audit")
 app.add_typer(store_app, name="store")
 app.add_typer(rules_app, name="rules")
 app.add_typer(flows_app, name="flows")

@@ -38,6 +38,12 @@ class NightUnsound(HeduiError):
     exit_code = 24
 
 
+class AuditBroken(HeduiError):
+    """`hedui audit verify` found that the journal, or what it tells of, was changed: exit code 31."""
+
+    exit_code = 31
+
+
 log = logging.getLogger("hedui")
 
 

@@ -9,6 +9,7 @@ from extractors.periods import month_end
 from pipeline.store import Store
 from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.contract import Row, table_named
+from pipeline.store.finding_figures import evidence_hash
 from pipeline.store.queue_entries import refresh_queue
 
 ARRIVED = datetime(2024, 7, 1, tzinfo=UTC)
@@ -122,5 +123,5 @@ def _finding(number: int, fact: Row) -> Row:
         "expected_low": Decimal(0),
         "expected_high": fact["value"] / 2,
         "gap": fact["value"] / (2 + number % 11),
-        "evidence_hash": f"e{number}",
+        "evidence_hash": evidence_hash([fact["fact_id"]], {fact["fact_id"]: f"{fact['value']} CNY None..None"}),
     }
