@@ -17,7 +17,19 @@ from app.desk.error_pages import broken_page, forbidden_page, forged_page, hedui
 from app.desk.forms import ForgedForm
 from app.desk.guard import Guard
 from app.desk.page_images import page_images
-from app.desk.pages import corrections, overview, pictures, quarantine, reports, series, settings, sign_in, units
+from app.desk.pages import (
+    corrections,
+    finding,
+    overview,
+    pictures,
+    quarantine,
+    queue,
+    reports,
+    series,
+    settings,
+    sign_in,
+    units,
+)
 from app.desk.work import Work
 from rules.errors import HeduiError
 
@@ -31,6 +43,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     *static_files.ROUTES,
     *sign_in.ROUTES,
     *pictures.ROUTES,
+    *queue.ROUTES,
+    *finding.ROUTES,
     *overview.ROUTES,
     *reports.ROUTES,
     *series.ROUTES,

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final, Literal, Protocol
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
 
-Role = Literal["viewer", "reviewer", "approver", "admin"]
+from pipeline.review.accounts import ROLES, Person, Role, checked_account, may
+from pipeline.review.sessions import close_session, open_session, session_of
+from pipeline.store import Store
 
-ROLES: Final[tuple[Role, ...]] = ("viewer", "reviewer", "approver", "admin")
-"""Each may do what those before it may."""
+__all__ = ["ROLES", "Account", "People", "Person", "Role", "Session", "StoredPeople", "may"]
 
-
-class Account(Protocol):
-    """An account, as `pipeline.review.accounts` keeps it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def shown_name(self) -> str: ...
-    @property
-    def role(self) -> Role: ...
+Account = Person
+"""Who is signed in: somebody with an account, or whoever tries the desk out."""
 
 
 class Session(Protocol):
@@ -47,6 +41,22 @@ class People(Protocol):
     def sign_out(self, token: str) -> None: ...
 
 
-def may(account: Account, role: Role) -> bool:
-    """Whether the account may do what `role` may."""
-    return ROLES.index(account.role) >= ROLES.index(role)
+@dataclass(frozen=True)
+class StoredPeople:
+    """The accounts and sessions of a store."""
+
+    store: Store
+
+    def sign_in(self, name: str, password: str) -> str | None:
+        """As of People. Raises StoreBusy."""
+        now = datetime.now(UTC)
+        account = checked_account(self.store, name, password, now)
+        return None if account is None else open_session(self.store, account, now)
+
+    def session(self, token: str) -> Session | None:
+        """As of People."""
+        return session_of(self.store, token, datetime.now(UTC))
+
+    def sign_out(self, token: str) -> None:
+        """As of People. Raises StoreBusy."""
+        close_session(self.store, token)

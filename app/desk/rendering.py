@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,6 +15,8 @@ from starlette.responses import HTMLResponse
 
 from app.desk.context import session_of
 from app.desk.forms import SIGN_IN_COOKIE
+from app.desk.kept_keys import kept_keys
+from app.desk.keys import ACTIONS
 from app.desk.navigation import entries
 from app.desk.static_files import static_address
 from app.desk.words import Words, words_of
@@ -68,6 +71,9 @@ def page(request: Request, template: str, status_code: int = 200, **values: Any)
         "navigation": entries(request, words),
         "language": words.language,
     }
+    if session:
+        keys = kept_keys(request)
+        own |= {"keys": keys, "keys_json": json.dumps(keys), "key_actions": ACTIONS}
     return HTMLResponse(_ENVIRONMENT.get_template(template).render(own | values), status_code)
 
 

@@ -15,7 +15,8 @@ import uvicorn
 from app.desk.application import desk_application
 from app.desk.context import Desk
 from app.desk.demo import DEMO_NAME, DemoPeople
-from app.desk.people import People
+from app.desk.people import People, StoredPeople
+from pipeline.review.accounts import accounts
 from pipeline.store import Store
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
@@ -56,8 +57,13 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def people_of(store: Store, only_here: bool) -> tuple[People, list[str]]:  # noqa: ARG001 - accounts of the store
+def people_of(store: Store, only_here: bool) -> tuple[People, list[str]]:
     """Who can sign in, and the lines that say so. Raises ServeRefused."""
+    able = [account for account in accounts(store) if account.disabled_at is None]
+    if able:
+        return StoredPeople(store), [f"可登录的账号 {len(able)} 个。"]
+    if accounts(store):
+        raise ServeRefused("账号都已停用，谁也登录不了。", "用 hedui user 启用一个账号，或另建一个。")
     if not only_here:
         raise ServeRefused(
             "还没有任何账号，不能让别的机器打开工作台。",

@@ -1,0 +1,229 @@
+"""The page of a finding, and what is done there: decide, assign, comment, undo, and go on to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from app.desk.context import desk_of, images_of, require, signed_in
+from app.desk.finding_story import change_of, done_before, shown_names, story_of
+from app.desk.finding_view import finding_view, sources_of
+from app.desk.forms import Posted, posted
+from app.desk.people import may
+from app.desk.queue_address import asked_filter, filter_query
+from app.desk.rendering import page
+from app.desk.stale_words import stale_words
+from app.desk.words import words_of
+from pipeline.review.accounts import accounts
+from pipeline.review.choices import Choice
+from pipeline.review.decisions import assign, comment, decide
+from pipeline.review.history import history
+from pipeline.review.outcomes import Refused, Stale
+from pipeline.review.queue import next_open, previous_open, rows_of
+from pipeline.review.undoing import undo
+from pipeline.store import find_finding
+from rules.reasons import load_reasons
+
+_A_WEEK: Final = 7
+
+
+@dataclass
+class Typed:
+    """What stands in the fields: as typed before, where it could not be taken, with the mistake."""
+
+    open: str = ""
+    value: str = ""
+    reason: str = ""
+    reason_code: str = ""
+    until: str = "day"
+    day: str = ""
+    text: str = ""
+    mistake: str = ""
+    notice: str = ""
+
+
+def _show(request: Request) -> Response:
+    signed_in(request)
+    return _page(request, Typed())
+
+
+def _page(request: Request, typed: Typed, status_code: int = 200) -> Response:
+    desk, images = desk_of(request), images_of(request)
+    finding_id = request.path_params["finding_id"]
+    detail = find_finding(desk.store, finding_id)
+    if detail is None:
+        raise HTTPException(404)
+    asked = asked_filter(request.query_params)
+    after = next_open(desk.store, asked, finding_id)
+    view = finding_view(desk.store, images, detail)
+    suspect = detail.finding["suspect_fact_id"]
+    best = next((each for each in detail.finding["suggestion"] or () if each["fact_id"] == suspect), None)
+    if not typed.value and best is not None:
+        typed.value = best["printed"]
+    today = datetime.now().astimezone().date()
+    typed.day = typed.day or (today + timedelta(days=_A_WEEK)).isoformat()
+    entry = next(iter(rows_of(desk.store, [finding_id])), None)
+    events = history(desk.store, finding_id)
+    response = page(
+        request,
+        "finding.html",
+        status_code,
+        finding=detail.finding,
+        view=view,
+        unit=entry.unit if entry else None,
+        month=entry.period_end if entry else None,
+        version=entry.version if entry else 0,
+        assignee=entry.assignee if entry else None,
+        story=story_of(events, shown_names(desk.store), words_of(request)),
+        change=change_of(events) if detail.finding["status"] == "regressed" else None,
+        done=done_before(desk.store, request.query_params.get("done")),
+        before=previous_open(desk.store, asked, finding_id),
+        after=after,
+        filter_query=filter_query(asked),
+        typed=typed,
+        may_decide=may(signed_in(request), "reviewer"),
+        people=[each for each in accounts(desk.store) if each.disabled_at is None and may(each, "reviewer")],
+        reasons=list(load_reasons().values()),
+        tomorrow=(today + timedelta(days=1)).isoformat(),
+    )
+    if after is not None:
+        _make_ahead(request, after)
+    return response
+
+
+def _make_ahead(request: Request, finding_id: str) -> None:
+    """Have the pictures of the finding made that is likely looked at next."""
+    following = find_finding(desk_of(request).store, finding_id)
+    if following is None:
+        return
+    sources = sources_of(following)
+    known = [fact for fact in following.facts if fact["report_id"] in sources]
+    images_of(request).make_ahead([(sources[fact["report_id"]], fact["spans"]) for fact in known])
+
+
+def _decide(request: Request) -> Response:
+    by = require(request, "reviewer")
+    fields = posted(request)
+    typed = _typed(fields)
+    choice = _choice(fields)
+    if choice is None:
+        typed.mistake = words_of(request)("请写出暂缓到哪一天（年-月-日）。")
+        return _page(request, typed, 422)
+    outcome = decide(
+        desk_of(request).store, by, request.path_params["finding_id"], _version(fields), choice, datetime.now(UTC)
+    )
+    return _gone_on(request, outcome, typed)
+
+
+def _assign(request: Request) -> Response:
+    by = require(request, "reviewer")
+    fields = posted(request)
+    finding_id = request.path_params["finding_id"]
+    outcome = assign(
+        desk_of(request).store, by, finding_id, _version(fields), fields.said("to") or None, datetime.now(UTC)
+    )
+    return _stayed(request, outcome, Typed(open="assign"))
+
+
+def _comment(request: Request) -> Response:
+    by = require(request, "reviewer")
+    fields = posted(request)
+    text = fields.said("text")
+    outcome = comment(desk_of(request).store, by, request.path_params["finding_id"], text, datetime.now(UTC))
+    return _stayed(request, outcome, Typed(open="comment", text=text))
+
+
+def _undo(request: Request) -> Response:
+    by = require(request, "reviewer")
+    fields = posted(request)
+    number = fields.said("sequence")
+    if not (number.isascii() and number.isdigit() and len(number) < 12):
+        raise HTTPException(400)
+    outcome = undo(desk_of(request).store, by, int(number), datetime.now(UTC))
+    return _stayed(request, outcome, Typed())
+
+
+def _gone_on(request: Request, outcome: Any, typed: Typed) -> Response:
+    """To the next open finding, or back to the form with what is wrong."""
+    if isinstance(outcome, Stale | Refused):
+        return _not_done(request, outcome, typed)
+    asked = asked_filter(request.query_params)
+    after = next_open(desk_of(request).store, asked, request.path_params["finding_id"])
+    place = f"/findings/{quote(after)}" if after else "/queue"
+    query = "&".join(part for part in (filter_query(asked), f"done={outcome.sequence}") if part)
+    return RedirectResponse(f"{place}?{query}", 303)
+
+
+def _stayed(request: Request, outcome: Any, typed: Typed) -> Response:
+    """At the same finding."""
+    if isinstance(outcome, Stale | Refused):
+        return _not_done(request, outcome, typed)
+    query = filter_query(asked_filter(request.query_params))
+    return RedirectResponse(f"/findings/{quote(request.path_params['finding_id'])}?{query}", 303)
+
+
+def _not_done(request: Request, outcome: Stale | Refused, typed: Typed) -> Response:
+    words = words_of(request)
+    if isinstance(outcome, Refused):
+        typed.mistake = words(outcome.message)
+        return _page(request, typed, 422)
+    typed.notice = stale_words(words, desk_of(request).store, outcome)
+    return _page(request, typed, 409)
+
+
+def _typed(fields: Posted) -> Typed:
+    return Typed(
+        open=fields.said("decision").partition(":")[0],
+        value=fields.said("value"),
+        reason=fields.said("reason"),
+        reason_code=fields.said("reason_code"),
+        until=fields.said("until") or "day",
+        day=fields.said("day"),
+    )
+
+
+def _version(fields: Posted) -> int:
+    """The version that was looked at; -1, which no finding has, for what is no number."""
+    said = fields.said("version")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+
+
+def _choice(fields: Posted) -> Choice | None:
+    """What was chosen; None where a day is asked for and none was written."""
+    status, _, fault = fields.said("decision").partition(":")
+    until: Any = None
+    if status == "deferred":
+        until = "next_report" if fields.said("until") == "next_report" else _day(fields.said("day"))
+        if until is None:
+            return None
+    return Choice(
+        status=status,  # type: ignore[arg-type]  # `decide` refuses what it does not know
+        reason_code=fields.said("reason_code") or None,
+        reason=fields.said("reason") or None,
+        value=fields.said("value") or None,
+        until=until,
+        fault=fault or None,  # type: ignore[arg-type]  # the same
+    )
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+ROUTES: Final = (
+    Route("/findings/{finding_id}", _show, methods=["GET"]),
+    Route("/findings/{finding_id}/decide", _decide, methods=["POST"]),
+    Route("/findings/{finding_id}/assign", _assign, methods=["POST"]),
+    Route("/findings/{finding_id}/comment", _comment, methods=["POST"]),
+    Route("/findings/{finding_id}/undo", _undo, methods=["POST"]),
+)
