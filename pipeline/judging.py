@@ -23,9 +23,9 @@ from pipeline.judged_state import (
     touched_reports,
     waiting_records,
 )
-from pipeline.judging_processes import Judge, judged_portions
+from pipeline.judging_processes import Judge, facts_at_once, judged_portions
 from pipeline.reconcile.finding import ReconcileOutcome
-from pipeline.reconcile.parts import FACTS_AT_ONCE, in_portions
+from pipeline.reconcile.parts import in_portions
 from pipeline.run_log import logged_as, run_log
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
@@ -71,9 +71,11 @@ def reconcile_store(
         archive = archive_of(connection, version, as_of)
         mended = waiting_records(connection)
         changed = archive.changed_since(judged_parts(connection) if version else {})
-        portions = in_portions(changed, _sizes(connection, changed), FACTS_AT_ONCE)
+        sizes = _sizes(connection, changed)
+        facts = sum(sizes.get(report_id, 0) for report_id in changed)
+        portions = in_portions(changed, sizes, facts_at_once(facts, workers))
         told = [{report_id: changed[report_id] for report_id in portion} for portion in portions]
-        outcomes = list(judged_portions(store, connection, judge, told, as_of, workers))
+        outcomes = list(judged_portions(store, connection, judge, told, as_of, workers, facts))
         today = as_of or datetime.now().astimezone().date()
         found = list(coverage_findings(coverage(connection, today), today))
     found += [finding for outcome in outcomes for finding in outcome.findings]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -10,12 +13,12 @@ from made_up.desk import Desk
 from made_up.judge import judge_cap, judge_elsewhere, judge_here
 from made_up.reports import report_text
 
-from pipeline import judging
+from pipeline import judging_processes
 
 
 @pytest.fixture
 def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "FACTS_AT_ONCE", 1)
+    monkeypatch.setattr(judging_processes, "FACTS_AT_ONCE", 1)
 
 
 def archive(desk: Desk) -> None:
@@ -37,6 +40,32 @@ def test_processes_make_no_difference(desk: Desk, tmp_path: Path, judge: Any, wo
     assert one.findings_by_severity
     assert (one.holds, one.violated, one.not_evaluable) == (several.holds, several.violated, several.not_evaluable)
     assert desk.export(tmp_path / "one") == other.export(tmp_path / "several")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux processes are copied")
+def test_copies_of_the_process_make_no_difference_either(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few facts are judged by them, or here where they die."""
+    monkeypatch.setattr(judging_processes, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(judging_processes, "_can_be_copied", lambda: True)
+    archive(desk)
+    assert desk.run(judge=judge_cap).findings_by_severity
+    exported = desk.export(tmp_path / "one")
+    for judge in (judge_elsewhere, judge_here):
+        other = Desk(desk.inbox, f"sqlite:///{tmp_path}/{judge.__name__}.db")
+        other.run(judge=judge, workers=2)
+        assert other.export(tmp_path / judge.__name__) == exported
+
+
+def test_a_process_with_threads_is_not_copied() -> None:
+    ended = Event()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(ended.wait)
+        try:
+            assert judging_processes.facts_at_once(20_000, 2) == judging_processes.FACTS_AT_ONCE
+        finally:
+            ended.set()
 
 
 def test_a_single_portion_needs_no_process(desk: Desk) -> None:
