@@ -31,7 +31,7 @@ from printing.read_figures import Compared, compared, shape_is_right
 from printing.scan import Scanner, scanned, some_scanner
 
 from extractors.errors import Unreadable
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 
 BAD = ("wrong", "missing", "extra")
 

@@ -27,7 +27,7 @@ from functools import _lru_cache_wrapper
 from pathlib import Path
 
 from extractors.document import Document, Paragraph
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.reading import understand
 from extractors.report import Hints
 from extractors.text import LinePlace, Text

@@ -9,7 +9,7 @@ from extractors.facts import document_facts
 from extractors.metadata.report import report_metadata
 from extractors.metadata.when import usual_year
 from extractors.prose import prose
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.report import Hints, ReportContent
 from extractors.sheet.items import read_items, sheet_tables
 

@@ -97,6 +97,12 @@ def fetched(inbox: Path | str, store_url: str) -> Fetched:
         if no_room(error):
             raise StoreFull(f"取 {shown(address)} 的文件时磁盘空间已满。", "腾出磁盘空间后重新运行。") from error
         raise _lost(address, system_reason(error)) from error
+    except UnicodeDecodeError as error:
+        raise InboxMissing(
+            f"收件地址 {shown(address)} 里有文件名不是 UTF-8 编码（多半是 GBK），取不到。",
+            "在那台机器上把文件名转成 UTF-8（例如 convmv -f gbk -t utf-8 -r --notest 文件夹），"
+            "或把它挂载成本机的文件夹，再给出那个文件夹。",
+        ) from error
     except Exception as error:  # each protocol's library has errors of its own
         raise _lost(address, f"{type(error).__name__}：{error}") from error
 

@@ -21,7 +21,7 @@ from extractors.errors import Unreadable
 from extractors.picture.drawn_pages import DrawnPage, draw_page, drawn_pages, holders
 from extractors.picture.page_image import page_image
 from extractors.picture.signs import Run, boxes, held_by
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.readers.sniff import sniff
 from pipeline.reader_version import reader_version
 from pipeline.review.report_sources import ReportSource

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from extractors.errors import Unreadable
 from extractors.grid.page import Glyph, PrintedPage
 from extractors.picture.font import chinese_font
-from extractors.readers import page_within
+from extractors.readers.every_kind import page_within
 from extractors.readers.file_kind import OFD, PDF, PICTURE, FileKind
 from extractors.readers.ofd import ofd_page
 from extractors.readers.pdf import PDFIUM_LOCK

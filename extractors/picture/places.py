@@ -14,7 +14,7 @@ from extractors.picture.mark import Mark, Span, draw_frame, draw_mark
 from extractors.picture.page_image import page_image
 from extractors.picture.sheet_of_pictures import joined
 from extractors.picture.signs import boxes, held_at, held_by, runs
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.readers.sniff import sniff
 from extractors.text import Text
 

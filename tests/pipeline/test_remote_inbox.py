@@ -203,9 +203,15 @@ def test_a_file_that_the_server_does_not_give_holds_up_no_other(
         fetched(there[1], f"sqlite:///{tmp_path}/x.db")
 
 
-@pytest.mark.parametrize("error", [PermissionError(13, "denied"), FileNotFoundError(2, "gone")])
+_IN_GBK = UnicodeDecodeError("utf-8", "甲.txt".encode("gbk"), 0, 1, "invalid start byte")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(PermissionError(13, "denied"), "连不上"), (FileNotFoundError(2, "gone"), "连不上"), (_IN_GBK, "不是 UTF-8 编码")],
+)
 def test_an_inbox_that_can_no_longer_be_listed_is_not_an_empty_one(
-    there: tuple[MemoryFileSystem, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+    there: tuple[MemoryFileSystem, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
     put(there, "1.txt", FINE)
     url = f"sqlite:///{tmp_path}/x.db"
@@ -217,7 +223,7 @@ def test_an_inbox_that_can_no_longer_be_listed_is_not_an_empty_one(
     with monkeypatch.context() as patched:
         patched.setattr(MemoryFileSystem, "isdir", lambda *_: True)
         patched.setattr(MemoryFileSystem, "ls", refused)
-        with pytest.raises(InboxMissing, match="连不上"):
+        with pytest.raises(InboxMissing, match=said):
             fetched(there[1], url)
     assert names_in(kept) == ["1.txt"]
 

@@ -11,7 +11,7 @@ from samples.build import build
 from samples.catalogue import SAMPLES, SampleFile
 from samples.planted import PLANTED, Planted
 
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 
 WHOLE = [sample for sample in SAMPLES if not sample.cut_short]
 

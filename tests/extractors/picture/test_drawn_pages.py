@@ -10,7 +10,7 @@ from PIL import Image
 from extractors.picture.drawn_pages import draw_page, drawn_pages, holders
 from extractors.picture.font import NoChineseFont, chinese_font
 from extractors.picture.signs import boxes, held_by
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.text import Text, spans
 
 

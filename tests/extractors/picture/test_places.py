@@ -12,7 +12,7 @@ from extractors.document import Document
 from extractors.errors import Unreadable
 from extractors.picture import Mark, font, one_below_the_other, place_pictures, png
 from extractors.picture.font import NoChineseFont, chinese_font
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.text import Text, spans
 
 GROUND = (255, 236, 120)

@@ -14,10 +14,9 @@ import docx
 import pytest
 from openpyxl import Workbook
 
-from extractors import readers
 from extractors.document import Document
 from extractors.errors import UNREADABLE, Unreadable
-from extractors.readers import READERS, Reader, read_document
+from extractors.readers.every_kind import READERS, Reader, read_document
 from extractors.readers.file_kind import DOCX, XLSX
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -203,7 +202,7 @@ def test_unexpected_errors_become_a_reason_and_stay_chained(
 
     path = tmp_path / "报告.docx"
     path.write_bytes(word("收入5亿元"))
-    monkeypatch.setattr(readers, "READERS", (Reader(DOCX, failing),))
+    monkeypatch.setattr("extractors.readers.every_kind.READERS", (Reader(DOCX, failing),))
     with pytest.raises(Unreadable) as caught:
         read_document(path)
     assert (caught.value.reason, caught.value.detail) == (reason, detail)

@@ -22,7 +22,7 @@ from docx.document import Document as WordDocument
 from extractors import libreoffice
 from extractors.document import Document
 from extractors.errors import Unreadable
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.readers.legacy.compound_file import compound_file, streams
 from extractors.readers.legacy.word97 import completed
 from extractors.text import CellPlace, spans
@@ -201,7 +201,8 @@ def test_a_program_that_hangs_ends_with_the_process_that_reads(tmp_path: Path) -
     program.chmod(0o755)
     (tmp_path / "报告.rtf").write_bytes(b"{\\rtf1 5}")
     reading = (
-        "import sys, pathlib; from extractors import libreoffice; from extractors.readers import read_document\n"
+        "import sys, pathlib; from extractors import libreoffice\n"
+        "from extractors.readers.every_kind import read_document\n"
         "libreoffice.program = lambda: pathlib.Path(sys.argv[1])\n"
         "read_document(pathlib.Path(sys.argv[2]))\n"
     )

@@ -20,7 +20,7 @@ from printing.sheet_picture import require_fonts, sheet_picture
 from extractors.document import Document
 from extractors.errors import Unreadable
 from extractors.picture import Mark, place_pictures
-from extractors.readers import READERS, read_document
+from extractors.readers.every_kind import READERS, read_document
 from extractors.readers.file_kind import promised_kind
 from extractors.readers.pictured import with_pictures_read
 from extractors.text import PagePlace, spans

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractors.document import Document
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.text import CellPlace, SheetPlace, spans
 
 SHAPES = {"2018-06-monthly-progress": (13, 6), "2021-06-halfyear-targets": (7, 7)}

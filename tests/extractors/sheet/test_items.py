@@ -8,7 +8,7 @@ import pytest
 from dumps.grids import document_of, table_of
 
 from extractors.document import Table
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.readers.plain_text.decoding import source_lines
 from extractors.readers.plain_text.reading import document_of as text_document
 from extractors.sheet import read_items

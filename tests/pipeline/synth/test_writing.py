@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from pipeline.synth import Archive, make_archive, write_archive
 from pipeline.synth.archive import FORMS
 from pipeline.synth.draft import filled, texts_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.document import Document
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.sheet.item import Item
 from extractors.sheet.items import read_items
 from extractors.text import PagePlace, Text

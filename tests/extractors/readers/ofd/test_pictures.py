@@ -11,7 +11,7 @@ from printing.ofd import NAMESPACE, Leaf, ofd
 from printing.scan import Scanner, scanned
 from printing.sheet_picture import require_fonts, sheet_picture
 
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.readers.ofd import ofd_page
 from extractors.text import PagePlace
 

@@ -11,7 +11,7 @@ from printing.two_rows import Read, cells
 
 from extractors.document import Document
 from extractors.errors import Unreadable
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.readers.ofd import read_ofd
 from extractors.text import PagePlace, Text, spans
 

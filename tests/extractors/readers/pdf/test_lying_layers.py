@@ -13,7 +13,7 @@ from printing.lying import with_codes, without_codes
 from printing.programs import converted, printed_by_browser
 
 from extractors.fact import Fact
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.reading import read_report
 from extractors.report import Hints, ReportContent
 from extractors.text import spans

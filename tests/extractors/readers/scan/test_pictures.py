@@ -15,7 +15,7 @@ from PIL import Image
 
 from extractors.document import Page
 from extractors.errors import Unreadable
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.readers.scan import scanned_page
 from extractors.readers.scan.engine import Engine
 from extractors.readers.scan.pictures import media_type, rasters

@@ -14,7 +14,7 @@ from printing.scan import Scanner, photographed, scanned, some_scanner
 from printing.sheet_picture import SheetPicture, require_fonts, sheet_picture
 
 from extractors.document import Document
-from extractors.readers import read_document
+from extractors.readers.every_kind import read_document
 from extractors.text import Text
 
 FIGURE = regex.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
