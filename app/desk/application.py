@@ -19,6 +19,7 @@ from app.desk.guard import Guard
 from app.desk.page_images import page_images
 from app.desk.pages import (
     corrections,
+    data,
     finding,
     overview,
     pictures,
@@ -49,6 +50,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *reports.ROUTES,
     *series.ROUTES,
     *units.ROUTES,
+    *data.ROUTES,
     *quarantine.ROUTES,
     *settings.ROUTES,
     *corrections.ROUTES,

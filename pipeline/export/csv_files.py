@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,20 @@ def write_csv(path: Path, table: str, rows: Iterator[Row]) -> None:
         writer.writerow(contract_fields(table))
         for row in rows:
             writer.writerow([_harmless(value) for value in row.values()])
+
+
+def csv_lines(names: Iterable[str], rows: Iterable[Row]) -> Iterator[str]:
+    """The same as text to be sent line by line: the byte order mark and the head, then the rows."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    out.write("\ufeff")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_harmless(value) for value in row.values()])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
 
 
 def _harmless(value: Any) -> str:

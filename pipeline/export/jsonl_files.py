@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.export.table_files import json_text, json_value
@@ -12,5 +12,10 @@ from pipeline.store.contract import Row
 def write_jsonl(path: Path, _table: str, rows: Iterator[Row]) -> None:
     """Write `rows` in their order."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json_text({name: json_value(value) for name, value in row.items()}) + "\n")
+        file.writelines(json_lines(rows))
+
+
+def json_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """The same as text to be sent line by line."""
+    for row in rows:
+        yield json_text({name: json_value(value) for name, value in row.items()}) + "\n"

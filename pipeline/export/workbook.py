@@ -45,13 +45,17 @@ _LONG_TEXTS: Final = frozenset(
 
 def write_workbook(path: Path, tables: Mapping[str, Iterator[Row]]) -> None:
     """Write each table in its order; one too long for a sheet goes on in the next. Memory does not grow with rows."""
+    write_sheets(path, {table: (exported_fields(table), rows) for table, rows in tables.items()})
+
+
+def write_sheets(path: Path, sheets: Mapping[str, tuple[tuple[ExportedField, ...], Iterator[Row]]]) -> None:
+    """The same of rows whose fields are given, by the name of the sheet."""
     # Links and formulas are off for all text; the fixed time makes equal stores give equal files.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed mark, not a moment
         formats = _Formats(book)
-        for table, rows in tables.items():
-            fields = exported_fields(table)
+        for table, (fields, rows) in sheets.items():
             sheet, at = _new_sheet(book, table, fields, formats), 0
             part = 1
             for row in rows:

@@ -44,6 +44,16 @@ def read_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "desk.db"
 
 
+@pytest.fixture(scope="session")
+def read_desk_to_read(read_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk over another copy, for all tests that write nothing."""
+    folder = tmp_path_factory.mktemp("to read")
+    shutil.copy(read_store, folder / "desk.db")
+    store = open_store(f"sqlite:///{folder / 'desk.db'}")
+    yield Desk(store, InventedPeople(), folder / "pictures")
+    store.close()
+
+
 @pytest.fixture
 def read_desk(read_store: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk over a copy of that store: each test's own."""
