@@ -43,6 +43,11 @@
       if (typing) typing.blur();
       return;
     }
+    if (event.key === "Enter" && event.target.matches?.("details[data-opens] select")) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
     if (typing || document.querySelector("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const action = key === "?" || key === "？" ? "help" : actions[key];

@@ -1,0 +1,1 @@
+"""Tests of the desk in a real browser."""

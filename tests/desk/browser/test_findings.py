@@ -1,0 +1,167 @@
+"""Working through findings in a real browser: sign in, filter, decide by keys, undo, zoom that stays, two people."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from desk.browser.conftest import Come
+from desk.people import PASSWORD
+from desk.site import Site
+from pipeline.store import find_finding
+
+
+def settled(page: Page) -> None:
+    """Wait until the pictures are there and the place is found."""
+    page.wait_for_selector("html[data-settled]")
+
+
+def finding_of(page: Page) -> str:
+    return str(page.locator(".finding").get_attribute("data-finding"))
+
+
+def status(site: Site, finding_id: str) -> str:
+    detail = find_finding(site.store, finding_id)
+    assert detail is not None
+    return str(detail.finding["status"])
+
+
+def test_sign_in_filter_open_and_sign_out(come: Come, site: Site) -> None:
+    page = come(None, "/queue?family=share", expect_errors=True)
+    expect(page).to_have_title(re.compile("登录"))
+    page.keyboard.type("reviewer")
+    page.keyboard.press("Tab")
+    page.keyboard.type("wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/queue?family=share")
+    expect(page.locator("h1")).to_have_text("共 1 个疑点")
+    page.get_by_label("类别").select_option("")
+    page.wait_for_url(lambda url: "family=share" not in url)
+    page.get_by_role("searchbox").fill("八项支出")
+    page.keyboard.press("Enter")
+    expect(page.locator("td.says").first).to_contain_text("八项支出")
+    page.get_by_role("button", name="退出").click()
+    expect(page).to_have_title(re.compile("登录"))
+    page.goto(site.url + "/queue")
+    expect(page).to_have_title(re.compile("登录"))
+
+
+def test_keys_decide_go_on_and_take_back(come: Come, site: Site) -> None:
+    page = come("reviewer", "/queue")
+    page.keyboard.press("j")
+    settled(page)
+    first = finding_of(page)
+    page.keyboard.press("1")
+    page.wait_for_url("**done=*")
+    assert status(site, first) == "confirmed"
+    second = finding_of(page)
+    assert second != first
+    page.keyboard.press("u")
+    page.wait_for_url(f"**/findings/{first}*")
+    assert status(site, first) == "new"
+    page.keyboard.press("4")
+    page.wait_for_url("**done=*")
+    assert status(site, first) == "false_positive"
+    page.keyboard.press("j")
+    page.wait_for_url(lambda url: second not in url)
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/findings/{second}*")
+    page.keyboard.press("q")
+    page.wait_for_url("**/queue*")
+
+
+def test_forms_opened_by_a_key_are_filled_and_sent_by_keys(come: Come, site: Site) -> None:
+    page = come("reviewer", "/queue?text=八项支出")
+    page.keyboard.press("j")
+    finding_id = finding_of(page)
+    page.keyboard.press("2")
+    expect(page.locator("input[name=value]")).to_be_focused()
+    expect(page.locator("input[name=value]")).to_have_value("118.05亿元")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**done=*")
+    assert status(site, finding_id) == "corrected"
+    page.goto(f"{site.url}/findings/{finding_id}")
+    page.keyboard.press("3")
+    page.keyboard.press("3")
+    page.keyboard.press("Tab")
+    page.keyboard.type("末位1之差，12345")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**done=*")
+    assert status(site, finding_id) == "accepted_exception"
+    page.goto(f"{site.url}/findings/{finding_id}")
+    expect(page.locator(".history")).to_contain_text("末位1之差，12345")
+    expect(page.locator(".history")).to_contain_text("舍位误差")
+    page.keyboard.press("a")
+    page.keyboard.press("ArrowDown")
+    page.get_by_label("给").select_option("approver")
+    page.keyboard.press("Enter")
+    expect(page.locator(".history")).to_contain_text("指派给王审定")
+    page.keyboard.press("c")
+    page.keyboard.type("<b>请</b>看附件 jk1")
+    page.get_by_role("button", name="写下").click()
+    expect(page.locator(".history .note").first).to_have_text("<b>请</b>看附件 jk1")
+
+
+def test_zoom_and_place_stay_from_finding_to_finding(come: Come) -> None:
+    page = come("reviewer", "/queue?text=支出")
+    page.keyboard.press("j")
+    settled(page)
+    for _ in range(2):
+        page.keyboard.press("=")
+    said = page.locator(".zoom").inner_text()
+    page.keyboard.press("j")
+    page.wait_for_load_state()
+    settled(page)
+    assert page.locator(".zoom").inner_text() == said
+    frame, box = page.locator(".frame").first.bounding_box(), page.locator(".box.suspect").first.bounding_box()
+    assert frame is not None
+    assert box is not None
+    assert frame["x"] <= box["x"] <= frame["x"] + frame["width"]
+    assert frame["y"] <= box["y"] <= frame["y"] + frame["height"]
+
+
+def test_two_people_never_decide_the_same_thing_unknowingly(come: Come, site: Site) -> None:
+    one, two = come("reviewer", "/queue"), come("approver", "/queue", expect_errors=True)
+    for page in (one, two):
+        page.keyboard.press("j")
+        settled(page)
+    finding_id = finding_of(one)
+    assert finding_of(two) == finding_id
+    one.keyboard.press("1")
+    one.wait_for_url("**done=*")
+    two.keyboard.press("5")
+    expect(two.get_by_role("alert")).to_contain_text(re.compile("李核对 .*已判为“属实”，你的处理没有写入"))
+    assert status(site, finding_id) == "confirmed"
+
+
+def test_without_script_forms_do_the_same(come: Come, site: Site) -> None:
+    page = come("reviewer", "/queue", java_script_enabled=False)
+    page.get_by_role("link", name="从第一个开始核对").click()
+    finding_id = finding_of(page)
+    expect(page.locator(".pane img").first).to_be_visible()
+    page.get_by_role("button", name="属实").click()
+    expect(page.get_by_role("status")).to_contain_text("已处理")
+    assert status(site, finding_id) == "confirmed"
+    page.get_by_role("button", name="撤销").click()
+    assert status(site, finding_id) == "new"
+
+
+def test_keys_are_shown_and_typing_is_no_command(come: Come, site: Site) -> None:
+    page = come("reviewer", "/queue")
+    page.keyboard.press("j")
+    settled(page)
+    finding_id = finding_of(page)
+    page.keyboard.press("?")
+    expect(page.locator("dialog#keys")).to_be_visible()
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog#keys")).to_be_hidden()
+    page.keyboard.press("c")
+    page.keyboard.type("1 4 5 j k q")
+    expect(page.locator("textarea[name=text]")).to_have_value("1 4 5 j k q")
+    assert finding_of(page) == finding_id
+    assert status(site, finding_id) == "new"
