@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, or_, select
 
+from pipeline.added_names import added_names
 from pipeline.reconcile.metric_names import canonical, nature_of
 from pipeline.store.connection import Store
 from pipeline.store.contract import contract_select, table_named
@@ -48,7 +49,7 @@ class _Tally:
 
 
 def unknown_metrics(store: Store, most: int | None = None) -> tuple[list[UnknownMetric], int]:
-    """The `most` frequent of them (all by default), and how many there are.
+    """The `most` frequent of them (all by default), and how many there are; those added at the desk are known.
 
     Names that differ only in scope and function words (全市…, 累计…) are one; ties are ordered by the number of
     reports and then by name.
@@ -71,6 +72,8 @@ def unknown_metrics(store: Store, most: int | None = None) -> tuple[list[Unknown
             tally.units[row.unit or ""] += row.times
             tally.reports.add(row.report_id)
             tally.example = min(tally.example or row.first, row.first)
+        for name in added_names(connection):
+            tallies.pop(name, None)
         ranked = sorted(tallies, key=lambda name: (-tallies[name].kinds.total(), -len(tallies[name].reports), name))
         chosen = ranked[:most]
         examples: dict[str, dict[str, Any]] = {}

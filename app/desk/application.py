@@ -18,9 +18,13 @@ from app.desk.forms import ForgedForm
 from app.desk.guard import Guard
 from app.desk.page_images import page_images
 from app.desk.pages import (
+    accounts,
+    audit,
     corrections,
     data,
     finding,
+    metrics,
+    notices,
     overview,
     pictures,
     quarantine,
@@ -54,6 +58,10 @@ ROUTES: Final[tuple[Route, ...]] = (
     *quarantine.ROUTES,
     *settings.ROUTES,
     *corrections.ROUTES,
+    *metrics.ROUTES,
+    *notices.ROUTES,
+    *audit.ROUTES,
+    *accounts.ROUTES,
 )
 """Every address of the desk: the pages of `app/desk/pages`, one tuple each."""
 

@@ -29,6 +29,7 @@ from pipeline.wording.fact_words import (
     unit_words,
 )
 from pipeline.wording.labels import (
+    ACTION,
     COLUMN,
     FACT_KIND,
     FAMILY,
@@ -51,6 +52,7 @@ WORD_LISTS: Final[Mapping[str, dict[str, str]]] = {
     "role": ROLE,
     "repair": REPAIR,
     "report_kind": REPORT_KIND,
+    "action": ACTION,
     "unread": UNREAD,
     "metadata_source": METADATA_SOURCE,
 }

@@ -50,9 +50,9 @@ class Task:
 
 
 class TooMuchWork(HeduiError):
-    """More is asked for than may wait: exit code 31."""
+    """More is asked for than may wait: exit code 33."""
 
-    exit_code = 31
+    exit_code = 33
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,12 +67,21 @@ def confirmed_drafts(store: Store) -> list[NoticeDraft]:
     return _by_unit(store, list_findings(store, status={"confirmed"}))
 
 
-def _by_unit(store: Store, findings: Iterable[Row], unit: str | None = None) -> list[NoticeDraft]:
+def drafts_of(store: Store, finding_ids: Iterable[str]) -> list[NoticeDraft]:
+    """The notices of these findings, of those among them that may be told of; in the order given within a unit."""
+    return _by_unit(store, ({"finding_id": finding_id} for finding_id in finding_ids), only=OPEN)
+
+
+def _by_unit(
+    store: Store, findings: Iterable[Row], unit: str | None = None, only: Collection[str] | None = None
+) -> list[NoticeDraft]:
     by_unit: dict[str, list[NoticeEntry]] = defaultdict(list)
     for finding in findings:
         detail = find_finding(store, finding["finding_id"])
         if detail is None:
             continue  # a run has replaced it meanwhile
+        if only is not None and detail.finding["status"] not in only:
+            continue
         fact = _stated(detail)
         whose = _unit(detail, fact)
         if unit is None or unit in whose:

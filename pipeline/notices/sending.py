@@ -69,7 +69,7 @@ def send(
             first = _next_position(connection, today.year)
             for position, draft in enumerate(_still_open(connection, drafted), start=first):
                 number = f"核对〔{today.year}〕{position}号"
-                file = folder / f"{_file_name(f'{number}_{draft.unit}')}.docx"
+                file = folder / notice_file_name(number, draft.unit)
                 _record(connection, draft, number, position, due, made_by, moment)
                 if file.exists():
                     raise NoticeRefused(f"{file} 已经有了，没有动它。", "另选一个文件夹，或先把旧的移走。")
@@ -171,5 +171,6 @@ def _take_back(written: Iterable[tuple[Path, Path]]) -> None:
         file.unlink(missing_ok=True)
 
 
-def _file_name(text: str) -> str:
-    return _UNSAFE.sub("_", text)[:_LONGEST_NAME]
+def notice_file_name(number: str, unit: str) -> str:
+    """The name of a notice's Word file."""
+    return f"{_UNSAFE.sub('_', f'{number}_{unit}')[:_LONGEST_NAME]}.docx"

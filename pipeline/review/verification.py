@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from pipeline.review.account_witness import AccountWitness
 from pipeline.review.finding_witness import FindingWitness
 from pipeline.review.journal import FIRST, Entry, canonical, entry_hash, entry_of
+from pipeline.review.mending_witness import MendingWitness
 from pipeline.review.review_witness import ReviewWitness
 from pipeline.store.contract import table_named
 
@@ -43,7 +44,12 @@ class Witness(Protocol):
         ...
 
 
-WITNESSES: Final[tuple[Callable[[], Witness], ...]] = (ReviewWitness, FindingWitness, AccountWitness)
+WITNESSES: Final[tuple[Callable[[], Witness], ...]] = (
+    ReviewWitness,
+    FindingWitness,
+    AccountWitness,
+    MendingWitness,
+)
 """Every table that holds what people did has one."""
 
 

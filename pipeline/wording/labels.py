@@ -111,6 +111,28 @@ UNREAD: Final[dict[str, str]] = {
 }
 """Why a file could not be read, in a word; what to do stands with the file."""
 
+ACTION: Final[dict[str, str]] = {
+    "adopt": "承接旧记录",
+    "decide": "处理",
+    "bulk_decide": "批量处理",
+    "notify": "发通知单",
+    "assign": "分派",
+    "comment": "备注",
+    "undo": "撤销处理",
+    "correct_reading": "更正读数",
+    "set_metadata": "补录",
+    "add_alias": "加叫法",
+    "set_aside": "搁置文件",
+    "take_back": "撤销记录",
+    "add_account": "建账号",
+    "set_role": "改角色",
+    "set_password": "改口令",
+    "disable_account": "停用账号",
+    "enable_account": "启用账号",
+    "replay": "重放",
+}
+"""What people do, as the journal has it."""
+
 METADATA_SOURCE: Final[dict[str, str]] = {
     "printed": "报告上印有",
     "reviewer": "人工补录",

@@ -13,20 +13,24 @@ import pytest
 from made_up.desk import JUNE, Desk
 from made_up.judge import judge_cap
 from made_up.reports import read_made_up, report_text
+from ruamel.yaml import YAML
 from sqlalchemy import select
 
+from pipeline.frames import facts_frame
 from pipeline.review.accounts import Role
-from pipeline.review.added_aliases import add_alias
+from pipeline.review.added_aliases import Added, add_alias, aliases_as_yaml, standing_aliases
 from pipeline.review.corrections import Corrected, correct_reading
 from pipeline.review.mending import Mended, Wanted, mend, quarantined_files
 from pipeline.review.mending_records import Overtaken, TakenBack, take_back
 from pipeline.review.outcomes import Refused
 from pipeline.review.report_settings import Set, set_report
 from pipeline.review.setting_aside import is_set_aside, set_aside
+from pipeline.review.verification import verify
 from pipeline.store.contract import Row, table_named
 from pipeline.store.corrected_figures import no_longer_fitting
 from pipeline.store.errors import StoreBusy
 from pipeline.store.runs import run_lock
+from pipeline.unknown_metrics import unknown_metrics
 
 NOW = datetime(2024, 7, 1, 8, tzinfo=UTC)
 
@@ -289,6 +293,63 @@ def test_a_file_set_aside_leaves_the_list_until_its_content_changes(desk: Desk) 
     desk.put("一.txt", "broken ")
     desk.run(version="v")
     assert aside() == [False]
+
+
+def test_the_journal_bears_witness_to_every_record(judged: Desk) -> None:
+    done = correct(judged, "120元", "12元")
+    correct(judged, "70元", "71元")
+    add_alias(judged.store, Someone("zhao", "admin"), "教育口支出", "education_expenditure", "都这么叫", NOW)
+    take_back(judged.store, LI, "corrections", done.record_id, "看错了", NOW)
+    with judged.store.reading() as connection:
+        told = verify(connection)
+    assert (told.entries, told.broken) == (4, None)
+    changes = {"printed": "13元", "ended_by": "wang", "made_by": "wang"}
+    for name, value in changes.items():
+        records = table_named("corrections")
+        with judged.store.writing() as connection:
+            before = connection.execute(select(records.c[name]).where(records.c.record_id == done.record_id)).scalar()
+            connection.execute(records.update().where(records.c.record_id == done.record_id).values({name: value}))
+        with judged.store.reading() as connection:
+            broken = verify(connection).broken
+        assert broken is not None
+        assert "与审计日志不符" in broken.what
+        with judged.store.writing() as connection:
+            connection.execute(records.update().where(records.c.record_id == done.record_id).values({name: before}))
+
+
+def test_a_name_added_at_the_desk_is_judged_by_at_once(judged: Desk) -> None:
+    admin = Someone("zhao", "admin")
+    for name, code, said in (
+        ("教育支出", "education_expenditure", "已是"),
+        ("教", "education_expenditure", "太短"),
+        ("教育口的开支", "no_such", "选一个指标"),
+        ("<b>教育</b>", "education_expenditure", "不像"),
+    ):
+        refused = add_alias(judged.store, admin, name, code, "理由", NOW)
+        assert isinstance(refused, Refused)
+        assert said in refused.message
+    done = add_alias(judged.store, admin, "全市累计支出", "general_expenditure", "报表都写支出", NOW)
+    assert isinstance(done, Added)
+    assert done.alias == "支出"
+    assert isinstance(add_alias(judged.store, admin, "支出", "general_expenditure", "又一次", NOW), Overtaken)
+    frame = facts_frame(judged.store)
+    assert set(frame["metric"]) == {"一般公共预算支出"}
+    assert set(frame["metric_code"]) == {"general_expenditure"}
+    assert {row["metric"] for row in judged.rows("facts")} == {"支出"}
+    assert unknown_metrics(judged.store)[1] == 0
+    run_id = again(judged).run_id
+    (record,) = records(judged, "added_aliases")
+    assert record["judged_in"] == run_id
+    with judged.store.reading() as connection:
+        standing = standing_aliases(connection)
+        aliases = table_named("metric_aliases")
+        assert connection.execute(select(aliases.c.metric_code).where(aliases.c.alias == "支出")).scalar()
+    yaml = aliases_as_yaml(standing)
+    assert "code: general_expenditure, name: 一般公共预算支出" in yaml
+    (entry,) = YAML(typ="safe").load(yaml)
+    assert entry["aliases"][-1] == "支出"
+    assert isinstance(take_back(judged.store, admin, "added_aliases", done.record_id, "不对", NOW), TakenBack)
+    assert set(facts_frame(judged.store)["metric"]) == {"支出"}
 
 
 def test_who_may_not_do_it_is_refused_by_the_store_itself(another_desk: Callable[[str], Desk]) -> None:
