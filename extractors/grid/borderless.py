@@ -9,10 +9,11 @@ from typing import Final
 import regex
 
 from extractors.document import Cell
+from extractors.grid.headed_columns import headed_columns
 from extractors.grid.lines import Line, side_by_side
 from extractors.grid.loose_columns import HEAD_ROWS, columns_of, head_lines, is_tabular, under_one_head
 from extractors.grid.loose_heads import HeadCell, loose_heads
-from extractors.grid.loose_rows import Row, is_value, recut, row_of
+from extractors.grid.loose_rows import Row, is_value, parted_between, recut, row_of
 from extractors.grid.page import Glyph, Ruling
 from extractors.grid.tables import PageTable
 from extractors.grid.worded import worded_tables
@@ -112,6 +113,10 @@ def _without_captions(rows: Sequence[Row], start: int, end: int) -> int:
 def _table(page: int, rows: Sequence[Row], rules: Sequence[Ruling], *, sure: bool) -> PageTable | None:
     head = head_lines(rows)
     columns = under_one_head(columns_of(rows[head:]), rows, head)
+    spans = [[(piece.x0, piece.x1) for piece in row.pieces] for row in rows[:head]]
+    headed = headed_columns(columns, spans, [row.glyphs for row in rows[head:]], rows[-1].size)
+    if len(headed) > len(columns):
+        columns, rows = headed, [*rows[:head], *(parted_between(row, headed) for row in rows[head:])]
     if len(columns) < 2 or not (sure or is_tabular(rows, columns)):
         return None
     left, right = columns[0][0], columns[-1][1]

@@ -14,50 +14,70 @@ _NARROWEST: Final = 0.15
 _FEWEST_BESIDE: Final = 2
 """Printed lines that have print on both sides of it."""
 
+_ONE_CHARACTER: Final = 1.3
+"""Em: of two that stand side by side on one line at least one is broader; 项  目 is one head."""
+
 Span = tuple[float, float]
 
 
 def gaps_between_heads(
-    column: Span, heads: Sequence[Span], lines: Sequence[Sequence[Glyph]], size: float
+    column: Span, heads: Sequence[Sequence[Span]], lines: Sequence[Sequence[Glyph]], size: float
 ) -> list[Span]:
     """The white stretches that part a column over which several heads stand side by side, from left to right.
 
-    `column` and `heads` are left and right edges, `lines` the printed lines of the body, `size` their em.
+    `column` is left and right edge, `heads` are those of the heads by printed line, `lines` the printed lines of the
+    body, `size` their em.
     """
     left, right = column
-    over = _side_by_side([head for head in heads if left <= sum(head) / 2 <= right])
-    if len(over) < 2:
+    over = [[head for head in line if left <= sum(head) / 2 <= right] for line in heads]
+    pairs = set(pairwise(_side_by_side([head for line in over for head in line])))
+    for line in over:  # two under one head that stands over both
+        pairs |= {(a, b) for a, b in pairwise(line) if max(a[1] - a[0], b[1] - b[0]) > _ONE_CHARACTER * size}
+    if not pairs:
         return []
     printed = [[g for g in line if not g.char.isspace() and left <= g.x_mid <= right] for line in lines]
     white = _white(printed)
-    found: list[Span] = []
-    for a, b in pairwise(over):
+    found: set[Span] = set()
+    for a, b in pairs:
         between = [gap for gap in white if sum(a) < sum(gap) < sum(b)]
         widest = max(between, key=lambda gap: gap[1] - gap[0], default=None)
         if widest is None or widest[1] - widest[0] < _NARROWEST * size:
             continue
         beside = sum(any(g.x1 <= widest[0] for g in line) and any(g.x0 >= widest[1] for g in line) for line in printed)
         if beside >= _FEWEST_BESIDE:
-            found.append(widest)
-    return found
+            found.add(widest)
+    return sorted(found)
 
 
 def headed_columns(
-    columns: Sequence[Span], heads: Sequence[Span], lines: Sequence[Sequence[Glyph]], size: float
+    columns: Sequence[Span], heads: Sequence[Sequence[Span]], lines: Sequence[Sequence[Glyph]], size: float
 ) -> list[Span]:
     """The columns, parted between heads side by side; with those that hold nothing and have only a head.
 
-    A head beside all print is that of an empty column only where every column has a head of its own.
+    A head beside all print is that of an empty column only where every column has a head of its own, and where it does
+    not stand above those beside it, as one over several columns does.
     """
     parted: list[Span] = []
     for left, right in columns:
         edges = [left, *(edge for gap in gaps_between_heads((left, right), heads, lines, size) for edge in gap), right]
         parted += list(zip(edges[::2], edges[1::2], strict=True))
-    over = _side_by_side(heads)
-    empty = [head for head in over if not any(_overlap(head, column) for column in parted)]
+    over = _side_by_side([head for line in heads for head in line])
+    empty = [
+        head
+        for at, head in enumerate(over)
+        if not any(_overlap(head, column) for column in parted) and not _stands_above(at, over, heads)
+    ]
     if all(any(_overlap(head, column) for head in over) for column in parted):
         parted += empty
     return sorted(parted)
+
+
+def _stands_above(at: int, over: Sequence[Span], heads: Sequence[Sequence[Span]]) -> bool:
+    """Whether the head `at` is higher than one of the heads right beside it."""
+    lines = [
+        [number for number, line in enumerate(heads) if any(_overlap(each, head) for each in line)] for head in over
+    ]
+    return any(lines[at][-1] < beside[0] for beside in [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]])
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Final
 
 import regex
@@ -38,6 +40,12 @@ class Row:
 
 def row_of(glyphs: Sequence[Glyph], parted: float = _PARTED) -> Row:
     """One printed line, at least one of whose characters is no white space, cut at gaps of more than `parted` em."""
+    lines = tuple(line_of(piece) for piece in _cut(glyphs, parted))
+    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+    return Row(tuple(glyphs), lines, top, bottom, max(line.size for line in lines))
+
+
+def _cut(glyphs: Sequence[Glyph], parted: float) -> list[list[Glyph]]:
     pieces: list[list[Glyph]] = []
     end = 0.0
     for glyph in glyphs:
@@ -48,9 +56,7 @@ def row_of(glyphs: Sequence[Glyph], parted: float = _PARTED) -> Row:
             pieces.append([])
         pieces[-1].append(glyph)
         end = max(end, glyph.x1)
-    lines = tuple(line_of(piece) for piece in pieces)
-    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
-    return Row(tuple(glyphs), lines, top, bottom, max(line.size for line in lines))
+    return pieces
 
 
 def recut(row: Row, columns: Sequence[tuple[float, float]]) -> list[Line]:
@@ -67,6 +73,17 @@ def recut(row: Row, columns: Sequence[tuple[float, float]]) -> list[Line]:
         pieces[-1].append(glyph)
         end = max(end, glyph.x1)
     return [line_of(piece) for piece in pieces]
+
+
+def parted_between(row: Row, columns: Sequence[tuple[float, float]]) -> Row:
+    """The line with its pieces parted wherever it passes from one column to the next."""
+    walls = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    pieces = [
+        line_of([glyph for _, glyph in part])
+        for piece in _cut(row.glyphs, _PARTED)
+        for _, part in groupby(((bisect(walls, glyph.x_mid), glyph) for glyph in piece), key=itemgetter(0))
+    ]
+    return replace(row, pieces=tuple(pieces))
 
 
 def _are_figures(before: str, after: str) -> bool:

@@ -72,7 +72,7 @@ def _grid(glyphs: Sequence[Glyph], wide: Sequence[Ruling], rules: Sequence[Rulin
     size = max(glyph.size for glyph in bands[-1])
     walls = _walls([own, *runs[1:]], size)
     lines = [line for band in bands[1:] for line in side_by_side(band)]
-    heads = [(run.x0, run.x1) for run in own]
+    heads = [[(run.x0, run.x1)] for run in own]
     for column in list(pairwise([left, *walls, right])):
         walls += [sum(gap) / 2 for gap in gaps_between_heads(column, heads, lines, size)]
     walls = sorted(walls)

@@ -80,7 +80,7 @@ def _table_from(page: int, rows: Sequence[Row], at: int, free: int, rules: Seque
     start = _first_head_line(rows, at, free)
     body = _first_body_line(rows, at)
     end, columns = _reach(rows, body)
-    spans = [(piece.x0, piece.x1) for row in rows[start:body] for piece in recut(row, columns)]
+    spans = [[(piece.x0, piece.x1) for piece in recut(row, columns)] for row in rows[start:body]]
     columns = headed_columns(columns, spans, [row.glyphs for row in rows[body:end]], rows[start].size)
     if len(columns) < _FEWEST_COLUMNS or is_tabular(rows[start:end], columns):
         return None
