@@ -71,7 +71,7 @@ def queue_page(
     page). At most 200 rows."""
     day, wanted = today or _today(), max(1, min(size, _LARGEST_PAGE))
     with store.reading() as connection:
-        where = conditions(chosen, day, connection.dialect)
+        where = conditions(chosen, day, connection)
         start, back = _asked(connection, after, day)
         found = list(_walk(connection, where, day, start, back, wanted + 1))
         more = len(found) > wanted
@@ -110,14 +110,14 @@ def rows_of(store: Store, finding_ids: list[str], today: date | None = None) -> 
 
 def ordered_ids(connection: Connection, chosen: QueueFilter, today: date, most: int) -> list[str]:
     """The ids of up to `most` findings of the queue, in its order."""
-    where = conditions(chosen, today, connection.dialect)
+    where = conditions(chosen, today, connection)
     return [place.finding_id for place in _walk(connection, where, today, None, False, most)]
 
 
 def _neighbour(store: Store, chosen: QueueFilter, finding_id: str, today: date | None, back: bool) -> str | None:
     day = today or _today()
     with store.reading() as connection:
-        where = conditions(chosen, day, connection.dialect)
+        where = conditions(chosen, day, connection)
         start = _place_of(connection, finding_id, day)
         for begin in (start, None):
             for found in _walk(connection, where, day, begin, back, 2):

@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Dialect, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Dialect, and_, func, select, union
 
 from pipeline.store.contract import table_named
+from pipeline.store.finding_ranks import severity_rank
 from pipeline.store.queue_entries import searched_text
 
 OPEN: Final = "open"
@@ -18,6 +19,7 @@ NOBODY: Final = "-"
 
 _LONGEST_TEXT: Final = 200
 _MOST_WORDS: Final = 8
+_FEW: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,26 @@ def filter_of(written: dict[str, Any]) -> QueueFilter:
 Condition = ColumnElement[bool]
 
 
-def conditions(chosen: QueueFilter, today: date, dialect: Dialect) -> dict[str, Condition]:
-    """The conditions on `queue_entries`, by the field of the filter that makes them."""
+def conditions(chosen: QueueFilter, today: date, connection: Connection) -> dict[str, Condition]:
+    """The conditions on `queue_entries`, by the field of the filter that makes them. Text is searched once: where it
+    stands in few findings, the condition names them."""
+    made = _conditions(chosen, today, connection.dialect)
+    if "text" in made:
+        queue = table_named("queue_entries")
+        found = connection.execute(select(queue.c.finding_id).where(made["text"]).limit(_FEW + 1)).scalars().all()
+        if len(found) <= _FEW:
+            made["text"] = queue.c.finding_id.in_(found)
+    return made
+
+
+def _conditions(chosen: QueueFilter, today: date, dialect: Dialect) -> dict[str, Condition]:
     queue = table_named("queue_entries")
     made: dict[str, Condition] = {}
-    for name in ("unit", "family", "severity"):
+    for name in ("unit", "family"):
         if (value := getattr(chosen, name)) is not None:
             made[name] = queue.c[name] == value
+    if chosen.severity is not None:
+        made["severity"] = queue.c.severity_rank == severity_rank(chosen.severity)
     if chosen.month is not None:
         made["month"] = queue.c.month == chosen.month.replace(day=1)
     if chosen.assignee is not None:
@@ -85,7 +100,6 @@ def conditions(chosen: QueueFilter, today: date, dialect: Dialect) -> dict[str, 
 def _of_report(report_id: str) -> Condition:
     """The findings about a figure of the report, or with one in their evidence."""
     queue, links, facts = table_named("queue_entries"), table_named("finding_facts"), table_named("facts")
-    named = (
-        select(links.c.finding_id).join(facts, facts.c.fact_id == links.c.fact_id).where(facts.c.report_id == report_id)
-    )
-    return or_(queue.c.report_id == report_id, queue.c.finding_id.in_(named))
+    about = select(queue.c.finding_id).where(queue.c.report_id == report_id).correlate(None)
+    named = select(links.c.finding_id).join(facts, facts.c.fact_id == links.c.fact_id)
+    return queue.c.finding_id.in_(union(about, named.where(facts.c.report_id == report_id)))

@@ -58,7 +58,8 @@ def verified(store: Store, *against: Any) -> Verified:
 def findings_of(store: Store) -> dict[str, Row]:
     table = table_named("findings")
     with store.reading() as connection:
-        return {row["finding_id"]: dict(row) for row in connection.execute(select(table)).mappings()}
+        rows = connection.execute(select(table).order_by(table.c.finding_id)).mappings()
+        return {row["finding_id"]: dict(row) for row in rows}
 
 
 def judged_again(store: Store, fixed: set[str], changed: str | None = None) -> None:
