@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.export.table_files import json_text, json_value
+from pipeline.export.table_files import json_text
 from pipeline.store.contract import Row
 
 
@@ -18,4 +18,4 @@ def write_jsonl(path: Path, _table: str, rows: Iterator[Row]) -> None:
 def json_lines(rows: Iterable[Row]) -> Iterator[str]:
     """The same as text to be sent line by line."""
     for row in rows:
-        yield json_text({name: json_value(value) for name, value in row.items()}) + "\n"
+        yield json_text(row) + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pipeline.store.columns import decimal_text
 from pipeline.store.contract import Row
@@ -27,9 +27,12 @@ def json_value(value: Any) -> Any:
     return value
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=json_value)
+
+
 def json_text(value: Any) -> str:
     """Compact JSON with Chinese characters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 def cell_text(value: Any) -> str:

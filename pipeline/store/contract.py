@@ -102,7 +102,8 @@ def contract_rows(connection: Connection, table: str) -> Iterator[Row]:
     """Every row of `table` by its id, a few at a time."""
     statement = contract_select(table).order_by(*table_named(table).primary_key.columns)
     result = connection.execution_options(yield_per=2000).execute(statement)
-    return (dict(row) for row in result.mappings())
+    names = tuple(result.keys())
+    return (dict(zip(names, row, strict=True)) for row in result)
 
 
 def _columns(table: Table) -> dict[str, ColumnElement[Any]]:
