@@ -16,6 +16,7 @@ from app.desk.context import desk_of, images_of, require, signed_in
 from app.desk.finding_story import change_of, done_before, shown_names, story_of
 from app.desk.finding_view import finding_view, sources_of
 from app.desk.forms import Posted, posted
+from app.desk.mending import corrections_by_fact, work_shown
 from app.desk.people import may
 from app.desk.queue_address import asked_filter, filter_query
 from app.desk.rendering import page
@@ -77,6 +78,8 @@ def _page(request: Request, typed: Typed, status_code: int = 200) -> Response:
         status_code,
         finding=detail.finding,
         view=view,
+        corrections=corrections_by_fact(request, [fact["fact_id"] for fact in detail.facts]),
+        work=work_shown(request),
         unit=entry.unit if entry else None,
         month=entry.period_end if entry else None,
         version=entry.version if entry else 0,

@@ -13,6 +13,7 @@ from app.desk.addresses import series_address, unit_address, with_query
 from app.desk.charts import series_chart
 from app.desk.context import desk_of, images_of
 from app.desk.drawing import svg_in_page
+from app.desk.mending import corrections_by_fact
 from app.desk.page_images import NoPicture
 from app.desk.rendering import page
 from app.desk.typed import month_of, number_of
@@ -131,6 +132,7 @@ def _show(request: Request) -> Response:
         kin=relatives,
         kin_words=_KIN_WORDS,
         chosen=detail,
+        corrections=corrections_by_fact(request, [fact_id]).get(fact_id, []) if detail and fact_id else [],
         told=_told(detail) if detail else (),
         gone=fact_id is not None and detail is None,
         chart=svg_in_page(chart) if chart else None,
