@@ -17,6 +17,7 @@ from pipeline.review.changes import review_rows, standing, standing_of
 from pipeline.review.journal import Entry, append, canonical, entry_numbered
 from pipeline.review.journal_file import AuditRefused
 from pipeline.review.replayed_accounts import ACCOUNT_ACTIONS
+from pipeline.review.replayed_mending import MENDING_ACTIONS
 from pipeline.review.undoing import mark_undone
 from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.connection import Store
@@ -29,7 +30,7 @@ from pipeline.store.queue_entries import note_statuses
 Applier = Callable[[Connection, Entry], str | None]
 """Does what an entry tells of; returns in Chinese why it cannot be done here, None if it was."""
 
-APPLIERS: Final[Mapping[str, Applier]] = {**ACCOUNT_ACTIONS}
+APPLIERS: Final[Mapping[str, Applier]] = {**ACCOUNT_ACTIONS, **MENDING_ACTIONS}
 """What is done for entries that change no finding, by action."""
 
 _NOTHING_TO_DO: Final = frozenset({"comment", "replay", "adopt"})

@@ -21,10 +21,12 @@ from pipeline.reconcile.finding import Finding
 from pipeline.review.accounts import Account, add_account, disable, set_password, set_role
 from pipeline.review.bulk import BulkOutcome, Frozen, decide_frozen, freeze_these
 from pipeline.review.choices import Choice
+from pipeline.review.corrections import Corrected, correct_reading
 from pipeline.review.decisions import assign, comment, decide
 from pipeline.review.history import history
 from pipeline.review.journal import append, entries
 from pipeline.review.journal_file import AuditRefused, export_journal, read_journal
+from pipeline.review.mending_records import TakenBack, take_back
 from pipeline.review.outcomes import Decided
 from pipeline.review.replay import replay
 from pipeline.review.undoing import Undone, undo
@@ -297,15 +299,30 @@ def test_a_file_that_was_changed_is_not_replayed(store: Store, tmp_path: Path, h
 
 
 def test_what_cannot_be_replayed_is_named(worked: Store, template: Path) -> None:
+    for fact_id, typed in (("x000000", "13万元"), ("x000004", "14万元"), ("x000000", "15万元")):
+        assert isinstance(
+            correct_reading(worked, ADMIN, fact_id, typed, "看错", NOW, seen=_standing(worked, fact_id)), Corrected
+        )
+    ended = take_back(worked, ADMIN, "corrections", _standing(worked, "x000000") or "", "没看错", NOW)
+    assert isinstance(ended, TakenBack)
+    assert verified(worked).broken is None
     with worked.reading() as connection:
         told = list(entries(connection))
     fresh = copied(template, "smaller.db")
     done = replay(fresh, told, "root", NOW)
-    assert done.entries == 11
-    assert {(one.sequence, one.subject) for one in done.not_applied} == {(6, "f000004")}
+    assert done.entries == len(told)
+    assert {(one.sequence, one.subject) for one in done.not_applied} == {(6, "f000004"), (13, "x000004")}
     assert verified(fresh).broken is None
     assert findings_of(fresh)["f000003"]["status"] == "false_positive"
+    assert [_standing(fresh, fact_id) is not None for fact_id in ("x000000", "x000004")] == [False, True]
     fresh.close()
+
+
+def _standing(store: Store, fact_id: str) -> str | None:
+    corrections = table_named("corrections")
+    mine = select(corrections.c.record_id).where(corrections.c.fact_id == fact_id, corrections.c.ended_at.is_(None))
+    with store.reading() as connection:
+        return connection.execute(mine).scalar()
 
 
 def test_a_finding_that_came_back_shows_what_it_rested_on_before(store: Store) -> None:
