@@ -19,6 +19,7 @@ from app.desk.rendering import page
 from app.desk.typed import month_of, number_of
 from pipeline.reader_version import reader_version
 from pipeline.report_kind_words import REPORT_KIND_WORDS
+from pipeline.review.chosen_fact import ChosenFact, chosen_fact, report_of_fact
 from pipeline.review.lost_facts import report_of_lost_fact
 from pipeline.review.metric_year import year_of_fact
 from pipeline.review.report_findings import report_findings
@@ -33,7 +34,6 @@ from pipeline.review.report_list import (
 from pipeline.review.report_sources import ReportSource
 from pipeline.review.report_view import kin, read_part, stored_report
 from pipeline.store.contract import Row
-from pipeline.store.lookup import FactDetail, find_fact
 from pipeline.wording.fact_words import flag_words, item_words, meaning, metric_words, value_words
 
 STATE_WORDS: Final = {
@@ -109,13 +109,11 @@ def _show(request: Request) -> Response:
     report_id = request.path_params["report_id"]
     asked = request.query_params
     fact_id = asked.get("fact") or None
-    detail = find_fact(desk.store, fact_id) if fact_id else None
     with desk.store.reading() as connection:
         report = stored_report(connection, report_id)
         if report is None:
             raise HTTPException(404)
-        if detail is not None and detail.fact["report_id"] != report_id:
-            detail = None
+        detail = chosen_fact(connection, report, fact_id) if fact_id else None
         part = read_part(connection, report, number_of(asked.get("part")), detail.fact["fact_id"] if detail else None)
         findings = report_findings(connection, report)
         relatives = kin(connection, report)
@@ -162,7 +160,7 @@ def _metadata(report: Row) -> list[tuple[str, Any, str]]:
     ]
 
 
-def _told(detail: FactDetail) -> list[tuple[str, str]]:
+def _told(detail: ChosenFact) -> list[tuple[str, str]]:
     """What a figure is, in the words of `hedui explain`."""
     fact = detail.fact
     rows = [
@@ -183,7 +181,7 @@ def said_flags(flags: list[str]) -> str:
     return flag_words(flags).removeprefix("，标记 ")
 
 
-def _picture(request: Request, report: Row, detail: FactDetail | None) -> dict[str, Any]:
+def _picture(request: Request, report: Row, detail: ChosenFact | None) -> dict[str, Any]:
     """The page that is shown beside, the boxes on it, and the pages before and after it."""
     wanted = request.query_params.get("page", "")
     own = bool(report["pages"])
@@ -215,11 +213,10 @@ def _fact(request: Request) -> Response:
     """Jumps to the place of a figure in its report; of one that is gone, to the report as it is read now."""
     fact_id = request.path_params["fact_id"]
     store = desk_of(request).store
-    detail = find_fact(store, fact_id)
-    if detail is not None:
-        report_id = detail.report["report_id"]
-        return RedirectResponse(f"/reports/{report_id}?fact={fact_id}#f-{fact_id}", 303)
     with store.reading() as connection:
+        report_id = report_of_fact(connection, fact_id)
+        if report_id is not None:
+            return RedirectResponse(f"/reports/{report_id}?fact={fact_id}#f-{fact_id}", 303)
         report_id = report_of_lost_fact(connection, fact_id)
     if report_id is None:
         raise HTTPException(404)
