@@ -67,7 +67,10 @@ def run(
         ),
     ] = "data/raw",
     store: StoreOption = None,
-    workers: Annotated[int, typer.Option("--workers", metavar="个数", min=1, help="用几个进程读、核对，默认 1")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="个数", min=1, help="用几个进程读、核对，默认看文件多少、本机核数和内存"),
+    ] = None,
     as_of: Annotated[
         date | None,
         typer.Option("--as-of", metavar="日期", parser=typed_day, help="按哪一天判断期限，默认按各报告自己的日期"),

@@ -186,6 +186,9 @@ def server(runner: str) -> Iterator[float]:
 def main() -> None:
     """Run once and print."""
     inbox, runner, workers = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    from pipeline.reading_worker import keep_to_one_core
+
+    keep_to_one_core()  # all in one process is the work of one core
     import pipeline.judged_state
     import pipeline.reconcile
     import pipeline.run  # noqa: F401 - what is imported first costs the same in every run

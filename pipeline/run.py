@@ -43,6 +43,7 @@ from pipeline.store.rows import ReportRows
 from pipeline.store.runs import OpenRun, begin_run, failure_noted, note_files_seen, run_lock
 from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding, silent
 from pipeline.unpacking import unpacked
+from pipeline.worker_number import usual_workers
 from rules.errors import HeduiError
 
 _WORST_SHOWN: Final = 5
@@ -77,25 +78,24 @@ def run_inbox(
     inbox: Path | str,
     store_url: str,
     *,
-    workers: int = 1,
+    workers: int | None = 1,
     as_of: date | None = None,
     progress: Progress | None = None,
     reprocess: bool = False,
     growing: Collection[str] = (),
     readers: ReadersMaker = ReadingProcesses,
 ) -> RunSummary:
-    """Take in every new or changed file of `inbox`, a folder or an address, read, load, reconcile, and say what was
-    found.
+    """Take in every new or changed file of `inbox`, a folder or an address, read, load, reconcile, say what was found.
 
-    `reprocess` reads unchanged files again; files that are still `growing` are left to the next run; `readers` are
-    those who read. Raises HeduiError before any work if the inbox, the manifest, the rules or the store cannot be used.
+    `workers` processes read and judge, None: as many as are worth it; `reprocess` reads unchanged files again; files
+    that are still `growing` are left to the next run; `readers` are those who read. Raises HeduiError before any work
+    if the inbox, the manifest, the rules or the store cannot be used.
     """
     # Imported here: what only takes in files needs no pandas.
     from pipeline.judged_state import judge_version
     from rules.rule_files import checked_rule_files
 
     checked_rule_files()
-
     return run_stages(
         inbox,
         store_url,
@@ -117,7 +117,7 @@ def run_stages(
     read: Reader,
     judge: Judge,
     *,
-    workers: int = 1,
+    workers: int | None = 1,
     as_of: date | None = None,
     progress: Progress | None = None,
     reprocess: bool = False,
@@ -140,6 +140,7 @@ def run_stages(
             run = open_run(store, inbox, as_of)
             with logged_as(run=run.run_id), failure_noted(store, run):
                 intake = take_in(store, found, run, reprocess)
+                workers = usual_workers(intake.tasks) if workers is None else workers
                 tally = LoadTally()
                 with unpacked(intake.tasks) as tasks, readers(read, workers, limits) as reading_now:
                     for done, reading in enumerate(reading_now.read(tasks), start=1):
