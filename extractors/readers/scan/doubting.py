@@ -80,6 +80,9 @@ _ACROSS: Final = 0.35
 _PERCENT: Final = 0.9
 """Em that a percent sign is wide."""
 
+_DIGIT: Final = 0.74
+"""Em that digits are tall: on a page of figures its em may be taken for less than it is."""
+
 _WIDER: Final = 0.38
 """Em by which the ink of a short line may be wider than its characters are."""
 
@@ -198,8 +201,9 @@ def wider_than_read(reading: LineReading, strip: Strip) -> set[int]:
     signs = reading.signs
     if not signs or len(signs) > 4 or not all(sign.char.isascii() for sign in signs):
         return set()
-    accounted = sum(_PERCENT if sign.char == "%" else 2 * half_width(sign.char) for sign in signs) * strip.em
-    return set(range(len(signs))) if strip.x1 - strip.x0 - accounted > _WIDER * strip.em else set()
+    em = max(strip.em, (strip.bottom - strip.top) / _DIGIT)
+    accounted = sum(_PERCENT if sign.char == "%" else 2 * half_width(sign.char) for sign in signs) * em
+    return set(range(len(signs))) if strip.x1 - strip.x0 - accounted > _WIDER * em else set()
 
 
 def beside_unsure(reading: LineReading) -> set[int]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from extractors.grid.page import Glyph, PrintedPage, Ruling
 from extractors.readers.scan.bearing_out import borne_out
+from extractors.readers.scan.covered import covered
 from extractors.readers.scan.dust import dust
 from extractors.readers.scan.engine import Engine, Place
 from extractors.readers.scan.faint_grid import faint_grid
@@ -19,11 +20,11 @@ from extractors.readers.scan.parting import parted, reaching
 from extractors.readers.scan.posture import Posture, Quarter, posture, skew
 from extractors.readers.scan.raster import Pixels, Raster
 from extractors.readers.scan.reading import ReadStrip, read_strips
-from extractors.readers.scan.rings import Ring, inside, ring_dots, rings, thick_dots
+from extractors.readers.scan.rings import Ring, inside, rings
 from extractors.readers.scan.rule import Rule
 from extractors.readers.scan.rules import Ruled, ruled_lines, usual_em, without_rules
 from extractors.readers.scan.sealed import Sealed
-from extractors.readers.scan.seals import without_seals
+from extractors.readers.scan.seals import Seals, stamp, without_seals
 from extractors.readers.scan.strips import Strip, strips
 from extractors.readers.scan.torn_table import Reach, torn_table
 from extractors.text import PagePlace
@@ -121,41 +122,39 @@ def _level(page: Ink, quarter: Quarter, engine: Engine, per_point: float) -> tup
     em = usual_em(print_)
     colourless = rings(print_, per_point)
     disc = inside(colourless, print_.shape)
-    stamped = np.zeros(print_.shape, dtype=bool)
-    if colourless:
-        # A seal without colour must not be taken for rules or bind lines together; the engine still sees it.
-        stamped = ring_dots(colourless, print_.shape, em) | (disc & thick_dots(print_, em))
-    ruled = ruled_lines(upright, print_, em, stamped)
+    # A seal without colour must not be taken for rules or bind lines together; the engine still sees it.
+    ruled = ruled_lines(upright, print_, em, stamp(upright, print_, colourless, em))
     shown = upright if page.cleared is None else lying.upright(page.cleared, _PAPER)
     unlifted = without_rules(shown, ruled)
-    clean, strokes, hidden = _lifted(unlifted, colourless, em)
-    places = _found(clean, em, engine)
+    seals = _lifted(unlifted, colourless, em)
+    places = _found(seals.grey, em, engine)
     if (ruled.lost or ruled.horizontal or ruled.vertical) and not _run_down(places):
         grid = faint_grid(upright, print_, places, disc, em)
         told = borne_out(ruled, grid, print_, em, bilevel=is_bilevel(page.grey), skew=angle)
         if told.dots is not ruled.dots:
             unlifted = without_rules(shown, told)
-            clean, strokes, hidden = _lifted(unlifted, colourless, em)
-            places = _found(clean, em, engine)
+            seals = _lifted(unlifted, colourless, em)
+            places = _found(seals.grey, em, engine)
         ruled = told
     other = unlifted if page.red is None else without_rules(lying.upright(page.red, _PAPER), ruled)
-    strokes = strokes | (lying.upright(page.seal.astype(np.uint8), 0) > 0)
-    ink = dark(clean)
-    whole = ink & ~hidden & ~dust(ink, em)
-    found = parted(strips(places, ruled, whole, em, faint(clean, em)), places, whole, disc, em)
-    if hidden.any():
-        found = [reaching(strip, places, hidden) for strip in found]
+    strokes = seals.strokes | (lying.upright(page.seal.astype(np.uint8), 0) > 0)
+    ink = dark(seals.grey)
+    whole = ink & ~seals.standing & ~dust(ink, em)
+    found = parted(strips(places, ruled, whole, em, faint(seals.grey, em)), places, whole, disc, em)
+    if seals.hidden.any():
+        found = [reaching(strip, places, seals.hidden) for strip in found]
+        found += covered(found, seals.standing, ruled, em)
     torn = torn_table(ruled, found, em) if ruled.lost else None
-    sealed = Sealed(other, disc, strokes & ink, hidden, ink)
-    return _Level(lying, clean, sealed, ruled, em, found, torn), _run_down(places)
+    sealed = Sealed(other, disc, strokes & (ink | seals.hidden), seals.hidden, ink)
+    return _Level(lying, seals.grey, sealed, ruled, em, found, torn), _run_down(places)
 
 
-def _lifted(unlifted: Pixels, colourless: list[Ring], em: float) -> tuple[Pixels, Pixels, Pixels]:
-    """A page without those seals that have no colour, the dots (bool) of their strokes and of what they hide."""
+def _lifted(unlifted: Pixels, colourless: list[Ring], em: float) -> Seals:
+    """A page without those seals that have no colour and are paler than print."""
     if not colourless:
-        return unlifted, np.zeros(unlifted.shape, dtype=bool), np.zeros(unlifted.shape, dtype=bool)
-    seals = without_seals(unlifted, dark(unlifted), colourless, em)
-    return seals.grey, seals.strokes, seals.hidden
+        nothing = np.zeros(unlifted.shape, dtype=bool)
+        return Seals(unlifted, nothing, nothing, nothing, nothing)
+    return without_seals(unlifted, dark(unlifted), colourless, em)
 
 
 def _found(clean: Pixels, em: float, engine: Engine) -> list[Place]:

@@ -22,6 +22,7 @@ from extractors.readers.scan.doubting import (
     wider_than_read,
 )
 from extractors.readers.scan.engine import Engine, LineReading
+from extractors.readers.scan.minus import specks_for_minus
 from extractors.readers.scan.placing import beside_unread_ink, sign_edges
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.sealed import Sealed
@@ -124,6 +125,7 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
         | wider_than_read(reading, strip)
         | beside_cuts(reading.chars, *cuts(strip, found))
         | beside_unread_ink(reading.signs, picture.x0, picture.width, strip, grey)
+        | specks_for_minus(reading.signs, picture.x0, picture.width, strip, grey)
         for at, (reading, picture, strip, (above, below)) in enumerate(
             zip(readings, pictures, found, neighbours, strict=True)
         )

@@ -10,9 +10,11 @@ import cv2
 import numpy as np
 
 from extractors.readers.scan.fitting import fitted
+from extractors.readers.scan.holding import PIECE, beside_seals, ends_held, is_cut
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.ridges import ridges, traces
 from extractors.readers.scan.rule import BESIDE, Rule
+from extractors.readers.scan.seals import Stamp
 from extractors.readers.scan.walls import traced, walls
 
 _LONG: Final = 2.2
@@ -29,9 +31,6 @@ _HANGING: Final = 4.0
 
 _IN_LINE: Final = 0.12
 """Em by which the pieces of one rule may differ across."""
-
-_PIECE: Final = 1.4
-"""Em from which a stroke in line with a rule is a piece of it: the strokes of characters are shorter."""
 
 _GAP: Final = 1.5
 """Em of a rule that may have faded."""
@@ -88,34 +87,52 @@ def usual_em(dark: Pixels) -> float:
     return float(np.percentile(weights, 80)) / 0.9
 
 
-def ruled_lines(grey: Pixels, dark: Pixels, em: float, stamped: Pixels | None = None) -> Ruled:
+def ruled_lines(grey: Pixels, dark: Pixels, em: float, stamp: Stamp | None = None) -> Ruled:
     """The rules of a level page (evened grey) whose print is `dark` (bool dots) and whose usual em is `em` dots.
 
-    `stamped` are dots that a seal without colour covers: no rule is told from them, but one may go on through them.
+    No rule is told from dots that a seal covers, but one may go on through them, and show through as a whole.
     """
-    whole = dark
-    if stamped is not None:
+    whole, stamped = dark, None
+    if stamp is not None:
+        stamped = stamp.covered
         dark = dark & ~stamped
         grey = np.where(stamped, np.uint8(_PAPER), grey)
     strokes_across = _strokes(dark, em, _LONG)
     faded = _faded(dark, strokes_across, em)
     strokes_across += faded
     strokes_down = _strokes(dark.T, em, _BETWEEN)
-    across = [rule for rule in strokes_across if _is_free(rule, em) or _ends_held(rule, strokes_down, em) == 2]
+    cuts = None if stamped is None else stamped.T
+    across = [
+        rule
+        for rule in strokes_across
+        if _is_free(rule, em)
+        or ends_held(rule, strokes_down, em) == 2
+        or (
+            rule.end - rule.start >= _HANGING * em
+            and ends_held(rule, strokes_down, em) == 1
+            and is_cut(rule, strokes_down, cuts, em)
+        )
+    ]
     down = [
         rule
         for rule in strokes_down
         if _is_free(rule, em)
-        or _ends_held(rule, across, em) == 2
-        or _is_cut(rule, across, stamped, em)
-        or (_ends_held(rule, across, em) == 1 and rule.end - rule.start >= _HANGING * em)
+        or ends_held(rule, across, em) == 2
+        or is_cut(rule, across, stamped, em)
+        or (ends_held(rule, across, em) == 1 and rule.end - rule.start >= _HANGING * em)
     ]
+    if stamp is not None:
+        shown_across, shown_down = _strokes(stamp.showing, em, _HANGING), _strokes(stamp.showing.T, em, _HANGING)
+        across += [rule for rule in shown_across if ends_held(rule, strokes_down + shown_down, em) == 2]
+        down += [rule for rule in shown_down if ends_held(rule, across, em) == 2]
     across, down = (
         across + _broken_off(strokes_across, across, down, em),
         down + _broken_off(strokes_down, down, across, em),
     )
     across = [traced(rule, whole, dark, em) for rule in across]
     down = [traced(rule, whole.T, dark.T, em) for rule in down]
+    if stamp is not None:
+        across, down = beside_seals(across, down, stamp.disc, em), beside_seals(down, across, stamp.disc.T, em)
     for _ in range(2):  # a wall that was found may be where another begins
         down = down + walls(down, across, whole.T, dark.T, em)
         across = across + walls(across, down, whole, dark, em)
@@ -234,34 +251,13 @@ def _broken_off(strokes: list[Rule], rules: list[Rule], crossing: list[Rule], em
     long = [rule for rule in rules if _is_free(rule, em)]
     found = []
     for stroke in strokes:
-        if stroke in rules or stroke.end - stroke.start < _PIECE * em:
+        if stroke in rules or stroke.end - stroke.start < PIECE * em:
             continue
         over = [line.at for line in crossing if line.start - _FREE * em <= stroke.at <= line.end + _FREE * em]
         within = bool(over) and min(over) - 0.2 * em <= stroke.start and stroke.end <= max(over) + 0.2 * em
         if within and any(abs(stroke.at - rule.at) <= _IN_LINE * em for rule in long):
             found.append(stroke)
     return found
-
-
-def _ends_held(rule: Rule, crossing: list[Rule], em: float) -> int:
-    """At how many of its ends a stroke meets one of the other direction."""
-    reach = 0.35 * em
-    return sum(
-        any(line.start - reach <= rule.at <= line.end + reach and abs(line.at - end) <= reach for line in crossing)
-        for end in (rule.start, rule.end)
-    )
-
-
-def _is_cut(rule: Rule, crossing: list[Rule], stamped: Pixels | None, em: float) -> bool:
-    """Whether an upright stroke, longer than a character's, has at each end another rule or a seal that cuts it off."""
-    if stamped is None or rule.end - rule.start < _PIECE * em:
-        return False
-    reach, column = max(2, round(0.2 * em)), round(rule.at)
-    cut = sum(
-        bool(stamped[max(0, round(end) - reach) : round(end) + reach + 1, max(0, column - 2) : column + 3].any())
-        for end in (rule.start, rule.end)
-    )
-    return cut > 0 and cut + _ends_held(rule, crossing, em) >= 2
 
 
 def _drawn(rules: Sequence[Rule], dark: Pixels, em: float) -> Pixels:

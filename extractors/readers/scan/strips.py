@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -12,8 +11,8 @@ import numpy as np
 
 from extractors.readers.scan.bands import bands
 from extractors.readers.scan.engine import Place
+from extractors.readers.scan.pieces import Piece, pieces, walled
 from extractors.readers.scan.raster import Pixels
-from extractors.readers.scan.rule import Rule
 from extractors.readers.scan.rules import Ruled
 
 _SLACK: Final = 0.35
@@ -30,6 +29,9 @@ _SPECK: Final = 0.1
 
 _FAINT_REACH: Final = 0.6
 """Em beside a line within which faint ink belongs to it."""
+
+_SLIVER: Final = (0.25, 3.0)
+"""Em that what is left of a rule or a ring is tall at most and wide at least: no writing is as flat."""
 
 TWO_LINES: Final = 1.9
 """Em from which a strip is tall enough for two lines."""
@@ -66,69 +68,20 @@ def strips(places: Iterable[Place], ruled: Ruled, dark: Pixels, em: float, faint
     """
     found: list[Strip] = []
     for place in places:
-        for piece in _pieces(place, ruled, em):
+        for piece in pieces(place, ruled, em):
             found.extend(_lines(piece, dark, em))
     found = [line for strip in _apart(found, em) for line in _bound_lines(strip, dark, em)]
     for piece in _overlooked(found, ruled, dark, em):
         found.extend(_lines(piece, dark, em))
     found = _of_own_ink(_apart(found, em), dark)
+    flat, wide = _SLIVER
+    found = [strip for strip in found if strip.bottom - strip.top >= flat * em or strip.x1 - strip.x0 <= wide * em]
     if faint is not None:
         found = [_with_faint(strip, found, faint) for strip in found]
     return sorted(found, key=lambda strip: (strip.top, strip.x0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Where to look for lines; ink beyond the walls `left`, `right`, `above` and `below` is not taken."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    left: float
-    right: float
-    above: float
-    below: float
-
-
-def _pieces(place: Place, ruled: Ruled, em: float) -> list[_Piece]:
-    """The parts of a found place between the rules that cross it."""
-    x0, top, x1, bottom = place
-    found = []
-    margin = 0.25 * em
-    rows = [rule.at for rule in ruled.horizontal if _runs(rule, x0, x1) and top + margin < rule.at < bottom - margin]
-    for upper, lower in pairwise([top, *sorted(rows), bottom]):
-        columns = [
-            rule.at for rule in ruled.vertical if _runs(rule, upper, lower) and x0 + margin < rule.at < x1 - margin
-        ]
-        for start, end in pairwise([x0, *sorted(columns), x1]):
-            if end - start > 0.2 * em and lower - upper > 0.2 * em:
-                found.append(_walled(start, upper, end, lower, ruled, em))
-    return found
-
-
-def _runs(rule: Rule, start: float, end: float) -> bool:
-    """Whether a rule runs along most of a stretch."""
-    return min(rule.end, end) - max(rule.start, start) > 0.6 * (end - start)
-
-
-def _walled(x0: float, top: float, x1: float, bottom: float, ruled: Ruled, em: float) -> _Piece:
-    x, y, slack = (x0 + x1) / 2, (top + bottom) / 2, 0.3 * em
-    beside = [rule.at for rule in ruled.vertical if rule.start - slack <= y <= rule.end + slack]
-    over = [rule.at for rule in ruled.horizontal if rule.start - slack <= x <= rule.end + slack]
-    return _Piece(
-        x0,
-        top,
-        x1,
-        bottom,
-        left=max((at for at in beside if at < x), default=-1e6),
-        right=min((at for at in beside if at > x), default=1e6),
-        above=max((at for at in over if at < y), default=-1e6),
-        below=min((at for at in over if at > y), default=1e6),
-    )
-
-
-def _lines(piece: _Piece, dark: Pixels, em: float) -> list[Strip]:
+def _lines(piece: Piece, dark: Pixels, em: float) -> list[Strip]:
     """The printed lines in a piece: bands of ink between rows of paper."""
     edge = 2
     left = int(max(0.0, piece.left + edge, piece.x0 - _SLACK * em))
@@ -259,7 +212,7 @@ def _of_own_ink(found: Sequence[Strip], dark: Pixels) -> list[Strip]:
     return kept
 
 
-def _overlooked(found: Sequence[Strip], ruled: Ruled, dark: Pixels, em: float) -> list[_Piece]:
+def _overlooked(found: Sequence[Strip], ruled: Ruled, dark: Pixels, em: float) -> list[Piece]:
     """Places between rules with ink as of a character that no line covers (a lone 一 or 1)."""
     if not ruled.horizontal or not ruled.vertical:
         return []
@@ -273,19 +226,19 @@ def _overlooked(found: Sequence[Strip], ruled: Ruled, dark: Pixels, em: float) -
     reach = max(3, int(0.3 * em))
     joined = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    pieces = []
+    places = []
     for label in range(1, count):
         x0, top, width, height = (float(value) for value in stats[label, :4])
         if max(width, height) < 0.3 * em or height > 3 * em:
             continue
-        piece = _walled(x0, top, x0 + width, top + height, ruled, em)
+        piece = walled(x0, top, x0 + width, top + height, ruled, em)
         walls = (piece.left, piece.right, piece.above, piece.below)
         if all(abs(wall) < 1e6 for wall in walls) and not _hugs(piece, em):
-            pieces.append(piece)
-    return pieces
+            places.append(piece)
+    return places
 
 
-def _hugs(piece: _Piece, em: float) -> bool:
+def _hugs(piece: Piece, em: float) -> bool:
     """Whether ink is only what was left of a rule."""
     near = 0.2 * em
     thin_beside = piece.x1 - piece.x0 < 0.2 * em and (piece.x0 - piece.left < near or piece.right - piece.x1 < near)

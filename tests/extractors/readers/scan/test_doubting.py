@@ -7,6 +7,7 @@ import pytest
 
 from extractors.readers.scan.doubting import beside_unsure, lookalikes, misshapen, surely_read, wider_than_read
 from extractors.readers.scan.engine import LineReading, Sign
+from extractors.readers.scan.minus import specks_for_minus
 from extractors.readers.scan.placing import beside_unread_ink
 from extractors.readers.scan.strips import Strip
 
@@ -130,9 +131,24 @@ def test_a_percent_sign_that_was_not_read_leaves_ink_before_the_mark_after_it() 
 
 
 def test_a_digit_that_fills_less_than_its_ink_is_doubted() -> None:
-    assert wider_than_read(reading("4"), Strip(0, 0, 22, 18, 20, -1e6, 1e6)) == {0}
-    assert wider_than_read(reading("64"), Strip(0, 0, 22, 18, 20, -1e6, 1e6)) == set()
-    assert wider_than_read(reading("57%"), Strip(0, 0, 41, 18, 20, -1e6, 1e6)) == set()
+    assert wider_than_read(reading("4"), Strip(0, 0, 22, 15, 20, -1e6, 1e6)) == {0}
+    assert wider_than_read(reading("64"), Strip(0, 0, 22, 15, 20, -1e6, 1e6)) == set()
+    assert wider_than_read(reading("57%"), Strip(0, 0, 41, 15, 20, -1e6, 1e6)) == set()
+
+
+def test_the_digits_of_a_page_whose_em_is_taken_for_too_small_are_as_wide_as_they_are_tall() -> None:
+    assert wider_than_read(reading("512"), Strip(0, 0, 79, 33, 39, -1e6, 1e6)) == set()
+    assert wider_than_read(reading("51"), Strip(0, 0, 79, 33, 39, -1e6, 1e6)) == {0, 1}
+
+
+@pytest.mark.parametrize(("wide", "result"), [(2, "??????万元"), (3, "??????万元"), (6, "-113.6万元")])
+def test_a_speck_in_the_place_of_a_minus_is_doubted_with_its_figure(wide: int, result: str) -> None:
+    grey = np.full((20, 90), 245, np.uint8)
+    grey[9:11, 2 : 2 + wide] = 30
+    grey[3:18, 11:15] = grey[3:18, 22:26] = 30
+    read = reading("-113.6万元")
+    doubts = specks_for_minus(read.signs, 0, 90, Strip(2, 2, 90, 18, 20, -1e6, 1e6), grey)
+    assert shown(read.chars, doubts) == result
 
 
 def test_a_figure_that_touches_a_character_hardly_read_is_doubted() -> None:

@@ -55,6 +55,11 @@ def test_a_place_over_a_level_rule_is_two_lines() -> None:
     assert found([(95.0, 78.0, 205.0, 124.0)], dots, ruled(ys=[101])) == [(100, 80, 200, 98), (100, 104, 200, 122)]
 
 
+def test_what_is_left_of_a_rule_is_no_line_but_a_dash_is_one() -> None:
+    dots = page((100, 100, 300, 103), (100, 200, 118, 203))
+    assert found([(98.0, 90.0, 302.0, 110.0), (98.0, 190.0, 120.0, 210.0)], dots) == [(100, 200, 118, 203)]
+
+
 def test_stacked_print_is_a_line_for_each_character() -> None:
     dots = page(*[(100, top, 118, top + 18) for top in (100, 126, 152)])
     assert len(found([(98.0, 98.0, 120.0, 172.0)], dots)) == 3
