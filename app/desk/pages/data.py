@@ -41,6 +41,9 @@ from pipeline.store import Store
 
 _OPERATOR_WORDS: Final = {"is": "等于", "has": "含有", "from": "不小于", "to": "不大于"}
 _LONGEST_SHOWN: Final = 160
+_FITS: Final = 16
+"""Characters: of a value in the page, and of one that surely fits its cell."""
+
 _PER_CHUNK: Final = 200
 _MEDIA: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -132,7 +135,13 @@ def _cell(name: str, value: Any) -> dict[str, Any]:
         address = unit_address(value) if name == "unit" else f"{leads}{quote(value, safe='')}" if leads else ""
     number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     whole = isinstance(value, date | datetime) or number
-    return {"text": shown, "full": text if shown != text else "", "address": address, "number": number, "short": whole}
+    return {
+        "text": shown,
+        "full": text if len(text) > _FITS else "",
+        "address": address,
+        "number": number,
+        "short": whole,
+    }
 
 
 _LEADS: Final = {
