@@ -7,12 +7,12 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 from typing import Any, Final
 
-from flows.dask_worker import Answer, DaskUnavailable, end_reading, read_sent, workplace
-from pipeline import identity
+from flows.dask_worker import Answer, DaskUnavailable, end_reading, read_all_sent, workplace
 from pipeline.intake import ReadTask
 from pipeline.kept_logs import write_kept_logs
 from pipeline.readers import ReadersMaker
@@ -30,7 +30,11 @@ _SECONDS_FOR_WORKERS: Final = 120.0
 
 _LOOK_SECONDS: Final = 5.0
 _AHEAD: Final = 2
-"""Files under way for each that is being read: the next one lies there when one is done, and memory stays bounded."""
+"""Portions under way for each that is being read: the next lies there when one is done, and memory stays bounded."""
+
+_TOGETHER: Final = 8
+_BYTES_TOGETHER: Final = 256 << 10
+"""Small files are sent together: each thing that is sent costs as much of the processor as half a small file."""
 
 _log = run_log(__name__)
 
@@ -100,17 +104,16 @@ class DaskReaders:
         if not waiting:
             return
         client, here = self._connected(), workplace()
-        under_way: dict[Any, tuple[ReadTask, int]] = {}
+        under_way: dict[Any, list[_Sent]] = {}
         try:
             while waiting or under_way:
                 while waiting and len(under_way) < _AHEAD * self._threads:
-                    task, deaths = waiting.popleft()
-                    content = _content(task)
-                    if not isinstance(content, bytes):
-                        yield Reading(task, content)
-                    else:
-                        sent = (self._read, self._limits, here, task, content)
-                        under_way[client.submit(read_sent, *sent, pure=False)] = (task, deaths)
+                    portion, unread = next_portion(waiting, self._threads)
+                    yield from unread
+                    if portion:
+                        files = [(each.task, each.content) for each in portion]
+                        future = client.submit(read_all_sent, self._read, self._limits, here, files, pure=False)
+                        under_way[future] = portion
                 if not under_way:
                     continue
                 try:
@@ -120,16 +123,16 @@ class DaskReaders:
                     done = set()
                 self._count_workers()
                 for future in done:
-                    task, deaths = under_way.pop(future)
+                    portion = under_way.pop(future)
                     try:
-                        answer: Answer = future.result()
+                        answers: tuple[Answer, ...] = future.result()
                     except KilledWorker:
-                        name = task.hints.source_name
-                        _log.warning("%s: the workers that had it died", name)
-                        if deaths:
-                            yield Reading(task, refusal("reader_failed", "读它的 Dask 工作进程接连中断"))
-                        else:  # it may only have waited on a worker that another file, or somebody, killed
-                            waiting.append((task, deaths + 1))
+                        for each in portion:
+                            _log.warning("%s: the workers that had it died", each.task.hints.source_name)
+                            if each.deaths:
+                                yield Reading(each.task, refusal("reader_failed", "读它的 Dask 工作进程接连中断"))
+                            else:  # another file, or somebody, may have killed the worker
+                                waiting.append((each.task, each.deaths + 1))
                         continue
                     except (CancelledError, OSError, TimeoutError):
                         raise
@@ -138,11 +141,12 @@ class DaskReaders:
                             f"Dask 的调度程序或工作进程做不了：{type(error).__name__}：{error}",
                             "调度程序和各工作进程都要装同一版本的 hedui；装好并重新启动它们后再运行，会接着做完。",
                         ) from error
-                    with logged_as(stage="read", report=task.report_id):
-                        write_kept_logs(answer.lines)
-                    if isinstance(answer.result, HeduiError):
-                        raise answer.result
-                    yield Reading(task, answer.result)
+                    for each, answer in zip(portion, answers, strict=True):
+                        with logged_as(stage="read", report=each.task.report_id):
+                            write_kept_logs(answer.lines)
+                        if isinstance(answer.result, HeduiError):
+                            raise answer.result
+                        yield Reading(each.task, answer.result)
         except HeduiError:
             raise
         except (CancelledError, OSError, TimeoutError) as error:
@@ -211,13 +215,41 @@ def _lost() -> DaskUnavailable:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A file that is sent, and how often the workers that had it have died."""
+
+    task: ReadTask
+    deaths: int
+    content: bytes
+
+
+def next_portion(waiting: deque[tuple[ReadTask, int]], threads: int) -> tuple[list[_Sent], list[Reading]]:
+    """Take from those that wait what is sent together now, and tell of those that cannot be.
+
+    Many small files at first, fewer towards the end, so that all workers end together; one whose workers died, alone.
+    """
+    most = max(1, min(_TOGETHER, len(waiting) // (2 * _AHEAD * threads)))
+    portion: list[_Sent] = []
+    unread: list[Reading] = []
+    room = _BYTES_TOGETHER
+    while waiting and len(portion) < most and room > 0 and not (portion and waiting[0][1]):
+        task, deaths = waiting.popleft()
+        content = _content(task)
+        if not isinstance(content, bytes):
+            unread.append(Reading(task, content))
+            continue
+        portion.append(_Sent(task, deaths, content))
+        room = 0 if deaths else room - len(content)
+    return portion, unread
+
+
 def _content(task: ReadTask) -> bytes | Refusal | NotThere:
-    """The bytes of the file, if they are those that were listed."""
+    """The bytes that lie there now. Whether they are those that were listed is told by who reads them."""
     try:
-        content = task.path.read_bytes()
+        return task.path.read_bytes()
     except PermissionError:
         return refusal("no_permission")
     except OSError as error:
         _log.warning("%s was not read: %s", task.hints.source_name, system_reason(error))
         return NotThere()
-    return content if identity.content_sha256(content) == task.file.sha256 else NotThere()

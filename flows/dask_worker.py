@@ -6,6 +6,7 @@ Loaded on every machine that reads, so it needs neither Prefect nor a store.
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,6 +65,13 @@ def read_sent(read: Reader, limits: ReadingLimits, asked: Workplace, task: ReadT
     """Read `content`, the bytes of the task's file. The limits are kept: what hangs or dies costs only this file."""
     result, lines = with_logs_of_thread(_read, read, limits, asked, task, content)
     return Answer(result, lines)
+
+
+def read_all_sent(
+    read: Reader, limits: ReadingLimits, asked: Workplace, sent: Iterable[tuple[ReadTask, bytes]]
+) -> tuple[Answer, ...]:
+    """Read one file after another, each as `read_sent` does."""
+    return tuple(read_sent(read, limits, asked, task, content) for task, content in sent)
 
 
 def end_reading() -> None:

@@ -24,11 +24,6 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def content_sha256(content: bytes) -> str:
-    """The SHA-256 of bytes that are a file's, 64 hex digits."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def report_id(sha256: str) -> str:
     """The id of the report that a file of this SHA-256 holds."""
     return sha256[:_LENGTH]

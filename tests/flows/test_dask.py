@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from app.command_line import app
 from app.failures import USAGE, exit_code_of
 from extractors.report import Hints, ReportContent
 from flows import dask_reading
-from flows.dask_reading import DaskReaders
+from flows.dask_reading import DaskReaders, next_portion
 from flows.dask_worker import DaskUnavailable, Workplace, read_sent, workplace
 from pipeline.export import export_tables
 from pipeline.identity import file_sha256
@@ -116,6 +117,7 @@ def test_what_befalls_one_file_costs_only_that_one(scheduler: str, tmp_path: Pat
         hangs="hang",
         changed=FINE,
         gone=FINE,
+        **{f"fine{number}": FINE for number in range(12)},  # so many that two are sent together
     )
     (tmp_path / "changed").write_text(FINE + FINE, encoding="utf-8")
     (tmp_path / "gone").unlink()
@@ -124,6 +126,7 @@ def test_what_befalls_one_file_costs_only_that_one(scheduler: str, tmp_path: Pat
     told = {
         name: result.reason if isinstance(result, Refusal) else type(result).__name__ for name, result in read.items()
     }
+    assert {told.pop(f"fine{number}") for number in range(12)} == {"ReportRows"}
     assert told == {
         "fine": "ReportRows",
         "worker_dies": "ReportRows",
@@ -131,6 +134,24 @@ def test_what_befalls_one_file_costs_only_that_one(scheduler: str, tmp_path: Pat
         "changed": "NotThere",
         "gone": "NotThere",
     }
+
+
+def test_small_files_are_sent_together_and_the_last_ones_alone(tmp_path: Path) -> None:
+    given = tasks(tmp_path, **{f"{number}": FINE for number in range(40)}, large="x" * 300_000, small=FINE)
+    waiting = deque([*((task, 0) for task in given), (given[0], 1), (given[1], 0)])
+    given[3].path.unlink()
+    portions, unread = [], []
+    while waiting:
+        portion, gone = next_portion(waiting, threads=1)
+        portions.append(portion)
+        unread += gone
+    sizes = [len(portion) for portion in portions]
+    assert (sizes[0], sizes[-1], sum(sizes), [reading.task for reading in unread]) == (8, 1, 43, [given[3]])
+    assert sizes == sorted(sizes, reverse=True)
+    (again,) = (portion for portion in portions if any(each.deaths for each in portion))
+    assert len(again) == 1
+    (with_large,) = (portion for portion in portions if any(len(each.content) > 256_000 for each in portion))
+    assert with_large[-1].task is given[40]
 
 
 @pytest.mark.parametrize(
