@@ -23,6 +23,7 @@ from pipeline.store.owed_models import StoredOwedReport
 from pipeline.store.reference_models import FactChange, MetricAlias, Original, StoredMetric, SubmittingUnit
 from pipeline.store.report_models import InboxFile, Quarantined, Report, Run, SheetItem, StoredFact
 from pipeline.store.review_models import (
+    ChosenKeys,
     FailedSignIn,
     FrozenFinding,
     FrozenList,
@@ -62,6 +63,7 @@ OTHER_TABLES: Final[tuple[str, ...]] = tuple(
         StoredSession,
         FailedSignIn,
         SavedFilter,
+        ChosenKeys,
         FrozenList,
         FrozenFinding,
         Correction,

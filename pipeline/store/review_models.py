@@ -188,3 +188,16 @@ class QueueEntry(Base):
         comment="最可能有误（否则第一个）的数的印刷形式", doc="The figure it is about, as printed."
     )
     searched: Mapped[str] = mapped_column(comment="查找用的文字（小写）", doc="Text that is searched, in lower case.")
+
+
+class ChosenKeys(Base):
+    """The keys that a person uses at the desk, where they are not the usual ones."""
+
+    __tablename__ = "desk_keys"
+    __table_args__ = ({"comment": "各人在工作台用的键"},)
+
+    name: Mapped[str] = mapped_column(primary_key=True, comment="谁的（登录名）", doc="The account.")
+    keys: Mapped[dict[str, Any]] = mapped_column(
+        JSON_VALUE, comment="各动作的键；不在其中的为原来的键", doc="The key of each action that has another."
+    )
+    chosen_at: Mapped[datetime] = mapped_column(comment="选定时间（UTC）", doc="When they were chosen.")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from app.desk.choosing import Typed, chosen, typed_fields
 from app.desk.context import desk_of, images_of, require, signed_in
 from app.desk.finding_story import change_of, done_before, shown_names, story_of
 from app.desk.finding_view import finding_view, sources_of
@@ -23,7 +23,6 @@ from app.desk.rendering import page
 from app.desk.stale_words import stale_words
 from app.desk.words import words_of
 from pipeline.review.accounts import accounts
-from pipeline.review.choices import Choice
 from pipeline.review.decisions import assign, comment, decide
 from pipeline.review.history import history
 from pipeline.review.outcomes import Refused, Stale
@@ -33,21 +32,6 @@ from pipeline.store import find_finding
 from rules.reasons import load_reasons
 
 _A_WEEK: Final = 7
-
-
-@dataclass
-class Typed:
-    """What stands in the fields: as typed before, where it could not be taken, with the mistake."""
-
-    open: str = ""
-    value: str = ""
-    reason: str = ""
-    reason_code: str = ""
-    until: str = "day"
-    day: str = ""
-    text: str = ""
-    mistake: str = ""
-    notice: str = ""
 
 
 def _show(request: Request) -> Response:
@@ -114,8 +98,8 @@ def _make_ahead(request: Request, finding_id: str) -> None:
 def _decide(request: Request) -> Response:
     by = require(request, "reviewer")
     fields = posted(request)
-    typed = _typed(fields)
-    choice = _choice(fields)
+    typed = typed_fields(fields)
+    choice = chosen(fields)
     if choice is None:
         typed.mistake = words_of(request)("请写出暂缓到哪一天（年-月-日）。")
         return _page(request, typed, 422)
@@ -181,46 +165,10 @@ def _not_done(request: Request, outcome: Stale | Refused, typed: Typed) -> Respo
     return _page(request, typed, 409)
 
 
-def _typed(fields: Posted) -> Typed:
-    return Typed(
-        open=fields.said("decision").partition(":")[0],
-        value=fields.said("value"),
-        reason=fields.said("reason"),
-        reason_code=fields.said("reason_code"),
-        until=fields.said("until") or "day",
-        day=fields.said("day"),
-    )
-
-
 def _version(fields: Posted) -> int:
     """The version that was looked at; -1, which no finding has, for what is no number."""
     said = fields.said("version")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
-
-
-def _choice(fields: Posted) -> Choice | None:
-    """What was chosen; None where a day is asked for and none was written."""
-    status, _, fault = fields.said("decision").partition(":")
-    until: Any = None
-    if status == "deferred":
-        until = "next_report" if fields.said("until") == "next_report" else _day(fields.said("day"))
-        if until is None:
-            return None
-    return Choice(
-        status=status,  # type: ignore[arg-type]  # `decide` refuses what it does not know
-        reason_code=fields.said("reason_code") or None,
-        reason=fields.said("reason") or None,
-        value=fields.said("value") or None,
-        until=until,
-        fault=fault or None,  # type: ignore[arg-type]  # the same
-    )
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 ROUTES: Final = (

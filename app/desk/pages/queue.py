@@ -55,6 +55,7 @@ def _page(request: Request, notice: str = "", status_code: int = 200) -> Respons
         saved=[(each.name, filter_query(each.filter)) for each in saved],
         may_bulk=may(account, "approver"),
         done=done_before(desk.store, request.query_params.get("done")),
+        left=_number(request.query_params.get("left")),
         notice=notice,
     )
 
@@ -65,6 +66,10 @@ def _turned(query: str, after: str | None) -> str | None:
         return None
     turned = f"after={after.replace('+', '%2B')}"
     return f"{query}&{turned}" if query else turned
+
+
+def _number(said: str | None) -> int:
+    return int(said) if said and said.isascii() and said.isdigit() and len(said) < 9 else 0
 
 
 def _save(request: Request) -> Response:

@@ -165,3 +165,38 @@ def test_keys_are_shown_and_typing_is_no_command(come: Come, site: Site) -> None
     expect(page.locator("textarea[name=text]")).to_have_value("1 4 5 j k q")
     assert finding_of(page) == finding_id
     assert status(site, finding_id) == "new"
+
+
+def test_keys_are_changed_for_the_account(come: Come) -> None:
+    page = come("reviewer", "/keys")
+    page.get_by_label("下一个").fill("n")
+    page.get_by_role("button", name="记下").click()
+    expect(page.get_by_role("status")).to_contain_text("已记下")
+    again = come("reviewer", "/queue")
+    again.keyboard.press("j")
+    again.keyboard.press("n")
+    again.wait_for_url("**/findings/*")
+
+
+def test_ticked_findings_are_decided_in_bulk_and_undone(come: Come) -> None:
+    page = come("approver", "/queue")
+    count = page.locator("td.says").count()
+    for tick in page.get_by_role("checkbox").all()[:2]:
+        tick.check()
+    page.get_by_role("button", name="成批处理勾选的").click()
+    expect(page.locator("h1")).to_contain_text("共 2 个疑点")
+    page.get_by_label("属实").check()
+    page.get_by_role("button", name="处理这 2 个").click()
+    expect(page.get_by_role("status")).to_contain_text("已成批处理 2 个疑点")
+    assert page.locator("td.says").count() == count - 2
+    page.keyboard.press("u")
+    page.wait_for_url("**/queue")
+    assert page.locator("td.says").count() == count
+
+
+def test_the_language_is_switched(come: Come) -> None:
+    page = come("viewer", "/queue?family=share")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("h1")).to_have_text("1 findings")
+    page.get_by_role("link", name="中文").click()
+    expect(page.locator("h1")).to_have_text("共 1 个疑点")
