@@ -45,7 +45,7 @@ class Panel:
 @dataclass(frozen=True, slots=True)
 class ChartSize:
     """Dots: of the chart, of a panel, of the room to its left, of its print, above and below; whether `values` stand at
-    the points."""
+    the points, and whether the marked point is just `chosen` and not in doubt."""
 
     width: int
     panel: int
@@ -54,6 +54,12 @@ class ChartSize:
     head: int
     foot: int
     values: bool
+    chosen: bool = False
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """The word for the marked point, and its colour."""
+        return ("所选", INK) if self.chosen else ("存疑", _ODD)
 
 
 def shown(value: Decimal, divisor: Decimal = Decimal(1)) -> str:
@@ -142,7 +148,7 @@ def _bars(points: Mapping[int, Point], panel: Panel, size: ChartSize, axis: _Axi
     for month, point in sorted(points.items()):
         value = point.value / panel.divisor
         top, foot = sorted((axis.y(value), axis.y(Decimal(0))))
-        colour = _ODD if point.odd else _BARS
+        colour = size.mark[1] if point.odd else _BARS
         tip, x = _tip(point, panel), _x(month, size)
         shapes.append(Bar(x - half, top, 2 * half, max(1.0, foot - top), colour, tip=tip, link=_link(point)))
         if size.values:
@@ -210,8 +216,8 @@ def _odd(point: Point, panel: Panel, size: ChartSize, axis: _Axis, expected: Dec
     x, y = _x(point.month, size), axis.y(point.value / panel.divisor)
     shapes: list[Shape] = []
     if panel.bars is None:
-        shapes.append(Dot(x, y, 7, _ODD, filled=False, tip=_tip(point, panel)))
-        shapes.append(Dot(x, y, 3, _ODD, tip=_tip(point, panel), link=_link(point)))
+        shapes.append(Dot(x, y, 7, size.mark[1], filled=False, tip=_tip(point, panel)))
+        shapes.append(Dot(x, y, 3, size.mark[1], tip=_tip(point, panel), link=_link(point)))
     if expected is not None:
         tip = f"应为 {shown(expected, panel.divisor)}{panel.unit}"
         shapes.append(Dot(x, axis.y(expected / panel.divisor), 6, _AIM, filled=False, diamond=True, tip=tip))
@@ -223,9 +229,10 @@ def _odd_told(
 ) -> list[Shape]:
     """The figures of the odd point in the line of the heading, where they hide nothing."""
     x, y = at
-    said = f"存疑 {point.month}月 {shown(point.value, panel.divisor)}"
-    mark: Shape = Bar(x - 5, y - 9, 10, 10, _ODD) if panel.bars else Dot(x, y - 4, 5, _ODD, filled=False)
-    shapes: list[Shape] = [mark, Word(x + 10, y, said, size.text, _ODD, bold=True)]
+    word, colour = size.mark
+    said = f"{word} {point.month}月 {shown(point.value, panel.divisor)}"
+    mark: Shape = Bar(x - 5, y - 9, 10, 10, colour) if panel.bars else Dot(x, y - 4, 5, colour, filled=False)
+    shapes: list[Shape] = [mark, Word(x + 10, y, said, size.text, colour, bold=True)]
     if expected is not None:
         x += 28 + text_width(said, size.text)
         said = f"应为 {shown(expected, panel.divisor)}"

@@ -3,6 +3,7 @@ other on the same months, so that no figure needs a second axis and no label lie
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -18,12 +19,17 @@ _SMALL: Final = ChartSize(width=460, panel=104, left=58, text=11, head=26, foot=
 
 
 def series_chart(
-    series: MetricYear, *, small: bool = False, middle: bool = False, expected: Decimal | None = None
+    series: MetricYear,
+    *,
+    small: bool = False,
+    middle: bool = False,
+    expected: Decimal | None = None,
+    chosen: bool = False,
 ) -> Drawing:
     """The drawing, as wide as a page; a `middle` one is for half a screen. A small one has only the panels that tell
     of the odd point; `expected` is what that should be (in the measure of the series, of rates in percent) and is
-    marked beside it."""
-    size = _SMALL if small else _MIDDLE if middle else _LARGE
+    marked beside it. `chosen` says that the odd point is only the one that was asked for, and not in doubt."""
+    size = replace(_SMALL if small else _MIDDLE if middle else _LARGE, chosen=chosen)
     panels = [panel for panel in _panels(series) if _has_points(series, panel)]
     if small:
         panels = _telling(series, panels)

@@ -118,7 +118,8 @@ def _show(request: Request) -> Response:
         findings = report_findings(connection, report)
         relatives = kin(connection, report)
         series = year_of_fact(connection, detail.fact["fact_id"]) if detail else None
-    chart = series_chart(series, small=True) if series is not None and series.points else None
+    doubted = detail is not None and any(mark.open and mark.suspect for mark in detail.findings)
+    chart = series_chart(series, small=True, chosen=not doubted) if series is not None and series.points else None
     return page(
         request,
         "report.html",

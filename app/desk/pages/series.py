@@ -64,7 +64,7 @@ def _show(request: Request) -> Response:
         "series.html",
         series=series,
         title=series_title(series),
-        chart=svg_in_page(series_chart(series)),
+        chart=svg_in_page(series_chart(series, chosen=True)),
         columns=columns,
         rates=RATES,
         months=sorted({month for cell, _ in columns for month in series.of(cell)}),
@@ -94,7 +94,7 @@ def _file(request: Request) -> Response:
     kind = request.path_params["kind"]
     if kind not in {"svg", "png"}:
         raise HTTPException(404)
-    return file_answer(series_chart(_asked(request)), kind)
+    return file_answer(series_chart(_asked(request), chosen=True), kind)
 
 
 ROUTES: Final = (Route("/series", _show), Route("/charts/series.{kind}", _file))

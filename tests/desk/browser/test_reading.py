@@ -1,0 +1,102 @@
+"""The reading pages in a real browser: by mouse and by keyboard, in both sizes, and nothing sticks out."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from desk.browser.conftest import Come
+
+PAGES = ["/overview", "/units", "/units/青澜市财政局", "/reports", "/data", "/data/facts", "/data/monthly"]
+
+STICKS_OUT = """() => {
+  const wide = document.documentElement;
+  const cut = [...document.querySelectorAll("svg.chart")].filter((each) => each.getBoundingClientRect().width < 200);
+  return [wide.scrollWidth - wide.clientWidth, cut.length];
+}"""
+
+
+def test_from_the_list_to_a_figure_its_place_and_its_year(come: Come) -> None:
+    page = come("viewer", "/reports")
+    page.get_by_label("单位", exact=True).fill("青澜")
+    page.get_by_role("button", name="筛选").click()
+    page.get_by_role("link", name="青澜市财政局2024年6月份目标进度情况表").click()
+    page.locator("table.sheet a.figure", has_text="256.03亿元").click()
+    expect(page.locator("a.figure[aria-current]")).to_have_text("256.03亿元")
+    expect(page.locator("aside .printed")).to_have_text("256.03亿元")
+    picture, box = page.locator(".picture-room"), page.locator(".picture-room rect")
+    expect(page.locator(".page-picture img")).to_have_js_property("complete", True)
+    page.wait_for_function("document.querySelector('.page-picture img').naturalWidth > 100")
+    around, shown = picture.bounding_box(), box.bounding_box()
+    assert around is not None
+    assert shown is not None
+    assert around["x"] <= shown["x"] <= around["x"] + around["width"]  # brought into sight
+    assert around["y"] <= shown["y"] <= around["y"] + around["height"]
+    page.get_by_role("button", name="看整页").click()
+    expect(picture).not_to_have_class("picture-room near")
+    page.get_by_role("link", name="全年数据与大图").click()
+    expect(page.get_by_role("heading", name="图中的数字")).to_be_visible()
+    page.locator("tbody tr", has_text="4月").locator("a").nth(1).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("青澜市财政局2024年4月份目标进度情况表")
+
+
+def test_a_finding_in_a_cell_leads_to_its_page(come: Come) -> None:
+    page = come("viewer", "/reports?text=6月")
+    page.locator("table.list td a[href^='/reports/']").first.click()
+    page.locator("table.sheet a.finding-mark.suspect").first.click()
+    assert "/findings/" in page.url
+
+
+def test_by_keyboard_alone(come: Come) -> None:
+    page = come("viewer", "/reports?text=6月")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("跳到正文")
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").get_attribute("href") and "/reports/" in str(
+            page.locator(":focus").get_attribute("href")
+        ):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reports/*")
+    page.locator("table.sheet a.figure").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**fact=*")
+    expect(page.locator("aside .printed")).to_be_visible()
+
+
+def test_nothing_sticks_out(come: Come) -> None:
+    page = come("viewer", "/overview")
+    for width, height in ((1366, 768), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        for address in PAGES:
+            page.goto(_at(page, address))
+            assert page.evaluate(STICKS_OUT) == [0, 0], (address, width)
+
+
+def test_a_month_and_a_metric_are_chosen_at_once(come: Come) -> None:
+    page = come("viewer", "/overview")
+    page.get_by_label("月份").select_option("2024-04")
+    page.wait_for_url("**month=2024-04*")
+    page.get_by_label("指标").select_option("general_expenditure")
+    page.wait_for_url("**metric=general_expenditure*")
+    expect(page.locator("#metric svg.chart")).to_be_visible()
+
+
+def test_charts_and_tables_are_downloaded(come: Come) -> None:
+    page = come("viewer", "/units/青澜市财政局")
+    for name in ("SVG", "PNG"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).first.click()
+        assert download.value.suggested_filename.endswith(name.lower())
+        assert "青澜市财政局" in download.value.suggested_filename
+    page.goto(_at(page, "/data/items"))
+    for name, ending in (("CSV", "csv"), ("Excel", "xlsx"), ("JSONL", "jsonl")):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        assert download.value.suggested_filename == f"items.{ending}"
+
+
+def _at(page: Page, address: str) -> str:
+    scheme, _, rest = page.url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}{address}"
