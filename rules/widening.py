@@ -15,6 +15,8 @@ FILE = Path(__file__).with_name("widening.yaml")
 EXACT_ROLES = frozenset({"target", "stretch_target", "budget", "standard"})
 """Roles whose ge/le are the bound itself, not a vague report of something reached."""
 
+_BOUNDS = frozenset({"ge", "le"})
+
 
 class Widening(RuleModel):
     """Steps of the last non-zero digit by which the interval grows."""
@@ -42,7 +44,9 @@ def last_digit_step(value: Decimal) -> Fraction:
 def widened(interval: Interval, value: Decimal, comparator: str, role: str | None) -> Interval:
     """`interval` of a fact with this `value`, as its comparator allows."""
     widening = load_widenings().get(comparator)
-    if widening is None or role in EXACT_ROLES:
+    # 支出不超过年初预算5180万元 sets a bound too, though its money is arranged; 安排约3亿元 stays vague.
+    bound = role in EXACT_ROLES or (role == "arranged" and comparator in _BOUNDS)
+    if widening is None or bound:
         return interval
     step = last_digit_step(value)
     return interval.widened(widening.steps_below * step, widening.steps_above * step)

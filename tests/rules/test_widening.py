@@ -29,6 +29,8 @@ def test_last_digit_that_is_not_zero(value: str, step: int | Fraction) -> None:
         ("ge", "actual", 30000, 40000),
         ("ge", "target", 30000, 30000),
         ("le", "budget", 30000, 30000),
+        ("le", "arranged", 30000, 30000),
+        ("approx", "arranged", 20000, 40000),
     ],
 )
 def test_only_reports_of_something_reached_are_vague(comparator: str, role: str, low: int, high: int) -> None:
