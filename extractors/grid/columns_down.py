@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from extractors.grid.lines import side_by_side
 from extractors.grid.page import Glyph
 
 _APART: Final = 1.15
@@ -18,17 +17,15 @@ _BELOW: Final = 1.12
 _ONE_COLUMN: Final = 0.5
 
 
-def columns_down(glyphs: Sequence[Glyph]) -> list[Glyph] | None:
-    """The characters in the order in which print that runs downwards is read; None where it runs from left to right.
+def columns_down(rows: Sequence[Sequence[Glyph]]) -> list[Glyph] | None:
+    """The characters of a cell in the order in which print that runs downwards is read; None where it runs from left to
+    right. `rows` are the characters side by side, as they would be the lines of such print.
 
     Told by what stands closer, characters below or beside one another; white space between two beside one another says
     that they are a line. Columns are full but for the last.
     """
-    rows = side_by_side(glyphs)
     beside = [(a, b) for row in rows for a, b in pairwise(row)]
-    if not beside or any(a.char.isspace() or b.char.isspace() for a, b in beside):
-        return None
-    if any(b.x_mid - a.x_mid < _APART * max(a.size, b.size) for a, b in beside):
+    if len(rows) < 2 or not beside or not all(_apart(a, b) for a, b in beside):
         return None
     columns: list[list[Glyph]] = []
     for glyph in sorted((glyph for row in rows for glyph in row), key=lambda glyph: -glyph.x_mid):
@@ -42,3 +39,8 @@ def columns_down(glyphs: Sequence[Glyph]) -> list[Glyph] | None:
     if not steps or max(steps) > _BELOW or max(lengths[1:]) > lengths[0] or min(lengths[:-1]) < max(lengths) - 1:
         return None
     return [glyph for column in columns for glyph in column]
+
+
+def _apart(left: Glyph, right: Glyph) -> bool:
+    wide = right.x_mid - left.x_mid >= _APART * max(left.size, right.size)
+    return wide and not (left.char.isspace() or right.char.isspace())

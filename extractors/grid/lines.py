@@ -118,7 +118,7 @@ def line_of(row: Sequence[Glyph]) -> Line:
     first, last = row.index(printed[0]), row.index(printed[-1])
     before: Glyph | None = None
     for glyph in row[first : last + 1]:
-        if before is not None and _parted(before, glyph):
+        if before is not None and glyph.x0 - before.x1 > _WORD_GAP and _parted(before, glyph):
             chars.append(" ")
             places.append(None)
         if glyph.char.isspace():
@@ -159,7 +159,7 @@ def _covers(before: Glyph, after: Glyph) -> bool:
 def _parted(before: Glyph, after: Glyph) -> bool:
     if before.char.isspace() or after.char.isspace():
         return False
-    gap = (after.x0 - before.x1) / max(before.size, after.size, 1.0)
+    gap = (after.x0 - before.x1) / max(before.size, after.size, 1.0)  # less than _WORD_GAP points is never enough
     return gap > (_WORD_GAP if is_latin(before.char) and is_latin(after.char) else _WIDE_GAP)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.document import Cell
 from extractors.grid.columns_down import columns_down
 from extractors.grid.lattice import Lattice, lattice
-from extractors.grid.lines import line_of, printed_lines
+from extractors.grid.lines import line_of, side_by_side
 from extractors.grid.overflow import with_overflow
 from extractors.grid.page import Glyph, PrintedPage, Ruling
 from extractors.grid.row_rules import row_lattices
@@ -95,10 +95,11 @@ def slot_text(glyphs: Sequence[Glyph], left: float, right: float) -> Text:
     if not glyphs:
         return EMPTY
     glyphs, turned = upright_glyphs(glyphs)
-    down = columns_down(glyphs)
+    rows = side_by_side(glyphs)
+    down = columns_down(rows)
     if down is not None:
         return join([line_of([glyph]).text for glyph in down])
-    lines = printed_lines(glyphs)
+    lines = [line_of(row) for row in rows]
     if turned and lines:
         left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     return cell_text(lines, left, right)

@@ -33,6 +33,12 @@ class Shape:
     points: tuple[_Point, ...]
 
 
+_KNOWN: Final[dict[tuple[object, ...], Shape | None]] = {}
+"""Shapes by digit, number of segments and three of their points: most files are written with a few fonts."""
+
+_MOST_KNOWN: Final = 10_000
+
+
 @dataclass(slots=True)
 class DigitShapes:
     """Asks the fonts of one file about the digits that they draw; `misnamed` tells whether one so far draws others than
@@ -43,7 +49,6 @@ class DigitShapes:
 
     misnamed: bool = False
     _fonts: dict[int, dict[str, Shape | None]] = field(default_factory=dict)
-    _known: dict[tuple[object, ...], Shape | None] = field(default_factory=dict)
 
     def begin_page(self) -> None:
         """Fonts may be told apart by their addresses on one page only."""
@@ -55,20 +60,9 @@ class DigitShapes:
         drawn = self._fonts.setdefault(address(font), {})
         if digit in drawn:
             return
-        drawn[digit] = self._shape(font, digit)
+        drawn[digit] = _shape_in(font, digit)
         if not self.misnamed:
             self.misnamed = are_others({named: shape for named, shape in drawn.items() if shape is not None})
-
-    def _shape(self, font: Any, digit: str) -> Shape | None:
-        """The shape, looked at again only where two of its points stand elsewhere than in what is known."""
-        path = raw.FPDFFont_GetGlyphPath(font, ord(digit), _SIZE)
-        if not path:
-            return None
-        count = raw.FPDFGlyphPath_CountGlyphSegments(path)
-        key = digit, count, *(_point(path, at) for at in (0, count // 3, 2 * count // 3))
-        if key not in self._known:
-            self._known[key] = _shape(path, count)
-        return self._known[key]
 
 
 def are_others(shapes: dict[str, Shape]) -> bool:
@@ -95,6 +89,20 @@ def are_others(shapes: dict[str, Shape]) -> bool:
 
 def _is_above(four: Shape, nine: Shape) -> bool:
     return four.hole - nine.hole > _ABOVE
+
+
+def _shape_in(font: Any, digit: str) -> Shape | None:
+    """The digit's shape in the font, made out only where three of its points are not those of one that is known."""
+    path = raw.FPDFFont_GetGlyphPath(font, ord(digit), _SIZE)
+    if not path:
+        return None
+    count = raw.FPDFGlyphPath_CountGlyphSegments(path)
+    key = digit, count, *(_point(path, at) for at in (0, count // 3, 2 * count // 3))
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = _shape(path, count)
+    return _KNOWN[key]
 
 
 def _shape(path: Any, count: int) -> Shape | None:

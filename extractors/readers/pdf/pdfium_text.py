@@ -147,7 +147,8 @@ def em_box(box: Edges, x: float, y: float, style: Style) -> Edges:
     """
     left, bottom, right, top = box
     size = style.size
-    extent = max(top - bottom, right - left)  # the tight box of 一 is wide only
+    tall, wide = top - bottom, right - left
+    extent = tall if tall > wide else wide  # the tight box of 一 is wide only
     if style.angle == "slanted" or not 0.3 * extent < size < 3 * extent + 1:
         return box
     if style.lying:
