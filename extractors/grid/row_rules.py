@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from extractors.grid.headed_columns import gaps_between_heads
+from extractors.grid.headed_columns import headed_columns
 from extractors.grid.lattice import Lattice, lattice
 from extractors.grid.lines import side_by_side
 from extractors.grid.loose_heads import shared_out
@@ -17,6 +17,9 @@ from extractors.grid.rulings import SNAP, Frame, merged
 _FEWEST_ROWS: Final = 3
 _CORRIDOR: Final = 0.5
 """Width in em of the white between two columns."""
+
+_FIRST_COLUMNS: Final = 0.3
+"""Part of a table's width that columns whose cells stand for several rows take at most."""
 
 _RUN: Final = 0.5
 """Gap in em within one run of print."""
@@ -50,7 +53,25 @@ def _groups(rules: Sequence[Ruling]) -> list[list[Ruling]]:
                 break
         else:
             groups.append([rule])
-    return [group for group in groups if len(group) > _FEWEST_ROWS]
+    joined = [_with_shorter(group, groups) for group in groups]
+    return [group for group in joined if len(group) > _FEWEST_ROWS]
+
+
+def _with_shorter(group: list[Ruling], groups: Sequence[list[Ruling]]) -> list[Ruling]:
+    """The rules of a table with those between them that leave out its first column, whose cells stand for several rows.
+
+    They end with the table and begin where each other do.
+    """
+    top, bottom, start, end = group[0].at, group[-1].at, group[0].start, group[0].end
+    shorter = [
+        other
+        for other in groups
+        if abs(other[0].end - end) <= SNAP and start + SNAP < other[0].start < start + (end - start) * _FIRST_COLUMNS
+    ]
+    if len(group) < 3 or len(shorter) != 1 or len(shorter[0]) < 2:
+        return group
+    within = [rule for rule in shorter[0] if top < rule.at < bottom]
+    return sorted([*group, *within], key=lambda rule: rule.at) if within == shorter[0] else group
 
 
 def _grid(glyphs: Sequence[Glyph], wide: Sequence[Ruling], rules: Sequence[Ruling]) -> Lattice | None:
@@ -71,11 +92,7 @@ def _grid(glyphs: Sequence[Glyph], wide: Sequence[Ruling], rules: Sequence[Rulin
     own = [run for run in runs[0] if not any(_stands_over(run, rule, wide) for rule in rules)]
     size = max(glyph.size for glyph in bands[-1])
     walls = _walls([own, *runs[1:]], size)
-    lines = [line for band in bands[1:] for line in side_by_side(band)]
-    heads = [[(run.x0, run.x1)] for run in own]
-    for column in list(pairwise([left, *walls, right])):
-        walls += [sum(gap) / 2 for gap in gaps_between_heads(column, heads, lines, size)]
-    walls = sorted(walls)
+    walls = _headed(walls, (left, right), bands, own, size)
     if not walls or any(_holds_rows(band, walls) for band in bands[1:]):
         return None
     top, bottom = wide[0].at, wide[-1].at
@@ -89,6 +106,29 @@ def _grid(glyphs: Sequence[Glyph], wide: Sequence[Ruling], rules: Sequence[Rulin
         for (above, below), band in zip(pairwise(wide), runs, strict=True):
             vertical += [Ruling(wall, start, end) for start, end in _open(above.at, below.at, wall, band)]
     return lattice(Frame(tuple(inner), tuple(vertical)))
+
+
+def _headed(
+    walls: Sequence[float],
+    table: tuple[float, float],
+    bands: Sequence[Sequence[Glyph]],
+    heads: Sequence[_Run],
+    size: float,
+) -> list[float]:
+    """The walls with those that heads tell: in narrow white, and beside columns that hold nothing."""
+    lines = [line for band in bands[1:] for line in side_by_side(band)]
+    columns = []
+    for left, right in pairwise([table[0], *walls, table[1]]):
+        within = [glyph for line in lines for glyph in line if left <= glyph.x_mid < right]
+        if within:
+            columns.append((max(left, min(g.x0 for g in within)), min(right, max(g.x1 for g in within))))
+    by_line = [
+        [(run.x0, run.x1) for run in heads if run.top <= line[0].y_mid <= run.bottom] for line in side_by_side(bands[0])
+    ]
+    headed = headed_columns(columns, by_line, lines, size)
+    if len(headed) <= len(walls) + 1:
+        return list(walls)
+    return [_between_heads(a[1], b[0], heads) for a, b in pairwise(headed)]
 
 
 def _stands_over(run: _Run, rule: Ruling, wide: Sequence[Ruling]) -> bool:

@@ -107,3 +107,22 @@ def test_a_table_of_sentences_goes_on_without_heads_within_a_cell(tmp_path: Path
         ("民生支出", "cumulative", "3万户"), ("民生支出", "cumulative", "78.6%"), ("教育支出", "target", "5%"),
         ("教育支出", "current", "3亿元"), ("教育支出", "cumulative", "30亿元"),
     ]  # fmt: skip
+
+
+def test_rules_that_leave_out_a_cell_for_several_rows(tmp_path: Path) -> None:
+    """Only the rows are ruled, and the class at the left stands for two or three of them; the last column is empty."""
+    sheet = Sheet()
+    lines = [("类别", "序号", "工作任务", "完成情况", "备注"), ("", "1", "支出管理", "支出五亿元以上，增长三成。"),
+             ("", "2", "债券发行", "发行专项债券若干。"), ("", "3", "绩效评价", "评价项目十五个，占三成。"),
+             ("", "4", "资产管理", "盘活资产若干。"), ("", "5", "会计监督", "检查单位二十家。")]  # fmt: skip
+    for at, line in enumerate(lines):
+        for x, chars in zip((52, 100, 140, 230, 480), line, strict=False):
+            sheet.text(x, 705 - 30 * at, chars)
+    sheet.text(52, 660, "绩效").text(52, 600, "管理")
+    for at in range(7):
+        sheet.stroke(50 if at in (0, 1, 3, 6) else 95, 720 - 30 * at, 545, 720 - 30 * at)
+    (found,) = read_pdf(written(tmp_path, sheet)).tables
+    filled = [[text.compact() for text in row] for row in found.filled_grid()]
+    assert [row[0] for row in filled] == ["类别", "绩效", "绩效", "管理", "管理", "管理"]
+    assert [row[1:4] for row in filled[1:]] == [list(line[1:]) for line in lines[1:]]
+    assert [row[4] for row in filled] == ["备注", "", "", "", "", ""]
