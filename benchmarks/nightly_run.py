@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 import os
 import resource
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -30,7 +30,8 @@ class Clock:
         self._apart = frozenset(_below(os.getpid()))
         """Prefect's server, where there is one: it was there before."""
         self._server_before = _running(self._apart)
-        threading.Thread(target=self._watch, daemon=True).start()
+        # Not one of the program's threads, beside which it would make no copies of itself.
+        _thread.start_new_thread(self._watch, ())
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

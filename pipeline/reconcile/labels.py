@@ -65,15 +65,17 @@ class Labels:
             return []
         at = int(np.searchsorted(beside, row))
         facts = book.table.stated(beside)
-        wrong = self._wrong(facts, beside, at)
+        wrong: _Wrong | None = None  # as it stands; seldom asked for, since few labels fit so far
         fitting = []
         for label in labels:
             changed = facts.copy()
             for name, cell in label.cells.items():
                 changed.at[at, name] = cell
             now = self._wrong(changed, beside, at)
-            if now.borne_out and not now.about_it and now.others <= wrong.others:
-                fitting.append(label)
+            if now.borne_out and not now.about_it:
+                wrong = wrong or self._wrong(facts, beside, at)
+                if now.others <= wrong.others:
+                    fitting.append(label)
         return [self._repair(row, label, len(fitting)) for label in fitting]
 
     def _labels(self, row: int) -> Iterator[_Label]:
