@@ -69,6 +69,23 @@ def export(
     print(printable(f"审计日志 {count} 条已写到 {file}。"))
 
 
+@audit_app.command(cls=ChineseCommand, help="把读数更正写成文件（.jsonl 或 .csv）：位置、读作、更正为、理由。")
+def corrections(
+    file: Annotated[Path, typer.Argument(parser=typed_path, metavar="文件", help="写到哪里；已有的不覆盖")],
+    store: StoreOption = None,
+) -> None:
+    """Write the corrected readings to a file."""
+    from pipeline.review.correction_file import write_corrections
+    from pipeline.store import existing_store
+
+    opened = existing_store(store_url(store))
+    try:
+        count = write_corrections(opened, file)
+    finally:
+        opened.close()
+    print(printable(f"读数更正 {count} 处已写到 {file}。"))
+
+
 @audit_app.command(cls=ChineseCommand, help="在重新读过同样文件的库上重放导出的审计日志；做不了的逐条列出。")
 def replay(
     file: Annotated[Path, typer.Argument(parser=typed_path, metavar="文件", help="hedui audit export 写出的文件")],

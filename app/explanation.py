@@ -57,6 +57,7 @@ def fact_lines(
         ("读取", f"规则 {fact['rule']}，把握 {fact['confidence']}" + flag_words(fact["flags"])),
     ]
     lines = [f"数字 {fact['fact_id']}", *_fields(rows, width)]
+    lines += _corrections(detail.corrections, width)
     if detail.findings:
         lines += ["", "涉及的疑点："]
         for finding in detail.findings:
@@ -94,6 +95,8 @@ def finding_lines(
         lines.extend(wrap(f"      {where}", width, indent=" " * 6))
         lines.extend(wrap(f"      原文：{fact['evidence']}", width, indent=" " * 6))
         lines.append(f"      {fact['fact_id']}")
+        of_it = [one for one in detail.corrections if one["fact_id"] == fact["fact_id"]]
+        lines += [f"    {line}" for line in _corrections(of_it, width - 4)]
     if not detail.facts:
         for item in detail.items:
             report = reports.get(item["report_id"])
@@ -103,6 +106,18 @@ def finding_lines(
         lines += ["", "原件：", *(line for path in found for line in wrap(f"  {path}", width, indent="    "))]
     lines += _suggestions(finding, detail.facts)
     lines += _history(detail)
+    return lines
+
+
+def _corrections(corrections: Iterable[Row], width: int) -> list[str]:
+    """What people corrected in the reading of a figure, the oldest first."""
+    lines: list[str] = []
+    for one in corrections:
+        state = "已撤销" if one["ended_at"] else "不再适用：读到的已不同" if not one["fits"] else "按更正后的数核对"
+        said = f"读作 {one['read_printed']}，更正为 {one['printed']}（{state}）：{one['reason']}"
+        who = f"{one['made_by']}，{_moment(one['made_at'])}"
+        end = f"；{one['ended_by']} 撤销：{one['ended_reason']}" if one["ended_at"] else ""
+        lines += _fields([("更正", f"{said}；{who}{end}")], width)
     return lines
 
 

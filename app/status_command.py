@@ -81,6 +81,8 @@ def status_lines(status: NightStatus) -> Iterator[str]:
         yield "正常。"
     for problem in status.problems:
         yield f"  [异常] {problem.message}"
+    for note in status.notes:
+        yield f"  [请看] {note}"
 
 
 def _duration(seconds: float) -> str:

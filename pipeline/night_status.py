@@ -12,6 +12,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.report_models import Quarantined, Run
 from pipeline.store.runs import is_held
+from pipeline.unfit_corrections import unfit_corrections
 
 ProblemCode = Literal["never_ran", "failed", "broken_off", "hangs", "stale", "clock", "empty", "quarantined"]
 
@@ -51,6 +52,8 @@ class LastRun:
 class NightStatus:
     last_run: LastRun | None
     problems: tuple[NightProblem, ...]
+    notes: tuple[str, ...] = ()
+    """What a person should look at though the night was in order, in Chinese."""
 
 
 def night_status(
@@ -83,7 +86,8 @@ def night_status(
         _empty(last, has_list is not None),
         _unread(last, max_quarantined),
     ]
-    return NightStatus(last, tuple(problem for problem in problems if problem is not None))
+    found = tuple(problem for problem in problems if problem is not None)
+    return NightStatus(last, found, tuple(unfit_corrections(store)))
 
 
 def status_row(status: NightStatus) -> dict[str, Any]:
@@ -92,6 +96,7 @@ def status_row(status: NightStatus) -> dict[str, Any]:
     return {
         "ok": not status.problems,
         "problems": [{"code": problem.code, "message": problem.message} for problem in status.problems],
+        "notes": list(status.notes),
         "last_run": last
         and {
             "run_id": last.run_id,

@@ -42,6 +42,7 @@ from pipeline.store.lookup import list_findings
 from pipeline.store.rows import ReportRows
 from pipeline.store.runs import OpenRun, begin_run, failure_noted, note_files_seen, run_lock
 from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding, silent
+from pipeline.unfit_corrections import unfit_corrections
 from pipeline.unpacking import unpacked
 from pipeline.worker_number import usual_workers
 from rules.errors import HeduiError
@@ -280,7 +281,7 @@ def summarise(
             WorstFinding(row["finding_id"], row["severity"], row["message"], (row["source_names"] or [""])[0])
             for row in open_findings[:_WORST_SHOWN]
         ),
-        warnings=(*intake.warnings, *tally.warnings),
+        warnings=(*intake.warnings, *tally.warnings, *unfit_corrections(store)),
         fact_changes={change: tally.fact_changes[change] for change in CHANGES if tally.fact_changes[change]},
         reread_facts=tuple(tally.reread_facts),
         seconds=seconds,

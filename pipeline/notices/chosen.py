@@ -118,9 +118,15 @@ def _entry(detail: FindingDetail, fact: Row | None) -> NoticeEntry:
         finding["message"],
         "；".join(f"《{titles[name]}》（{name}）" if titles.get(name) else name for name in sources),
         "，".join(filter(None, places)),
-        fact["printed"] if fact is not None and suspect else "",
+        _printed(detail, fact) if fact is not None and suspect else "",
         _repair(detail, fact) if suspect else "",
     )
+
+
+def _printed(detail: FindingDetail, fact: Row) -> str:
+    """The figure as it is printed: as a person corrected its reading, where that was done."""
+    told = [one for one in detail.corrections if one["fact_id"] == fact["fact_id"] and not one["ended_at"]]
+    return str(told[-1]["printed"] if told and told[-1]["fits"] else fact["printed"])
 
 
 def _repair(detail: FindingDetail, fact: Row | None) -> str:

@@ -6,14 +6,18 @@ import csv
 import io
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from pipeline.export.table_files import cell_text, json_text, json_value
 from pipeline.formula_guard import harmless_text
+from pipeline.review.journal_file import AuditRefused
+from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
 from pipeline.store.corrected_figures import fits
+from rules.system_reasons import system_reason
 
 FIELDS: Final = (
     "record_id", "source_name", "sha256", "locator", "spans", "item", "metric", "unit", "read_printed", "read_value",
@@ -37,6 +41,27 @@ def correction_rows(connection: Connection) -> Iterator[Row]:
     for row in connection.execute(statement).mappings():
         told = {**row, "fits": row["now"] is not None}
         yield {name: told[name] for name in FIELDS}
+
+
+def write_corrections(store: Store, file: Path) -> int:
+    """Write the file, jsonl or csv by its ending, and return how many corrections it holds. Raises AuditRefused."""
+    kind = file.suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise AuditRefused(f"不会写 {file.suffix or '没有后缀的'} 文件。", "把文件名写成 .jsonl 或 .csv。")
+    if file.exists():
+        raise AuditRefused(f"{file} 已经有了，没有动它。", "换一个文件名，或先把旧的移走。")
+    unfinished = file.with_name(f".{file.name}.part")
+    count = 0
+    try:
+        with store.reading() as connection, unfinished.open("w", encoding="utf-8", newline="") as out:
+            for line in correction_lines(connection, kind):
+                out.write(line)
+                count += 1
+        unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise AuditRefused(f"写不进 {file}：{system_reason(error)}", "换一个可写的位置。") from error
+    return count - (kind == "csv")
 
 
 def correction_lines(connection: Connection, format: str) -> Iterator[str]:  # noqa: A002 - named as the option

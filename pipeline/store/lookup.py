@@ -10,17 +10,20 @@ from sqlalchemy import Connection, Select, select
 
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, contract_select, table_named
+from pipeline.store.corrected_figures import corrections_of
 from pipeline.store.finding_ranks import RankedFinding, ranked
 
 
 @dataclass(frozen=True)
 class FactDetail:
-    """A fact with the report and the item that it stands in (None in running text), and the findings that cite it."""
+    """A fact with the report and the item that it stands in (None in running text), the findings that cite it, and
+    what people corrected in its reading."""
 
     fact: Row
     report: Row
     item: Row | None
     findings: tuple[Row, ...]
+    corrections: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class FindingDetail:
     history: tuple[Row, ...]
     reviews: tuple[Row, ...]
     about_unit: str | None = None
+    corrections: tuple[Row, ...] = ()
+    """What people corrected in the readings of its facts, the oldest first."""
 
 
 def find_fact(store: Store, fact_id: str) -> FactDetail | None:
@@ -53,11 +58,12 @@ def find_fact(store: Store, fact_id: str) -> FactDetail | None:
         )
         findings, links = table_named("findings"), table_named("finding_facts")
         naming = select(links.c.finding_id).where(links.c.fact_id == fact_id)
+        corrections = tuple(corrections_of(connection, [fact_id]))
         citing = ranked(
             connection, _all(connection, contract_select("findings").where(findings.c.finding_id.in_(naming)))
         )
     assert report is not None  # a fact's report exists by foreign key
-    return FactDetail(fact, report, item, tuple(one.finding for one in citing))
+    return FactDetail(fact, report, item, tuple(one.finding for one in citing), corrections)
 
 
 def find_finding(store: Store, finding_id: str) -> FindingDetail | None:
@@ -73,6 +79,7 @@ def find_finding(store: Store, finding_id: str) -> FindingDetail | None:
         return FindingDetail(
             finding,
             about_unit=connection.execute(whose).scalar(),
+            corrections=tuple(corrections_of(connection, finding["fact_ids"])),
             facts=_in_order(connection, "facts", "fact_id", finding["fact_ids"]),
             items=_in_order(connection, "items", "item_id", finding["item_ids"]),
             reports=_in_order(connection, "reports", "report_id", finding["report_ids"]),

@@ -16,7 +16,10 @@ from made_up.reports import read_made_up, report_text
 from ruamel.yaml import YAML
 from sqlalchemy import select
 
+from app.explanation import fact_lines, finding_lines
 from pipeline.frames import facts_frame
+from pipeline.night_status import night_status
+from pipeline.notices.chosen import drafts_of
 from pipeline.review.accounts import Role
 from pipeline.review.added_aliases import Added, add_alias, aliases_as_yaml, standing_aliases
 from pipeline.review.corrections import Corrected, correct_reading
@@ -26,6 +29,7 @@ from pipeline.review.outcomes import Refused
 from pipeline.review.report_settings import Set, set_report
 from pipeline.review.setting_aside import is_set_aside, set_aside
 from pipeline.review.verification import verify
+from pipeline.store import find_fact, find_finding
 from pipeline.store.contract import Row, table_named
 from pipeline.store.corrected_figures import no_longer_fitting
 from pipeline.store.errors import StoreBusy
@@ -99,6 +103,23 @@ def test_a_corrected_reading_is_judged_at_once_and_what_was_read_stays(judged: D
     assert [record[name] for name in told] == ["li", "看着是这样", "120元", "12元", "wang", "看错了"]
 
 
+def test_a_correction_is_told_by_explain_and_in_the_notice(judged: Desk) -> None:
+    done = correct(judged, "120元", "130元")
+    again(judged)
+    detail = find_finding(judged.store, "cap-教育-支出")
+    assert detail is not None
+    said = "\n".join(finding_lines(detail, width=100))
+    assert "读作 120元，更正为 130元（按更正后的数核对）：看着是这样；li，2024-07-01" in said.replace("\n", "")
+    (draft,) = drafts_of(judged.store, ["cap-教育-支出"])
+    assert draft.entries[0].printed == "130元"
+    take_back(judged.store, LI, "corrections", done.record_id, "看错了", NOW)
+    detail = find_fact(judged.store, fact(judged, "120元")["fact_id"])
+    assert detail is not None
+    assert "li 撤销：看错了" in "".join(fact_lines(detail, width=200))
+    (draft,) = drafts_of(judged.store, ["cap-教育-支出"])
+    assert draft.entries[0].printed == "120元"
+
+
 def test_only_the_part_that_a_correction_touches_is_judged_again(judged: Desk) -> None:
     seen: list[set[str]] = []
 
@@ -131,6 +152,10 @@ def test_a_correction_outlives_a_second_reading_of_the_same_figure_and_of_no_oth
         connection.execute(facts.update().where(facts.c.printed == "120元").values(printed="129元", value=Decimal(129)))
     with judged.store.reading() as connection:
         assert [row["read_printed"] for row in no_longer_fitting(connection)] == ["120元"]
+    (note,) = night_status(judged.store).notes
+    assert "1 处读数更正不再适用" in note
+    assert "一.txt" in note
+    assert note in judged.run(version="v").warnings
     again(judged)
     assert statuses(judged) == {"cap-教育-支出": "regressed"}
 
