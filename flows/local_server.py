@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -21,6 +23,9 @@ PORT: Final = 4200
 _START_SECONDS: Final = 180
 _STOP_SECONDS: Final = 20
 _LOOK_SECONDS: Final = 0.5
+_LONG_LOG: Final = 5_000_000
+"""Bytes, as of the log of the commands."""
+_OLD_LOGS: Final = 3
 
 
 _NO_WAY_OUT: Final = MappingProxyType(
@@ -94,8 +99,9 @@ class LocalFlows:
             time.sleep(_LOOK_SECONDS)
 
     def check(self) -> None:
-        """Pass while everything that was started is there. Raises FlowsDown."""
+        """Pass while everything that was started is there, and keep what it writes short. Raises FlowsDown."""
         for name, process in self._started.items():
+            keep_short(self.home / f"{name}.log")
             if process.poll() is not None:
                 raise FlowsDown(
                     f"Prefect 的 {name} 已经停了（退出码 {process.returncode}）。",
@@ -132,6 +138,23 @@ def local_flows(home: Path, port: int = PORT) -> Iterator[LocalFlows]:
         yield flows
     finally:
         flows.stop()
+
+
+def keep_short(log: Path) -> None:
+    """Put aside what a program has written, once it is much; three old files are kept.
+
+    The program has opened its file for appending and goes on with an empty one. Where that cannot be done (no room for
+    the copy), it stays as it is.
+    """
+    kept = [log.with_name(f"{log.name}.{number}") for number in range(1, _OLD_LOGS + 1)]
+    with suppress(OSError):
+        if log.stat().st_size < _LONG_LOG:
+            return
+        for newer, older in reversed(list(pairwise(kept))):
+            if newer.exists():
+                newer.replace(older)
+        shutil.copyfile(log, kept[0])
+        os.truncate(log, 0)
 
 
 def answers(api_url: str) -> bool:

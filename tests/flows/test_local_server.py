@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
 from flows.deployments import checked_schedule
-from flows.local_server import FlowsDown, answers, past_proxies
+from flows.local_server import FlowsDown, answers, keep_short, past_proxies
 from flows.standing import standing
 from rules.errors import SettingMistake
 
@@ -51,6 +52,23 @@ def test_a_server_that_goes_while_it_is_asked(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("flows.standing.answers", lambda _: True)
     with pytest.raises(FlowsDown, match="不再回答"):
         standing("http://127.0.0.1:9/api")
+
+
+def test_what_server_and_worker_write_is_kept_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.local_server._LONG_LOG", 5)
+    log = tmp_path / "server.log"
+    with log.open("ab", buffering=0) as server:
+        for number in range(6):
+            server.write(f"night {number}\n".encode())
+            keep_short(log)
+        server.write(b"now")
+        keep_short(log)
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {
+        "server.log": "now",
+        "server.log.1": "night 5\n",
+        "server.log.2": "night 4\n",
+        "server.log.3": "night 3\n",
+    }
 
 
 def test_the_proxys_exceptions_are_kept() -> None:
