@@ -79,7 +79,7 @@ def _table_from(page: int, rows: Sequence[Row], at: int, free: int, rules: Seque
         return None
     start = _first_head_line(rows, at, free)
     body = _first_body_line(rows, at)
-    end, columns = _reach(rows, body)
+    end, columns = _reach(rows, start, body)
     spans = [[(piece.x0, piece.x1) for piece in recut(row, columns)] for row in rows[start:body]]
     columns = headed_columns(columns, spans, [row.glyphs for row in rows[body:end]], rows[start].size)
     if len(columns) < _FEWEST_COLUMNS or is_tabular(rows[start:end], columns):
@@ -129,21 +129,24 @@ def _is_known(head: str) -> bool:
     return head_entry(head) is not None or figures.label(head) is not None or figures.measure(head) is not None
 
 
-def _reach(rows: Sequence[Row], body: int) -> tuple[int, Columns]:
+def _reach(rows: Sequence[Row], start: int, body: int) -> tuple[int, Columns]:
     """The line behind the table's last, and its columns.
 
-    It ends with a line that runs on over the white between the columns, or far below the one before.
+    It ends with a line that runs on over the white between the columns or their heads (lines `start` to `body`), or far
+    below the one before.
     """
+    heads = [(piece.x0, piece.x1) for row in rows[start:body] for piece in row.pieces]
     columns: Columns = []
     end, bottom = body, 0.0
     for at in range(body, len(rows)):
         row = rows[at]
         if at > body and row.top - bottom > _FAR * row.size:
             break
-        crossed = max(_crossed(piece, columns) for piece in row.pieces)
-        if at > body + 1 and (crossed > 2 or (crossed == 2 and len(row.pieces) == 1)):
+        parted = _covered([*columns, *heads], _CORRIDOR * row.size)
+        crossed = sorted(_crossed(piece, parted) for piece in row.pieces)
+        if at > body and (crossed[-1] > 2 or crossed[0] > 1):
             section = at + 1 < len(rows) and len(row.pieces) == 1 and len(row.pieces[0].chars) <= _LONGEST_HEAD
-            if not section or max(_crossed(piece, columns) for piece in rows[at + 1].pieces) > 1:
+            if not section or max(_crossed(piece, parted) for piece in rows[at + 1].pieces) > 1:
                 break
             bottom = max(bottom, row.bottom)
             continue

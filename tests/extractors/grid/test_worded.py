@@ -105,3 +105,22 @@ def test_prose_that_names_heads_is_no_table(tmp_path: Path) -> None:
     for at in range(6):
         sheet.text(60, 680 - 16 * at, "全年到位资金不少于3.6亿元，累计到位3.18亿元，较去年同期增加4200万元。")
     assert read(sheet, tmp_path).tables == ()
+
+
+def test_what_stands_close_below_is_no_row(tmp_path: Path) -> None:
+    """The table's heads come again over one torn line; a note, and two words of a line of contacts, follow at once."""
+    sheet = Sheet()
+    heads = ("序号", "工作任务", "年度目标", "进展情况", "完成率")
+    for x, head in zip((60, 100, 190, 330, 480), heads, strict=True):
+        sheet.text(x, 700, head)
+    sheet.text(180, 684, "规模不少于五亿元。")
+    sheet.text(60, 662, "注：本表的数据为快报数。").text(60, 646, "联系人：王某某").text(
+        150, 646, "联系电话：八五二五〇〇〇〇"
+    )
+    found = read(sheet, tmp_path)
+    (table,) = found.tables
+    assert [[str(text) for text in row] for row in table.grid()] == [
+        list(heads),
+        ["", "", "规模不少于五亿元。", "", ""],
+    ]
+    assert str(found.paragraphs[0].text) == "注：本表的数据为快报数。"
