@@ -44,6 +44,9 @@ _WHOLE: Final = 0.65
 _UNBROKEN: Final = 0.9
 """Part of a rule that is left of one of which no piece is missing."""
 
+_HALF: Final = 0.5
+"""The same of the sides of a table, of which pieces may be missing."""
+
 _SAME: Final = 0.4
 """Em by which the same rule may lie apart as found in two ways."""
 
@@ -101,7 +104,13 @@ def faint_grid(grey: Pixels, dark: Pixels, places: Sequence[Place], hidden: Pixe
         for column in columns
         for rule in _drawn(column, rows, upright, outermost=column in (columns[0], columns[-1]))
     ]
-    return FaintGrid(tuple(across), tuple(down), all(line.drawn >= _UNBROKEN for line in (*rows, *columns)), ink.em)
+    # The outermost close the table whatever is left of them; pieces of the others may have had to be guessed.
+    whole = all(
+        line.drawn >= (_HALF if line in (lines[0], lines[-1]) else _UNBROKEN)
+        for lines in (rows, columns)
+        for line in lines
+    )
+    return FaintGrid(tuple(across), tuple(down), whole, ink.em)
 
 
 def overlooked(known: Sequence[Rule], seen: Sequence[Rule], em: float, *, traceless: bool = False) -> bool:

@@ -141,3 +141,14 @@ def test_dust_is_no_rule() -> None:
     for y, x in random.integers((0, 0), NOTHING.shape, (40, 2)):
         page[y : y + 2, x : x + 2] = 20
     assert faint_grid(page, page < 120, places, NOTHING, EM) is None
+
+
+@pytest.mark.parametrize(("column", "whole_"), [(COLUMNS[-1], True), (COLUMNS[2], False)])
+def test_a_grid_is_whole_although_its_side_is_broken(column: int, *, whole_: bool) -> None:
+    page, places = written(*EVERY)
+    page = ruled(page, 1)
+    page[120:210, column] = PAPER
+    grid = faint_grid(page, page < 120, places, NOTHING, EM)
+    assert grid is not None
+    assert len({rule.at for rule in grid.down}) == len(COLUMNS)
+    assert grid.whole is whole_
