@@ -77,6 +77,7 @@ def test_keys_decide_go_on_and_take_back(come: Come, site: Site) -> None:
 def test_forms_opened_by_a_key_are_filled_and_sent_by_keys(come: Come, site: Site) -> None:
     page = come("reviewer", "/queue?text=八项支出")
     page.keyboard.press("j")
+    settled(page)
     finding_id = finding_of(page)
     page.keyboard.press("2")
     expect(page.locator("input[name=value]")).to_be_focused()
