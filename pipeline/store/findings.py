@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from pipeline.reconcile.finding import EquationCount, Finding
+from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.columns import decimal_text
 from pipeline.store.contract import table_named
 from pipeline.store.decision_lock import hold_decisions
 from pipeline.store.finding_figures import evidence_hash, figure_words, figures_before, shown_figures
-from pipeline.store.finding_models import CLOSED, EquationTally, StatusChange, StoredFinding
+from pipeline.store.finding_models import CLOSED, EquationTally
 from pipeline.store.key_portions import key_portions
 from pipeline.store.queue_entries import note_statuses, refresh_queue
 from pipeline.store.references import link_facts
@@ -40,49 +42,94 @@ def settle_findings(
     before = _stored(connection, made)
     figures = figure_words(connection, {fact_id for finding in findings for fact_id in finding.fact_ids})
     back = _coming_back(connection)
+    written = _Written(run)
     for finding in sorted(findings, key=lambda finding: finding.finding_id):
         row = _row(finding, evidence_hash(finding.fact_ids, figures))
         known = before.get(finding.finding_id)
         if known is None:
-            connection.execute(insert(StoredFinding).values(**row, status="new"))
-            link_facts(connection, finding.finding_id, finding.fact_ids, finding.suspect_fact_id)
-            _note(connection, row, None, "new", run)
+            written.add(row)
             continue
         status = _status_again(known, row["evidence_hash"], back)
         if any(known[field] != value for field, value in row.items()) or status != known["status"]:
-            _change(connection, known, status, run, row)
-            link_facts(connection, finding.finding_id, finding.fact_ids, finding.suspect_fact_id)
+            written.change(known, status, row, _came_back(connection, known, status, row))
     current = _current_reports(connection)
-    settled = set()
     for known in _open(connection):
         finding_id = known["finding_id"]
         if finding_id in made:
             continue
         replaced = {report_id: current.get(report_id, report_id) for report_id in known["report_ids"]}
         if set(replaced.values()) <= {*judged, WITHDRAWN} and _still_told(connection, known, replaced):
-            settled.add(finding_id)
-            _change(connection, known, "fixed", run)
+            written.change(known, "fixed")
         elif finding_id in back:
-            settled.add(finding_id)
-            _change(connection, known, back[finding_id], run)
+            written.change(known, back[finding_id])
+    written.write(connection)
     refresh_queue(connection, made)
-    note_statuses(connection, settled)
+    note_statuses(connection, [row["finding_id"] for row in written.settled])
 
 
-def _change(connection: Connection, known: Row, status: str, run: OpenRun, row: Row | None = None) -> None:
-    """Write what a run changes of a finding; `row` are its fields where it was made again."""
-    version = known["version"] + 1
-    values = {**(row or {}), "status": status, "version": version}
-    if known["status"] == "deferred" and status != "deferred":
-        values.update(deferred_until=None, deferred_at=None)
-    told = None
-    if status == "regressed" and status != known["status"] and row is not None:
-        now = shown_figures(connection, row["fact_ids"])
-        after = [now[fact_id] for fact_id in row["fact_ids"] if fact_id in now]
-        told = {"figures_before": figures_before(connection, known), "figures_after": after}
-    connection.execute(update(StoredFinding).where(StoredFinding.finding_id == known["finding_id"]).values(**values))
-    if status != known["status"]:
-        _note(connection, {**known, "version": version}, known["status"], status, run, told)
+@dataclass
+class _Written:
+    """What a run has to write of findings, gathered so that each table is written at once."""
+
+    run: OpenRun
+    new: list[Row] = field(default_factory=list)
+    again: list[Row] = field(default_factory=list)
+    settled: list[Row] = field(default_factory=list)
+    notes: list[Row] = field(default_factory=list)
+
+    def add(self, row: Row) -> None:
+        """A finding that was made for the first time."""
+        self.new.append({**row, "status": "new"})
+        self._note(row["finding_id"], None, "new", 1, {})
+
+    def change(self, known: Row, status: str, row: Row | None = None, told: Row | None = None) -> None:
+        """A finding that is there, with its new status; `row` are its fields where it was made again, `told` what is
+        noted beside."""
+        version = known["version"] + 1
+        kept = ("deferred_until", "deferred_at")
+        still = {name: known[name] if status == "deferred" else None for name in kept}
+        values = {"finding_id": known["finding_id"], "status": status, "version": version, **still}
+        if row is None:
+            self.settled.append(values)
+        else:
+            self.again.append({**row, **values})
+        if status != known["status"]:
+            self._note(known["finding_id"], known["status"], status, version, told or {})
+
+    def write(self, connection: Connection) -> None:
+        """Write all of it."""
+        findings = table_named("findings")
+        insert_rows(connection, findings, self.new)
+        for rows in (self.again, self.settled):
+            if rows:
+                mine = findings.c.finding_id == bindparam("b_finding")
+                named = [{"b_finding" if name == "finding_id" else name: row[name] for name in row} for row in rows]
+                connection.execute(update(findings).where(mine), named)
+        link_facts(connection, [*self.new, *self.again])
+        insert_rows(connection, table_named("status_changes"), self.notes)
+
+    def _note(self, finding_id: str, before: str | None, after: str, version: int, told: Row) -> None:
+        self.notes.append(
+            {
+                "finding_id": finding_id,
+                "run_id": self.run.run_id,
+                "before": before,
+                "after": after,
+                "at": datetime.now(UTC),
+                "version": version,
+                "figures_before": told.get("figures_before"),
+                "figures_after": told.get("figures_after"),
+            }
+        )
+
+
+def _came_back(connection: Connection, known: Row, status: str, row: Row) -> Row | None:
+    """The figures of a finding that comes back: those that it rested on before, and those of now."""
+    if status != "regressed" or status == known["status"]:
+        return None
+    now = shown_figures(connection, row["fact_ids"])
+    after = [now[fact_id] for fact_id in row["fact_ids"] if fact_id in now]
+    return {"figures_before": figures_before(connection, known), "figures_after": after}
 
 
 def _coming_back(connection: Connection) -> dict[str, str]:
@@ -173,7 +220,8 @@ def _stored(connection: Connection, finding_ids: Collection[str]) -> dict[str, R
     return rows
 
 
-_TOLD: Final = ("finding_id", "status", "report_ids", "fact_ids", "suspect_fact_id", "version")
+_TOLD: Final = ("finding_id", "status", "report_ids", "fact_ids", "suspect_fact_id", "version",
+                "deferred_until", "deferred_at")  # fmt: skip
 
 
 def _open(connection: Connection) -> list[Row]:
@@ -217,19 +265,3 @@ def _still_told(connection: Connection, known: Row, replaced: Mapping[str, str |
 
 _SERIES: Final = ("metric", "kind", "role", "column", "period_start", "period_end")
 """What a figure keeps from version to version of a report."""
-
-
-def _note(
-    connection: Connection, known: Row, before: str | None, after: str, run: OpenRun, told: Row | None = None
-) -> None:
-    connection.execute(
-        insert(StatusChange).values(
-            finding_id=known["finding_id"],
-            run_id=run.run_id,
-            before=before,
-            after=after,
-            at=datetime.now(UTC),
-            version=known.get("version", 1),
-            **(told or {}),
-        )
-    )

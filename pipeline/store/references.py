@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, select, tuple_
 
+from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.contract import Row, table_named
 from pipeline.store.key_portions import key_portions
 from pipeline.store.reference_models import SubmittingUnit
@@ -82,16 +83,22 @@ def _regions(connection: Connection, current: Sequence[ColumnElement[bool]]) -> 
     return regions
 
 
-def link_facts(connection: Connection, finding_id: str, fact_ids: Iterable[str], suspect: str | None) -> None:
-    """Write which facts a finding rests on, in place of what was written before."""
+def link_facts(connection: Connection, findings: Sequence[Row]) -> None:
+    """Write which facts the findings (rows of their table) rest on, in place of what was written before."""
     links = table_named("finding_facts")
-    connection.execute(delete(links).where(links.c.finding_id == finding_id))
+    for portion in key_portions([finding["finding_id"] for finding in findings]):
+        connection.execute(delete(links).where(links.c.finding_id.in_(portion)))
     rows = [
-        {"finding_id": finding_id, "fact_id": fact_id, "position": place, "suspect": fact_id == suspect}
-        for place, fact_id in enumerate(dict.fromkeys(fact_ids))
+        {
+            "finding_id": finding["finding_id"],
+            "fact_id": fact_id,
+            "position": place,
+            "suspect": fact_id == finding["suspect_fact_id"],
+        }
+        for finding in findings
+        for place, fact_id in enumerate(dict.fromkeys(finding["fact_ids"]))
     ]
-    if rows:
-        connection.execute(insert(links), rows)
+    insert_rows(connection, links, rows)
 
 
 def _stored(connection: Connection, table: Table) -> dict[tuple[Any, ...], Row]:
