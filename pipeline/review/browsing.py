@@ -156,7 +156,8 @@ def _page_rows(
 ) -> list[Row]:
     """The rows of a page. Those of a whole table are found by their keys first: what is skipped is not read whole."""
     key = _key(source)
-    if source.is_view or condition is not None or len(key) != 1:
+    own = source.is_view or any(name not in table_named(source.name).c for name, _ in order)
+    if own or condition is not None or len(key) != 1:
         asked = _where(select(*inner.c), condition).order_by(*_by(inner, order)).limit(ROWS_ON_PAGE).offset(start)
         return [dict(row) for row in connection.execute(asked).mappings()]
     table = table_named(source.name)
@@ -168,7 +169,9 @@ def _page_rows(
 
 
 def _by(source: FromClause, order: Order) -> list[Any]:
-    return [source.c[name].desc() if down else source.c[name] for name, down in order]
+    columns = [(cast(source.c[name], String) if isinstance(source.c[name].type, JSON) else source.c[name], down)
+               for name, down in order]  # fmt: skip
+    return [column.desc() if down else column for column, down in columns]
 
 
 def _where(statement: Select[Any], condition: ColumnElement[bool] | None) -> Select[Any]:
@@ -193,10 +196,12 @@ def _condition(source: Source, inner: Subquery, asked: Asked) -> ColumnElement[b
     if field is None or not asked.value.strip():
         return None
     column, value = inner.c[field.name], asked.value.replace("\x00", "").strip()
-    if asked.operator == "has":
+    if asked.operator == "has" or field.kind in {"list", "object"}:
         return func.lower(cast(column, String)).contains(value.lower(), autoescape=True)
     given = _typed(field, value)
     comparable: ColumnElement[Any] = _number(column) if field.kind == "decimal" else column
+    if field.kind == "boolean":
+        return column.is_(given)
     compare = {"is": operator.eq, "from": operator.ge, "to": operator.le}[asked.operator]
     found: ColumnElement[bool] = compare(comparable, given)
     return found
