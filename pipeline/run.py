@@ -291,8 +291,7 @@ def summarise(
 def _count_by(store: Store, table: str, field_name: str) -> dict[str, int]:
     column = table_named(table).c[field_name]
     with store.reading() as connection:
-        rows = connection.execute(select(column, func.count()).group_by(column).order_by(column))
-        return {value: count for value, count in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+        return dict(connection.execute(select(column, func.count()).group_by(column).order_by(column)).tuples().all())
 
 
 def _quarantined(store: Store) -> tuple[QuarantinedFile, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from pipeline.added_names import added_names
 from pipeline.reconcile.metric_names import canonical, nature_of
@@ -99,6 +99,13 @@ def unknown_metrics(store: Store, most: int | None = None) -> tuple[list[Unknown
             )
         )
     return found, len(ranked)
+
+
+def last_judged(connection: Connection) -> str:
+    """Equal as long as no run has begun or ended: facts change in no other way."""
+    runs = table_named("runs")
+    last = select(runs.c.run_id).order_by(runs.c.started_at.desc(), runs.c.run_id.desc()).limit(1)
+    return f"{connection.execute(last).scalar()} {connection.execute(select(func.count(runs.c.finished_at))).scalar()}"
 
 
 def _ranked(counts: Counter[str]) -> tuple[str, ...]:

@@ -123,6 +123,12 @@ def candidates(
     return [Candidate(**{**row, "unit": row["unit"] or ""}) for row in rows[:most]], total
 
 
+def unit_of_notice(connection: Connection, number: str) -> str | None:
+    """Whom the notice of that number went to; None where there is none."""
+    notices = table_named("notices")
+    return connection.execute(select(notices.c.unit).where(notices.c.number == number)).scalar()
+
+
 def notices_folder(store: Store) -> Path:
     """Where notices that are made at the desk lie: beside the store."""
     address = store.engine.url

@@ -114,17 +114,23 @@ def take_back(
     why = plain_reason(reason)
     if isinstance(why, Refused):
         return why
-    records = table_named(table)
     with store.writing() as connection:
-        row = connection.execute(select(records).where(records.c.record_id == record_id)).mappings().first()
+        row = record_of(connection, table, record_id)
         if row is None:
             return Refused("没有这条记录。")
         if not (entitled(connection, by, ROLE[table]) and (row["made_by"] == by.name or may(by, "approver"))):
             return not_entitled("approver")
         if row["ended_at"] is not None:
             return Overtaken(f"这条记录已由 {row['ended_by']} 于 {local(row['ended_at'])} 撤销或取代。")
-        sequence = end_record(connection, table, dict(row), by, why, now)
-        return TakenBack(dict(row), sequence)
+        sequence = end_record(connection, table, row, by, why, now)
+        return TakenBack(row, sequence)
+
+
+def record_of(connection: Connection, table: str, record_id: str) -> Row | None:
+    """The record of that id, or None."""
+    records = table_named(table)
+    row = connection.execute(select(records).where(records.c.record_id == record_id)).mappings().first()
+    return None if row is None else dict(row)
 
 
 def subject_of(table: str, row: Mapping[str, Any]) -> str:

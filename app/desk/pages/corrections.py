@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -19,10 +18,9 @@ from app.desk.pages.sign_in import own_address
 from app.desk.rendering import page
 from pipeline.review.correction_file import FORMATS, correction_lines, correction_rows
 from pipeline.review.corrections import correct_reading
-from pipeline.review.mending_records import Overtaken, take_back
+from pipeline.review.mending_records import Overtaken, record_of, take_back
 from pipeline.review.outcomes import Refused
-from pipeline.store.contract import table_named
-from pipeline.store.corrected_figures import corrections_of
+from pipeline.store import find_fact
 
 _MOST_SHOWN: Final = 300
 
@@ -63,18 +61,15 @@ def _correct(request: Request) -> Response:
     store = desk_of(request).store
     done = correct_reading(store, account, fact_id, typed, reason, datetime.now(UTC), fields.said("seen") or None)
     if isinstance(done, Refused | Overtaken):
-        with store.reading() as connection:
-            facts = table_named("facts")
-            fact = connection.execute(select(facts).where(facts.c.fact_id == fact_id)).mappings().first()
-            corrections = corrections_of(connection, [fact_id])
+        detail = find_fact(store, fact_id)
         status = 409 if isinstance(done, Overtaken) else 422
         return page(
             request,
             "correction_again.html",
             status,
             message=done.message,
-            fact=dict(fact) if fact is not None else None,
-            corrections=corrections,
+            fact=detail.fact if detail else None,
+            corrections=detail.corrections if detail else (),
             back=back,
             typed=typed,
             reason=reason,
@@ -100,10 +95,9 @@ def end_posted_record(request: Request, table: str, reason: str, back: str) -> R
     """Take back the record that the address names; the page that says why not, or None where it is done."""
     record_id = request.path_params["record_id"]
     store = desk_of(request).store
-    records = table_named(table)
     with store.reading() as connection:
-        made_by = connection.execute(select(records.c.made_by).where(records.c.record_id == record_id)).scalar()
-    if made_by is not None and not may_take_back(request, made_by):
+        record = record_of(connection, table, record_id)
+    if record is not None and not may_take_back(request, record["made_by"]):
         raise Forbidden("approver")
     account = require(request, "reviewer")
     done = take_back(store, account, table, record_id, reason, datetime.now(UTC))

@@ -19,7 +19,8 @@ from app.desk.rendering import page
 from pipeline.review.added_aliases import add_alias, aliases_as_yaml, standing_aliases
 from pipeline.review.mending_records import Overtaken
 from pipeline.review.outcomes import Refused
-from pipeline.unknown_metrics import unknown_metrics
+from pipeline.store import Store
+from pipeline.unknown_metrics import UnknownMetric, last_judged, unknown_metrics
 from rules.metrics import catalogue
 
 _STEP: Final = 50
@@ -30,9 +31,11 @@ def _list(request: Request) -> Response:
     asked = request.query_params.get("most", "")
     most = min(int(asked), _MOST) if asked.isascii() and asked.isdigit() and len(asked) < 6 else _STEP
     store = desk_of(request).store
-    found, total = unknown_metrics(store, max(most, _STEP))
     with store.reading() as connection:
         aliases = standing_aliases(connection)
+        added = tuple(row["record_id"] for row in aliases)
+        state = (store.shown_url, last_judged(connection), added, max(most, _STEP))
+    found, total = _known_unknown(store, state)
     return page(
         request,
         "metrics.html",
@@ -45,6 +48,24 @@ def _list(request: Request) -> Response:
         adds=may(signed_in(request), "admin"),
         work=work_shown(request),
     )
+
+
+State = tuple[str, str, tuple[str, ...], int]
+"""What the list of unknown metrics rests on: the store, its last run, the names that were added, and how many."""
+
+_REMEMBERED: Final[dict[State, tuple[list[UnknownMetric], int]]] = {}
+_MOST_REMEMBERED: Final = 8
+
+
+def _known_unknown(store: Store, state: State) -> tuple[list[UnknownMetric], int]:
+    """The unknown metrics. All facts are gone through for them, so they are kept until something has changed."""
+    if state not in _REMEMBERED:
+        found = unknown_metrics(store, state[-1])
+        if len(_REMEMBERED) >= _MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[state] = found
+        return found
+    return _REMEMBERED[state]
 
 
 def _add(request: Request) -> Response:

@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import quote
 
-from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -24,9 +23,8 @@ from app.desk.people import may
 from app.desk.rendering import page
 from pipeline.notices import NoticeRefused, send
 from pipeline.notices.chosen import drafts_of
-from pipeline.notices.listing import candidates, findings_of, notice_page, notices_folder, template_of
+from pipeline.notices.listing import candidates, findings_of, notice_page, notices_folder, template_of, unit_of_notice
 from pipeline.notices.sending import notice_file_name
-from pipeline.store.contract import table_named
 from pipeline.store.errors import StoreBusy
 
 MOST_AT_ONCE: Final = 200
@@ -144,9 +142,8 @@ def _send(request: Request) -> Response:
 def _file(request: Request) -> Response:
     number = request.query_params.get("number", "")
     store = desk_of(request).store
-    notices = table_named("notices")
     with store.reading() as connection:
-        unit = connection.execute(select(notices.c.unit).where(notices.c.number == number)).scalar()
+        unit = unit_of_notice(connection, number)
     if unit is None:
         raise HTTPException(404)
     file = notices_folder(store) / notice_file_name(number, unit)

@@ -19,11 +19,10 @@ from app.desk.people import may
 from app.desk.rendering import page
 from pipeline.report_kind_words import REPORT_KIND_WORDS
 from pipeline.review.mending import Wanted, file_of
-from pipeline.review.mending_records import Overtaken
+from pipeline.review.mending_records import Overtaken, record_of
 from pipeline.review.outcomes import Refused
 from pipeline.review.report_settings import FIELD_WORDS, set_report
 from pipeline.review.unread import unstated_page
-from pipeline.store.contract import table_named
 
 _SHOWN: Final = 50
 
@@ -75,10 +74,8 @@ def _take_back(request: Request) -> Response:
     fields = posted(request)
     require(request, "approver")
     back = own_address(fields.said("back"))
-    settings = table_named("report_settings")
     with desk_of(request).store.reading() as connection:
-        of_it = settings.select().where(settings.c.record_id == request.path_params["record_id"])
-        record = connection.execute(of_it).mappings().first()
+        record = record_of(connection, "report_settings", request.path_params["record_id"])
     refused = end_posted_record(request, "report_settings", fields.said("reason"), back)
     if refused is not None or record is None:
         return refused or back_to(back)
