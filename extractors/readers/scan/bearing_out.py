@@ -25,6 +25,12 @@ _PHASES: Final = 2.5
 """Dots by which a rule that is askew climbs to meet the scanner's rows in every way: what fades of it fades in places,
 and what is thinner does not vanish wholly. Of rules that lie straight one may be black and the next gone."""
 
+_THROUGH: Final = 0.9
+"""Part of a table that a rule goes through from side to side."""
+
+_SAME: Final = 0.4
+"""Em by which a rule may lie apart as found in two ways."""
+
 _FEWEST: Final = 2
 """Rules that are more than a line under a heading."""
 
@@ -36,7 +42,7 @@ def borne_out(ruled: Ruled, grid: FaintGrid | None, print_: Pixels, em: float, *
     `print_` (bool dots) is the print of the page, `em` its usual one in dots, `skew` the degrees it was turned by.
     On a `bilevel` page rules and pieces of them vanish without a trace: any difference tells of that. Only where the
     page lay askew and all rules that are known are whole, they are borne out unless there are traces of another.
-    Levels of grey would show more of what is lost.
+    Levels of grey would show more of what is lost; there, what alone has left traces of a piece may be print in line.
     """
     solid = bilevel and _is_solid(ruled, print_, skew)
     if grid is None:
@@ -50,11 +56,24 @@ def borne_out(ruled: Ruled, grid: FaintGrid | None, print_: Pixels, em: float, *
     more = more or overlooked(ruled.vertical, down, grid.em, traceless=bilevel)
     if not (ruled.lost or more):
         return ruled
+    if not (ruled.lost or bilevel) and (
+        _is_stray(down, grid.across, ruled.vertical, grid.em) or _is_stray(across, grid.down, ruled.horizontal, grid.em)
+    ):
+        return replace(ruled, lost=True)
     less = overlooked(grid.across, ruled.horizontal, grid.em, traceless=bilevel)
     less = less or overlooked(grid.down, ruled.vertical, grid.em, traceless=bilevel)
     if less and not ruled.lost:
         return replace(ruled, lost=True)
     return ruled_by(grid.across, grid.down, print_, em, lost=less or bilevel or not grid.whole)
+
+
+def _is_stray(rules: Sequence[Rule], crossing: Sequence[Rule], known: Sequence[Rule], em: float) -> bool:
+    """Whether a rule that is not known goes through a part of the table only, as edges of stacked characters do."""
+    tall = max((line.at for line in crossing), default=0.0) - min((line.at for line in crossing), default=0.0)
+    return any(
+        rule.end - rule.start < _THROUGH * tall and all(abs(rule.at - other.at) > _SAME * em for other in known)
+        for rule in rules
+    )
 
 
 def _is_solid(ruled: Ruled, print_: Pixels, skew: float) -> bool:

@@ -95,3 +95,9 @@ def test_faded_rules_without_traces_of_a_grid_are_doubted() -> None:
     assert borne_out(Ruled(ACROSS, DOWN, PRINT), None, PRINT, EM, bilevel=True, skew=1.0).lost
     heading = Ruled(ACROSS[:1], (), PRINT)
     assert not borne_out(heading, None, PRINT, EM, bilevel=True, skew=1.0).lost
+
+
+def test_a_piece_of_a_rule_that_traces_alone_tell_of_is_doubted_and_not_taken() -> None:
+    stray = FaintGrid(ACROSS, (*DOWN[:2], Rule(240, 100, 200, 2), *DOWN[2:]), True, EM)
+    rules = borne_out(Ruled(ACROSS, DOWN, PRINT), stray, PRINT, EM, bilevel=False, skew=1.0)
+    assert (rules.vertical, rules.lost) == (DOWN, True)
