@@ -4,11 +4,11 @@
         [--parts stages workers prefect dask growth] [--growth 100 300 1000]
 
 `stages`: intake, reading, loading, reconciling and export, each with seconds of the clock, of the processor in the
-program itself and in the processes that it starts, and the peak of all their memory. `workers`: the same files with
-one and with two reading processes, and all in one process. `prefect`: `flows.ingest` against `pipeline.run`; the start
-of its server is told apart. `dask`: a cluster of two worker processes, its start and end with it, against two local
-processes. `growth`: cost per report by number of reports. Every run is a process of its own with a
-fresh store. On a machine that does other work too, look at seconds of the processor, not of the clock.
+program itself and in the processes that it starts, and the peak of all their memory. `workers`: the same files all in
+one process, which is the work of one core, and with one and two reading processes. `prefect`: `flows.ingest` against
+`pipeline.run`; the start of its server is told apart. `dask`: a cluster of two worker processes, its start and end
+with it, against two local processes. `growth`: cost per report by number of reports. Every run is a process of its own
+with a fresh store. On a machine that does other work too, look at seconds of the processor, not of the clock.
 """
 
 from __future__ import annotations
@@ -89,10 +89,12 @@ def main() -> None:
         if "workers" in given.parts:
             rounds = [[run(inbox, "stages", workers) for workers in (0, 1, 2)] for _ in range(given.rounds)]
             alone, one, two = (list(each) for each in zip(*rounds, strict=True))
+            told_by_stage(alone[-1], "all in one process")
             told_by_stage(two[-1], "two reading processes")
             print()
-            compared("all in one process / two reading processes", alone, two, "clock")
-            compared("one reading process / two", one, two, "clock")
+            for key in ("clock", "processor"):
+                compared("all in one process / two reading processes", alone, two, key)
+                compared("one reading process / two", one, two, key)
             serial = [each["stages"]["all"]["program"] / each["stages"]["all"]["processor"] for each in two]
             print(f"of all processor time in the program itself: {statistics.median(serial):.1%}")
         if "prefect" in given.parts:
