@@ -85,6 +85,9 @@ def _of_people(connection: Connection, finding_id: str) -> list[_Placed]:
 
 
 def _event(entry: Entry, finding_id: str, review: Row | None) -> _Placed:
+    if entry.action == "adopt" and review is not None:  # it was decided long before it came into the journal
+        at, by = review["reviewed_at"], review["reviewer"]
+        return (at, 0, entry.sequence), Event(at, by, "decide", None, review["decision"], entry.sequence, review)
     changes = entry.content.get("changes", ())
     change = next((each for each in changes if each["finding"] == finding_id), None)
     event = Event(

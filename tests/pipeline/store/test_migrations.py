@@ -6,6 +6,8 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, create_engine, insert, inspect, text
 
+from pipeline.review.history import history
+from pipeline.review.verification import verify
 from pipeline.store import Store, open_store
 from pipeline.store.base import Base
 from pipeline.store.connection import store_address
@@ -146,6 +148,32 @@ def test_a_store_of_the_first_version_gets_its_series_and_links(store_url: str) 
         ("fact1", 0, False),
         ("fact4", 1, True),
     ]
+    store.close()
+
+
+def test_decisions_of_earlier_programs_are_taken_into_the_journal(store_url: str) -> None:
+    first_version(store_url)
+    engine = create_engine(store_address(store_url))
+    with engine.begin() as connection:
+        fields = "(review_id, finding_id, decision, reason, reviewer, reviewed_at)"
+        for number, decision in enumerate(("confirmed", "false_positive")):
+            values = f"('r{number}', 'finding', '{decision}', NULL, '张三', '2024-06-0{number + 3} 08:00:00')"
+            connection.execute(text(f"INSERT INTO reviews {fields} VALUES {values}"))
+        connection.execute(text("UPDATE findings SET status = 'false_positive'"))
+    engine.dispose()
+    store = open_store(store_url)
+    with store.reading() as connection:
+        assert (verify(connection).entries, verify(connection).broken) == (2, None)
+        assert connection.execute(text("SELECT status, unit FROM queue_entries")).all() == [
+            ("false_positive", "青川市财政局")
+        ]
+    assert [(each.by, each.at.day, each.after) for each in history(store, "finding")] == [
+        ("张三", 3, "confirmed"),
+        ("张三", 4, "false_positive"),
+    ]
+    with store.writing() as connection:
+        connection.execute(text("UPDATE reviews SET decision = 'confirmed' WHERE review_id = 'r1'"))
+        assert verify(connection).broken is not None
     store.close()
 
 
