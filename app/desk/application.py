@@ -16,6 +16,7 @@ from app.desk.context import Desk, Forbidden
 from app.desk.error_pages import broken_page, forbidden_page, forged_page, hedui_page, http_page
 from app.desk.forms import ForgedForm
 from app.desk.guard import Guard
+from app.desk.kept_equations import KeptEquations
 from app.desk.page_images import page_images
 from app.desk.pages import (
     accounts,
@@ -85,4 +86,5 @@ def desk_application(desk: Desk) -> Starlette:
     application.state.desk = desk
     application.state.work = Work(desk.store)
     application.state.images = page_images(desk.store, desk.pictures)
+    application.state.equations = KeptEquations(desk.store)
     return application

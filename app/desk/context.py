@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from app.desk.kept_equations import KeptEquations
 from app.desk.page_images import PageImages
 from app.desk.people import Account, People, Role, Session, may
 from pipeline.store import Store
@@ -39,6 +40,12 @@ def images_of(request: Request) -> PageImages:
     """The pictures of the pages of reports."""
     images: PageImages = request.app.state.images
     return images
+
+
+def equations_of(request: Request) -> KeptEquations:
+    """The equations of findings."""
+    equations: KeptEquations = request.app.state.equations
+    return equations
 
 
 def session_of(request: Request) -> Session | None:

@@ -14,10 +14,10 @@ from app.desk.cell_texts import CellText, cell_text
 from app.desk.charts import series_chart
 from app.desk.drawing import svg_in_page
 from app.desk.equation_lines import EquationLine, equation_line
+from app.desk.kept_equations import KeptEquations
 from app.desk.page_images import PageImages
 from app.desk.panes import Pane, panes_of, side_by_side
 from app.rule_words import example_words, explanation, relation_words, severity_words
-from pipeline.review.equations import equations_of
 from pipeline.review.metric_year import year_of_fact
 from pipeline.review.report_sources import ReportSource
 from pipeline.store import Store
@@ -78,7 +78,7 @@ class FindingView:
     """The unit of the finding's reported value, in Chinese."""
 
 
-def finding_view(store: Store, images: PageImages, detail: FindingDetail) -> FindingView:
+def finding_view(store: Store, images: PageImages, equations: KeptEquations, detail: FindingDetail) -> FindingView:
     """Gather it; what cannot be shown (a file that is gone, an equation whose rule has changed) is left out or says so
     in its place."""
     finding, suspect = detail.finding, detail.finding["suspect_fact_id"]
@@ -91,7 +91,7 @@ def finding_view(store: Store, images: PageImages, detail: FindingDetail) -> Fin
     about = numbered.get(suspect or "", (0, detail.facts[0] if detail.facts else None))[1]
     return FindingView(
         figures,
-        tuple(equation_line(equation, numbered, suspect) for equation in equations_of(store, finding)),
+        tuple(equation_line(equation, numbered, suspect) for equation in equations.of(finding)),
         tuple(shown),
         tuple(further),
         _repairs(finding, numbered),

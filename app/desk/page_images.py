@@ -7,7 +7,7 @@ import json
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,15 +105,22 @@ class PageImages:
         """How many pages our own drawing of a file has, of what stands on none of its own. Raises NoPicture."""
         return max(self._pages(source).values(), default=0)
 
-    def make_ahead(self, wanted: Sequence[tuple[ReportSource, Sequence[Any]]]) -> None:
-        """Make the pages on which the spans stand, some time soon; what goes wrong is told when they are asked for."""
-        self._ahead.submit(self._made_ahead, wanted)
+    def make_ahead(
+        self, wanted: Sequence[tuple[ReportSource, Sequence[Any]]], also: Callable[[], object] = lambda: None
+    ) -> None:
+        """Make the pages on which the spans stand, and do what is `also` wanted, some time soon; what goes wrong is
+        told when they are asked for."""
+        self._ahead.submit(self._made_ahead, wanted, also)
 
     def close(self) -> None:
         """Make no more pictures ahead."""
         self._ahead.shutdown(wait=False, cancel_futures=True)
 
-    def _made_ahead(self, wanted: Sequence[tuple[ReportSource, Sequence[Any]]]) -> None:
+    def _made_ahead(self, wanted: Sequence[tuple[ReportSource, Sequence[Any]]], also: Callable[[], object]) -> None:
+        try:
+            also()
+        except Exception:
+            log.exception("what was wanted ahead failed")
         for source, spans in wanted:
             try:
                 for page in {box.page for box in self.placed(source, spans)}:

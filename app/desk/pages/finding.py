@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.desk.choosing import Typed, chosen, typed_fields
-from app.desk.context import desk_of, images_of, require, signed_in
+from app.desk.context import desk_of, equations_of, images_of, require, signed_in
 from app.desk.finding_story import change_of, done_before, shown_names, story_of
 from app.desk.finding_view import finding_view, sources_of
 from app.desk.forms import Posted, posted
@@ -47,7 +47,7 @@ def _page(request: Request, typed: Typed, status_code: int = 200) -> Response:
         raise HTTPException(404)
     asked = asked_filter(request.query_params)
     after = next_open(desk.store, asked, finding_id)
-    view = finding_view(desk.store, images, detail)
+    view = finding_view(desk.store, images, equations_of(request), detail)
     suspect = detail.finding["suspect_fact_id"]
     best = next((each for each in detail.finding["suggestion"] or () if each["fact_id"] == suspect), None)
     if not typed.value and best is not None:
@@ -92,7 +92,10 @@ def _make_ahead(request: Request, finding_id: str) -> None:
         return
     sources = sources_of(following)
     known = [fact for fact in following.facts if fact["report_id"] in sources]
-    images_of(request).make_ahead([(sources[fact["report_id"]], fact["spans"]) for fact in known])
+    equations, finding = equations_of(request), following.finding
+    images_of(request).make_ahead(
+        [(sources[fact["report_id"]], fact["spans"]) for fact in known], lambda: equations.of(finding)
+    )
 
 
 def _decide(request: Request) -> Response:
