@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pipeline.night_status import night_status
 from pipeline.store.connection import existing_store, store_address
 from pipeline.store.errors import StoreBusy
+from pipeline.whole_file import whole_file
 from rules.errors import HeduiError, SettingMistake
 
 FILE_SETTING: Final = "HEDUI_ALERT_FILE"
@@ -69,9 +70,8 @@ class Alert:
         if self.file is not None:
             try:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
-                unfinished = self.file.with_name(f".{self.file.name}.part")
-                unfinished.write_text(text, encoding="utf-8")
-                unfinished.replace(self.file)
+                with whole_file(self.file) as unfinished:
+                    unfinished.write_text(text, encoding="utf-8")
             except (OSError, ValueError):
                 _log.exception("the alert file %s could not be written", self.file)
         if self.mail is not None:

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.whole_file import whole_file
+
 _STAMPS: Final = (
     *("ETag", "etag", "checksum", "content_md5", "md5", "mtime", "LastModified", "last_modified", "modified"),
     *("last_write_time", "modificationTime", "modify", "created"),
@@ -54,9 +56,8 @@ class FetchedFiles:
 
     def note(self) -> None:
         """Write down what each file was like."""
-        unfinished = self._list.with_suffix(".part")
-        unfinished.write_text(json.dumps(self._states, indent=0), encoding="utf-8")
-        unfinished.replace(self._list)
+        with whole_file(self._list) as unfinished:
+            unfinished.write_text(json.dumps(self._states, indent=0), encoding="utf-8")
 
 
 def state_of(entry: dict[str, Any]) -> list[str] | None:

@@ -18,6 +18,7 @@ from pipeline.store.contract import table_named
 from pipeline.store.errors import StoreFull, StoreUnavailable
 from pipeline.store.finding_models import CLOSED
 from pipeline.summary import Progress, silent
+from pipeline.whole_file import whole_file
 from rules.errors import HeduiError, SettingMistake
 from rules.system_reasons import no_room, system_reason
 
@@ -58,14 +59,10 @@ class Originals:
             if place.is_file():
                 return place.stat().st_size
             place.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = place.with_name(f".{place.name}.part")
-            try:
+            with whole_file(place) as unfinished:
                 if _copy(path, unfinished) != sha256:
-                    return None
-                unfinished.replace(place)
-            finally:
-                unfinished.unlink(missing_ok=True)
-            return place.stat().st_size
+                    unfinished.unlink(missing_ok=True)
+            return place.stat().st_size if place.is_file() else None
         except OSError as error:
             raise _cannot_keep(place.parent.parent, error) from error
 

@@ -15,8 +15,8 @@ from docx.document import Document as WordDocument
 from pipeline.briefing.charts import LIGHTS, MOST_BARS, Counts, code_words, counts_chart, most_first, series_chart
 from pipeline.briefing.figures import STATES, MonthFigures
 from pipeline.briefing.series import Series
+from pipeline.briefing.summary_file import SummaryRefused, summary_file
 from pipeline.briefing.template import summary_template
-from pipeline.briefing.whole_file import SummaryRefused, whole_file
 from pipeline.briefing.word_chart import WordChart
 from pipeline.coverage import State
 from pipeline.coverage_findings import kind_words
@@ -43,7 +43,7 @@ def write_word_summary(path: Path, figures: MonthFigures, today: date, template:
             f"汇总模板 {template or '（自带的）'} 用不了：{mistake}。",
             "在 Word 里改好这一处；也可用 hedui summary 文件 --write-template 写一份新的，在它上面改。",
         ) from mistake
-    with whole_file(path) as unfinished:
+    with summary_file(path) as unfinished:
         unfinished.write_bytes(content)
 
 
@@ -52,7 +52,7 @@ def write_summary_template(path: Path) -> None:
     if path.exists():
         raise SummaryRefused(f"{path} 已经有了，没有动它。", "改那一份，或另取一个名字。")
     document: WordDocument = summary_template()
-    with whole_file(path) as unfinished:
+    with summary_file(path) as unfinished:
         document.save(str(unfinished))
 
 

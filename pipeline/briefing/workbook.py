@@ -11,7 +11,7 @@ import xlsxwriter
 from pipeline.briefing.charts import COLOURS, LIGHTS, Counts, code_words, counts_chart, most_first, series_chart
 from pipeline.briefing.figures import OWN_DATE_WORDS, STATES, MonthFigures
 from pipeline.briefing.series import DOUBTFUL_WORDS, Series
-from pipeline.briefing.whole_file import whole_file
+from pipeline.briefing.summary_file import summary_file
 from pipeline.coverage_findings import kind_words
 from pipeline.export.workbook import LINE_HEIGHT, MOST_LINES, lines_in
 from pipeline.formula_guard import is_formula
@@ -25,7 +25,7 @@ _REPORT_WIDTHS: Final = (24, 12, 50, 50, 12)
 
 def write_summary(path: Path, figures: MonthFigures) -> None:
     """Write the workbook: overview, findings, what came in and what is owed, series. Raises SummaryRefused."""
-    with whole_file(path) as unfinished:
+    with summary_file(path) as unfinished:
         options = {"strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(str(unfinished), options) as book:
             summary = _Summary(book, figures)
