@@ -8,10 +8,8 @@ import pkgutil
 import signal
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final, Literal, cast
@@ -22,6 +20,7 @@ from extractors.report import Hints, ReportContent
 from pipeline import identity
 from pipeline.intake import ReadTask
 from pipeline.kept_logs import LogLine, with_logs_kept
+from pipeline.orphans import end_with_the_program
 from pipeline.store.errors import StoreFull
 from pipeline.store.loading import Refusal
 from pipeline.store.rows import ReportRows, report_rows
@@ -74,7 +73,7 @@ class Outcome:
 def serve(connection: Connection, read: Reader, memory: int | None, folder: str) -> None:
     """Read what comes through `connection` until it is closed. `folder` takes temporary files."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which ends its processes
-    threading.Thread(target=_end_with_the_program, daemon=True).start()
+    end_with_the_program()
     keep_to_one_core()
     tempfile.tempdir = folder
     if memory is not None:
@@ -212,11 +211,3 @@ def _peak() -> int:
         return 0
     said = next((line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM:")), "0 0")
     return int(said.split()[1]) * 1024
-
-
-def _end_with_the_program() -> None:
-    """A program that is killed cannot end its processes: they see for themselves that it is gone."""
-    program = parent_process()
-    if program is not None:
-        program.join()
-        os._exit(1)

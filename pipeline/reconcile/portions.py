@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.orphans import end_with_the_program
 from pipeline.reconcile.coding import Codes
 from pipeline.reconcile.parts import Submitted, in_portions, parts_of
 from rules.compiled_check import Check
@@ -93,7 +94,9 @@ def in_processes(work: Callable[[int], T], number: int, workers: int) -> Iterato
         return
     _WORK.append(work)
     try:
-        with ProcessPoolExecutor(min(workers, number), multiprocessing.get_context("fork")) as pool:
+        fork = multiprocessing.get_context("fork")
+        # Left behind by a run that is killed, they would hold its lock on the store for ever.
+        with ProcessPoolExecutor(min(workers, number), fork, initializer=end_with_the_program) as pool:
             yield from pool.map(_work_at, range(number))
     finally:
         _WORK.pop()
