@@ -18,7 +18,7 @@ from made_up.findings import add_findings
 from sqlalchemy import Connection, select, text, update
 
 from pipeline.reconcile.finding import Finding
-from pipeline.review.accounts import Account, add_account, disable, set_password, set_role
+from pipeline.review.accounts import Account, add_account, checked_account, disable, set_password, set_role
 from pipeline.review.bulk import BulkOutcome, Frozen, decide_frozen, freeze_these
 from pipeline.review.choices import Choice
 from pipeline.review.corrections import Corrected, correct_reading
@@ -29,10 +29,12 @@ from pipeline.review.journal_file import AuditRefused, export_journal, read_jour
 from pipeline.review.mending_records import TakenBack, take_back
 from pipeline.review.outcomes import Decided
 from pipeline.review.replay import replay
+from pipeline.review.sessions import open_session
 from pipeline.review.undoing import Undone, undo
 from pipeline.review.verification import Verified, verify
 from pipeline.store import Store, open_store
 from pipeline.store.contract import Row, table_named
+from pipeline.store.copying import copy_store
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.findings import DECIDED, settle_findings
 from pipeline.store.queue_entries import queue_problems
@@ -323,6 +325,18 @@ def _standing(store: Store, fact_id: str) -> str | None:
     mine = select(corrections.c.record_id).where(corrections.c.fact_id == fact_id, corrections.c.ended_at.is_(None))
     with store.reading() as connection:
         return connection.execute(mine).scalar()
+
+
+def test_a_copy_is_as_whole_and_nobody_is_signed_in_to_it(worked: Store, tmp_path: Path) -> None:
+    open_session(worked, ADMIN, NOW)
+    target = open_store(f"sqlite:///{tmp_path}/copy.db")
+    copy_store(worked, target)
+    assert verified(target) == verified(worked)
+    assert checked_account(target, "root", "long enough 1", NOW) is not None
+    with target.reading() as connection:
+        assert connection.execute(select(table_named("sessions"))).all() == []
+        assert queue_problems(connection) == []
+    target.close()
 
 
 def test_a_finding_that_came_back_shows_what_it_rested_on_before(store: Store) -> None:
