@@ -180,8 +180,7 @@ def open_run(store: Store, inbox: Path | str | None, as_of: date | None = None) 
     """Begin a run over an inbox, or over none (None); the caller holds `run_lock`."""
     with store.writing() as connection:
         refusing = "+".join(filter(None, (tools_version(), reading_limits().version)))
-        name = "" if inbox is None else inbox_name(inbox)
-        return begin_run(connection, name, reader_version(), as_of, refusing)
+        return begin_run(connection, "" if inbox is None else inbox_name(inbox), reader_version(), as_of, refusing)
 
 
 @logged_as(stage="take-in")
@@ -291,7 +290,8 @@ def summarise(
 def _count_by(store: Store, table: str, field_name: str) -> dict[str, int]:
     column = table_named(table).c[field_name]
     with store.reading() as connection:
-        return dict(connection.execute(select(column, func.count()).group_by(column).order_by(column)).tuples().all())
+        rows = connection.execute(select(column, func.count()).group_by(column).order_by(column))
+        return {value: count for value, count in rows}  # noqa: C416 - rows are no plain pairs to the type checker
 
 
 def _quarantined(store: Store) -> tuple[QuarantinedFile, ...]:
