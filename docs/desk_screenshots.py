@@ -21,6 +21,7 @@ from app.desk.people import Role
 from pipeline.review.queue import queue_page
 from pipeline.review.queue_filter import QueueFilter
 from pipeline.run import run_inbox
+from pipeline.store import find_finding
 
 PROJECT = Path(__file__).resolve().parents[1]
 OUT = PROJECT / "docs" / "screenshots"
@@ -35,6 +36,15 @@ PAGES: tuple[tuple[str, Role | None, str, str], ...] = (
     ("finding-exception", "reviewer", "/findings/{two}", "3"),
     ("keys", "reviewer", "/findings/{two}", "?"),
     ("bulk", "approver", "/queue", "bulk"),
+    ("overview", "viewer", "/overview?month=2024-05", ""),
+    ("units", "viewer", "/units", ""),
+    ("unit", "viewer", "/units/青澜市财政局", ""),
+    ("series", "viewer", "/series?unit=霁州市财政局&metric=一般公共预算收入&scope=全市&region=霁州市&year=2024", ""),
+    ("reports", "viewer", "/reports", ""),
+    ("report", "viewer", "/reports/{report}", ""),
+    ("report-figure", "viewer", "/facts/{fact}", ""),
+    ("data", "viewer", "/data?text=亮灯", ""),
+    ("data-table", "viewer", "/data/monthly?field=unit&value=霁州市财政局", ""),
 )
 """Name, who looks, at what, and a key to press there."""
 
@@ -42,7 +52,14 @@ PAGES: tuple[tuple[str, Role | None, str, str], ...] = (
 def take(browser: Browser, site: Site, folder: Path, wanted: list[str]) -> None:
     """Take the pictures that are wanted."""
     rows = queue_page(site.store, QueueFilter()).rows
+    odd = next(
+        detail.facts[0]
+        for row in rows
+        if (detail := find_finding(site.store, row.finding_id)) and row.severity == "error" and detail.facts
+    )
     places = {
+        "report": odd["report_id"],
+        "fact": odd["fact_id"],
         "first": rows[0].finding_id,
         "two": next((row.finding_id for row in rows if row.family == "roll_forward"), rows[0].finding_id),
     }

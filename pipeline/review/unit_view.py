@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +16,7 @@ from pipeline.review.metric_year import SeriesName
 from pipeline.review.open_counts import Counts, open_by_family
 from pipeline.review.report_list import open_by_report
 from pipeline.store.contract import Row, table_named
+from pipeline.store.finding_models import CLOSED
 from pipeline.store.key_portions import key_portions
 from pipeline.store.series import LEAST_TRUST
 from pipeline.store.view_columns import FACTS, METRIC, REGION, REPORTS
@@ -27,7 +28,7 @@ MOST_METRICS: Final = 60
 @dataclass(frozen=True, slots=True)
 class MetricLine:
     """A metric of the unit's year: what was told last. Amounts in yuan, rates in percent; None where nothing is told.
-    `months` is how many months have a figure."""
+    `months` is how many months have a figure; `doubtful` tells that one is the likely mistake of an open error."""
 
     name: SeriesName
     code: str | None
@@ -38,6 +39,7 @@ class MetricLine:
     growth: Decimal | None
     target_growth: Decimal | None
     completion: Decimal | None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,37 @@ def metric_lines(connection: Connection, unit: str, year: int, most: int = MOST_
             rank = LEAST_TRUST if trust is None else trust
             if month not in cells or (rank, -shown) < (cells[month][0], -cells[month][1]):
                 cells[month] = (rank, shown)
-    lines = [_line(unit, year, key, cells, codes[key]) for key, cells in told.items()]
+    doubtful = _doubtful(connection, reports)
+    lines = [
+        replace(_line(unit, year, key, cells, codes[key]), doubtful=key in doubtful) for key, cells in told.items()
+    ]
     lines.sort(
-        key=lambda line: (line.code is None, -(line.cumulative or Decimal(0)), line.name.metric, line.name.scope or "")
+        key=lambda line: (
+            line.code is None,
+            line.doubtful,
+            -(line.cumulative or Decimal(0)),
+            line.name.metric,
+            line.name.scope or "",
+        )
     )
     return lines[:most]
+
+
+def _doubtful(connection: Connection, reports: Sequence[str]) -> set[tuple[str, str, str]]:
+    """Metric, scope and region of the figures that open errors hold for wrong: their size says nothing."""
+    links, findings = table_named("finding_facts"), table_named("findings")
+    joined = (
+        FACTS.join(REPORTS, FACTS.c.report_id == REPORTS.c.report_id)
+        .join(links, links.c.fact_id == FACTS.c.fact_id)
+        .join(findings, findings.c.finding_id == links.c.finding_id)
+    )
+    error = (links.c.suspect, findings.c.severity == "error", findings.c.status.not_in(sorted(CLOSED)))
+    found: set[tuple[str, str, str]] = set()
+    for portion in key_portions(reports):
+        asked = select(METRIC, func.coalesce(FACTS.c.series_scope, ""), func.coalesce(REGION, "")).select_from(joined)
+        rows = connection.execute(asked.where(FACTS.c.report_id.in_(portion), *error))
+        found |= {(metric, scope, region) for metric, scope, region in rows}
+    return found
 
 
 def _line(
