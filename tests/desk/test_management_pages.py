@@ -96,6 +96,10 @@ def test_the_journal_is_listed_verified_and_exported(place: Desk, come: Come) ->
     post(client, "/notices", finding=finding_id(place), due=NEXT_WEEK)
     shown = client.get("/audit?by=approver").text
     assert "发通知单" in shown
+    report = next(row for row in rows(place, "reports") if row["source_name"] == "二.txt")
+    asked = {"sha256": report["sha256"], "field": "period", "reason": "见封面", "back": "/settings"}
+    assert post(client, "/settings", value="2024Q2", **asked).status_code == 303
+    assert "定为：2024Q2" in client.get("/audit?action=set_metadata").text
     assert "没有符合条件" in client.get("/audit?by=nobody").text
     assert "没有符合条件" in client.get("/audit?day=2001-01-01").text
     assert client.get("/audit?before=x&day=never").status_code == 200

@@ -68,7 +68,8 @@ def content_words(entry: Entry) -> str:
     content = entry.content
     choice = content.get("choice")
     told = choice if isinstance(choice, dict) else content
-    shown = {name: value for name, value in told.items() if value not in (None, "", [], {}) and name not in _UNTOLD}
+    untold = _UNTOLD | _UNTOLD_OF_READINGS if entry.action == "correct_reading" else _UNTOLD
+    shown = {name: value for name, value in told.items() if value not in (None, "", [], {}) and name not in untold}
     words = "；".join(f"{_FIELD.get(name, name)}：{_plain(value)}" for name, value in shown.items())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
@@ -93,10 +94,10 @@ def subject_address(entry: Entry) -> str | None:
 
 
 _LONGEST: Final = 300
-_UNTOLD: Final = frozenset(
-    {"record_id", "changes", "spans", "locator", "sha256", "report_id", "fact_id", "low", "high", "password", "table",
-     "read_value", "comparator", "value", "metric_code"}
-)  # fmt: skip
+_UNTOLD: Final = frozenset({"record_id", "changes", "sha256", "report_id", "fact_id", "password", "table"})
+_UNTOLD_OF_READINGS: Final = frozenset(
+    {"spans", "locator", "low", "high", "read_value", "comparator", "value", "unit", "item"}
+)
 _FIELD: Final = {
     "reason": "理由",
     "reason_code": "理由代码",
@@ -105,7 +106,9 @@ _FIELD: Final = {
     "read_printed": "读作",
     "source_name": "文件",
     "field": "项目",
+    "value": "定为",
     "alias": "叫法",
+    "metric_code": "指标代码",
     "metric": "指标",
     "item": "目标",
     "unit": "单位",
