@@ -45,6 +45,11 @@ PAGES: tuple[tuple[str, Role | None, str, str], ...] = (
     ("report-figure", "viewer", "/facts/{fact}", ""),
     ("data", "viewer", "/data?text=亮灯", ""),
     ("data-table", "viewer", "/data/monthly?field=unit&value=霁州市财政局", ""),
+    ("quarantine", "approver", "/quarantine", ""),
+    ("metrics", "admin", "/metrics", ""),
+    ("notices", "approver", "/notices", ""),
+    ("audit", "approver", "/audit", ""),
+    ("accounts", "admin", "/accounts", ""),
 )
 """Name, who looks, at what, and a key to press there."""
 

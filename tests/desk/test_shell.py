@@ -14,11 +14,12 @@ from starlette.routing import Route
 
 from app.desk.application import ROUTES
 from app.desk.context import require
+from app.desk.keys import ACTIONS
 from app.desk.pages.sign_in import own_address
 from app.desk.words import english
 from desk.visiting import Visit, csrf
 from pipeline.store.errors import StoreBusy
-from pipeline.wording.labels import FAMILY, SEVERITY, STATUS
+from pipeline.wording.labels import COLUMN, FAMILY, REPAIR, SEVERITY, STATUS
 
 DESK: Final = Path(__file__).resolve().parents[2] / "app" / "desk"
 
@@ -152,6 +153,20 @@ def said_by_templates() -> set[str]:
     for file in DESK.rglob("templates/**/*.html"):
         found |= set(re.findall(r"""_\(\s*["']([^"']*?)["']\s*[,)]""", file.read_text(encoding="utf-8")))
     return found
+
+
+def said_by_modules() -> set[str]:
+    """What modules say by `words("…")` or `words_of(request)("…")`, and the names of keys."""
+    found = {action.says for action in ACTIONS} | {action.group for action in ACTIONS}
+    for file in DESK.rglob("*.py"):
+        found |= set(re.findall(r'words(?:_of\(request\))?\(\s*"([^"]+)"\s*[,)]', file.read_text(encoding="utf-8")))
+    return found
+
+
+def test_everything_that_modules_say_has_english() -> None:
+    said = said_by_modules() | set(REPAIR.values()) | set(COLUMN.values())
+    assert len(said) > 60
+    assert sorted(said - set(english())) == []
 
 
 def test_everything_that_pages_say_has_english() -> None:
