@@ -15,6 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pipeline.review.journal import Action, append
+from pipeline.review.outcomes import PATIENCE
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from rules.errors import HeduiError
@@ -111,6 +112,7 @@ def checked_account(store: Store, name: str, password: str, now: datetime | None
     """The account if the password is its own and it may sign in, else None: for unknown names it takes as long.
 
     After some failures one after the other no attempt under that name is looked at for a while, longer each time.
+    Raises StoreBusy where a failure could not be noted: nobody guesses faster while a run writes.
     """
     at = now or datetime.now(UTC)
     typed = name[:_LONGEST] if _plain(name) else ""
@@ -124,7 +126,7 @@ def checked_account(store: Store, name: str, password: str, now: datetime | None
     passed = right and known and row is not None and row.disabled_at is None
     if passed and barred is None and not _has_failures(store, typed):
         return _account(row)
-    with store.writing() as connection:
+    with store.writing(patience=PATIENCE) as connection:
         _note_attempt(connection, typed, passed, at)
     return _account(row) if passed else None
 

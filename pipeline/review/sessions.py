@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import delete, insert, select, update
 
 from pipeline.review.accounts import Account, Person
+from pipeline.review.outcomes import PATIENCE
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from rules.errors import HeduiError
@@ -37,7 +38,7 @@ def open_session(store: Store, account: Person, now: datetime) -> str:
     StoreBusy."""
     token = secrets.token_urlsafe(32)
     sessions = table_named("sessions")
-    with store.writing(durable=False) as connection:
+    with store.writing(durable=False, patience=PATIENCE) as connection:
         connection.execute(delete(sessions).where((sessions.c.expires < now) | (sessions.c.seen_at < now - _IDLE)))
         row = {"token_hash": _hash(token), "name": account.name, "csrf": secrets.token_urlsafe(24)}
         connection.execute(insert(sessions).values(**row, opened_at=now, seen_at=now, expires=now + _LASTS))
@@ -65,7 +66,7 @@ def session_of(store: Store, token: str, now: datetime) -> Session | None:
 def close_session(store: Store, token: str) -> None:
     """End the session of the token. Raises StoreBusy."""
     sessions = table_named("sessions")
-    with store.writing(durable=False) as connection:
+    with store.writing(durable=False, patience=PATIENCE) as connection:
         connection.execute(delete(sessions).where(sessions.c.token_hash == _hash(token)))
 
 
