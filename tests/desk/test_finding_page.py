@@ -69,6 +69,21 @@ def test_a_decision_goes_on_to_the_next_and_can_be_taken_back(read_desk: Desk) -
     assert "已撤销" in client.get(f"/findings/{first}").text
 
 
+def test_the_last_step_can_be_taken_back_from_another_finding(read_desk: Desk) -> None:
+    client = visitor(read_desk, "reviewer")
+    first, second, third, *_ = ids(read_desk)
+    assert 'data-action="undo"' not in client.get(f"/findings/{third}").text
+    client.post(f"/findings/{first}/decide", data=form(client, first, decision="confirmed"))
+    shown = client.get(f"/findings/{third}").text
+    sequence = re.search(r'name="sequence" value="(\d+)"', shown)
+    assert sequence is not None
+    undone = client.post(f"/findings/{third}/undo", data={"csrf": csrf(client), "sequence": sequence[1]})
+    assert undone.headers["location"] == f"/findings/{first}?"
+    assert status(read_desk, first) == "new"
+    assert 'data-action="undo"' not in client.get(f"/findings/{third}").text
+    assert second in ids(read_desk)
+
+
 CHOICES = [
     ({"decision": "confirmed"}, "confirmed"),
     ({"decision": "corrected", "value": "12.5亿元"}, "corrected"),

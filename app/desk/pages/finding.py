@@ -27,7 +27,7 @@ from pipeline.review.decisions import assign, comment, decide
 from pipeline.review.history import history
 from pipeline.review.outcomes import Refused, Stale
 from pipeline.review.queue import next_open, previous_open, rows_of
-from pipeline.review.undoing import undo
+from pipeline.review.undoing import last_undoable, undo
 from pipeline.store import find_finding
 from rules.reasons import load_reasons
 
@@ -53,6 +53,9 @@ def _page(request: Request, typed: Typed, status_code: int = 200) -> Response:
     if not typed.value and best is not None:
         typed.value = best["printed"]
     today = datetime.now().astimezone().date()
+    account = signed_in(request)
+    may_decide = may(account, "reviewer")
+    done = done_before(desk.store, request.query_params.get("done"))
     typed.day = typed.day or (today + timedelta(days=_A_WEEK)).isoformat()
     entry = next(iter(rows_of(desk.store, [finding_id])), None)
     events = history(desk.store, finding_id)
@@ -70,12 +73,13 @@ def _page(request: Request, typed: Typed, status_code: int = 200) -> Response:
         assignee=entry.assignee if entry else None,
         story=story_of(events, shown_names(desk.store), words_of(request)),
         change=change_of(events) if detail.finding["status"] == "regressed" else None,
-        done=done_before(desk.store, request.query_params.get("done")),
+        done=done,
+        undoable=last_undoable(desk.store, account) if may_decide and done is None else None,
         before=previous_open(desk.store, asked, finding_id),
         after=after,
         filter_query=filter_query(asked),
         typed=typed,
-        may_decide=may(signed_in(request), "reviewer"),
+        may_decide=may_decide,
         people=[each for each in accounts(desk.store) if each.disabled_at is None and may(each, "reviewer")],
         reasons=list(load_reasons().values()),
         tomorrow=(today + timedelta(days=1)).isoformat(),
@@ -137,7 +141,12 @@ def _undo(request: Request) -> Response:
     if not (number.isascii() and number.isdigit() and len(number) < 12):
         raise HTTPException(400)
     outcome = undo(desk_of(request).store, by, int(number), datetime.now(UTC))
-    return _stayed(request, outcome, Typed())
+    if isinstance(outcome, Stale | Refused):
+        return _not_done(request, outcome, Typed())
+    query = filter_query(asked_filter(request.query_params))
+    if len(outcome.finding_ids) != 1:
+        return RedirectResponse(f"/queue?{query}", 303)
+    return RedirectResponse(f"/findings/{quote(outcome.finding_ids[0])}?{query}", 303)
 
 
 def _gone_on(request: Request, outcome: Any, typed: Typed) -> Response:
