@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.connection import wait
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final
@@ -17,17 +15,15 @@ from typing import Final
 from pipeline.intake import ReadTask
 from pipeline.kept_logs import write_kept_logs
 from pipeline.reading_limits import MEMORY_SETTING, ReadingLimits
+from pipeline.reading_process import Job, ReadingProcess
 from pipeline.reading_worker import NotThere, Outcome, Reader, Sign, read_one, refusal, serve, still_there
 from pipeline.run_log import logged_as, run_log
 from pipeline.store.loading import Refusal
 from pipeline.store.rows import ReportRows
 from rules.errors import HeduiError
 
-_SECONDS_TO_START: Final = 300.0
 _STARTS: Final = 3
 """How often in a row processes may fail to start before the run is given up."""
-
-_SECONDS_TO_END: Final = 5.0
 
 _KILLED: Final = -9
 """The exit code of a process that was killed: by the system for want of memory, or by somebody."""
@@ -69,7 +65,7 @@ class ReadingProcesses:
         self._read = read
         self._most = workers
         self._limits = limits or ReadingLimits()
-        self._workers: list[_Worker] = []
+        self._workers: list[ReadingProcess] = []
         self._folder: TemporaryDirectory[str] | None = None
         self._failed_starts = 0
 
@@ -101,7 +97,7 @@ class ReadingProcesses:
             return
         for worker in [worker for worker in self._workers if worker.job is not None]:
             self._drop(worker)  # left over from a reading that was broken off
-        jobs = [_Job(task) for task in tasks]
+        jobs = [Job(task) for task in tasks]
         if self._most > 1:  # the largest take longest, pictures most: begun last, one would be waited for alone
             jobs.sort(key=lambda job: -job.size)
         waiting = deque(jobs)
@@ -115,7 +111,7 @@ class ReadingProcesses:
             self._hand_out(waiting)  # before what is done is loaded, so that reading goes on meanwhile
             yield from done
 
-    def _hand_out(self, waiting: deque[_Job]) -> None:
+    def _hand_out(self, waiting: deque[Job]) -> None:
         busy = sum(worker.job is not None for worker in self._workers)
         while len(self._workers) < min(self._most, busy + len(waiting)):
             self._workers.append(self._started())
@@ -126,7 +122,7 @@ class ReadingProcesses:
                     waiting.appendleft(job)
                     self._drop(worker)
 
-    def _started(self) -> _Worker:
+    def _started(self) -> ReadingProcess:
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="hedui-reading-", ignore_cleanup_errors=True)
         context = get_context("spawn")
@@ -139,16 +135,16 @@ class ReadingProcesses:
         )
         process.start()
         theirs.close()
-        return _Worker(process, ours)
+        return ReadingProcess(process, ours)
 
-    def _with_news(self) -> list[_Worker]:
+    def _with_news(self) -> list[ReadingProcess]:
         """The processes that have something to say (or are dead), once one has, or one is late."""
         ends = [end for worker in self._workers if (end := worker.end_at(self._limits)) is not None]
         seconds = max(0.0, min(ends) - time.monotonic()) if ends else None
         by_connection = {worker.connection: worker for worker in self._workers}
         return [by_connection[connection] for connection in wait(list(by_connection), seconds)]  # type: ignore[index]
 
-    def _hear(self, worker: _Worker, waiting: deque[_Job]) -> list[Reading]:
+    def _hear(self, worker: ReadingProcess, waiting: deque[Job]) -> list[Reading]:
         """What a process says: a result if it is one. A file whose process died may be put back."""
         try:
             message: Sign | Outcome = worker.connection.recv()
@@ -171,13 +167,13 @@ class ReadingProcesses:
         starved = isinstance(result, Refusal) and result.reason == "too_much_memory"
         again = starved and worker.files > 1 and not job.again
         if again:  # what earlier files left behind may have been too much, not this file
-            waiting.appendleft(_Job(job.task, again=True))
+            waiting.appendleft(Job(job.task, again=True))
         worker.job = None
         if starved or (self._limits.memory is not None and message.peak > self._limits.memory // 2):
             self._drop(worker)
         return [] if again else [Reading(job.task, result)]
 
-    def _bury(self, worker: _Worker, waiting: deque[_Job], error: Exception) -> list[Reading]:
+    def _bury(self, worker: ReadingProcess, waiting: deque[Job], error: Exception) -> list[Reading]:
         """A process has died by itself."""
         job, files = worker.job, worker.files
         self._workers.remove(worker)
@@ -191,14 +187,14 @@ class ReadingProcesses:
         if (code == _KILLED or files > 1) and not job.again:
             # Something else may have killed it, or an earlier file may have undermined it: once more in a new process.
             _log.warning("%s: the reading process ended with %s (%s), trying once more", name, code, error)
-            waiting.appendleft(_Job(job.task, again=True))
+            waiting.appendleft(Job(job.task, again=True))
             return []
         _log.error("%s made the reading process end with %s", name, code)
         if code == _KILLED:
             return [_given_up(job, refusal("too_much_memory", "读取进程被系统强行结束"))]
         return [_given_up(job, refusal("reader_failed", "读取进程崩溃"))]
 
-    def _stop(self, worker: _Worker) -> list[Reading]:
+    def _stop(self, worker: ReadingProcess) -> list[Reading]:
         """End a process that is late."""
         job = worker.job
         self._drop(worker)
@@ -220,87 +216,11 @@ class ReadingProcesses:
                 '须放在 if __name__ == "__main__": 之下。',
             )
 
-    def _drop(self, worker: _Worker) -> None:
+    def _drop(self, worker: ReadingProcess) -> None:
         self._workers.remove(worker)
         worker.kill()
 
 
-class _Job:
-    """A task under way. `again` if it has been tried before."""
-
-    def __init__(self, task: ReadTask, again: bool = False) -> None:
-        self.task = task
-        self.again = again
-        self.pages = 0
-        self.size = 0
-        with suppress(OSError):  # gone meanwhile: the reader will say so
-            self.size = task.path.stat().st_size
-        self.began = self.last_page = time.monotonic()
-
-    @property
-    def name(self) -> str:
-        """The file and its report, for the log."""
-        return f"{self.task.hints.source_name} (report {self.task.report_id})"
-
-    def begins(self) -> None:
-        self.began = self.last_page = time.monotonic()
-
-    def page_begins(self) -> None:
-        self.pages += 1
-        self.last_page = time.monotonic()
-
-
-def _given_up(job: _Job, result: Refusal) -> Reading:
+def _given_up(job: Job, result: Refusal) -> Reading:
     """A file that has ended its process: one that is cut short while it is read, or whose drive is lost, does too."""
     return Reading(job.task, result if still_there(job.task) else NotThere())
-
-
-class _Worker:
-    """A reading process as the program sees it; `files` counts those that it was given."""
-
-    def __init__(self, process: SpawnProcess, connection: Connection) -> None:
-        self.process = process
-        self.connection = connection
-        self.ready = False
-        self.job: _Job | None = None
-        self.files = 0
-        self._started_at = time.monotonic()
-
-    def take(self, job: _Job) -> bool:
-        """Begin the job; False if the process is no more."""
-        try:
-            self.connection.send(job.task)
-        except OSError:
-            return False
-        job.begins()
-        self.job = job
-        self.files += 1
-        return True
-
-    def end_at(self, limits: ReadingLimits) -> float | None:
-        """When it will be late; None while it has nothing to do."""
-        if not self.ready:
-            return self._started_at + _SECONDS_TO_START
-        job = self.job
-        return None if job is None else limits.deadline(job.size, job.began, job.pages, job.last_page)
-
-    def is_late(self, limits: ReadingLimits) -> bool:
-        end = self.end_at(limits)
-        return end is not None and time.monotonic() >= end and not self.connection.poll()
-
-    def kill(self) -> None:
-        """End the process at once and leave nothing of it."""
-        self.process.kill()
-        self.end()
-
-    def end(self) -> int | None:
-        """Leave nothing of a process that ends by itself; its exit code, minus the signal that killed it."""
-        self.connection.close()
-        self.process.join(_SECONDS_TO_END)
-        if self.process.exitcode is None:
-            self.process.kill()
-            self.process.join(_SECONDS_TO_END)
-        code = self.process.exitcode
-        if code is not None:
-            self.process.close()
-        return code
