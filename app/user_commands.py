@@ -20,7 +20,7 @@ user_app = typer.Typer(
     cls=ChineseGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="核对工作台的账号：新建、列出、改角色、改口令、停用。",
+    help="核对工作台的账号：新建、列出、改角色、改密码、停用。",
 )
 
 
@@ -35,20 +35,20 @@ class RoleName(StrEnum):
 
 ROLE_WORDS = {
     "viewer": "查看",
-    "reviewer": "复核：处理、指派、备注、更正读数",
-    "approver": "审批：另可批量处理、发通知单、补录、撤销他人的处理、查审计",
+    "reviewer": "核对：处理、指派、批注、更正读数",
+    "approver": "审定：另可成批处理、发通知单、补录、撤销他人的处理、查审计",
     "admin": "管理：另可管账号和指标别名",
 }
 
 NameArgument = Annotated[str, typer.Argument(metavar="登录名", help="登录名：字母、数字、汉字和 . _ @ -")]
 RoleOption = Annotated[
     RoleName,
-    typer.Option("--role", metavar="角色", help="viewer 查看、reviewer 复核（默认）、approver 审批或 admin 管理"),
+    typer.Option("--role", metavar="角色", help="viewer 查看、reviewer 核对（默认）、approver 审定或 admin 管理"),
 ]
-StdinOption = Annotated[bool, typer.Option("--password-stdin", help="从标准输入读口令（第一行），不在终端上问")]
+StdinOption = Annotated[bool, typer.Option("--password-stdin", help="从标准输入读密码（第一行），不在终端上问")]
 
 
-@user_app.command(cls=ChineseCommand, help="新建账号；口令在终端上输入两遍，不显示，也不写在命令里。")
+@user_app.command(cls=ChineseCommand, help="新建账号；密码在终端上输入两遍，不显示，也不写在命令里。")
 def add(
     name: NameArgument,
     role: RoleOption = RoleName.reviewer,
@@ -104,7 +104,7 @@ def set_role(
     print(printable(f"{name} 现在是：{ROLE_WORDS[role.value]}。"))
 
 
-@user_app.command(cls=ChineseCommand, help="给账号换口令；已登录的要重新登录。")
+@user_app.command(cls=ChineseCommand, help="给账号换密码；已登录的要重新登录。")
 def password(name: NameArgument, password_stdin: StdinOption = False, store: StoreOption = None) -> None:
     """Give an account another password."""
     from pipeline.review.accounts import set_password
@@ -114,7 +114,7 @@ def password(name: NameArgument, password_stdin: StdinOption = False, store: Sto
         set_password(opened, name, _password(password_stdin), getpass.getuser())
     finally:
         opened.close()
-    print(printable(f"{name} 的口令已换。"))
+    print(printable(f"{name} 的密码已换。"))
 
 
 @user_app.command(cls=ChineseCommand, help="停用账号：立即退出，不能再登录；处理记录都保留。")
@@ -147,8 +147,8 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise AccountRefused("没有终端可输入口令。", "在终端里运行，或用 --password-stdin 从标准输入给出。")
-    typed = getpass.getpass("口令：")
+        raise AccountRefused("没有终端可输入密码。", "在终端里运行，或用 --password-stdin 从标准输入给出。")
+    typed = getpass.getpass("密码：")
     if getpass.getpass("再输入一遍：") != typed:
-        raise AccountRefused("两遍口令不一样。", "重新运行，再输入一次。")
+        raise AccountRefused("两遍密码不一样。", "重新运行，再输入一次。")
     return typed

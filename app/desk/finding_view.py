@@ -75,7 +75,8 @@ class FindingView:
     chart: Markup | None
     rule: RuleWords | None
     unit: str
-    """The unit of the finding's reported value, in Chinese."""
+    """The unit of the finding's figures, in Chinese; empty where they have several, and so one cannot tell which is
+    that of the reported value."""
 
 
 def finding_view(store: Store, images: PageImages, equations: KeptEquations, detail: FindingDetail) -> FindingView:
@@ -89,6 +90,7 @@ def finding_view(store: Store, images: PageImages, equations: KeptEquations, det
     numbered = {figure.fact["fact_id"]: (figure.number, figure.fact) for figure in figures}
     shown, further = side_by_side(panes_of(images, detail.facts, sources_of(detail), suspect))
     about = numbered.get(suspect or "", (0, detail.facts[0] if detail.facts else None))[1]
+    units = {unit_words(fact) for fact in detail.facts}
     return FindingView(
         figures,
         tuple(equation_line(equation, numbered, suspect) for equation in equations.of(finding)),
@@ -97,7 +99,7 @@ def finding_view(store: Store, images: PageImages, equations: KeptEquations, det
         _repairs(finding, numbered),
         None if about is None else _chart(store, about, _meant(finding, about)),
         rule_words(finding["rule"]),
-        "" if about is None else unit_words(about),
+        units.pop() if len(units) == 1 else "",
     )
 
 

@@ -42,6 +42,6 @@ class AccountWitness:
                     yield wanted["sequence"], f"账号 {row.name} 的 {name} 与审计日志不符。"
             # An account that came from another store has no password until it is given one.
             if row.password_hash and password_digest(row.password_hash) != wanted["password"]:
-                yield wanted["sequence"], f"账号 {row.name} 的口令不是按审计日志改的。"
+                yield wanted["sequence"], f"账号 {row.name} 的密码不是按审计日志改的。"
         for name, wanted in left.items():
             yield wanted["sequence"], f"账号 {name} 不见了。"

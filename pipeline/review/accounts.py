@@ -233,9 +233,9 @@ def _check_role(role: str) -> None:
 
 def _hashed(password: str, name: str) -> str:
     if not _SHORTEST <= len(password) <= _LONGEST or not _plain(password):
-        raise AccountRefused(f"口令要有 {_SHORTEST} 到 {_LONGEST} 个字符。", "换一个口令。")
+        raise AccountRefused(f"密码要有 {_SHORTEST} 到 {_LONGEST} 个字符。", "换一个密码。")
     if password.lower() in {name.lower(), name.lower() * 2} or len(set(password)) < 4:
-        raise AccountRefused("口令太容易猜。", "不要用登录名，也不要重复几个字符。")
+        raise AccountRefused("密码太容易猜。", "不要用登录名，也不要重复几个字符。")
     return _hasher().hash(password)
 
 

@@ -71,7 +71,7 @@ def decide_frozen(store: Store, by: Person, frozen_id: str, choice: Choice, now:
     try:
         checked = checked_choice(choice, now.astimezone().date())
         if checked.status == "corrected":
-            raise refuse("“已更正”要逐个填更正后的数，不能批量处理。")
+            raise refuse("“已更正”要逐个填更正后的数，不能成批处理。")
         with desk_writing(store) as connection:
             _check_list(connection, by, frozen_id)
             kept = table_named("frozen_findings")
@@ -131,4 +131,4 @@ def _check_list(connection: Connection, by: Person, frozen_id: str) -> None:
 
 
 def _too_many(count: int) -> str:
-    return f"一次最多批量处理 {MOST} 个疑点（选了 {count} 个以上），请缩小范围。"
+    return f"一次最多成批处理 {MOST} 个疑点（选了 {count} 个以上），请缩小范围。"

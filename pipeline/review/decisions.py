@@ -68,9 +68,9 @@ def assign(
 def comment(store: Store, by: Person, finding_id: str, text: str, now: datetime) -> Decided | Refused:
     """Add a comment to a finding; whatever version somebody looks at stays good."""
     try:
-        words = plain_words(text, LONGEST_COMMENT, "备注")
+        words = plain_words(text, LONGEST_COMMENT, "批注")
         if words is None:
-            return Refused("备注是空的。")
+            return Refused("批注是空的。")
         with desk_writing(store) as connection:
             row = _found(connection, by, finding_id)
             return Decided(append(connection, by.name, "comment", finding_id, {"text": words}, now), row["version"])

@@ -24,7 +24,7 @@ class StoredAccount(Base):
     shown_name: Mapped[str] = mapped_column(comment="显示的姓名", doc="The name that others see.")
     role: Mapped[str] = mapped_column(comment="角色", doc="viewer, reviewer, approver or admin.")
     password_hash: Mapped[str] = mapped_column(
-        comment="口令的 Argon2 摘要；空串表示还没有口令", doc="Argon2id hash of the password; empty lets nobody in."
+        comment="密码的 Argon2 摘要；空串表示还没有密码", doc="Argon2id hash of the password; empty lets nobody in."
     )
     created_at: Mapped[datetime] = mapped_column(comment="建立时间（UTC）", doc="When it was made.")
     created_by: Mapped[str] = mapped_column(comment="由谁建立", doc="Who made it.")
@@ -102,7 +102,7 @@ class FrozenList(Base):
     """The findings that a filter gave at one moment, to be decided together."""
 
     __tablename__ = "frozen_lists"
-    __table_args__ = ({"comment": "批量处理前固定下来的清单"},)
+    __table_args__ = ({"comment": "成批处理前固定下来的清单"},)
 
     frozen_id: Mapped[str] = mapped_column(primary_key=True, comment="清单编号", doc="Id of the list.")
     made_by: Mapped[str] = mapped_column(comment="由谁固定", doc="Who made it.")

@@ -27,7 +27,7 @@ SEVERITY: Final[dict[str, str]] = {"error": "错误", "warning": "存疑", "noti
 
 STATUS: Final[dict[str, str]] = {
     "new": "新发现",
-    "assigned": "已分派",
+    "assigned": "已指派",
     "confirmed": "属实",
     "corrected": "已更正",
     "accepted_exception": "合理例外",
@@ -114,10 +114,10 @@ UNREAD: Final[dict[str, str]] = {
 ACTION: Final[dict[str, str]] = {
     "adopt": "承接旧记录",
     "decide": "处理",
-    "bulk_decide": "批量处理",
+    "bulk_decide": "成批处理",
     "notify": "发通知单",
-    "assign": "分派",
-    "comment": "备注",
+    "assign": "指派",
+    "comment": "批注",
     "undo": "撤销处理",
     "correct_reading": "更正读数",
     "set_metadata": "补录",
@@ -126,7 +126,7 @@ ACTION: Final[dict[str, str]] = {
     "take_back": "撤销记录",
     "add_account": "建账号",
     "set_role": "改角色",
-    "set_password": "改口令",
+    "set_password": "更换密码",
     "disable_account": "停用账号",
     "enable_account": "启用账号",
     "replay": "重放",

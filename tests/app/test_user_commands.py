@@ -32,7 +32,7 @@ def says(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
 
 
-def add(monkeypatch: pytest.MonkeyPatch, name: str, role: str, password: str = "一个长一点的口令") -> int:
+def add(monkeypatch: pytest.MonkeyPatch, name: str, role: str, password: str = "一个长一点的密码") -> int:
     says(monkeypatch, password)
     return typed("user", "add", name, "--role", role, "--name", "李四", "--password-stdin")
 
@@ -47,7 +47,7 @@ def test_accounts_from_the_first_to_the_last(
     assert add(monkeypatch, "wang", "reviewer") == 0
     assert typed("user", "role", "wang", "approver") == 0
     assert typed("user", "disable", "wang") == 0
-    says(monkeypatch, "另外一个长一点的口令")
+    says(monkeypatch, "另外一个长一点的密码")
     assert typed("user", "password", "wang", "--password-stdin") == 0
     capsys.readouterr()
     assert typed("user", "list") == 0
@@ -59,15 +59,15 @@ def test_accounts_from_the_first_to_the_last(
     assert typed("audit", "verify") == 0
     said = capsys.readouterr()
     assert "审计日志 6 条" in said.out
-    assert "口令" not in said.err
+    assert "密码" not in said.err
 
 
 def test_what_is_refused(store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert store
     assert add(monkeypatch, "li", "admin") == 0
     for name, password in (
-        ("li", "一个长一点的口令"),
-        ("a b", "一个长一点的口令"),
+        ("li", "一个长一点的密码"),
+        ("a b", "一个长一点的密码"),
         ("x", "short"),
         ("x", "aaaaaaaaaa"),
     ):

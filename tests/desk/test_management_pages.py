@@ -77,6 +77,7 @@ def test_notices_are_made_listed_and_downloaded(place: Desk, come: Come) -> None
 def test_ten_thousand_findings_are_not_told_of_at_once(place: Desk, come: Come) -> None:
     client = come("approver")
     many = [f"f{number}" for number in range(10_000)]
+    assert "没有勾选疑点" in post(client, "/notices/new").text
     assert post(client, "/notices", finding=many, due=NEXT_WEEK).status_code == 422
     assert post(client, "/notices/new", finding=many).status_code == 422
     assert rows(place, "notices") == []

@@ -29,7 +29,7 @@ from pipeline.review.accounts import (
 ROLE_WORDS: Final = {
     "viewer": "查看：只看",
     "reviewer": "核对：处理疑点、更正读数",
-    "approver": "审定：还可发通知单、批量处理、补录、看审计",
+    "approver": "审定：还可发通知单、成批处理、补录、看审计",
     "admin": "管理：还可管账号、加指标叫法",
 }
 

@@ -74,6 +74,8 @@ def _preview(request: Request) -> Response:
     fields = posted(request)
     require(request, "approver")
     named = list(dict.fromkeys(fields.every("finding")))
+    if not named:
+        return page(request, "not_done.html", 422, message="没有勾选疑点。先在队列里勾选，再发通知单。", back="/queue")
     if len(named) > MOST_AT_ONCE:
         said = f"一次最多给 {MOST_AT_ONCE} 处疑点发通知单，选了 {len(named)} 处。没有执行。"
         return page(request, "not_done.html", 422, message=said, back="/notices")

@@ -132,6 +132,19 @@
     }
   });
 
+  // A suggested repair is put into the form of a corrected figure, where it is seen before it is kept.
+  document.addEventListener("click", (event) => {
+    const repair = event.target.closest?.("[data-repair]")?.dataset.repair;
+    const form = repair && document.querySelector('details[data-opens="correct"]');
+    if (!form) return;
+    for (const other of document.querySelectorAll("details[data-opens][open]")) other.open = other === form;
+    form.open = true;
+    const field = form.querySelector("input[name=value]");
+    field.value = repair;
+    field.focus();
+    field.select();
+  });
+
   window.heduiActions = {
     ...window.heduiActions,
     zoom_in: () => zoomTo(current() * STEP),

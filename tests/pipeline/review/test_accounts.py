@@ -23,7 +23,7 @@ from pipeline.store import Store
 from pipeline.store.contract import table_named
 
 NOW = datetime(2024, 7, 3, 9, 0, tzinfo=UTC)
-PASSWORD = "一个长一点的口令"
+PASSWORD = "一个长一点的密码"
 
 
 @pytest.fixture

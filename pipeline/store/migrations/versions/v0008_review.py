@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("name", TEXT, nullable=False, comment="登录名"),
         sa.Column("shown_name", TEXT, nullable=False, comment="显示的姓名"),
         sa.Column("role", TEXT, nullable=False, comment="角色"),
-        sa.Column("password_hash", TEXT, nullable=False, comment="口令的 Argon2 摘要；空串表示还没有口令"),
+        sa.Column("password_hash", TEXT, nullable=False, comment="密码的 Argon2 摘要；空串表示还没有密码"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, comment="建立时间（UTC）"),
         sa.Column("created_by", TEXT, nullable=False, comment="由谁建立"),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True, comment="停用时间（UTC）"),
@@ -114,7 +114,7 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False, comment="疑点个数"),
         sa.Column("decided", sa.Integer(), nullable=True, comment="已按审计日志第几条处理"),
         sa.PrimaryKeyConstraint("frozen_id"),
-        comment="批量处理前固定下来的清单",
+        comment="成批处理前固定下来的清单",
     )
     op.create_table(
         "frozen_findings",
