@@ -1,4 +1,4 @@
-"""Putting right in a real browser: a reading corrected by keyboard, a notice sent, and nothing that sticks out."""
+"""Putting right in a real browser: a reading corrected by keyboard, a repair taken, notices sent."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ import re
 from playwright.sync_api import expect
 
 from desk.browser.conftest import Come
-
-PAGES = ["/quarantine", "/settings?all=1", "/corrections", "/metrics", "/notices", "/notices/new?status=open", "/audit",
-         "/accounts", "/account"]  # fmt: skip
 
 
 def test_a_reading_is_corrected_by_keyboard_and_judged_at_once(come: Come) -> None:
@@ -41,11 +38,23 @@ def test_a_notice_is_chosen_sent_and_there_to_be_downloaded(come: Come) -> None:
     assert download.value.suggested_filename.endswith(".docx")
 
 
-def test_nothing_sticks_out_in_either_size(come: Come) -> None:
-    page = come("admin")
-    for size in ((1366, 768), (1920, 1080)):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        for address in PAGES:
-            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + address)
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide == 0, (address, size)
+def test_ticked_findings_go_to_a_notice_and_a_repair_is_taken_by_keyboard(come: Come) -> None:
+    page = come("approver", "/queue?severity=error")
+    said = page.locator("table.queue .says a").first
+    message = said.inner_text()
+    page.locator("input[name=finding]").first.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="给勾选的发通知单").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("checkbox")).to_have_count(1)
+    expect(page.locator("label.choice")).to_contain_text(message)
+    page.go_back()
+    page.locator("table.queue .says a").first.click()
+    take = page.get_by_role("button", name="填入“已更正”").first
+    repair = take.get_attribute("data-repair")
+    take.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("更正为")).to_be_focused()
+    expect(page.get_by_label("更正为")).to_have_value(str(repair))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("已更正")

@@ -1,18 +1,10 @@
-"""The reading pages in a real browser: by mouse and by keyboard, in both sizes, and nothing sticks out."""
+"""The reading pages in a real browser: by mouse and by keyboard."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
 from desk.browser.conftest import Come
-
-PAGES = ["/overview", "/units", "/units/青澜市财政局", "/reports", "/data", "/data/facts", "/data/monthly"]
-
-STICKS_OUT = """() => {
-  const wide = document.documentElement;
-  const cut = [...document.querySelectorAll("svg.chart")].filter((each) => each.getBoundingClientRect().width < 200);
-  return [wide.scrollWidth - wide.clientWidth, cut.length];
-}"""
 
 
 def test_from_the_list_to_a_figure_its_place_and_its_year(come: Come) -> None:
@@ -63,15 +55,6 @@ def test_by_keyboard_alone(come: Come) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**fact=*")
     expect(page.locator("aside .printed")).to_be_visible()
-
-
-def test_nothing_sticks_out(come: Come) -> None:
-    page = come("viewer", "/overview")
-    for width, height in ((1366, 768), (1920, 1080)):
-        page.set_viewport_size({"width": width, "height": height})
-        for address in PAGES:
-            page.goto(_at(page, address))
-            assert page.evaluate(STICKS_OUT) == [0, 0], (address, width)
 
 
 def test_a_month_and_a_metric_are_chosen_at_once(come: Come) -> None:
