@@ -76,9 +76,13 @@ def posted(request: Request) -> Posted:
 async def _read(request: Request) -> FormData:
     bounded = Request(request.scope, _bounded(request))
     try:
-        return await bounded.form(max_fields=_MOST_FIELDS, max_part_size=_MOST_BYTES)
-    except MultiPartException as error:
+        form = await bounded.form(max_fields=_MOST_FIELDS, max_part_size=_MOST_BYTES)
+        for name, value in form.multi_items():
+            # A form may name an encoding of its own, with which halves of signs come out: they cannot be kept.
+            _ = name.encode(), value.encode() if isinstance(value, str) else b""
+    except (MultiPartException, UnicodeError, LookupError) as error:
         raise HTTPException(400) from error
+    return form
 
 
 def _bounded(request: Request) -> Receive:

@@ -72,7 +72,7 @@ class Guard:
         """The answer to a request that does not get to its page."""
         if request.method not in _SAFE and not _of_our_own(request):
             return self.forged(request)
-        path = request.url.path
+        path = str(request.scope["path"])  # that which is routed by; `url` is put together with what `Host` says
         if path.startswith("/static/"):
             return None
         token = request.cookies.get(SESSION_COOKIE)

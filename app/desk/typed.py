@@ -10,12 +10,22 @@ def number_of(text: str | None, otherwise: int = 1) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
+_EARLIEST, _LATEST = 1900, 2200
+"""Years that an address may ask for: what is before and after them can still be counted from them."""
+
+
+def day_of(text: str | None) -> date | None:
+    """A day written 2024-05-31; None for anything else."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if _EARLIEST <= day.year <= _LATEST else None
+
+
 def month_of(text: str | None) -> date | None:
     """The first day of a month written 2024-05; None for anything else."""
     year, _, month = (text or "").partition("-")
     if not (year.isascii() and year.isdigit() and len(year) == 4 and month.isascii() and month.isdigit()):
         return None
-    try:
-        return date(int(year), int(month[:2]), 1)
-    except ValueError:
-        return None
+    return day_of(f"{year}-{month[:2]:0>2}-01")

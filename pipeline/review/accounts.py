@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -114,8 +115,19 @@ def checked_account(store: Store, name: str, password: str, now: datetime | None
     After some failures one after the other no attempt under that name is looked at for a while, longer each time.
     Raises StoreBusy where a failure could not be noted: nobody guesses faster while a run writes.
     """
-    at = now or datetime.now(UTC)
     typed = name[:_LONGEST] if _plain(name) else ""
+    with _ONE_AFTER_THE_OTHER[hash(typed) % len(_ONE_AFTER_THE_OTHER)]:
+        return _checked(store, typed, password, now or datetime.now(UTC))
+
+
+_ONE_AFTER_THE_OTHER: Final = tuple(threading.Lock() for _ in range(64))
+"""Attempts under one name wait for each other: many at once must not all be looked at before the first is counted."""
+
+_AT_ONCE: Final = threading.BoundedSemaphore(2)
+"""Passwords that are compared at the same time: each takes 64 MB of memory."""
+
+
+def _checked(store: Store, typed: str, password: str, at: datetime) -> Account | None:
     with store.reading() as connection:
         row = _stored(connection, typed)
         barred = _barred_until(connection, typed)
@@ -241,7 +253,8 @@ def _hashed(password: str, name: str) -> str:
 
 def _verified(stored: str, password: str) -> bool:
     try:
-        return _hasher().verify(stored, password)
+        with _AT_ONCE:
+            return _hasher().verify(stored, password)
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
 

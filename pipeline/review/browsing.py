@@ -233,7 +233,7 @@ def _typed(field: ExportedField, value: str) -> Any:
                 return {"true": True, "1": True, "是": True, "false": False, "0": False, "否": False}[value.lower()]
             case _:
                 return value
-    except (ValueError, KeyError, InvalidOperation) as error:
+    except (ValueError, KeyError, OverflowError, InvalidOperation) as error:
         raise NotUnderstood(_HOW_TO_WRITE.get(field.kind, "这个值看不懂。")) from error
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pipeline.store.errors import StoreUnavailable, store_errors
+from pipeline.store.same_file import keep_to_file
 from pipeline.store.schema import check_revision, is_current, upgrade_schema
 from pipeline.store.unwritable import engine_without_writing, file_of, is_unwritable, unchanged
 from rules.system_reasons import system_reason
@@ -100,6 +101,9 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     if not current:  # only then: who just reads must not wait for one who writes
         with store.writing() as connection:
             upgrade_schema(connection, shown_url)
+    if engine.dialect.name == "sqlite" and address.database not in {None, "", ":memory:"}:
+        engine.dispose()  # those that made the file may be of another
+        keep_to_file(engine, file_of(address), shown_url)
     return store
 
 

@@ -93,7 +93,10 @@ def test_what_is_kept_goes_when_the_store_changes(read_desk: Desk) -> None:
     assert int(after) == int(before) - 1
 
 
-@pytest.mark.parametrize("query", ["month=x", "month=0000-00", "month=9999-12", "page=999&unit=999", "metric=%00"])
+@pytest.mark.parametrize(
+    "query",
+    ["month=x", "month=0000-00", "month=9999-12", "month=0001-01", "page=999&unit=999", "metric=%00"],
+)
 def test_odd_addresses_show_a_page(read_desk: Desk, query: str) -> None:
     shown(visitor(read_desk, "viewer"), f"/overview?{query}")
 

@@ -139,6 +139,27 @@ def test_a_form_that_is_too_large_is_not_taken(visit: Visit) -> None:
     assert client.post("/sign-out", data={"csrf": csrf(client), "text": "甲" * 2_000_000}).status_code == 413
 
 
+@pytest.mark.parametrize("encoding", ["unicode_escape", "undefined", "punycode", "no-such-encoding"])
+@pytest.mark.parametrize("field", ["csrf", "text"])
+def test_a_form_in_an_encoding_of_its_own_is_refused_or_read(visit: Visit, encoding: str, field: str) -> None:
+    client = visit("viewer")
+    fields = {"csrf": csrf(client).encode(), field: b"\\ud800 \xff"}
+    parts = [b'--B\r\ncontent-disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), value)
+             for name, value in fields.items()]  # fmt: skip
+    kind = {"content-type": f"multipart/form-data; boundary=B; charset={encoding}"}
+    answer = client.post("/sign-out", content=b"".join(parts) + b"--B--\r\n", headers=kind)
+    assert answer.status_code in {303, 400, 403}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2024-02-30", "x"])
+def test_days_that_nothing_can_be_counted_from_are_left_out(visit: Visit, day: str) -> None:
+    client = visit("admin")
+    assert client.get(f"/audit?day={day}").status_code == 200
+    for name in ("runs", "reports"):
+        field = {"runs": "started_at", "reports": "read_at"}[name]
+        assert client.get(f"/data/{name}?field={field}&operator=from&value={day}T00:00:00").status_code == 200
+
+
 def test_the_language_is_switched_and_kept(visit: Visit) -> None:
     client = visit("viewer")
     answer = client.get("/language?to=en&then=/no-such-page")

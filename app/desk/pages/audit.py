@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -16,6 +16,7 @@ from app.desk.context import desk_of, require
 from app.desk.entry_words import content_words, subject_address
 from app.desk.forms import posted
 from app.desk.rendering import page
+from app.desk.typed import day_of
 from pipeline.review.journal_file import export_journal
 from pipeline.review.journal_page import journal_actions, journal_page, journal_people
 from pipeline.review.verification import Verified, verify
@@ -43,7 +44,7 @@ def _shown(request: Request, told: Verified | None) -> Response:
             asked["by"],
             asked["action"],
             asked["subject"],
-            _day(asked["day"]),
+            day_of(asked["day"]),
             int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
         )
         people, actions = journal_people(connection), journal_actions(connection)
@@ -60,13 +61,6 @@ def _shown(request: Request, told: Verified | None) -> Response:
         links={entry.sequence: subject_address(entry) for entry in found.entries},
         earlier=urlencode({**kept, "before": found.before}) if found.before else None,
     )
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _export(request: Request) -> Response:

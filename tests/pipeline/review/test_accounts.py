@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from pipeline.review import accounts as module
 from pipeline.review.accounts import (
     Account,
     AccountRefused,
@@ -43,6 +46,22 @@ def test_only_the_right_password_signs_in(store: Store, li: Account) -> None:
     set_password(store, "li", "another long one", "li", NOW)
     assert checked_account(store, "li", PASSWORD, NOW) is None
     assert checked_account(store, "li", "another long one", NOW) == li
+
+
+def test_guessing_many_at_once_gets_no_further_than_one_after_the_other(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+
+    def compare(_: str, password: str) -> bool:
+        compared.append(password)
+        time.sleep(0.005)
+        return False
+
+    monkeypatch.setattr(module, "_verified", compare)
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(lambda at: checked_account(store, "nobody", f"guess {at}", NOW), range(12)))
+    assert len(compared) == 5
 
 
 def test_guessing_gets_slow_and_the_right_password_waits_too(store: Store, li: Account) -> None:
