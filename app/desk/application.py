@@ -75,7 +75,7 @@ def desk_application(desk: Desk) -> Starlette:
     """The application for one store. Endpoints are plain functions: they run in threads, for the store blocks."""
     application = Starlette(
         routes=list(ROUTES),
-        middleware=[Middleware(Guard, broken=broken_page, forged=forged_page)],
+        middleware=[Middleware(Guard, broken=broken_page, away=hedui_page, forged=forged_page)],
         exception_handlers={
             HTTPException: http_page,
             Forbidden: forbidden_page,

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.desk.context import desk_of
+from rules.errors import HeduiError
 
 SESSION_COOKIE: Final = "hedui_session"
 
@@ -36,13 +37,19 @@ log = logging.getLogger(__name__)
 
 
 class Guard:
-    """Around all pages. `broken` makes the page for a fault of the program, `forged` that for another site's form."""
+    """Around all pages. `broken` makes the page for a fault of the program, `away` that for a store which cannot be
+    asked whose session it is, `forged` that for another site's form."""
 
     def __init__(
-        self, app: ASGIApp, broken: Callable[[Request], Response], forged: Callable[[Request], Response]
+        self,
+        app: ASGIApp,
+        broken: Callable[[Request], Response],
+        away: Callable[[Request, Exception], Response],
+        forged: Callable[[Request], Response],
     ) -> None:
         self.app = app
         self.broken = broken
+        self.away = away
         self.forged = forged
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,6 +69,10 @@ class Guard:
         try:
             refused = await self._refused(request)
             await (refused or self.app)(scope, receive, sent)
+        except HeduiError as error:
+            if started:
+                raise
+            await self.away(request, error)(scope, receive, sent)
         except Exception as error:
             log.critical("a page failed: %s %s", request.method, request.url.path, exc_info=error)
             if started:

@@ -234,7 +234,7 @@ def _note_attempt(connection: Connection, name: str, passed: bool, at: datetime)
 
 
 def _check_name(name: str) -> None:
-    if not _NAME.fullmatch(name) or unicodedata.normalize("NFKC", name) != name:
+    if not name.strip(".") or not _NAME.fullmatch(name) or unicodedata.normalize("NFKC", name) != name:
         raise AccountRefused("登录名只能有字母、数字、汉字和 . _ @ -，不超过 40 个。", "换一个登录名。")
 
 

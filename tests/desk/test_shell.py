@@ -17,8 +17,9 @@ from app.desk.context import require
 from app.desk.keys import ACTIONS
 from app.desk.pages.sign_in import own_address
 from app.desk.words import english
+from desk.people import InventedPeople
 from desk.visiting import Visit, csrf
-from pipeline.store.errors import StoreBusy
+from pipeline.store.errors import StoreBusy, StoreUnavailable
 from pipeline.wording.labels import COLUMN, FAMILY, REPAIR, SEVERITY, STATUS
 
 DESK: Final = Path(__file__).resolve().parents[2] / "app" / "desk"
@@ -132,6 +133,19 @@ def test_errors_are_pages_that_say_what_to_do(visit: Visit) -> None:
     assert "secret" not in told["/fault"].text
     assert "Traceback" not in told["/fault"].text
     assert "default-src" in told["/fault"].headers["content-security-policy"]
+
+
+def test_a_store_that_is_away_is_told_wherever_it_is_missed(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable("数据库不在原来的位置了。", "放回去。")
+
+    client = visit("viewer")
+    client.app.router.routes.append(Route("/away", away))  # type: ignore[attr-defined]
+    monkeypatch.setattr("app.desk.kept_keys.chosen_keys", away)
+    told = [client.get("/away")]
+    monkeypatch.setattr(InventedPeople, "session", away)
+    told.append(client.get("/queue"))
+    assert [(answer.status_code, "不在原来的位置" in answer.text) for answer in told] == [(503, True)] * 2
 
 
 def test_a_form_that_is_too_large_is_not_taken(visit: Visit) -> None:
