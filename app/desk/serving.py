@@ -69,7 +69,7 @@ def people_of(store: Store, only_here: bool) -> tuple[People, list[str]]:
             "还没有任何账号，不能让别的机器打开工作台。",
             "先用 hedui user add 建立账号；或去掉 --host，只在本机以演示用户试用。",
         )
-    demo = DemoPeople()
+    demo = DemoPeople(store)
     return demo, [
         "还没有账号：这次只能以演示用户试用，只有本机能打开。",
         f"用户名 {DEMO_NAME}，密码 {demo.password}（只在这次有效；正式使用请先 hedui user add 建立账号）",

@@ -122,6 +122,7 @@ REFUSED = (
     ("../x", PASSWORD, "viewer", ""),
     ("ｌｉ", PASSWORD, "viewer", ""),
     ("x" * 41, PASSWORD, "viewer", ""),
+    ("..", PASSWORD, "viewer", ""),
     ("wang", "short", "viewer", ""),
     ("wang", "x" * 201, "viewer", ""),
     ("longname1", "LongName1", "viewer", ""),
