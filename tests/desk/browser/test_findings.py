@@ -183,7 +183,7 @@ def test_keys_are_changed_for_the_account(come: Come) -> None:
 def test_ticked_findings_are_decided_in_bulk_and_undone(come: Come) -> None:
     page = come("approver", "/queue")
     count = page.locator("td.says").count()
-    for tick in page.get_by_role("checkbox").all()[:2]:
+    for tick in page.locator("td input[name=finding]").all()[:2]:
         tick.check()
     page.get_by_role("button", name="成批处理勾选的").click()
     expect(page.locator("h1")).to_contain_text("共 2 个疑点")
