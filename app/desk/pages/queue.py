@@ -36,7 +36,8 @@ def _show(request: Request) -> Response:
 def _page(request: Request, notice: str = "", status_code: int = 200) -> Response:
     account, desk = signed_in(request), desk_of(request)
     asked = asked_filter(request.query_params)
-    rows = queue_page(desk.store, asked, request.query_params.get("after"), _ROWS)
+    counts = queue_counts(desk.store, asked)
+    rows = queue_page(desk.store, asked, request.query_params.get("after"), _ROWS, total=counts.total)
     query = filter_query(asked)
     names = {each.name: each.shown_name for each in accounts(desk.store)}
     saved = saved_filters(desk.store, account)
@@ -46,7 +47,7 @@ def _page(request: Request, notice: str = "", status_code: int = 200) -> Respons
         status_code,
         asked=asked,
         rows=rows,
-        facets=facets_of(queue_counts(desk.store, asked), asked, names, words_of(request)),
+        facets=facets_of(counts, asked, names, words_of(request)),
         names=names,
         filter_query=query,
         first=rows.rows[0].finding_id if rows.rows else None,
