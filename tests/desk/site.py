@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 import socket
 import threading
 import time
@@ -12,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.desk.application import desk_application
 from app.desk.context import Desk
@@ -46,10 +49,12 @@ def with_accounts(file: Path) -> None:
 
 
 @contextmanager
-def running_site(file: Path, pictures: Path) -> Iterator[Site]:
-    """Serve the store in `file` until the end of the block."""
+def running_site(file: Path, pictures: Path, late: float = 0) -> Iterator[Site]:
+    """Serve the store in `file` until the end of the block; each answer comes up to `late` seconds late."""
     store = open_store(f"sqlite:///{file}")
-    application = desk_application(Desk(store, StoredPeople(store), pictures))
+    application: ASGIApp = desk_application(Desk(store, StoredPeople(store), pictures))
+    if late:
+        application = _late(application, late)
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         bound.listen(64)
@@ -65,3 +70,12 @@ def running_site(file: Path, pictures: Path) -> Iterator[Site]:
             server.should_exit = True
             thread.join(_START_SECONDS)
             store.close()
+
+
+def _late(application: ASGIApp, seconds: float) -> ASGIApp:
+    async def delayed(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await asyncio.sleep(random.uniform(0, seconds))
+        await application(scope, receive, send)
+
+    return delayed

@@ -1,6 +1,9 @@
 // What all pages share: a form is sent once, a long answer says that it is being worked on.
 "use strict";
 
+// What needs a script is shown once all of them are attached, and not before: nobody presses what does nothing yet.
+document.addEventListener("DOMContentLoaded", () => document.documentElement.classList.add("has-script"));
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;

@@ -2,7 +2,6 @@
 "use strict";
 
 (() => {
-  document.documentElement.classList.add("has-script");
   const told = document.getElementById("keys");
   const keys = told ? JSON.parse(told.dataset.keys) : {};
   const actions = Object.fromEntries(Object.entries(keys).map(([action, key]) => [key, action]));

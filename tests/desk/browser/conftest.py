@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,10 +21,30 @@ PATIENCE = 60_000
 
 expect.set_options(timeout=PATIENCE)
 
+SLOWED = float(os.environ.get("HEDUI_SLOW_BROWSER", "0"))
+"""To look for tests that act too soon: how many times as slow the browser's processor is to be, with answers that come
+late by up to so many tenths of a second."""
+
 SIZE = {"width": 1366, "height": 768}
 
 Come = Callable[..., Page]
 """Opens the desk in a window of its own: `come("reviewer")`, signed in with that role (None: not), at an address."""
+
+
+@contextmanager
+def onward(page: Page) -> Iterator[None]:
+    """What is done in the block leads to another page; it ends when that one is there and its scripts are attached.
+
+    Without it keys may be pressed, and places looked for, on the page that is being left, or before a script of the
+    next one hears them.
+    """
+    with page.expect_navigation(wait_until="load", timeout=PATIENCE):
+        yield
+
+
+def settled(page: Page) -> None:
+    """Wait until the pictures of a finding are there and the place is found."""
+    page.wait_for_selector("html[data-settled]")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +71,7 @@ def store_with_accounts(read_store: Path, tmp_path_factory: pytest.TempPathFacto
 def site(store_with_accounts: Path, tmp_path: Path) -> Iterator[Site]:
     """The desk over a copy of that store: each test's own."""
     shutil.copy(store_with_accounts, tmp_path / "desk.db")
-    with running_site(tmp_path / "desk.db", tmp_path / "pictures") as site:
+    with running_site(tmp_path / "desk.db", tmp_path / "pictures", late=SLOWED / 10) as site:
         yield site
 
 
@@ -67,6 +89,8 @@ def come(browser: Browser, site: Site) -> Iterator[Come]:
         if role is not None:
             context.add_cookies([{"name": "hedui_session", "value": site.token(role), "url": site.url}])
         page = context.new_page()
+        if SLOWED:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
         if not expect_errors:
             page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))

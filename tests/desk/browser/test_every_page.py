@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from desk.browser.conftest import Come
+from desk.browser.conftest import Come, settled
 
 MEASURES = Path(__file__).with_name("measures.js").read_text(encoding="utf-8")
 SIZES = ((1366, 768), (1920, 1080))
@@ -75,7 +75,7 @@ def test_every_control_is_reached_by_the_tab_key_and_seen_to_be(come: Come) -> N
     finding, *_ = _about_findings(page)
     for address in ("/queue", finding, "/overview", "/reports", "/quarantine", "/notices/new?status=open", "/accounts"):
         page.goto(_root(page) + address)
-        _settled(page)
+        _when_settled(page)
         wanted = page.evaluate(REACHABLE)[:MOST_STEPS]
         missing = {place: said for place, is_radio, said in wanted if not is_radio}
         for _ in range(3 * MOST_STEPS):  # pictures, links of charts and what scrolls are steps on the way
@@ -95,7 +95,7 @@ def _faults(page: Page, *addresses: str) -> dict[str, list[str]]:
     for address in addresses:
         page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
         page.goto(_root(page) + address)
-        _settled(page)
+        _when_settled(page)
         for opened in (
             "",
             "document.querySelectorAll('details:not([data-opens])').forEach((each) => { each.open = true; })",
@@ -125,9 +125,9 @@ def _about_findings(page: Page) -> list[str]:
     return [str(first), str(figure)]
 
 
-def _settled(page: Page) -> None:
+def _when_settled(page: Page) -> None:
     if page.locator(".frame").count():
-        page.wait_for_selector("html[data-settled]")
+        settled(page)
 
 
 def _root(page: Page) -> str:

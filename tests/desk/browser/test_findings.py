@@ -6,15 +6,17 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from desk.browser.conftest import Come
+from desk.browser.conftest import Come, onward, settled
 from desk.people import PASSWORD
 from desk.site import Site
 from pipeline.store import find_finding
 
 
-def settled(page: Page) -> None:
-    """Wait until the pictures are there and the place is found."""
-    page.wait_for_selector("html[data-settled]")
+def pressed(page: Page, key: str) -> None:
+    """Press a key that leads to another finding, and wait for that."""
+    with onward(page):
+        page.keyboard.press(key)
+    settled(page)
 
 
 def finding_of(page: Page) -> str:
@@ -30,21 +32,28 @@ def status(site: Site, finding_id: str) -> str:
 def test_sign_in_filter_open_and_sign_out(come: Come, site: Site) -> None:
     page = come(None, "/queue?family=share", expect_errors=True)
     expect(page).to_have_title(re.compile("登录"))
+    expect(page.get_by_label("用户名")).to_be_focused()
     page.keyboard.type("reviewer")
     page.keyboard.press("Tab")
     page.keyboard.type("wrong")
-    page.keyboard.press("Enter")
+    with onward(page):
+        page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
+    expect(page.get_by_label("密码")).to_be_focused()
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    with onward(page):
+        page.keyboard.press("Enter")
     page.wait_for_url("**/queue?family=share")
     expect(page.locator("h1")).to_have_text("共 1 个疑点")
-    page.get_by_label("类别").select_option("")
-    page.wait_for_url(lambda url: "family=share" not in url)
+    with onward(page):
+        page.get_by_label("类别").select_option("")
+    assert "family=share" not in page.url
     page.get_by_role("searchbox").fill("八项支出")
-    page.keyboard.press("Enter")
+    with onward(page):
+        page.keyboard.press("Enter")
     expect(page.locator("td.says").first).to_contain_text("八项支出")
-    page.get_by_role("button", name="退出").click()
+    with onward(page):
+        page.get_by_role("button", name="退出").click()
     expect(page).to_have_title(re.compile("登录"))
     page.goto(site.url + "/queue")
     expect(page).to_have_title(re.compile("登录"))
@@ -52,46 +61,45 @@ def test_sign_in_filter_open_and_sign_out(come: Come, site: Site) -> None:
 
 def test_keys_decide_go_on_and_take_back(come: Come, site: Site) -> None:
     page = come("reviewer", "/queue")
-    page.keyboard.press("j")
-    settled(page)
+    pressed(page, "j")
     first = finding_of(page)
-    page.keyboard.press("1")
-    page.wait_for_url("**done=*")
+    pressed(page, "1")
+    assert "done=" in page.url
     assert status(site, first) == "confirmed"
     second = finding_of(page)
     assert second != first
-    page.keyboard.press("u")
-    page.wait_for_url(f"**/findings/{first}*")
+    pressed(page, "u")
+    assert finding_of(page) == first
     assert status(site, first) == "new"
-    page.keyboard.press("4")
-    page.wait_for_url("**done=*")
+    pressed(page, "4")
     assert status(site, first) == "false_positive"
-    page.keyboard.press("j")
-    page.wait_for_url(lambda url: second not in url)
-    page.keyboard.press("k")
-    page.wait_for_url(f"**/findings/{second}*")
-    page.keyboard.press("q")
-    page.wait_for_url("**/queue*")
+    assert finding_of(page) == second
+    pressed(page, "j")
+    assert finding_of(page) != second
+    pressed(page, "k")
+    assert finding_of(page) == second
+    with onward(page):
+        page.keyboard.press("q")
+    assert "/queue" in page.url
 
 
 def test_forms_opened_by_a_key_are_filled_and_sent_by_keys(come: Come, site: Site) -> None:
     page = come("reviewer", "/queue?text=八项支出")
-    page.keyboard.press("j")
-    settled(page)
+    pressed(page, "j")
     finding_id = finding_of(page)
     page.keyboard.press("2")
     expect(page.locator("input[name=value]")).to_be_focused()
     expect(page.locator("input[name=value]")).to_have_value("118.05亿元")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**done=*")
+    with onward(page):
+        page.keyboard.press("Enter")
     assert status(site, finding_id) == "corrected"
     page.goto(f"{site.url}/findings/{finding_id}")
     page.keyboard.press("3")
     page.keyboard.press("3")
     page.keyboard.press("Tab")
     page.keyboard.type("末位1之差，12345")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**done=*")
+    with onward(page):
+        page.keyboard.press("Enter")
     assert status(site, finding_id) == "accepted_exception"
     page.goto(f"{site.url}/findings/{finding_id}")
     expect(page.locator(".history")).to_contain_text("末位1之差，12345")
@@ -99,25 +107,24 @@ def test_forms_opened_by_a_key_are_filled_and_sent_by_keys(come: Come, site: Sit
     page.keyboard.press("a")
     page.keyboard.press("ArrowDown")
     page.get_by_label("给").select_option("approver")
-    page.keyboard.press("Enter")
+    pressed(page, "Enter")
     expect(page.locator(".history")).to_contain_text("指派给王审定")
-    settled(page)
     page.keyboard.press("c")
     page.keyboard.type("<b>请</b>看附件 jk1")
-    page.get_by_role("button", name="写下").click()
+    with onward(page):
+        page.get_by_role("button", name="写下").click()
     expect(page.locator(".history .note").first).to_have_text("<b>请</b>看附件 jk1")
 
 
 def test_zoom_and_place_stay_from_finding_to_finding(come: Come) -> None:
     page = come("reviewer", "/queue?text=支出")
-    page.keyboard.press("j")
-    settled(page)
+    pressed(page, "j")
+    first = finding_of(page)
     for _ in range(2):
         page.keyboard.press("=")
     said = page.locator(".zoom").inner_text()
-    page.keyboard.press("j")
-    page.wait_for_load_state()
-    settled(page)
+    pressed(page, "j")
+    assert finding_of(page) != first
     assert page.locator(".zoom").inner_text() == said
     frame, box = page.locator(".frame").first.bounding_box(), page.locator(".box.suspect").first.bounding_box()
     assert frame is not None
@@ -129,33 +136,33 @@ def test_zoom_and_place_stay_from_finding_to_finding(come: Come) -> None:
 def test_two_people_never_decide_the_same_thing_unknowingly(come: Come, site: Site) -> None:
     one, two = come("reviewer", "/queue"), come("approver", "/queue", expect_errors=True)
     for page in (one, two):
-        page.keyboard.press("j")
-        settled(page)
+        pressed(page, "j")
     finding_id = finding_of(one)
     assert finding_of(two) == finding_id
-    one.keyboard.press("1")
-    one.wait_for_url("**done=*")
-    two.keyboard.press("5")
+    pressed(one, "1")
+    pressed(two, "5")
     expect(two.get_by_role("alert")).to_contain_text(re.compile("李核对 .*已判为“属实”，你的处理没有写入"))
     assert status(site, finding_id) == "confirmed"
 
 
 def test_without_script_forms_do_the_same(come: Come, site: Site) -> None:
     page = come("reviewer", "/queue", java_script_enabled=False)
-    page.get_by_role("link", name="从第一个开始核对").click()
+    with onward(page):
+        page.get_by_role("link", name="从第一个开始核对").click()
     finding_id = finding_of(page)
     expect(page.locator(".pane img").first).to_be_visible()
-    page.get_by_role("button", name="属实").click()
+    with onward(page):
+        page.get_by_role("button", name="属实").click()
     expect(page.locator(".done")).to_contain_text("已处理")
     assert status(site, finding_id) == "confirmed"
-    page.locator(".done").get_by_role("button", name="撤销").click()
+    with onward(page):
+        page.locator(".done").get_by_role("button", name="撤销").click()
     assert status(site, finding_id) == "new"
 
 
 def test_keys_are_shown_and_typing_is_no_command(come: Come, site: Site) -> None:
     page = come("reviewer", "/queue")
-    page.keyboard.press("j")
-    settled(page)
+    pressed(page, "j")
     finding_id = finding_of(page)
     page.keyboard.press("?")
     expect(page.locator("dialog#keys")).to_be_visible()
@@ -172,12 +179,14 @@ def test_keys_are_shown_and_typing_is_no_command(come: Come, site: Site) -> None
 def test_keys_are_changed_for_the_account(come: Come) -> None:
     page = come("reviewer", "/keys")
     page.get_by_label("下一个", exact=True).fill("n")
-    page.get_by_role("button", name="记下").click()
+    with onward(page):
+        page.get_by_role("button", name="记下").click()
     expect(page.locator("p.notice.good")).to_contain_text("已记下")
     again = come("reviewer", "/queue")
     again.keyboard.press("j")
-    again.keyboard.press("n")
-    again.wait_for_url("**/findings/*")
+    with onward(again):
+        again.keyboard.press("n")
+    assert "/findings/" in again.url
 
 
 def test_ticked_findings_are_decided_in_bulk_and_undone(come: Come) -> None:
@@ -185,19 +194,24 @@ def test_ticked_findings_are_decided_in_bulk_and_undone(come: Come) -> None:
     count = page.locator("td.says").count()
     for tick in page.locator("td input[name=finding]").all()[:2]:
         tick.check()
-    page.get_by_role("button", name="成批处理勾选的").click()
+    with onward(page):
+        page.get_by_role("button", name="成批处理勾选的").click()
     expect(page.locator("h1")).to_contain_text("共 2 个疑点")
     page.get_by_label("属实").check()
-    page.get_by_role("button", name="处理这 2 个").click()
+    with onward(page):
+        page.get_by_role("button", name="处理这 2 个").click()
     expect(page.locator(".done")).to_contain_text("已成批处理 2 个疑点")
     expect(page.locator("td.says")).to_have_count(count - 2)
-    page.locator(".done").get_by_role("button", name="撤销").click()
+    with onward(page):
+        page.locator(".done").get_by_role("button", name="撤销").click()
     expect(page.locator("td.says")).to_have_count(count)
 
 
 def test_the_language_is_switched(come: Come) -> None:
     page = come("viewer", "/queue?family=share")
-    page.get_by_role("link", name="English").click()
+    with onward(page):
+        page.get_by_role("link", name="English").click()
     expect(page.locator("h1")).to_have_text("1 findings")
-    page.get_by_role("link", name="中文").click()
+    with onward(page):
+        page.get_by_role("link", name="中文").click()
     expect(page.locator("h1")).to_have_text("共 1 个疑点")

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from printing.placed_figures import digital_page, overlap, read_boxes
 
-from desk.browser.conftest import Come
+from desk.browser.conftest import Come, settled
 from desk.site import Site
 from extractors.readers.every_kind import read_document
 from pipeline.review.queue import queue_page
@@ -26,7 +26,7 @@ SHOWN = """() => [...document.querySelectorAll('.pane')].flatMap(pane => {
 
 def shown(page: Page) -> list[tuple[str, tuple[float, float, float, float]]]:
     """The boxes in 0..1 of the pictures that they lie on, as the browser has laid them out."""
-    page.wait_for_selector("html[data-settled]")
+    settled(page)
     return [(fact, (x0, top, x1, bottom)) for fact, x0, top, x1, bottom in page.evaluate(SHOWN)]
 
 
