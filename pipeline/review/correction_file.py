@@ -17,6 +17,7 @@ from pipeline.review.journal_file import AuditRefused
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
 from pipeline.store.corrected_figures import fits
+from pipeline.whole_file import whole_file
 from rules.system_reasons import system_reason
 
 FIELDS: Final = (
@@ -50,16 +51,17 @@ def write_corrections(store: Store, file: Path) -> int:
         raise AuditRefused(f"不会写 {file.suffix or '没有后缀的'} 文件。", "把文件名写成 .jsonl 或 .csv。")
     if file.exists():
         raise AuditRefused(f"{file} 已经有了，没有动它。", "换一个文件名，或先把旧的移走。")
-    unfinished = file.with_name(f".{file.name}.part")
     count = 0
     try:
-        with store.reading() as connection, unfinished.open("w", encoding="utf-8", newline="") as out:
+        with (
+            store.reading() as connection,
+            whole_file(file) as unfinished,
+            unfinished.open("w", encoding="utf-8", newline="") as out,
+        ):
             for line in correction_lines(connection, kind):
                 out.write(line)
                 count += 1
-        unfinished.replace(file)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise AuditRefused(f"写不进 {file}：{system_reason(error)}", "换一个可写的位置。") from error
     return count - (kind == "csv")
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pipeline.review.journal import FIRST, Entry, canonical, entries, entry_hash
 from pipeline.store.connection import Store
+from pipeline.whole_file import whole_file
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 
@@ -25,17 +26,18 @@ def export_journal(store: Store, file: Path) -> int:
     """Write the journal, oldest entry first, and return the number of entries. Raises AuditRefused."""
     if file.exists():
         raise AuditRefused(f"{file} 已经有了，没有动它。", "换一个文件名，或先把旧的移走。")
-    unfinished = file.with_name(f".{file.name}.part")
     count = 0
     try:
-        with store.reading() as connection, unfinished.open("w", encoding="utf-8") as out:
+        with (
+            store.reading() as connection,
+            whole_file(file) as unfinished,
+            unfinished.open("w", encoding="utf-8") as out,
+        ):
             for entry in entries(connection):
                 told = {name: getattr(entry, name) for name in _FIELDS}
                 out.write(canonical({**told, "at": _moment(entry.at)}) + "\n")
                 count += 1
-        unfinished.replace(file)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise AuditRefused(f"审计日志写不进 {file}：{system_reason(error)}", "换一个可写的位置。") from error
     return count
 

@@ -24,7 +24,7 @@ from pipeline.review.choices import Choice
 from pipeline.review.corrections import Corrected, correct_reading
 from pipeline.review.decisions import assign, comment, decide
 from pipeline.review.history import history
-from pipeline.review.journal import append, entries
+from pipeline.review.journal import Entry, append, entries
 from pipeline.review.journal_file import AuditRefused, export_journal, read_journal
 from pipeline.review.mending_records import TakenBack, take_back
 from pipeline.review.outcomes import Decided
@@ -35,6 +35,7 @@ from pipeline.review.verification import Verified, verify
 from pipeline.store import Store, open_store
 from pipeline.store.contract import Row, table_named
 from pipeline.store.copying import copy_store
+from pipeline.store.errors import StoreUnavailable
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.findings import DECIDED, settle_findings
 from pipeline.store.queue_entries import queue_problems
@@ -277,6 +278,19 @@ def test_a_journal_cut_off_at_its_end_is_found_by_an_earlier_export(worked: Stor
     broken = verified(worked, kept).broken
     assert broken is not None
     assert broken.sequence == 8
+
+
+def test_an_export_that_breaks_off_leaves_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken_off(_: Connection) -> Iterator[Entry]:
+        raise StoreUnavailable("数据库断开了", "重试。")
+
+    monkeypatch.setattr("pipeline.review.journal_file.entries", broken_off)
+    (tmp_path / "out").mkdir()
+    with pytest.raises(StoreUnavailable):
+        export_journal(store, tmp_path / "out" / "审计.jsonl")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 @pytest.mark.parametrize("harm", ["x", '{"sequence": 1}', "[]", None])
