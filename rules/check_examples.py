@@ -12,10 +12,8 @@ from rules.errors import RuleMistake
 from rules.expression import ATTRIBUTES, Name, Relation, evaluate, names_in
 from rules.interval import Interval, NotEvaluable
 from rules.printed import read_printed
+from rules.widening import EXACT_ROLES
 from rules.yaml_files import Lines
-
-EXACT_KINDS = frozenset({"unit_price", "count"})
-EXACT_ROLES = frozenset({"target", "stretch_target", "budget", "standard"})
 
 
 def run_examples(check: Check, lines: Lines | None = None) -> None:

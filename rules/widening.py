@@ -13,7 +13,8 @@ from rules.yaml_files import RuleModel, load_yaml
 
 FILE = Path(__file__).with_name("widening.yaml")
 EXACT_ROLES = frozenset({"target", "stretch_target", "budget", "standard"})
-"""Roles whose ge/le are the bound itself, not a vague report of something reached."""
+"""Roles of what was adopted and not measured: the figure means just what its digits say, and its ge/le are the bound
+itself, not a vague report of something reached."""
 
 _BOUNDS = frozenset({"ge", "le"})
 

@@ -16,9 +16,9 @@ from extractors.fact import Comparator, Fact, FactRole
 from extractors.prose import Prose
 from extractors.quantities.quantity import Quantity
 from rules.metrics import Metric, catalogue
+from rules.widening import EXACT_ROLES
 from rules.words import any_of, words
 
-_EXACT_ROLES = {"target", "stretch_target", "budget", "standard"}
 _UNSAID = regex.compile(r"[“”\"'《》\s]|（[^（）]*）")
 _BEFORE_A_NAME = regex.compile(r"(?:的|之|\p{Han}{2,6}(?:自治州|市|县|区|州|旗|镇|乡))$")
 _PER = {"名": "人", "个": "个"}
@@ -99,7 +99,7 @@ def _entry_with_scope(subject: Subject) -> Metric | None:
 def means_its_digits(quantity: Quantity, role: str, kind: str) -> bool:
     """Whether the figure means just what its digits say, whatever they may be rounded from: an adopted target, a
     price, a rank."""
-    return not quantity.spread and (role in _EXACT_ROLES or kind in ("unit_price", "rank"))
+    return not quantity.spread and (role in EXACT_ROLES or kind in ("unit_price", "rank"))
 
 
 def make_fact(

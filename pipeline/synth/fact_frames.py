@@ -16,6 +16,7 @@ from pipeline.synth.figure import Figure
 from pipeline.synth.forms import Narrative, Sheet
 from pipeline.synth.report import FormName, Report
 from rules.metrics import catalogue
+from rules.widening import EXACT_ROLES
 
 _KINDS: Final[dict[FormName, str]] = {
     "bulletin": "narrative",
@@ -25,7 +26,6 @@ _KINDS: Final[dict[FormName, str]] = {
     "brief": "narrative",
     "by_tax": "statistics",
 }
-_EXACT_ROLES: Final = ("target", "stretch_target", "budget", "standard")
 _CLASSIFIER: Final = re.compile(r"人次|公里|[人户套条项个家]")
 _ITEM_COLUMNS: Final = (
     "item_id", "report_id", "source_name", "item_position", "name", "target_text", "head_current", "head_cumulative",
@@ -133,7 +133,7 @@ def _standing(report: Report) -> Iterator[tuple[int, int, str, int]]:
 
 def _fact(figure: Figure) -> Row:
     meaning = figure.meaning
-    exact = figure.exact or meaning.role in _EXACT_ROLES
+    exact = figure.exact or meaning.role in EXACT_ROLES
     interval = figure.read
     entry = catalogue().named(meaning.metric)
     return {
