@@ -62,9 +62,6 @@ class HeadWords:
     basis: str | None = None
 
 
-NO_WORDS = HeadWords("")
-
-
 def read_head(levels: Sequence[str], *, cells_in_percent: bool = False) -> HeadWords:
     """The meaning of a head of several levels, from the top down. `cells_in_percent`: its figures print %."""
     return _read(tuple(levels), cells_in_percent)

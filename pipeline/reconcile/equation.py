@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
-
-from pipeline.reconcile.coding import NOTHING, Flags
+from pipeline.reconcile.coding import NOTHING
 from pipeline.reconcile.fact_book import FactBook
-from pipeline.reconcile.relations import clearly
 from rules.check_examples import relation_holds
 from rules.check_text import Reading
 from rules.compiled_check import Check
 from rules.expression import Name
 from rules.interval import Interval, NotEvaluable
-from rules.interval_array import IntervalArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +53,6 @@ def holds_with(book: FactBook, equation: Equation, replaced: Mapping[int, Interv
         return relation_holds(equation.check.relation, equation_interval(book, equation, replaced))
     except NotEvaluable:
         return False
-
-
-def may_hold(book: FactBook, equation: Equation, replaced: Mapping[int, IntervalArray]) -> Flags:
-    """For each of many replacements of the facts in `replaced`: false where the equation surely cannot hold."""
-    length = max(len(array.low) for array in replaced.values()) if replaced else 1
-    exact = equation_interval(book, equation, {})
-
-    def value(name: Name) -> IntervalArray:
-        row = equation.rows[name.name]
-        if name.attribute is None and row in replaced:
-            return replaced[row]
-        return IntervalArray.of(np.full(length, float(exact[name].low)), np.full(length, float(exact[name].high)))
-
-    return ~clearly(equation.check.relation, value, length).no
 
 
 def reading_of(check: Check, name: str) -> Reading:

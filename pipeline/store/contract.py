@@ -77,9 +77,6 @@ OTHER_TABLES: Final[tuple[str, ...]] = tuple(
 PASSING_TABLES: Final = frozenset({StoredSession.__tablename__, FailedSignIn.__tablename__})
 """Tables of what holds for this store and this hour alone: they are not copied."""
 
-SECRET_TABLES: Final = PASSING_TABLES | {StoredAccount.__tablename__}
-"""Tables that no page shows."""
-
 EXPORTED_TABLES: Final[tuple[str, ...]] = tuple(model.__tablename__ for model in _MODELS)
 
 

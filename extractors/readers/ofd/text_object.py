@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 from lxml import etree
 
-from extractors.grid.page import Angle, Glyph
+from extractors.grid.page import Glyph
 from extractors.radicals import mend_radicals
 from extractors.readers.ofd.values import POINTS, child, children, is_true, name_of, number, offsets
 from extractors.readers.pdf.characters import is_doubtful
@@ -27,7 +27,6 @@ _DEFAULT_SIZE: Final = 10.5 / POINTS
 _PLACEHOLDER: Final = "¤"
 """What producers write for a glyph of their own font that has no character."""
 
-_TURNED: Final[dict[int, Angle]] = {0: 0, 90: 90, 180: 180, 270: 270}
 _RUNS: Final = {0: (1.0, 0.0), 90: (0.0, 1.0), 180: (-1.0, 0.0), 270: (0.0, -1.0)}
 """Where print without offsets goes, by the reading direction (clockwise, y downwards)."""
 

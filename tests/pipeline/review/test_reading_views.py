@@ -15,7 +15,7 @@ from pipeline.review.chosen_fact import chosen_fact, report_of_fact
 from pipeline.review.lost_facts import report_of_lost_fact
 from pipeline.review.metric_year import SeriesName, kindred, metric_year, year_of_fact
 from pipeline.review.month_overview import compared, month_overview, months_of_reports, usual_metric
-from pipeline.review.open_counts import open_by_family, open_by_unit
+from pipeline.review.open_counts import open_by_family
 from pipeline.review.report_findings import report_findings
 from pipeline.review.report_list import SORTS, STATES, ReportFilter, months_with_reports, report_page
 from pipeline.review.report_view import kin, read_part, stored_report
@@ -86,7 +86,6 @@ def test_lists_units_and_the_overview(read: Desk) -> None:
         view = unit_view(connection, UNIT, TODAY)
         assert unit_view(connection, "nobody", TODAY) is None
         assert open_by_family(connection, TODAY, UNIT, date(2024, 6, 1)) == {}
-        assert open_by_unit(connection, TODAY) == {}
         assert months_of_reports(connection) == [date(2024, 6, 1), date(2024, 5, 1)]
         assert usual_metric(connection, date(2024, 6, 1)) == "tax_revenue"
     assert view is not None
