@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -36,12 +37,8 @@ def verify(
     from pipeline.store import existing_store
 
     earlier = read_journal(against) if against else ()
-    opened = existing_store(store_url(store))
-    try:
-        with opened.reading() as connection:
-            found = prove(connection, earlier)
-    finally:
-        opened.close()
+    with closing(existing_store(store_url(store))) as opened, opened.reading() as connection:
+        found = prove(connection, earlier)
     if found.broken is not None:
         at = f"第 {found.broken.sequence} 条：" if found.broken.sequence else ""
         raise AuditBroken(
@@ -61,11 +58,8 @@ def export(
     from pipeline.review.journal_file import export_journal
     from pipeline.store import existing_store
 
-    opened = existing_store(store_url(store))
-    try:
+    with closing(existing_store(store_url(store))) as opened:
         count = export_journal(opened, file)
-    finally:
-        opened.close()
     print(printable(f"审计日志 {count} 条已写到 {file}。"))
 
 
@@ -78,11 +72,8 @@ def corrections(
     from pipeline.review.correction_file import write_corrections
     from pipeline.store import existing_store
 
-    opened = existing_store(store_url(store))
-    try:
+    with closing(existing_store(store_url(store))) as opened:
         count = write_corrections(opened, file)
-    finally:
-        opened.close()
     print(printable(f"读数更正 {count} 处已写到 {file}。"))
 
 
@@ -97,11 +88,8 @@ def replay(
     from pipeline.store import existing_store
 
     told = read_journal(file)
-    opened = existing_store(store_url(store))
-    try:
+    with closing(existing_store(store_url(store))) as opened:
         done = do_again(opened, told, getpass.getuser(), datetime.now(UTC))
-    finally:
-        opened.close()
     print(f"接入审计日志 {done.entries} 条，其中 {len(done.not_applied)} 处在这里做不了。")
     for one in done.not_applied[:_SHOWN]:
         print(printable(f"  第 {one.sequence} 条 {one.subject}：{one.why}"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import closing
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -112,8 +113,7 @@ def export(
     from pipeline.export import export_tables
     from pipeline.store import existing_store
 
-    opened = existing_store(store_url(store))
-    with shown_progress() as progress:
+    with closing(existing_store(store_url(store))) as opened, shown_progress() as progress:
         written = export_tables(opened, out, format.value, progress)
     print_lines(["已导出：", *(f"  {file}" for file in written)])
 
@@ -133,7 +133,8 @@ def findings(
     from app.finding_list import finding_list_lines
     from pipeline.store import existing_store, ranked_findings
 
-    found = ranked_findings(existing_store(store_url(store)), severity=severity.value if severity else None, unit=unit)
+    with closing(existing_store(store_url(store))) as opened:
+        found = ranked_findings(opened, severity=severity.value if severity else None, unit=unit)
     print_lines(finding_list_lines([one for one in found if one.finding["status"] != "fixed"], width=terminal_width()))
 
 
@@ -152,24 +153,24 @@ def explain(
     from pipeline.source_file import find_source
     from pipeline.store import existing_store, find_fact, find_finding
 
-    opened = existing_store(store_url(store))
-    if finding := find_finding(opened, id):
-        originals = {report["report_id"]: find_source(opened, report) for report in finding.reports}
-        print_lines(finding_lines(finding, width=terminal_width(), originals=originals))
-        if image is not None:
-            from app.place_picture import finding_picture
+    with closing(existing_store(store_url(store))) as opened:
+        if finding := find_finding(opened, id):
+            originals = {report["report_id"]: find_source(opened, report) for report in finding.reports}
+            print_lines(finding_lines(finding, width=terminal_width(), originals=originals))
+            if image is not None:
+                from app.place_picture import finding_picture
 
-            print_lines(finding_picture(opened, finding, image))
-    elif fact := find_fact(opened, id):
-        choice = chosen_base(opened, fact.fact)
-        original = find_source(opened, fact.report)
-        print_lines(fact_lines(fact, width=terminal_width(), original=original, choice=choice))
-        if image is not None:
-            from app.place_picture import fact_picture
+                print_lines(finding_picture(opened, finding, image))
+        elif fact := find_fact(opened, id):
+            choice = chosen_base(opened, fact.fact)
+            original = find_source(opened, fact.report)
+            print_lines(fact_lines(fact, width=terminal_width(), original=original, choice=choice))
+            if image is not None:
+                from app.place_picture import fact_picture
 
-            print_lines(fact_picture(opened, fact, image))
-    else:
-        raise NothingFound(f"没有编号为 {id} 的疑点或数字。", "编号可在 hedui findings 的列表或导出的表里找到。")
+                print_lines(fact_picture(opened, fact, image))
+        else:
+            raise NothingFound(f"没有编号为 {id} 的疑点或数字。", "编号可在 hedui findings 的列表或导出的表里找到。")
 
 
 @app.command(cls=ChineseCommand, help="用标注好的表衡量导出的数字：找到了多少，含义对了多少。")

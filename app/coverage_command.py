@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -54,12 +55,8 @@ def coverage(
     from pipeline.owed_reports import OWED_NAMES
     from pipeline.store import existing_store
 
-    opened = existing_store(store_url(store))
-    try:
-        with opened.reading() as connection:
-            owed = coverage(connection, as_of or datetime.now().astimezone().date())
-    finally:
-        opened.close()
+    with closing(existing_store(store_url(store))) as opened, opened.reading() as connection:
+        owed = coverage(connection, as_of or datetime.now().astimezone().date())
     if not owed:
         raise NothingFound(
             "还没有应报清单，或者清单里的报告都还没有到期。",

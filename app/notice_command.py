@@ -6,6 +6,7 @@ Imports inside the command are deliberate: `hedui --help` must not wait for SQLA
 from __future__ import annotations
 
 import getpass
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final
@@ -51,8 +52,7 @@ def notice(
     if new_template:
         print(f"模板已写到 {write_template_to(out)}；在 Word 里改好后，用 --template 指定它。")
         return
-    opened = existing_store(store_url(store))
-    try:
+    with closing(existing_store(store_url(store))) as opened:
         drafted = drafts(opened, severity.value, unit)
         if not drafted:
             print("没有要通知的疑点。")
@@ -64,8 +64,6 @@ def notice(
             return
         last = due or datetime.now().astimezone().date() + timedelta(days=_DAYS)
         sent = send(opened, drafted, out, last, by or getpass.getuser(), template)
-    finally:
-        opened.close()
     for one in sent:
         print(f"  {one.number}  {one.unit}：{one.findings} 处  {one.file}")
     print(f"共 {len(sent)} 份，{last:%Y年%m月%d日} 前更正；其中的疑点已记为“已通知”。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -29,9 +30,8 @@ def withdraw(
     from pipeline.store import existing_store
     from pipeline.withdrawal import withdraw_report
 
-    opened = existing_store(store_url(store))
-    done = withdraw_report(opened, id, None if undo else reason, judge_by_rules, reader_version(), judge_version())
-    opened.close()
+    with closing(existing_store(store_url(store))) as opened:
+        done = withdraw_report(opened, id, None if undo else reason, judge_by_rules, reader_version(), judge_version())
     print(
         printable(f"{'已取消撤回' if undo else '已撤回'}：{done.report['source_name']}（{id}）。现行报告已重新核对。")
     )

@@ -6,6 +6,7 @@ Imports inside the commands are deliberate: `hedui --help` must not wait for pan
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -142,10 +143,9 @@ def unknown(
     from pipeline.store import existing_store
     from pipeline.unknown_metrics import unknown_metrics
 
-    opened = existing_store(store_url(store))
     told = format is AnswerFormat.table
-    found, number = unknown_metrics(opened, limit if told else None)
-    opened.close()
+    with closing(existing_store(store_url(store))) as opened:
+        found, number = unknown_metrics(opened, limit if told else None)
     if told and not found:
         print("现行报告里的指标目录里都有。还没有读过报告的话，先运行 hedui run 收件夹。")
         return
@@ -163,9 +163,8 @@ def _last_run(store: str | None) -> LastRun | None:
     opened = _existing_store(store)
     if opened is None:
         return None
-    last = last_outcomes(opened)
-    opened.close()
-    return last
+    with closing(opened):
+        return last_outcomes(opened)
 
 
 def _existing_store(store: str | None) -> Store | None:

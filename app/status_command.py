@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json as json_format
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -42,11 +43,8 @@ def status(
 
     address = store_url(store)
     try:
-        opened = existing_store(address)
-        try:
+        with closing(existing_store(address)) as opened:
             found = night_status(opened, max_hours=max_hours, max_quarantined=max_quarantined)
-        finally:
-            opened.close()
     except HeduiError as error:
         if json:  # what watches the machine reads the answer, not stderr
             problem = {"code": "store", "message": str(error)}

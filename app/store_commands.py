@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,9 +34,8 @@ def upgrade(store: StoreOption = None) -> None:
     from pipeline.store import open_store
     from pipeline.store.schema import SCHEMA_REVISION
 
-    opened = open_store(store_url(store))
-    print(f"{opened.shown_url} 的表结构是本版本的（{SCHEMA_REVISION}）。")
-    opened.close()
+    with closing(open_store(store_url(store))) as opened:
+        print(f"{opened.shown_url} 的表结构是本版本的（{SCHEMA_REVISION}）。")
 
 
 @store_app.command(
@@ -51,13 +51,12 @@ def check(
     from pipeline.store.connection import existing_store
     from pipeline.store.maintenance import store_problems
 
-    opened = existing_store(store_url(store))
-    problems = store_problems(opened)
-    if not problems:
-        with shown_progress() as progress:
-            problems = archive_problems(opened, originals_of(opened), contents=originals, progress=progress)
-    shown = opened.shown_url
-    opened.close()
+    with closing(existing_store(store_url(store))) as opened:
+        shown = opened.shown_url
+        problems = store_problems(opened)
+        if not problems:
+            with shown_progress() as progress:
+                problems = archive_problems(opened, originals_of(opened), contents=originals, progress=progress)
     for problem in problems:
         print(printable(f"  {problem}"))
     if problems:
@@ -81,14 +80,11 @@ def copy(
     from pipeline.store.copying import copy_store
     from pipeline.store.runs import run_lock
 
-    opened, other = existing_store(source), open_store(target)
-    with shown_progress() as progress:
+    with closing(existing_store(source)) as opened, closing(open_store(target)) as other, shown_progress() as progress:
         with run_lock(other):
             copied = copy_store(opened, other, replace, progress)
         files = copy_originals(originals_of(opened), originals_of(other), progress)
     _print_copied(copied, files)
-    opened.close()
-    other.close()
 
 
 @store_app.command(cls=ChineseCommand, help="整理数据库，腾出不用的空间；按保存期限清理原件存档。")
@@ -100,13 +96,13 @@ def vacuum(store: StoreOption = None) -> None:
     from pipeline.store.maintenance import vacuum as give_back
     from pipeline.store.runs import run_lock
 
-    opened = existing_store(store_url(store))
-    with run_lock(opened):
-        before = store_size(opened)
-        removed = remove_expired(opened, originals_of(opened))
-        give_back(opened)
-    print(f"{opened.shown_url}：{_megabytes(before)} → {_megabytes(store_size(opened))}，清理过期原件 {removed} 个。")
-    opened.close()
+    with closing(existing_store(store_url(store))) as opened:
+        with run_lock(opened):
+            before = store_size(opened)
+            removed = remove_expired(opened, originals_of(opened))
+            give_back(opened)
+        after = store_size(opened)
+        print(f"{opened.shown_url}：{_megabytes(before)} → {_megabytes(after)}，清理过期原件 {removed} 个。")
 
 
 @store_app.command(cls=ChineseCommand, help="把数据库和原件备份到一个新文件夹，逐表核对校验和。")
@@ -119,11 +115,9 @@ def backup(
     from pipeline.backup import back_up
     from pipeline.store import existing_store
 
-    opened = existing_store(store_url(store))
-    with shown_progress() as progress:
+    with closing(existing_store(store_url(store))) as opened, shown_progress() as progress:
         moved = back_up(opened, folder, progress)
     _print_moved(moved)
-    opened.close()
 
 
 @store_app.command(cls=ChineseCommand, help="从备份恢复数据库和原件；数据库须为空，或用 --replace 整个替换。")
@@ -141,11 +135,9 @@ def restore(
     from pipeline.store import open_store
 
     require_backup(folder)  # before an empty store is made for it
-    opened = open_store(store_url(store))
-    with shown_progress() as progress:
+    with closing(open_store(store_url(store))) as opened, shown_progress() as progress:
         moved = bring_back(folder, opened, replace, progress)
     _print_moved(moved)
-    opened.close()
 
 
 def _print_moved(moved: Moved) -> None:

@@ -6,6 +6,7 @@ Imports inside the command are deliberate: `hedui --help` must not wait for SQLA
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -60,12 +61,9 @@ def summary(
     files = _files(out, ".docx", ".xlsx")
     if template is not None and not any(file.suffix.lower() == ".docx" for file in files):
         raise typer.BadParameter("模板只用于 Word 文件，请把“文件”写成 .docx。", param_hint="--template")
-    opened = existing_store(store_url(store))
     today = datetime.now().astimezone().date()
-    try:
+    with closing(existing_store(store_url(store))) as opened:
         figures = month_figures(opened, month.year, month.month, today)
-    finally:
-        opened.close()
     if not figures.reports and not figures.owed:
         raise NothingFound(f"没有 {month.year}年{month.month}月的报告。", "换一个月份；hedui coverage 可看有哪些。")
     for file in files:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from contextlib import closing
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,11 +61,8 @@ def add(
     from pipeline.review.accounts import add_account
     from pipeline.store import open_store
 
-    opened = open_store(store_url(store))
-    try:
+    with closing(open_store(store_url(store))) as opened:
         made = add_account(opened, name, _password(password_stdin), role.value, shown_name, getpass.getuser())
-    finally:
-        opened.close()
     print(printable(f"已建立账号 {made.name}（{made.shown_name}，{ROLE_WORDS[made.role]}）。"))
 
 
@@ -74,11 +72,8 @@ def list_(store: StoreOption = None) -> None:
     from app.aligned import aligned
     from pipeline.review.accounts import accounts
 
-    opened = _opened(store)
-    try:
+    with closing(_opened(store)) as opened:
         found = accounts(opened)
-    finally:
-        opened.close()
     if not found:
         print("还没有账号；用 hedui user add 建立。")
         return
@@ -96,11 +91,8 @@ def set_role(
     """Give an account another role."""
     from pipeline.review.accounts import set_role as give_role
 
-    opened = _opened(store)
-    try:
+    with closing(_opened(store)) as opened:
         give_role(opened, name, role.value, getpass.getuser())
-    finally:
-        opened.close()
     print(printable(f"{name} 现在是：{ROLE_WORDS[role.value]}。"))
 
 
@@ -109,11 +101,8 @@ def password(name: NameArgument, password_stdin: StdinOption = False, store: Sto
     """Give an account another password."""
     from pipeline.review.accounts import set_password
 
-    opened = _opened(store)
-    try:
+    with closing(_opened(store)) as opened:
         set_password(opened, name, _password(password_stdin), getpass.getuser())
-    finally:
-        opened.close()
     print(printable(f"{name} 的密码已换。"))
 
 
@@ -126,11 +115,8 @@ def disable(
     """Disable an account, or enable it again."""
     from pipeline.review.accounts import disable as let_out
 
-    opened = _opened(store)
-    try:
+    with closing(_opened(store)) as opened:
         let_out(opened, name, getpass.getuser(), enable=enable)
-    finally:
-        opened.close()
     print(printable(f"账号 {name} 已{'重新启用' if enable else '停用'}。"))
 
 
