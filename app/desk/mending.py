@@ -12,8 +12,11 @@ from starlette.responses import RedirectResponse, Response
 
 from app.desk.context import desk_of, signed_in
 from app.desk.people import may
+from app.desk.rendering import page
 from app.desk.work import Task, work_of
 from pipeline.review.mending import Wanted
+from pipeline.review.mending_records import Overtaken
+from pipeline.review.outcomes import Refused
 from pipeline.store.contract import Row
 from pipeline.store.corrected_figures import corrections_of
 
@@ -62,6 +65,16 @@ def may_take_back(request: Request, made_by: str) -> bool:
     """Whether the person may take back what `made_by` did: one's own, or anybody's with the role for it."""
     account = signed_in(request)
     return account.name == made_by or may(account, "approver")
+
+
+def status_of(outcome: Refused | Overtaken) -> int:
+    """The status code of what was not done: 409 where somebody else was quicker, else 422."""
+    return 409 if isinstance(outcome, Overtaken) else 422
+
+
+def not_done(request: Request, outcome: Refused | Overtaken, back: str) -> Response:
+    """The page that says why nothing was done."""
+    return page(request, "not_done.html", status_of(outcome), message=outcome.message, back=back)
 
 
 def back_to(address: str) -> Response:

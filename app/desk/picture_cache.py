@@ -69,11 +69,13 @@ class PictureCache:
         key = f"{sha256} {name}"
         with self._locking:
             lock = self._making.setdefault(key, threading.Lock())
-        with lock:
-            yield
-        with self._locking:
-            if not lock.locked():
-                self._making.pop(key, None)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._locking:
+                if not lock.locked():
+                    self._making.pop(key, None)
 
     def made(self, sha256: str, name: str, make: Callable[[], bytes]) -> bytes:
         """What is kept, else what `make` gives, which is then kept."""

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from app.desk.context import Forbidden, desk_of, require
 from app.desk.forms import posted
-from app.desk.mending import back_to, judged_soon, may_take_back, work_shown
+from app.desk.mending import back_to, judged_soon, may_take_back, not_done, status_of, work_shown
 from app.desk.pages.sign_in import own_address
 from app.desk.rendering import page
 from pipeline.review.correction_file import FORMATS, correction_lines, correction_rows
@@ -62,11 +62,10 @@ def _correct(request: Request) -> Response:
     done = correct_reading(store, account, fact_id, typed, reason, datetime.now(UTC), fields.said("seen") or None)
     if isinstance(done, Refused | Overtaken):
         detail = find_fact(store, fact_id)
-        status = 409 if isinstance(done, Overtaken) else 422
         return page(
             request,
             "correction_again.html",
-            status,
+            status_of(done),
             message=done.message,
             fact=detail.fact if detail else None,
             corrections=detail.corrections if detail else (),
@@ -102,8 +101,7 @@ def end_posted_record(request: Request, table: str, reason: str, back: str) -> R
     account = require(request, "reviewer")
     done = take_back(store, account, table, record_id, reason, datetime.now(UTC))
     if isinstance(done, Refused | Overtaken):
-        status = 409 if isinstance(done, Overtaken) else 422
-        return page(request, "not_done.html", status, message=done.message, back=back)
+        return not_done(request, done, back)
     return None
 
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from app.desk.context import desk_of, require, signed_in
 from app.desk.forms import posted
-from app.desk.mending import back_to, judged_soon, work_shown
+from app.desk.mending import back_to, judged_soon, not_done, work_shown
 from app.desk.pages.corrections import end_posted_record
 from app.desk.pages.sign_in import own_address
 from app.desk.people import may
@@ -59,13 +59,13 @@ _MOST_REMEMBERED: Final = 8
 
 def _known_unknown(store: Store, state: State) -> tuple[list[UnknownMetric], int]:
     """The unknown metrics. All facts are gone through for them, so they are kept until something has changed."""
-    if state not in _REMEMBERED:
+    found = _REMEMBERED.get(state)
+    if found is None:
         found = unknown_metrics(store, state[-1])
         if len(_REMEMBERED) >= _MOST_REMEMBERED:
             _REMEMBERED.clear()
         _REMEMBERED[state] = found
-        return found
-    return _REMEMBERED[state]
+    return found
 
 
 def _add(request: Request) -> Response:
@@ -78,8 +78,7 @@ def _add(request: Request) -> Response:
     store = desk_of(request).store
     done = add_alias(store, account, fields.said("name"), code, fields.said("reason"), datetime.now(UTC))
     if isinstance(done, Refused | Overtaken):
-        status = 409 if isinstance(done, Overtaken) else 422
-        return page(request, "not_done.html", status, message=done.message, back=back)
+        return not_done(request, done, back)
     judged_soon(request)
     return back_to(back)
 

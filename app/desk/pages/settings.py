@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from app.desk.context import desk_of, require, signed_in
 from app.desk.forms import posted
-from app.desk.mending import back_to, judged_soon, work_shown
+from app.desk.mending import back_to, judged_soon, not_done, work_shown
 from app.desk.pages.corrections import end_posted_record
 from app.desk.pages.sign_in import own_address
 from app.desk.people import may
@@ -65,8 +65,7 @@ def _set(request: Request) -> Response:
         fields.said("seen") or None,
     )
     if isinstance(done, Refused | Overtaken):
-        status = 409 if isinstance(done, Overtaken) else 422
-        return page(request, "not_done.html", status, message=done.message, back=back)
+        return not_done(request, done, back)
     return _read_again(request, done.sha256, back)
 
 
