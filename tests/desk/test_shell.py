@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -16,11 +17,12 @@ from app.desk.application import ROUTES
 from app.desk.context import require
 from app.desk.keys import ACTIONS
 from app.desk.pages.sign_in import own_address
-from app.desk.words import english
+from app.desk.words import ENGLISH_FOLDER, english
 from desk.people import InventedPeople
 from desk.visiting import Visit, csrf
 from pipeline.store.errors import StoreBusy, StoreUnavailable
 from pipeline.wording.labels import COLUMN, FAMILY, REPAIR, SEVERITY, STATUS
+from rules.yaml_files import load_yaml
 
 DESK: Final = Path(__file__).resolve().parents[2] / "app" / "desk"
 
@@ -207,6 +209,13 @@ def test_everything_that_modules_say_has_english() -> None:
 def test_everything_that_pages_say_has_english() -> None:
     said = said_by_templates() | set(SEVERITY.values()) | set(STATUS.values()) | set(FAMILY.values())
     assert sorted(said - set(english())) == []
+
+
+def test_no_text_is_put_into_english_twice() -> None:
+    files = sorted(ENGLISH_FOLDER.glob("*.yaml"))
+    texts = Counter(text for file in files for text in load_yaml(file, dict[str, str]))
+    assert len(files) > 4
+    assert [text for text, times in texts.items() if times > 1] == []
 
 
 def test_what_is_put_into_a_text_is_the_same_in_both_languages() -> None:

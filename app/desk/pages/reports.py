@@ -35,6 +35,7 @@ from pipeline.review.report_sources import ReportSource
 from pipeline.review.report_view import kin, read_part, stored_report
 from pipeline.store.contract import Row
 from pipeline.wording.fact_words import flag_words, item_words, meaning, metric_words, value_words
+from pipeline.wording.labels import METADATA_SOURCE, label
 
 STATE_WORDS: Final = {
     "in_force": "现行",
@@ -44,14 +45,6 @@ STATE_WORDS: Final = {
     "scanned": "扫描件",
     "unnamed": "单位或时期不明",
     "all": "全部",
-}
-SOURCE_WORDS: Final = {
-    "printed": "原文所印",
-    "manifest": "清单",
-    "folder": "文件夹名",
-    "file_name": "文件名",
-    "derived": "推断",
-    "reviewer": "核对人员补录",
 }
 _FIELD_WORDS: Final = {
     "unit": "报送单位",
@@ -155,7 +148,7 @@ def _metadata(report: Row) -> list[tuple[str, Any, str]]:
     sources = report["metadata_source"] or {}
     values = {**report, "period": report["period_end"] and report}
     return [
-        (word, values[name], SOURCE_WORDS.get(sources.get(name, ""), sources.get(name, "")))
+        (word, values[name], label(METADATA_SOURCE, sources.get(name, "")))
         for name, word in _FIELD_WORDS.items()
         if values[name] or name in {"unit", "period"}
     ]
