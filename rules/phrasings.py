@@ -1,4 +1,4 @@
-"""Turns of phrase that tell what a figure means, from `vocabulary/phrasings.yaml`: patterns with their examples."""
+"""Turns of phrase that tell what a figure or a title means, from `vocabulary/phrasings.yaml`, with their examples."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ PHRASINGS_FILE: Final = Path(__file__).parent / "vocabulary" / "phrasings.yaml"
 
 
 class Phrasing(RuleModel):
-    """A pattern for the words of a clause before or behind a figure (half-width, without white space), what it `says`
-    in Chinese, words in which it occurs (`hit`) and words in which it must not (`miss`)."""
+    """A pattern for a title, or the words of a clause before or behind a figure (half-width, without white space), what
+    it `says` in Chinese, words in which it occurs (`hit`) and words in which it must not (`miss`)."""
 
     says: str
     pattern: str
@@ -118,6 +118,18 @@ class KindPhrasings(RuleModel):
     per_head_after: Phrasing
 
 
+class TitlePhrasings(RuleModel):
+    """What a title says a report to be, in the order in which it is asked."""
+
+    hands_money_out: Phrasing
+    issues_a_plan: Phrasing
+    tells_what_came_of_it: Phrasing
+    regulates: Phrasing
+    plans: Phrasing
+    gives_figures: Phrasing
+    tells: Phrasing
+
+
 class Phrasings(RuleModel):
     """All turns of phrase, by what they tell of."""
 
@@ -125,6 +137,7 @@ class Phrasings(RuleModel):
     names: NamePhrasings
     metrics: MetricPhrasings
     kinds: KindPhrasings
+    title: TitlePhrasings
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Final
 
 import regex
 
@@ -19,30 +20,23 @@ from extractors.report import Hints, Metadata, ReportKind
 from extractors.sheet.item import Item
 from extractors.text import Text
 from extractors.time_words import time_mentions
+from rules.phrasings import phrasings
 
 _NUMBERED = regex.compile(r"[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]）|\d+[.、]")
 _NUMBER_ALONE = regex.compile(rf"(?P<number>{DOCUMENT_NUMBER.pattern})(?:签发人.*)?")
 _NUMBER_NAMED = regex.compile(rf"(?:发文字号|发文编号|文号|字号)[：:](?P<number>{DOCUMENT_NUMBER.pattern})")
 _BEGINNING = 20
 """How many characters of the first paragraph may tell how far the report goes."""
-_TOLD = regex.compile(r"(?:结果|情况)的?(?:公告|公示|通告|通知|公布)(?:（[^）]*）)?$")
-"""A notice of what came of something: 发行结果公告."""
-_HANDED_DOWN = regex.compile(
-    r"(?:限额|资金|债券|补助|指标|额度|经费)的?(?:分配|下达|分解)[^，。]{0,4}(?:方案|计划)的通知"
-)
-"""A notice that hands money out: 印发债务限额分配方案的通知."""
-_KINDS: tuple[tuple[ReportKind, regex.Pattern[str]], ...] = (
-    ("policy", _HANDED_DOWN),
-    ("plan", regex.compile(r"印发.*(?:规划|纲要|计划|方案)|规划(?:纲要)?(?:（[^）]*）)?$")),
-    ("statistics", _TOLD),
-    ("policy", regex.compile(r"(?:意见|办法|通知|决定|规定|细则|条例|批复|公告|规则|制度|指引|指南)(?:（[^）]*）)?$")),
-    ("plan", regex.compile(r"规划|纲要|(?:行动|工作|实施|年度|三年|五年)计划|实施方案|行动方案|工作方案")),
-    (
-        "statistics",
-        regex.compile(r"收支|预算执行情况|统计|月报|快报|公报|运行情况|指标|(?:收入|支出)(?:完成)?情况|情况表"),
-    ),
-    ("narrative", regex.compile(r"总结|工作情况|情况汇报|汇报|报告|简报|要点|情况")),
-)
+_KINDS: Final[dict[str, ReportKind]] = {
+    "hands_money_out": "policy",
+    "issues_a_plan": "plan",
+    "tells_what_came_of_it": "statistics",
+    "regulates": "policy",
+    "plans": "plan",
+    "gives_figures": "statistics",
+    "tells": "narrative",
+}
+"""What a report is whose title has that turn of phrase."""
 
 
 def report_metadata(document: Document, items: tuple[Item, ...], hints: Hints) -> Metadata:
@@ -69,7 +63,7 @@ def report_metadata(document: Document, items: tuple[Item, ...], hints: Hints) -
 
 def hands_money_out(title: str | None) -> bool:
     """Whether a notice by that title hands money out, so that its figures are what has been done."""
-    return _HANDED_DOWN.search("".join((title or "").split())) is not None
+    return phrasings().title.hands_money_out.compiled.search("".join((title or "").split())) is not None
 
 
 def _document_number(head: list[str]) -> str | None:
@@ -93,9 +87,9 @@ def _kind(
         return "progress_sheet"
     plain = "".join((title or "").split())
     if plain:
-        for kind, pattern in _KINDS:
-            if pattern.search(plain):
-                return kind
+        for said, phrasing in phrasings().title:
+            if phrasing.compiled.search(plain):
+                return _KINDS[said]
     if hints.kind is not None:
         source["kind"] = hints.source_of("kind")
         return hints.kind
