@@ -179,17 +179,16 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path, monke
     program.write_text(f"#!/bin/sh\n(while :; do date > {mark}; sleep 0.1; done) &\nsleep 60\n", encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setattr(libreoffice, "program", lambda: program)
-    monkeypatch.setattr(libreoffice, "MAX_SECONDS", 1)
+    monkeypatch.setattr(libreoffice, "MAX_SECONDS", 3)
     path = tmp_path / "报告.rtf"
     path.write_bytes(b"{\\rtf1 5}")
     began = time.monotonic()
     with pytest.raises(Unreadable) as caught:
         read_document(path)
     assert caught.value.reason == "too_slow"
-    assert time.monotonic() - began < 20
-    mark.unlink()
-    time.sleep(0.5)
-    assert not mark.exists()
+    assert time.monotonic() - began < 40
+    assert mark.exists()
+    assert _is_left_alone(mark)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no process groups")
@@ -213,10 +212,18 @@ def test_a_program_that_hangs_ends_with_the_process_that_reads(tmp_path: Path) -
                 break
             time.sleep(0.1)
         process.kill()
-    time.sleep(0.5)
-    mark.unlink()
-    time.sleep(0.5)
-    assert not mark.exists()
+    assert mark.exists()
+    assert _is_left_alone(mark)
+
+
+def _is_left_alone(mark: Path) -> bool:
+    """Whether nobody writes the file any more; what is killed may take a moment to be gone."""
+    for _ in range(40):
+        mark.unlink(missing_ok=True)
+        time.sleep(0.5)
+        if not mark.exists():
+            return True
+    return False
 
 
 def linked(address: str) -> bytes:
