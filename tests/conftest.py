@@ -37,6 +37,17 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
+def chinese_fonts() -> None:
+    """For tests that draw: a Chinese font is installed."""
+    from extractors.picture.font import NoChineseFont, chinese_font
+
+    try:
+        chinese_font(20)
+    except NoChineseFont as error:
+        pytest.skip(error.message)
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
     """Makes a fresh PostgreSQL database and gives its address."""
     programs = find_programs()

@@ -16,7 +16,6 @@ from printing.programs import converted, printed_by_browser
 from extractors import libreoffice
 from extractors.fact import Fact
 from extractors.picture import Mark, place_pictures
-from extractors.picture.font import NoChineseFont, chinese_font
 from extractors.reading import read_report
 from extractors.report import Hints, ReportContent
 from extractors.text import spans
@@ -209,11 +208,8 @@ def test_the_pages_tear_a_row(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text, rows parted by tabs", "Word", "workbook", "PDF, typeset", "OFD", "web page"])
+@pytest.mark.usefixtures("chinese_fonts")
 def test_every_kind_has_a_picture_of_the_place(kind: str, tmp_path: Path) -> None:
-    try:
-        chinese_font(20)
-    except NoChineseFont as error:
-        pytest.skip(error.message)
     path = MAKERS[kind](tmp_path)
     (span, *_) = places = spans(next(fact for fact in read(path).facts if fact.printed == "371.94亿元").quantity)
     (marked,) = place_pictures(path, [Mark(places)])

@@ -10,7 +10,8 @@ from PIL import Image
 
 from app.command_line import app
 from app.failures import exit_code_of
-from extractors.picture.font import NoChineseFont, chinese_font
+
+pytestmark = pytest.mark.usefixtures("chinese_fonts")
 
 PAGE = (
     "乌有市财政局2024年5月财政收支情况\n\n2024年6月14日 来源：乌有市财政局\n"
@@ -22,10 +23,6 @@ PAGE = (
 @pytest.fixture
 def work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A folder with an inbox that has been run, and its tables exported."""
-    try:
-        chinese_font(20)
-    except NoChineseFont as error:
-        pytest.skip(error.message)
     (tmp_path / "收件 夹" / "财政局").mkdir(parents=True)
     (tmp_path / "收件 夹" / "财政局" / "五月 简报.txt").write_text(PAGE, encoding="utf-8")
     assert typed(tmp_path, "run", str(tmp_path / "收件 夹")) == 0

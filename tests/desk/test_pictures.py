@@ -12,20 +12,13 @@ from app.desk.context import Desk
 from app.desk.page_images import NoPicture, PageImages, page_images
 from app.desk.picture_cache import PictureCache, allowed_bytes
 from desk.visiting import visitor
-from extractors.picture.font import NoChineseFont, chinese_font
 from pipeline.review.report_sources import ReportSource, report_source
 from pipeline.store.contract import table_named
 from rules.errors import SettingMistake
 
+pytestmark = pytest.mark.usefixtures("chinese_fonts")
+
 SHA = "a" * 64
-
-
-@pytest.fixture(autouse=True)
-def _fonts() -> None:
-    try:
-        chinese_font(20)
-    except NoChineseFont as error:
-        pytest.skip(error.message)
 
 
 def source_named(desk: Desk, ending: str) -> ReportSource:

@@ -8,18 +8,11 @@ import pytest
 from PIL import Image
 
 from extractors.picture.drawn_pages import draw_page, drawn_pages, holders
-from extractors.picture.font import NoChineseFont, chinese_font
 from extractors.picture.signs import boxes, held_by
 from extractors.readers.every_kind import read_document
 from extractors.text import Text, spans
 
-
-@pytest.fixture(autouse=True)
-def _fonts() -> None:
-    try:
-        chinese_font(20)
-    except NoChineseFont as error:
-        pytest.skip(error.message)
+pytestmark = pytest.mark.usefixtures("chinese_fonts")
 
 
 def ink(picture: Image.Image, box: tuple[float, float, float, float]) -> float:

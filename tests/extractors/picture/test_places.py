@@ -11,19 +11,13 @@ from printing.pdf import Sheet, pdf
 from extractors.document import Document
 from extractors.errors import Unreadable
 from extractors.picture import Mark, font, one_below_the_other, place_pictures, png
-from extractors.picture.font import NoChineseFont, chinese_font
+from extractors.picture.font import NoChineseFont
 from extractors.readers.every_kind import read_document
 from extractors.text import Text, spans
 
+pytestmark = pytest.mark.usefixtures("chinese_fonts")
+
 GROUND = (255, 236, 120)
-
-
-@pytest.fixture(autouse=True)
-def _fonts() -> None:
-    try:
-        chinese_font(20)
-    except NoChineseFont as error:
-        pytest.skip(error.message)
 
 
 def figure(document: Document, chars: str) -> Text:
