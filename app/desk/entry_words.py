@@ -6,9 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.desk.error_pages import ROLE_WORDS
 from pipeline.review.journal import Entry
-from pipeline.wording.labels import STATUS, label
+from pipeline.wording.labels import ACCOUNT_ROLE, STATUS, label
 from rules.reasons import load_reasons
 
 
@@ -104,7 +103,7 @@ def _said(name: str, value: object) -> str:
         case ("status", str()):
             return label(STATUS, value)
         case "role", str():
-            return ROLE_WORDS.get(value, value)
+            return label(ACCOUNT_ROLE, value)
         case "field", str():
             return _SETTING.get(value, value)
         case "until", "next_report":

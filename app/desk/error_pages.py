@@ -13,9 +13,8 @@ from starlette.responses import Response
 from app.desk.context import Forbidden
 from app.desk.rendering import page
 from pipeline.store.errors import StoreBusy
+from pipeline.wording.labels import ACCOUNT_ROLE
 from rules.errors import HeduiError
-
-ROLE_WORDS: Final = {"viewer": "查看", "reviewer": "核对", "approver": "审定", "admin": "管理"}
 
 _HTTP: Final[Mapping[int, tuple[str, str]]] = {
     400: ("表单没有读懂。", "返回上一页重新提交；仍不行请告诉维护人员。"),
@@ -38,7 +37,7 @@ def forbidden_page(request: Request, error: Exception) -> Response:
     """The page for what the account may not do."""
     role = error.role if isinstance(error, Forbidden) else "viewer"
     remedy = "这里需要“{role}”或更高的权限；请找管理员，或换一个账号登录。"
-    return error_page(request, "你的账号不能做这件事。", remedy, 403, role=ROLE_WORDS[role])
+    return error_page(request, "你的账号不能做这件事。", remedy, 403, role=ACCOUNT_ROLE[role])
 
 
 def forged_page(request: Request, error: Exception | None = None) -> Response:  # noqa: ARG001 - as of handlers

@@ -17,6 +17,7 @@ from pipeline.review.outcomes import Refused
 from pipeline.store.columns import decimal_text
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
+from pipeline.wording.labels import ACCOUNT_ROLE
 
 LONGEST_REASON: Final = 1000
 
@@ -35,13 +36,6 @@ ROLE: Final[Mapping[str, Role]] = {
     "added_aliases": "admin",
 }
 """What it takes to make a record of each table. One's own anybody may take back, others' an approver."""
-
-_ROLE_WORDS: Final[Mapping[Role, str]] = {
-    "viewer": "查看",
-    "reviewer": "核对",
-    "approver": "审定",
-    "admin": "管理",
-}
 
 _SUBJECT: Final[Mapping[str, str]] = {
     "corrections": "fact_id",
@@ -81,7 +75,7 @@ def plain_reason(reason: str) -> str | Refused:
 
 def not_entitled(role: Role) -> Refused:
     """What is said to those who may not do it: roles change while somebody is signed in."""
-    return Refused(f"你的账号现在不能做这件事，需要“{_ROLE_WORDS[role]}”或更高的权限。")
+    return Refused(f"你的账号现在不能做这件事，需要“{ACCOUNT_ROLE[role]}”或更高的权限。")
 
 
 def make_record(connection: Connection, table: str, values: Row, by: Person, reason: str, now: datetime) -> str:

@@ -99,15 +99,19 @@ class Unstated:
 
 @dataclass(frozen=True, slots=True)
 class UnstatedPage:
+    """Some of the reports, how many there are in all, the settings that say nothing any more, for the report prints the
+    field itself as it is read now, and the name to go on after."""
+
     reports: tuple[Unstated, ...]
     total: int
     unused: tuple[Row, ...]
-    """Settings that say nothing any more, for the report prints the field itself as it is read now."""
+    more: str | None
 
 
 def unstated_page(connection: Connection, everything: bool = False, after: str = "", size: int = 50) -> UnstatedPage:
     """Up to `size` reports, by file name, that print no unit, period or kind and for which that is not known from
-    elsewhere; `everything` lists also those that it was set for or for which folders tell it."""
+    elsewhere; `everything` lists also those that it was set for or for which folders tell it. Those of one name, which
+    replace each other, stand on one page."""
     reports = table_named("reports")
     fields = ("report_id", "source_name", "sha256", "title", "unit", "kind", "period_start", "period_end",
               "period_kind", "metadata_source", "ingested_at")  # fmt: skip
@@ -126,8 +130,16 @@ def unstated_page(connection: Connection, everything: bool = False, after: str =
         one = Unstated(dict(row), sources, settings)
         if one.lacking or (everything and any(source != "printed" for source in sources.values())):
             found.append(one)
-    later = [one for one in found if one.report["source_name"] > after]
-    return UnstatedPage(tuple(later[:size]), len(found), tuple(unused))
+    later = [one for one in found if _name(one) > after]
+    shown = later[:size]
+    while len(shown) < len(later) and _name(later[len(shown)]) == _name(shown[-1]):
+        shown.append(later[len(shown)])
+    more = _name(shown[-1]) if len(shown) < len(later) else None
+    return UnstatedPage(tuple(shown), len(found), tuple(unused), more)
+
+
+def _name(one: Unstated) -> str:
+    return str(one.report["source_name"])
 
 
 def _standing(connection: Connection) -> dict[str, dict[SetField, Row]]:

@@ -133,6 +133,9 @@ ACTION: Final[dict[str, str]] = {
 }
 """What people do, as the journal has it."""
 
+ACCOUNT_ROLE: Final[dict[str, str]] = {"viewer": "查看", "reviewer": "核对", "approver": "审定", "admin": "管理"}
+"""What an account of the desk may do."""
+
 METADATA_SOURCE: Final[dict[str, str]] = {
     "printed": "报告上印有",
     "reviewer": "人工补录",

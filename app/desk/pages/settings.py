@@ -33,7 +33,6 @@ def _list(request: Request) -> Response:
     with desk_of(request).store.reading() as connection:
         found = unstated_page(connection, everything, after, _SHOWN)
     kept = {"all": "1"} if everything else {}
-    more = len(found.reports) == _SHOWN
     return page(
         request,
         "settings.html",
@@ -41,7 +40,7 @@ def _list(request: Request) -> Response:
         everything=everything,
         after=after,
         here="/settings" + (f"?{urlencode(kept)}" if kept else ""),
-        next=urlencode({**kept, "after": found.reports[-1].report["source_name"]}) if more else None,
+        next=urlencode({**kept, "after": found.more}) if found.more else None,
         fields=FIELD_WORDS,
         kinds=REPORT_KIND_WORDS,
         sets=may(signed_in(request), "approver"),
