@@ -40,6 +40,9 @@ T = TypeVar("T")
 _FOR_EACH: Final = 20
 """Files of a batch for each that is read at the same time, at least."""
 
+BATCH_SIZE: Final = 50
+"""Files of a batch unless said otherwise."""
+
 Runner = Literal["local", "dask"]
 """Who reads: processes of this machine, or the workers of a Dask scheduler."""
 
@@ -93,7 +96,7 @@ def ingest(
     workers: int = 1,
     as_of: date | None = None,
     reprocess: bool = False,
-    batch_size: int = 50,
+    batch_size: int = BATCH_SIZE,
     runner: Runner = "local",
     dask_scheduler: str | None = None,
 ) -> RunSummary:
@@ -104,6 +107,21 @@ def ingest(
     cluster of `workers` processes on this machine; all the rest goes on here, with one writer.
     Leaves a Markdown summary and a table of the worst findings as artifacts. Raises HeduiError as `hedui run` does.
     """
+    return taken_in(inbox, store, workers, as_of, reprocess, batch_size, runner, dask_scheduler)
+
+
+def taken_in(
+    inbox: Path | str,
+    store: str,
+    workers: int,
+    as_of: date | None,
+    reprocess: bool,
+    batch_size: int,
+    runner: Runner,
+    dask_scheduler: str | None,
+) -> RunSummary:
+    """The work of `ingest`, for a flow to return: no flow within another, for that one would be left behind as
+    running where a run is killed, and would keep to itself that files were quarantined."""
     with alarmed(store):
         readers = ReadingProcesses if runner == "local" else dask_readers(dask_scheduler)
         summary = _until_in_reach(partial(_ingest, inbox, store, workers, as_of, reprocess, batch_size, readers))

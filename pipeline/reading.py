@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final
@@ -24,6 +26,13 @@ from rules.errors import HeduiError
 
 _STARTS: Final = 3
 """How often in a row processes may fail to start before the run is given up."""
+
+_SMALL: Final = 64 << 10
+"""Bytes of a file that is handed out ahead: a scan, which is larger, must not wait for one while another process has
+nothing to do."""
+
+_ORIGIN: Final = "pipeline.loaded_readers"
+"""What the process of which reading processes are copies loads before the first of them."""
 
 _KILLED: Final = -9
 """The exit code of a process that was killed: by the system for want of memory, or by somebody."""
@@ -95,46 +104,59 @@ class ReadingProcesses:
             for task in tasks:
                 yield Reading(task, read_one(task, self._read))
             return
+        waiting: deque[Job] = deque()
         for worker in [worker for worker in self._workers if worker.job is not None]:
-            self._drop(worker)  # left over from a reading that was broken off
+            worker.following = None
+            self._drop(worker, waiting)  # left over from a reading that was broken off
         jobs = [Job(task) for task in tasks]
         if self._most > 1:  # the largest take longest, pictures most: begun last, one would be waited for alone
             jobs.sort(key=lambda job: -job.size)
-        waiting = deque(jobs)
+        waiting.extend(jobs)
         while waiting or any(worker.job for worker in self._workers):
             self._hand_out(waiting)
             done: list[Reading] = []
             for worker in self._with_news():
                 done += self._hear(worker, waiting)
             for worker in [worker for worker in self._workers if worker.is_late(self._limits)]:
-                done += self._stop(worker)
+                done += self._stop(worker, waiting)
             self._hand_out(waiting)  # before what is done is loaded, so that reading goes on meanwhile
             yield from done
 
     def _hand_out(self, waiting: deque[Job]) -> None:
         busy = sum(worker.job is not None for worker in self._workers)
         while len(self._workers) < min(self._most, busy + len(waiting)):
-            self._workers.append(self._started())
-        for worker in list(self._workers):
-            if waiting and worker.ready and worker.job is None:
+            if (started := self._started()) is not None:
+                self._workers.append(started)
+        for worker in sorted(self._workers, key=lambda worker: worker.job is not None):
+            free = worker.job is None
+            ahead = worker.following is None and waiting and waiting[0].size <= _SMALL
+            if waiting and worker.ready and (free or ahead):
                 job = waiting.popleft()
                 if not worker.take(job):
                     waiting.appendleft(job)
-                    self._drop(worker)
+                    if free:  # of another what it has said is heard first
+                        self._drop(worker, waiting)
 
-    def _started(self) -> ReadingProcess:
+    def _started(self) -> ReadingProcess | None:
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="hedui-reading-", ignore_cleanup_errors=True)
-        context = get_context("spawn")
+        context = _context()
         ours, theirs = context.Pipe()
         process = context.Process(
             target=serve,
-            args=(theirs, self._read, self._limits.memory, self._folder.name),
+            args=(theirs, self._read, self._limits.memory, self._folder.name, dict(os.environ)),
             name="hedui reading",
             daemon=True,
         )
-        process.start()
-        theirs.close()
+        try:
+            process.start()
+        except (OSError, EOFError):  # no room for another process, or none to copy
+            _log.exception("a reading process was not started")
+            ours.close()
+            self._start_failed(None)
+            return None
+        finally:
+            theirs.close()
         return ReadingProcess(process, ours)
 
     def _with_news(self) -> list[ReadingProcess]:
@@ -166,17 +188,19 @@ class ReadingProcesses:
             raise result
         starved = isinstance(result, Refusal) and result.reason == "too_much_memory"
         again = starved and worker.files > 1 and not job.again
+        if starved or (self._limits.memory is not None and message.peak > self._limits.memory // 2):
+            self._drop(worker, waiting)
+        else:
+            worker.go_on()
         if again:  # what earlier files left behind may have been too much, not this file
             waiting.appendleft(Job(job.task, again=True))
-        worker.job = None
-        if starved or (self._limits.memory is not None and message.peak > self._limits.memory // 2):
-            self._drop(worker)
         return [] if again else [Reading(job.task, result)]
 
     def _bury(self, worker: ReadingProcess, waiting: deque[Job], error: Exception) -> list[Reading]:
         """A process has died by itself."""
         job, files = worker.job, worker.files
         self._workers.remove(worker)
+        self._take_back(worker, waiting)
         code = worker.end()
         if not worker.ready:
             self._start_failed(code)
@@ -194,10 +218,10 @@ class ReadingProcesses:
             return [_given_up(job, refusal("too_much_memory", "读取进程被系统强行结束"))]
         return [_given_up(job, refusal("reader_failed", "读取进程崩溃"))]
 
-    def _stop(self, worker: ReadingProcess) -> list[Reading]:
+    def _stop(self, worker: ReadingProcess, waiting: deque[Job]) -> list[Reading]:
         """End a process that is late."""
         job = worker.job
-        self._drop(worker)
+        self._drop(worker, waiting)
         if job is None:
             self._start_failed(None)
             return []
@@ -216,9 +240,25 @@ class ReadingProcesses:
                 '须放在 if __name__ == "__main__": 之下。',
             )
 
-    def _drop(self, worker: ReadingProcess) -> None:
+    def _drop(self, worker: ReadingProcess, waiting: deque[Job]) -> None:
         self._workers.remove(worker)
+        self._take_back(worker, waiting)
         worker.kill()
+
+    def _take_back(self, worker: ReadingProcess, waiting: deque[Job]) -> None:
+        """What lay ready for a process that is no more is for another."""
+        if worker.following is not None:
+            waiting.appendleft(worker.following)
+            worker.following = None
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    """Processes are copies of one that has the readers loaded; where there are no copies (Windows), each loads them."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([_ORIGIN])
+    return context
 
 
 def _given_up(job: Job, result: Refusal) -> Reading:

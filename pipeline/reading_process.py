@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Final
 
 from pipeline.intake import ReadTask
@@ -42,26 +42,41 @@ class Job:
 
 
 class ReadingProcess:
-    """A process that reads one file after the other; `files` counts those that it was given."""
+    """A process that reads one file after the other: `job` now, `following` next, which lies there already so that it
+    waits for nobody; `files` counts those that it has begun."""
 
-    def __init__(self, process: SpawnProcess, connection: Connection) -> None:
+    def __init__(self, process: BaseProcess, connection: Connection) -> None:
         self.process = process
         self.connection = connection
         self.ready = False
         self.job: Job | None = None
+        self.following: Job | None = None
         self.files = 0
         self._started_at = time.monotonic()
 
     def take(self, job: Job) -> bool:
-        """Begin the job; False if the process is no more."""
+        """Begin the job, or have it follow the one under way; False if the process is no more."""
         try:
             self.connection.send(job.task)
         except OSError:
             return False
+        if self.job is None:
+            self._begin(job)
+        else:
+            self.following = job
+        return True
+
+    def go_on(self) -> None:
+        """The job has come to its end; what follows begins."""
+        self.job = None
+        if self.following is not None:
+            self._begin(self.following)
+            self.following = None
+
+    def _begin(self, job: Job) -> None:
         job.begins()
         self.job = job
         self.files += 1
-        return True
 
     def end_at(self, limits: ReadingLimits) -> float | None:
         """When it will be late; None while it has nothing to do."""

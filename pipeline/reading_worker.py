@@ -8,7 +8,7 @@ import pkgutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -70,10 +70,16 @@ class Outcome:
     peak: int
 
 
-def serve(connection: Connection, read: Reader, memory: int | None, folder: str) -> None:
-    """Read what comes through `connection` until it is closed. `folder` takes temporary files."""
+def serve(
+    connection: Connection, read: Reader, memory: int | None, folder: str, environment: Mapping[str, str]
+) -> None:
+    """Read what comes through `connection` until it is closed. `folder` takes temporary files; `environment` is that of
+    the program now: the process of which this one is a copy may be older."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which ends its processes
     end_with_the_program()
+    if environment != os.environ:
+        os.environ.clear()
+        os.environ.update(environment)
     keep_to_one_core()
     tempfile.tempdir = folder
     if memory is not None:

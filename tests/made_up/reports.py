@@ -32,8 +32,8 @@ def read_made_up(path: Path, hints: Hints) -> ReportContent:
 
     A file that says `broken` is unreadable, `bug` raises, `mistake` meets a wrong rule file, `crash` ends the process,
     `hang` never ends, `spin` neither and lets no other thread run, `greedy` takes 2 GiB of memory, `pages 5` has five
-    pages that take 0.4 seconds each, `killed` waits to be killed when it is read first. Those that wait write the
-    number of their process beside the file.
+    pages that take 0.4 seconds each, `killed` waits to be killed when it is read first, `setting X` is refused with
+    what the environment says of X. Those that wait write the number of their process beside the file.
     """
     text = path.read_text(encoding="utf-8", errors="surrogatepass")
     match text.strip():
@@ -53,6 +53,8 @@ def read_made_up(path: Path, hints: Hints) -> ReportContent:
             bytearray(2 << 30)
         case "killed" if not path.with_suffix(".pid").exists():
             _wait(path)
+        case setting if setting.startswith("setting "):
+            raise Unreadable("damaged", os.environ.get(setting.split()[1], ""))
         case pages if pages.startswith("pages "):
             for _ in range(int(pages.split()[1])):
                 page_begins()

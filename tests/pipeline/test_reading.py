@@ -203,6 +203,32 @@ def test_of_several_processes_each_begins_with_the_largest_files(tmp_path: Path)
     readings.close()
 
 
+def test_what_lay_ready_for_a_process_is_read_once_and_by_another_where_that_dies(tmp_path: Path) -> None:
+    texts = {f"{number}": "crash" if number % 3 == 0 else FINE for number in range(7)}
+    readings = list(read_files(_tasks(tmp_path, **texts), read_made_up, 2))
+    assert sorted(reading.task.hints.source_name for reading in readings) == sorted(texts)
+    refused = {name for name, outcome in _outcomes(readings).items() if outcome == "reader_failed"}
+    assert refused == {name for name, text in texts.items() if text == "crash"}
+
+
+def test_processes_know_the_settings_of_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are copies of one that may have been there before."""
+    for value in ("甲", "乙"):
+        monkeypatch.setenv("HEDUI_ANY", value)
+        (reading,) = read_files(_tasks(tmp_path, asks="setting HEDUI_ANY"), read_made_up, 1)
+        assert isinstance(reading.result, Refusal)
+        assert value in reading.result.message
+
+
+def test_processes_that_cannot_be_made_stop_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(_: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", no_room)
+    with pytest.raises(ReadersNotStarting):
+        list(read_files(_tasks(tmp_path, a=FINE), read_made_up, 1))
+
+
 def test_an_unchanged_inbox_starts_no_process(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.put("a.txt", report_text("教育|current|支出|1", **JUNE))
     desk.run(workers=1)
