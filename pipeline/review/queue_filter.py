@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Dialect, and_, func, select, union
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from pipeline.store.contract import table_named
 from pipeline.store.finding_ranks import severity_rank
@@ -73,27 +74,36 @@ def conditions(chosen: QueueFilter, today: date, connection: Connection) -> dict
 
 def _conditions(chosen: QueueFilter, today: date, dialect: Dialect) -> dict[str, Condition]:
     queue = table_named("queue_entries")
-    made: dict[str, Condition] = {}
-    for name in ("unit", "family"):
-        if (value := getattr(chosen, name)) is not None:
-            made[name] = queue.c[name] == value
-    if chosen.severity is not None:
-        made["severity"] = queue.c.severity_rank == severity_rank(chosen.severity)
-    if chosen.month is not None:
-        made["month"] = queue.c.month == chosen.month.replace(day=1)
-    if chosen.assignee is not None:
-        nobody = chosen.assignee == NOBODY
-        made["assignee"] = queue.c.assignee.is_(None) if nobody else queue.c.assignee == chosen.assignee
-    if chosen.status == OPEN:
-        made["status"] = queue.c.open_from <= today
-    elif chosen.status != EVERY:
-        made["status"] = queue.c.status == chosen.status
+    made = field_conditions(queue.c, chosen, today)
     if chosen.report_id is not None:
         made["report_id"] = _of_report(chosen.report_id)
     words = searched_text(chosen.text or "")[:_LONGEST_TEXT].split()[:_MOST_WORDS]
     if words:
         place = func.instr if dialect.name == "sqlite" else func.strpos
         made["text"] = and_(*(place(queue.c.searched, word) > 0 for word in words))
+    return made
+
+
+def field_conditions(
+    columns: ReadOnlyColumnCollection[str, Any], chosen: QueueFilter, today: date
+) -> dict[str, Condition]:
+    """The conditions on the fields that are counted by: on the columns of `queue_entries`, or on some of the same
+    names."""
+    made: dict[str, Condition] = {}
+    for name in ("unit", "family"):
+        if (value := getattr(chosen, name)) is not None:
+            made[name] = columns[name] == value
+    if chosen.severity is not None:
+        made["severity"] = columns["severity_rank"] == severity_rank(chosen.severity)
+    if chosen.month is not None:
+        made["month"] = columns["month"] == chosen.month.replace(day=1)
+    if chosen.assignee is not None:
+        nobody = chosen.assignee == NOBODY
+        made["assignee"] = columns["assignee"].is_(None) if nobody else columns["assignee"] == chosen.assignee
+    if chosen.status == OPEN:
+        made["status"] = columns["open_from"] <= today
+    elif chosen.status != EVERY:
+        made["status"] = columns["status"] == chosen.status
     return made
 
 
