@@ -135,7 +135,8 @@ def _table(page: int, rows: Sequence[Row], rules: Sequence[Ruling], *, sure: boo
     for number, band in enumerate(bands):
         if band:
             cells.extend(_cells(number, band, xs))
-    return PageTable(page, xs, top, bottom, len(bands), tuple(cells), loose=True)
+    ys = tuple(band[0].top for band in bands if band)
+    return PageTable(page, xs, top, bottom, len(bands), tuple(cells), loose=True, ys=ys)
 
 
 def _head_cells(heads: Sequence[HeadCell], depth: int, xs: Sequence[float]) -> Iterator[Cell]:

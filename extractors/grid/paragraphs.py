@@ -8,6 +8,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+import regex
+
 from extractors.document import Paragraph
 from extractors.grid.lines import Line
 from extractors.grid.wrapping import breaks, starts_point, wrapped_text
@@ -18,6 +20,9 @@ _INDENT: Final = 1.2
 _OTHER_SIZE: Final = 0.12
 _LARGE: Final = 1.15
 _LONGEST_HEADING: Final = 80
+_UNIT: Final = regex.compile(r"[（(]?(?:计量|金额)?单\s*位\s*[:：]\s*\S{1,6}[)）]?$")
+"""A caption of what stands below it, never the rest of what stands above."""
+
 _SENTENCE_END: Final = frozenset("。；：！？!?;:")
 
 
@@ -96,6 +101,8 @@ def _usual_left(lines: Sequence[Line]) -> float:
 
 def _begins(group: Sequence[Line], line: Line, page: Measure) -> bool:
     before = group[-1]
+    if _UNIT.match(line.chars):
+        return True
     if abs(before.size - line.size) > _OTHER_SIZE * before.size:
         return True
     if line.top - before.bottom > page.gap + 0.6 * page.size:

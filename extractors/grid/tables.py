@@ -23,7 +23,8 @@ class PageTable:
     """A table, or the part of one, that stands on one page. `xs` are its column edges, `top` to `bottom` its extent.
 
     `loose` where the column edges are not drawn, so that they stand where print leaves room; `open_top` and
-    `open_bottom` where its columns are drawn beyond the first or last rule across.
+    `open_bottom` where its columns are drawn beyond the first or last rule across. `ys` are its row edges, or where
+    its rows begin if none are drawn.
     """
 
     page: int
@@ -35,6 +36,7 @@ class PageTable:
     loose: bool = False
     open_top: bool = False
     open_bottom: bool = False
+    ys: tuple[float, ...] = ()
 
     @property
     def columns(self) -> int:
@@ -72,7 +74,7 @@ def _by_slot(grid: Lattice, glyphs: Sequence[Glyph]) -> tuple[dict[int, list[Gly
     inside: dict[int, list[Glyph]] = {}
     outside: list[Glyph] = []
     for glyph in glyphs:
-        unit = grid.unit_at(glyph.x_mid, glyph.y_mid)
+        unit = grid.unit_at(*glyph.seat)
         if unit is None:
             outside.append(glyph)
         else:
@@ -86,7 +88,7 @@ def _page_table(page: int, grid: Lattice, inside: dict[int, list[Glyph]]) -> Pag
         left, right = grid.xs[slot.column], grid.xs[slot.column + slot.column_span]
         text = slot_text(inside.get(index, []), left, right)
         cells.append(Cell(text, slot.row, slot.column, slot.row_span, slot.column_span))
-    return PageTable(page, grid.xs, grid.ys[0], grid.ys[-1], grid.rows, tuple(cells))
+    return PageTable(page, grid.xs, grid.ys[0], grid.ys[-1], grid.rows, tuple(cells), ys=grid.ys)
 
 
 def slot_text(glyphs: Sequence[Glyph], left: float, right: float) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from extractors.grid.page import Angle, Glyph, PrintedPage, Ruling
+from extractors.grid.page import Angle, Edges, Glyph, PrintedPage, Ruling
 
 _MOST_OF_A_PAGE: Final = 0.7
 
@@ -48,17 +48,21 @@ def upright_glyphs(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], bool]:
 
 def turn(glyph: Glyph, angle: Angle, width: float, height: float) -> Glyph:
     """`glyph` as it stands when print running at `angle` is turned to run from left to right."""
-    x0, top, x1, bottom = glyph.x0, glyph.top, glyph.x1, glyph.bottom
-    if angle == 90:
-        edges = (height - bottom, x0, height - top, x1)
-    elif angle == 270:
-        edges = (top, width - x1, bottom, width - x0)
-    elif angle == 180:
-        edges = (width - x1, height - bottom, width - x0, height - top)
-    else:
+    if angle == 0:
         return glyph
-    turned = _QUARTERS[(glyph.angle - angle) % 360]
-    return replace(glyph, x0=edges[0], top=edges[1], x1=edges[2], bottom=edges[3], angle=turned)
+    x0, top, x1, bottom = _turned((glyph.x0, glyph.top, glyph.x1, glyph.bottom), angle, width, height)
+    clip = _turned(glyph.clip, angle, width, height) if glyph.clip else None
+    left = _QUARTERS[(glyph.angle - angle) % 360]
+    return replace(glyph, x0=x0, top=top, x1=x1, bottom=bottom, angle=left, clip=clip)
+
+
+def _turned(edges: Edges, angle: Angle, width: float, height: float) -> Edges:
+    x0, top, x1, bottom = edges
+    if angle == 90:
+        return height - bottom, x0, height - top, x1
+    if angle == 270:
+        return top, width - x1, bottom, width - x0
+    return width - x1, height - bottom, width - x0, height - top
 
 
 _QUARTERS: Final[dict[int, Angle]] = {0: 0, 90: 90, 180: 180, 270: 270}

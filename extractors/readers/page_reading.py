@@ -8,8 +8,11 @@ from typing import Final
 
 from extractors.document import Document, Page, Paragraph
 from extractors.errors import Unreadable
+from extractors.grid.across import MOST_KEPT, as_sheet, put_together
+from extractors.grid.crossed import with_crossed_doubted
 from extractors.grid.layout import PageParts, blocks, page_parts
 from extractors.grid.page import PrintedPage
+from extractors.grid.struck import without_struck
 from extractors.pace import page_begins
 from extractors.readers.mended_print import doubtful_words, mended
 from extractors.readers.nonsense import Sense, common_ideographs, sense_of
@@ -51,6 +54,7 @@ class PageReading:
         self._title = title
         self._pages: list[Page] = []
         self._parts: list[PageParts] = []
+        self._sheets: dict[int, PrintedPage] = {}
         self._warnings: list[str] = []
         self._characters = 0
         self._unread = 0
@@ -86,9 +90,21 @@ class PageReading:
             if printed.picture_share >= _A_PICTURE:
                 self._warnings.append(f"第 {number} 页有图片，图片中的文字未读取")
             mended_page = self._with_words_mended(page)
-            marked = tuple(with_raised_marks(mended_page.glyphs))
-            self._parts.append(page_parts(replace(mended_page, glyphs=marked)))
+            kept, struck = without_struck(mended_page)
+            if struck:
+                self._warnings.append(f"第 {number} 页有{struck}处划去的文字，按已删除处理，未读取")
+            kept, crossed = with_crossed_doubted(kept)
+            if crossed:
+                self._warnings.append(f"第 {number} 页有文字压在表格线上，可能认错所在的行，请核对")
+            self._take_print(replace(kept, glyphs=tuple(with_raised_marks(kept.glyphs))))
             self._digital += 1
+
+    def _take_print(self, printed: PrintedPage) -> None:
+        """Read a page by its characters; its print is kept where another page may show its rows' other columns."""
+        parts = page_parts(printed)
+        if as_sheet(parts) is not None and len(self._parts) < MOST_KEPT:
+            self._sheets[len(self._parts)] = printed
+        self._parts.append(parts)
 
     def _with_words_mended(self, page: OpenPage) -> PrintedPage:
         """The page's print; words whose codes say nothing as they are drawn, what stays unread is counted."""
@@ -134,7 +150,9 @@ class PageReading:
             raise Unreadable("scan_illegible", f"共 {len(self._pages)} 页")
         if not self._parts:
             raise Unreadable("nothing_to_read", f"共 {len(self._pages)} 页，均为空白")
-        found = blocks(self._parts)
+        together = put_together(self._parts, self._sheets)
+        self._warnings.extend(together.warnings)
+        found = blocks(together.parts)
         title = next((str(b.text) for b in found if isinstance(b, Paragraph) and b.heading), None)
         scanned = self._scanned > self._digital
         return Document(

@@ -34,7 +34,7 @@ def printed_page(
     try:
         view = _view(page)
         drawn = Drawn(page, view, switched_off(page, view) if layered else frozenset())
-        straight, slanted = glyphs(page, index + 1, view, drawn.invisible, shapes)
+        straight, slanted = glyphs(page, index + 1, view, drawn, shapes)
     finally:
         page.close()
     return PrintedPage(

@@ -9,6 +9,8 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extractors.grid.page import Edges
+from extractors.readers.pdf.clipping import cut_off_at
 from extractors.readers.pdf.geometry import IDENTITY, Matrix, View, after
 from extractors.readers.pdf.hidden_text import HiddenText
 from extractors.readers.pdf.limits import DEEPEST_FORM, MOST_PAGE_SEGMENTS
@@ -28,6 +30,7 @@ class Drawn:
         self.view = view
         self._off = switched_off
         self.rulings = Rulings(view.width, view.height)
+        self.clips: dict[int, Edges] = {}
         self.picture_share = 0.0
         self._hidden = HiddenText(page)
         self._segments = 0
@@ -52,6 +55,9 @@ class Drawn:
                     self._hidden.hide(item)
                 else:
                     self._hidden.text(item, outer)
+                    clip = cut_off_at(item, outer, self.view)
+                    if clip is not None:
+                        self.clips[address(item)] = clip
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self._picture(item, outer)
                 self._hidden.picture(item, outer)

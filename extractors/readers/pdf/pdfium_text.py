@@ -12,13 +12,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractors.errors import Unreadable
-from extractors.grid.page import Angle, Glyph
+from extractors.grid.page import Angle, Edges, Glyph
 from extractors.radicals import mend_radicals
 from extractors.readers.pdf.characters import HYPHENS, is_doubtful
 from extractors.readers.pdf.digit_shapes import DigitShapes
 from extractors.readers.pdf.geometry import View
 from extractors.readers.pdf.limits import MOST_PAGE_CHARACTERS
 from extractors.readers.pdf.page_object import address
+from extractors.readers.pdf.pdfium_objects import Drawn
 from extractors.text import PagePlace
 
 _ASCENT: Final = 0.88
@@ -41,8 +42,6 @@ _NO_WIDTH: Final = 0.01
 _NARROWEST: Final = 0.25
 """Em that a character without an advance of its own is given."""
 
-Edges = tuple[float, float, float, float]
-
 
 class GlyphsMissing(Exception):
     """A font is neither in the file nor on the machine: pdfium knows no boxes and takes lines for repetitions."""
@@ -61,9 +60,9 @@ class Style:
 
 
 def glyphs(
-    page: pdfium.PdfPage, number: int, view: View, invisible: set[int], shapes: DigitShapes
+    page: pdfium.PdfPage, number: int, view: View, drawn: Drawn, shapes: DigitShapes
 ) -> tuple[list[Glyph], list[Glyph]]:
-    """The visible characters of a page in drawing order, and those at a slant; `invisible` are text objects.
+    """The visible characters of a page in drawing order, and those at a slant.
 
     `shapes` is asked about the fonts of digits. Raises GlyphsMissing, Unreadable (too_large).
     """
@@ -74,7 +73,7 @@ def glyphs(
             raise Unreadable("too_large", f"第 {number} 页有 {count} 个字符")
         straight: list[Glyph] = []
         slanted: list[Glyph] = []
-        for glyph, is_straight in _characters(text, count, number, view, invisible, shapes):
+        for glyph, is_straight in _characters(text, count, number, view, drawn, shapes):
             (straight if is_straight else slanted).append(glyph)
     finally:
         text.close()
@@ -82,7 +81,7 @@ def glyphs(
 
 
 def _characters(
-    text: pdfium.PdfTextPage, count: int, number: int, view: View, invisible: set[int], shapes: DigitShapes
+    text: pdfium.PdfTextPage, count: int, number: int, view: View, drawn: Drawn, shapes: DigitShapes
 ) -> Iterator[tuple[Glyph, bool]]:
     handle = text.raw
     loose, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
@@ -97,13 +96,19 @@ def _characters(
     font_size = raw.FPDFText_GetFontSize
     has_error = raw.FPDFText_HasUnicodeMapError
     char_box = raw.FPDFText_GetCharBox
+    invisible, clips = drawn.invisible, drawn.clips
+    of_objects = bool(invisible or clips)
+    clip = None
     styles: dict[tuple[float, float, float, float, float], Style] = {}
     for at in range(count):
         code = unicode(handle, at)
         if code <= _LAST_GENERATED and (code in (0x0A, 0x0D) or is_generated(handle, at) == 1):
             continue
-        if invisible and address(raw.FPDFText_GetTextObject(handle, at)) in invisible:
-            continue
+        if of_objects:
+            text_object = address(raw.FPDFText_GetTextObject(handle, at))
+            if text_object in invisible:
+                continue
+            clip = clips.get(text_object)
         if code >= _FIRST_IDEOGRAPHIC and code not in HYPHENS and code != _IDEOGRAPHIC_SPACE:
             char_box(handle, at, left, right, bottom, top)
             if top.value - bottom.value < _NO_INK and right.value > left.value:
@@ -128,7 +133,7 @@ def _characters(
         if style.angle == "slanted":
             yield Glyph(char, *edges, place, doubtful), False
         else:
-            yield Glyph(char, *edges, place, doubtful, style.angle), True
+            yield Glyph(char, *edges, place, doubtful, style.angle, clip), True
 
 
 def _style(a: float, b: float, c: float, d: float, font_size: float, view: View) -> Style:

@@ -1,0 +1,57 @@
+"""Print that the rules of a table go through: rows too low for their text, of which nobody can tell which it is of."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from extractors.grid.page import Glyph, PrintedPage, Ruling
+
+_THROUGH: Final = 0.28
+"""Part of the em square, from its top and its bottom, between which a rule goes through a character."""
+
+_MEET: Final = 3.0
+"""Points within which rules meet."""
+
+
+def with_crossed_doubted(page: PrintedPage) -> tuple[PrintedPage, bool]:
+    """The page with the print doubted that a rule goes through, and with it all print between the same two walls.
+
+    The second tells whether there is any.
+    """
+    rules = sorted(page.horizontal, key=lambda rule: rule.at)
+    heights = [rule.at for rule in rules]
+    bands: set[tuple[float, float, float, float]] = set()
+    for glyph in page.glyphs:
+        if glyph.clip is None and not glyph.char.isspace():
+            upper, lower = glyph.top + _THROUGH * glyph.size, glyph.bottom - _THROUGH * glyph.size
+            for at in range(bisect_left(heights, upper), bisect_left(heights, lower)):
+                if rules[at].start < glyph.x0 and glyph.x1 < rules[at].end:
+                    bands.add(_between_walls(glyph, rules[at], page.vertical))
+    if not bands:
+        return page, False
+    glyphs = tuple(
+        replace(glyph, doubtful=True) if any(_within(glyph, band) for band in bands) else glyph for glyph in page.glyphs
+    )
+    return replace(page, glyphs=glyphs), True
+
+
+def _between_walls(glyph: Glyph, rule: Ruling, walls: Sequence[Ruling]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the column that the rule cuts there; of the character where there is none."""
+    crossing = [
+        wall
+        for wall in walls
+        if wall.start - _MEET <= rule.at <= wall.end + _MEET and rule.start - _MEET <= wall.at <= rule.end + _MEET
+    ]
+    left = max((wall for wall in crossing if wall.at <= glyph.x_mid), key=lambda wall: wall.at, default=None)
+    right = min((wall for wall in crossing if wall.at > glyph.x_mid), key=lambda wall: wall.at, default=None)
+    if left is None or right is None:
+        return glyph.x0, glyph.top, glyph.x1, glyph.bottom
+    return left.at, min(left.start, right.start), right.at, max(left.end, right.end)
+
+
+def _within(glyph: Glyph, band: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = band
+    return left <= glyph.x_mid <= right and top <= glyph.y_mid <= bottom
