@@ -68,7 +68,7 @@ def running_server(programs: Path) -> Iterator[Path]:
             yield folder
         finally:
             server.send_signal(signal.SIGINT)  # at once, whoever is still connected
-            server.wait(timeout=30)
+            server.wait(timeout=120)
     finally:
         shutil.rmtree(folder)
 
@@ -81,11 +81,11 @@ def new_database(folder: Path, name: str) -> str:
 
 
 def _wait_until_ready(programs: Path, folder: Path) -> None:
-    for _ in range(150):
+    for _ in range(600):
         ready = subprocess.run(
             [programs / "pg_isready", "-h", folder, "-q", "-t", "1"], check=False, capture_output=True
         )
         if ready.returncode == 0:
             return
         subprocess.run(["sleep", "0.2"], check=True)
-    raise TimeoutError("PostgreSQL did not start within 30 seconds")
+    raise TimeoutError("PostgreSQL did not start within two minutes")

@@ -48,6 +48,7 @@ def shared(another_desk: Callable[[str], Desk], own: Path, tmp_path: Path, monke
     folder.mkdir()
     shutil.copy(desk.inbox.with_suffix(".db"), folder / "hedui.db")
     shutil.copytree(tmp_path / "originals", folder / "originals")
+    shutil.rmtree(desk.inbox)  # whoever runs the tests could read it there
     monkeypatch.delenv("HEDUI_ORIGINALS")
     return folder
 
