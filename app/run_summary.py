@@ -169,5 +169,6 @@ def _next(summary: RunSummary, command: str, store_option: str) -> list[str]:
         rows.append(
             ("", f"{command} explain {summary.worst[0].finding_id}{store_option}", "看一处疑点的出处、算式和可能的改法")
         )
+    rows.append(("", f"{command} serve{store_option}", "在浏览器里对着原件逐处核对"))
     rows.append(("", f"{command} export 导出{store_option} --format xlsx", "把各表导出为 Excel 工作簿"))
     return ["", f"数据在 {summary.store_url}", "接下来可以：", *aligned(rows, ("left", "left", "left"))]
