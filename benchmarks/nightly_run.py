@@ -117,6 +117,7 @@ def by_stages(inbox: Path, store_url: str, workers: int, clock: Clock) -> Any:
     from pipeline.export import export_tables
     from pipeline.judged_state import judge_version
     from pipeline.judging import judge_by_rules, reconcile_store
+    from pipeline.readers import load_ahead
     from pipeline.reading import ReadingProcesses
     from pipeline.reading_worker import READ_REPORT
     from pipeline.run import LoadTally, load, open_run, summarise, survey, take_in
@@ -127,6 +128,7 @@ def by_stages(inbox: Path, store_url: str, workers: int, clock: Clock) -> Any:
 
     began = time.monotonic()
     with clock.stage("intake"):
+        load_ahead(ReadingProcesses, workers, store_url)
         checked_rule_files()
         found = survey(inbox, store_url)
         store = open_store(store_url)

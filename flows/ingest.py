@@ -21,7 +21,7 @@ from pipeline.intake import Intake, ReadTask
 from pipeline.judged_state import judge_version
 from pipeline.judging import judge_by_rules, reconcile_store
 from pipeline.originals import originals_of, remove_expired
-from pipeline.readers import Readers, ReadersMaker
+from pipeline.readers import Readers, ReadersMaker, load_ahead
 from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT
@@ -156,6 +156,7 @@ def _ingest(
 ) -> RunSummary:
     log = get_run_logger()
     began = time.monotonic()
+    load_ahead(readers, workers, store)
     checked_rule_files()
     limits = reading_limits()
     found = survey(inbox, store)

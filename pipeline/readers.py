@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from pipeline.intake import ReadTask
-from pipeline.reading import Reading
+from pipeline.reading import Reading, ReadingProcesses, load_readers
 from pipeline.reading_limits import ReadingLimits
 from pipeline.reading_worker import Reader
+from pipeline.store.connection import is_new
 
 
 class Readers(Protocol):
@@ -27,3 +28,10 @@ class Readers(Protocol):
 
 ReadersMaker = Callable[[Reader, int, ReadingLimits], AbstractContextManager[Readers]]
 """Makes readers of so many files at once, within the limits; they end with the `with`. ReadingProcesses is one."""
+
+
+def load_ahead(readers: ReadersMaker, workers: int | None, store_url: str) -> None:
+    """Have the readers loaded beside what comes before reading, where they are processes of this machine and there is
+    no store yet, so that everything is to be read. A later night has few new files, if any."""
+    if readers is ReadingProcesses and workers != 0 and is_new(store_url):
+        load_readers()

@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import forkserver, get_all_start_methods, get_context
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from tempfile import TemporaryDirectory
@@ -250,6 +250,12 @@ class ReadingProcesses:
         if worker.following is not None:
             waiting.appendleft(worker.following)
             worker.following = None
+
+
+def load_readers() -> None:
+    """Begin to load the readers, beside whatever goes on here; reading processes will be copies of what has them."""
+    if isinstance(_context(), ForkServerContext):
+        forkserver.ensure_running()
 
 
 def _context() -> ForkServerContext | SpawnContext:

@@ -13,7 +13,6 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from extractors.errors import Unreadable
 from pipeline.coverage import keep_owed_reports
 from pipeline.inbox import InboxListing, list_inbox, require_not_lost
 from pipeline.installed_tools import tools_version
@@ -24,10 +23,10 @@ from pipeline.judging_processes import Judge
 from pipeline.originals import note_original, originals_of, remove_expired
 from pipeline.owed_reports import OwedReport, read_owed_reports
 from pipeline.reader_version import reader_version
-from pipeline.readers import ReadersMaker
+from pipeline.readers import ReadersMaker, load_ahead
 from pipeline.reading import Reading, ReadingProcesses
 from pipeline.reading_limits import reading_limits
-from pipeline.reading_worker import READ_REPORT, NotThere, Reader
+from pipeline.reading_worker import READ_REPORT, NotThere, Reader, refusal
 from pipeline.reconcile.finding import EquationCount
 from pipeline.remote_inbox import as_given, fetched, inbox_name
 from pipeline.run_log import logged_as, run_log
@@ -96,6 +95,7 @@ def run_inbox(
     from pipeline.judged_state import judge_version
     from rules.rule_files import checked_rule_files
 
+    load_ahead(readers, workers, store_url)
     checked_rule_files()
     return run_stages(
         inbox,
@@ -220,8 +220,7 @@ def _load(store: Store, task: ReadTask, result: ReportRows | Refusal, run: OpenR
         except DataRefused:
             # What a broken file made of the reader's figures must not stop the other files either.
             _log.exception("%s could not be loaded", file.names[0])
-            error = Unreadable("reader_failed", "内容无法入库")
-            result = Refusal(error.reason, error.advice)
+            result = refusal("reader_failed", "内容无法入库")
         else:
             tally.reread += loaded.reread
             tally.new_reports += not loaded.reread

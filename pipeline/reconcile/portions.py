@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -93,12 +94,14 @@ def in_processes(work: Callable[[int], T], number: int, workers: int) -> Iterato
         yield from map(work, range(number))
         return
     _WORK.append(work)
+    gc.freeze()  # a copy that searched all this for cycles would have it copied page by page
     try:
         fork = multiprocessing.get_context("fork")
         # Left behind by a run that is killed, they would hold its lock on the store for ever.
         with ProcessPoolExecutor(min(workers, number), fork, initializer=end_with_the_program) as pool:
             yield from pool.map(_work_at, range(number))
     finally:
+        gc.unfreeze()
         _WORK.pop()
 
 

@@ -123,6 +123,15 @@ def existing_store(url: str = DEFAULT_STORE_URL) -> Store:
     return open_store(url)
 
 
+def is_new(url: str) -> bool:
+    """Whether nothing has been kept at that address, as far as can be told without opening it."""
+    try:
+        require_store(store_address(url))
+    except StoreUnavailable:
+        return True
+    return False
+
+
 def require_store(address: URL) -> None:
     """Raise StoreUnavailable where the address is that of a file which is not there, or empty."""
     if address.get_backend_name() != "sqlite":
