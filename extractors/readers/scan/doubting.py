@@ -83,6 +83,9 @@ _PERCENT: Final = 0.9
 _DIGIT: Final = 0.74
 """Em that digits are tall: on a page of figures its em may be taken for less than it is."""
 
+_LOW: Final = 0.42
+"""Em below which no ink is tall enough for a digit, also of smaller print."""
+
 _WIDER: Final = 0.38
 """Em by which the ink of a short line may be wider than its characters are."""
 
@@ -204,6 +207,13 @@ def wider_than_read(reading: LineReading, strip: Strip) -> set[int]:
     em = max(strip.em, (strip.bottom - strip.top) / _DIGIT)
     accounted = sum(_PERCENT if sign.char == "%" else 2 * half_width(sign.char) for sign in signs) * em
     return set(range(len(signs))) if strip.x1 - strip.x0 - accounted > _WIDER * em else set()
+
+
+def shorter_than_digits(reading: LineReading, strip: Strip) -> set[int]:
+    """All characters of a line with digits whose ink is far too low for any: dust, or what is left of a seal."""
+    if strip.bottom - strip.top >= _LOW * strip.em or not any(sign.char.isdecimal() for sign in reading.signs):
+        return set()
+    return set(range(len(reading.signs)))
 
 
 def beside_unsure(reading: LineReading) -> set[int]:

@@ -12,6 +12,9 @@ _WITHIN: Final = 0.95
 _MOSTLY: Final = 0.5
 """Part of a stroke that lies within a seal which is one of its own; of one in line with a rule, beyond the table."""
 
+_TOUCHED: Final = 0.01
+"""Part of a stroke that lies within a seal from which on the seal may have drawn it out."""
+
 _IN_LINE: Final = 0.3
 """Em by which the pieces of one rule lie apart across."""
 
@@ -51,8 +54,9 @@ def beside_seals(rules: list[Rule], crossing: list[Rule], disc: Pixels, em: floa
     although strokes of a seal go on in line with it.
     """
     beside = [rule for rule in rules if not _is_within(rule, disc)]
+    free = [rule for rule in rules if not _is_within(rule, disc, _TOUCHED)]
     return [
-        _ended(rule, crossing, disc, em)
+        _ended(rule, free, crossing, disc, em)
         for rule in rules
         if rule in beside
         or any(abs(other.at - rule.at) <= _IN_LINE * em for other in beside)
@@ -60,14 +64,25 @@ def beside_seals(rules: list[Rule], crossing: list[Rule], disc: Pixels, em: floa
     ]
 
 
-def _ended(rule: Rule, crossing: list[Rule], disc: Pixels, em: float) -> Rule:
-    """A level rule without what of it lies beyond all that cross it, and in a seal."""
-    nodes = [line.at for line in crossing if line.start - PIECE * em <= rule.at <= line.end + PIECE * em]
+def _ended(rule: Rule, free: list[Rule], crossing: list[Rule], disc: Pixels, em: float) -> Rule:
+    """A level rule without what of it lies beyond its table, and in a seal.
+
+    A table ends with the last rule that crosses this one, or, where it is open at its sides, with the rules that run
+    like this one, `free` of seals.
+    """
+    slack = PIECE * em
+    lines = [line for line in crossing if line.start - slack <= rule.at <= line.end + slack]
+    sides = [line.at for line in lines]
+    for other in free:
+        if any(
+            other.start < line.at < other.end and line.start - slack <= other.at <= line.end + slack for line in lines
+        ):
+            sides += [other.start, other.end]
     start, end = rule.start, rule.end
-    if nodes and start < min(nodes) <= end and _is_within(replace(rule, end=min(nodes)), disc, _MOSTLY):
-        start = min(nodes)
-    if nodes and start <= max(nodes) < end and _is_within(replace(rule, start=max(nodes)), disc, _MOSTLY):
-        end = max(nodes)
+    if sides and start < min(sides) <= end and _is_within(replace(rule, end=min(sides)), disc, _MOSTLY):
+        start = min(sides)
+    if sides and start <= max(sides) < end and _is_within(replace(rule, start=max(sides)), disc, _MOSTLY):
+        end = max(sides)
     return replace(rule, start=start, end=end)
 
 

@@ -19,6 +19,12 @@ _SEAL_POINTS: Final = (50.0, 200.0)
 _ROUND: Final = 1.5
 """Greatest ratio of a seal's sides; red letterheads and rules are longer."""
 
+_JOINED: Final = 3.0
+"""Points between the pieces of a seal that lies on paper."""
+
+_BROKEN: Final = 10.0
+"""Points of a seal's ring that a character of print cuts out."""
+
 _SHADE_CELL: Final = 16
 """Dots to one of the coarse picture that the shade of the paper is taken from."""
 
@@ -105,22 +111,23 @@ def _seal(pixels: Pixels, dots_per_point: float) -> Pixels:
     """The dots of red figures about as wide as they are high and as large as a seal."""
     blue, green, red = (pixels[:, :, channel].astype(np.int16) for channel in range(3))
     is_red = ((red - np.maximum(blue, green)) > _RED).astype(np.uint8)
-    nothing = np.zeros(is_red.shape, dtype=bool)
+    found = np.zeros(is_red.shape, dtype=bool)
     if int(is_red.sum()) < (_SEAL_POINTS[0] * dots_per_point):
-        return nothing
-    reach = max(3, int(3 * dots_per_point))
-    joined = cv2.morphologyEx(is_red, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    found = nothing
-    for label in range(1, count):
-        width, height = (stats[label, side] / dots_per_point for side in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
-        large = _SEAL_POINTS[0] <= max(width, height) <= _SEAL_POINTS[1]
-        if large and max(width, height) <= _ROUND * min(width, height):
-            left, top = stats[label, cv2.CC_STAT_LEFT], stats[label, cv2.CC_STAT_TOP]
-            right, bottom = left + stats[label, cv2.CC_STAT_WIDTH], top + stats[label, cv2.CC_STAT_HEIGHT]
-            inside = np.zeros_like(found)
-            inside[top:bottom, left:right] = True
-            found = found | (inside & (is_red > 0))
+        return found
+    near = np.ones((max(3, int(_JOINED * dots_per_point)),) * 2, np.uint8)
+    reach = max(3, int(_BROKEN * dots_per_point)) | 1
+    for joined, wider in (
+        (cv2.morphologyEx(is_red, cv2.MORPH_CLOSE, near), 0),
+        (cv2.dilate(is_red, np.ones((reach, reach), np.uint8)), reach // 2),
+    ):
+        count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+        for label in range(1, count):
+            left, top, width, height = (int(value) for value in stats[label, :4])
+            tall, wide = height - 2 * wider, width - 2 * wider
+            large = _SEAL_POINTS[0] <= max(wide, tall) / dots_per_point <= _SEAL_POINTS[1]
+            if large and max(wide, tall) <= _ROUND * min(wide, tall):
+                window = slice(top, top + height), slice(left, left + width)
+                found[window] |= is_red[window] > 0
     edge = max(3, int(dots_per_point) | 1)
     return np.asarray(cv2.dilate(found.astype(np.uint8), np.ones((edge, edge), np.uint8)) > 0)
 

@@ -16,6 +16,7 @@ from extractors.readers.scan.doubting import (
     cuts,
     lookalikes,
     misshapen,
+    shorter_than_digits,
     surely_read,
     trusted,
     unsure,
@@ -25,9 +26,10 @@ from extractors.readers.scan.engine import Engine, LineReading
 from extractors.readers.scan.minus import specks_for_minus
 from extractors.readers.scan.placing import beside_unread_ink, sign_edges
 from extractors.readers.scan.raster import Pixels
+from extractors.readers.scan.room import digit_advance, takes_more_room
 from extractors.readers.scan.sealed import Sealed
 from extractors.readers.scan.strips import Strip
-from extractors.readers.scan.unclear import in_unclear_cells
+from extractors.readers.scan.unclear import in_unclear_cells, side_by_side
 
 _PAPER: Final = 245
 _PADDING: Final = 0.25
@@ -98,6 +100,11 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
         sealed.under_strokes(strip, edges) if sealed else set() for strip, edges in zip(found, signs, strict=True)
     ]
     uncertain = [unsure(reading) for reading in readings]
+    usual = float(np.median([strip.em for strip in found])) if found else 0.0
+    advance = digit_advance(
+        (reading.signs, picture.width, strip.em)
+        for reading, picture, strip in zip(readings, pictures, found, strict=True)
+    )
     for at, (reading, strip) in enumerate(zip(readings, found, strict=True)):
         for figure in _figures(at, reading):
             edges = signs[at][figure.start : figure.end]
@@ -105,7 +112,12 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
             if sealed and (crossed[at] & set(range(figure.start, figure.after)) or sealed.is_within(strip, edges)):
                 # Under a stroke the first or last digit may have been read into the character beside it.
                 around = signs[at][figure.before : figure.after]
-                if sealed.hides(strip, around) or uncertain[at] & set(range(figure.start, figure.end)):
+                em = min(strip.em, usual)  # what a seal has left above a line makes it taller
+                if (
+                    sealed.hides(strip, around)
+                    or uncertain[at] & set(range(figure.start, figure.end))
+                    or takes_more_room(reading.signs, figure.start, figure.end, pictures[at].width, em, advance)
+                ):
                     untrusted.append(figure)
                 else:
                     pages = (sealed.grey,) if trusted(reading, figure.start, figure.end) else (sealed.grey, grey)
@@ -123,6 +135,7 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
         | misshapen(reading.chars, said[above], said[below])
         | lookalikes(reading.chars, said[below])
         | wider_than_read(reading, strip)
+        | shorter_than_digits(reading, strip)
         | beside_cuts(reading.chars, *cuts(strip, found))
         | beside_unread_ink(reading.signs, picture.x0, picture.width, strip, grey)
         | specks_for_minus(reading.signs, picture.x0, picture.width, strip, grey)
@@ -140,6 +153,8 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
     for figure in untrusted:
         doubts[figure.strip] |= set(range(figure.start, figure.end))
     unread = [at for at, strip in enumerate(found) if not readings[at].signs and _unread(strip)]
+    for at in side_by_side(found):
+        doubts[at] |= set(range(len(readings[at].signs)))
     for at in in_unclear_cells(found, unread):
         for figure in _figures(at, readings[at]):
             doubts[at] |= set(range(figure.start, figure.end))

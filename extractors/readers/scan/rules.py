@@ -254,6 +254,10 @@ def _broken_off(strokes: list[Rule], rules: list[Rule], crossing: list[Rule], em
         if stroke in rules or stroke.end - stroke.start < PIECE * em:
             continue
         over = [line.at for line in crossing if line.start - _FREE * em <= stroke.at <= line.end + _FREE * em]
+        # A table may be open at its sides: there it is as wide as its long rules.
+        over += [
+            end for rule in long if any(rule.start <= at <= rule.end for at in over) for end in (rule.start, rule.end)
+        ]
         within = bool(over) and min(over) - 0.2 * em <= stroke.start and stroke.end <= max(over) + 0.2 * em
         if within and any(abs(stroke.at - rule.at) <= _IN_LINE * em for rule in long):
             found.append(stroke)

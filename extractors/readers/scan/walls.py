@@ -10,7 +10,7 @@ import numpy as np
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.rule import BESIDE, Rule
 
-_WALL: Final = 0.85
+_WALL: Final = 0.75
 """Part of the way from one rule to the next that must be drawn for a wall to stand there."""
 
 _TRACE: Final = 0.45

@@ -5,10 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.readers.scan.doubting import beside_unsure, lookalikes, misshapen, surely_read, wider_than_read
+from extractors.readers.scan.doubting import (
+    beside_unsure,
+    lookalikes,
+    misshapen,
+    shorter_than_digits,
+    surely_read,
+    wider_than_read,
+)
 from extractors.readers.scan.engine import LineReading, Sign
 from extractors.readers.scan.minus import specks_for_minus
 from extractors.readers.scan.placing import beside_unread_ink
+from extractors.readers.scan.room import digit_advance, takes_more_room
 from extractors.readers.scan.strips import Strip
 
 
@@ -163,3 +171,30 @@ def test_only_long_figures_that_are_trusted_throughout_are_read_once() -> None:
     assert not surely_read(reading("203.43", sure=0.99), 0, 6)
     assert not surely_read(reading("20"), 0, 2)
     assert not surely_read(LineReading(reading("20343").signs, ((2, ".", 0.01),)), 0, 5)
+
+
+def test_ink_too_low_for_a_digit_is_none() -> None:
+    assert shorter_than_digits(reading("1"), Strip(0, 0, 9, 8, 20, -1e6, 1e6)) == {0}
+    assert shorter_than_digits(reading("1"), Strip(0, 0, 5, 14, 20, -1e6, 1e6)) == set()
+    assert shorter_than_digits(reading("一"), Strip(0, 0, 18, 3, 20, -1e6, 1e6)) == set()
+
+
+@pytest.mark.parametrize(
+    ("places", "more"),
+    [
+        ((10.0, 26.0, 37.0, 48.0, 64.0), False),
+        ((10.0, 26.0, 37.0, 54.0, 70.0), True),
+        ((10.0, 37.0, 48.0, 59.0, 75.0), True),
+        ((10.0, 26.0, 37.0, 48.0, 75.0), True),
+    ],
+    ids=["as read", "a point between", "a digit before", "a digit after"],
+)
+def test_room_for_a_sign_more_tells_that_one_was_not_read(places: tuple[float, ...], more: bool) -> None:
+    signs = [Sign(char, at / 100, 0.99) for char, at in zip("降435万", places, strict=True)]
+    assert takes_more_room(signs, 1, 4, 100, 20, 0.55) is more
+
+
+def test_a_page_tells_how_wide_its_digits_are() -> None:
+    line = [Sign("7", at / 10, 0.99) for at in range(8)]
+    assert digit_advance([(line, 120, 20)] * 2) == pytest.approx(0.6)
+    assert digit_advance([(line, 120, 20)]) == pytest.approx(0.55)

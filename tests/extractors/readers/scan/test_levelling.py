@@ -86,6 +86,15 @@ def test_a_red_seal_is_taken_off_and_remembered() -> None:
     assert (ink.dark != plain.dark).mean() < 0.01
 
 
+def test_a_red_seal_that_print_cuts_into_pieces_is_taken_off_whole() -> None:
+    page = np.full((1000, 1400, 3), 255, np.uint8)
+    cv2.circle(page, (700, 500), 160, (60, 50, 210), 6)
+    for x, y in ((540, 500), (590, 390), (700, 340), (815, 390), (860, 500), (815, 612), (700, 660), (587, 612)):
+        page[y - 10 : y + 10, x - 10 : x + 10] = 30
+    red = page[:, :, 2] > 200
+    assert ink_of(page, PER_POINT).seal[red & (page[:, :, 0] < 100)].all()
+
+
 def test_a_red_headline_stays() -> None:
     page = np.full((1000, 1400, 3), 255, np.uint8)
     page[100:160, 300:1100] = (40, 30, 200)
@@ -149,6 +158,14 @@ def test_walls_of_cells_too_narrow_for_a_long_stroke_are_found() -> None:
     ruled = ruled_lines(page[:, :, 0], page[:, :, 0] < 128, EM)
     middle = [(rule.start, rule.end) for rule in ruled.horizontal if abs(rule.at - 300) < 4]
     assert middle == [pytest.approx((50, 90), abs=5), pytest.approx((500, 950), abs=5)]
+
+
+def test_a_wall_of_a_narrow_cell_may_have_faded_in_places() -> None:
+    page = grid(np.full((600, 1000, 3), 255, np.uint8), [50, 90, 500, 950], [50, 300, 550])
+    page[280:320, 93:497] = 255
+    page[280:320, 66:74] = 255
+    ruled = ruled_lines(page[:, :, 0], page[:, :, 0] < 128, EM)
+    assert any((rule.start, rule.end) == pytest.approx((50, 90), abs=5) for rule in ruled.horizontal)
 
 
 def test_print_over_a_table_in_line_with_its_rules_is_none() -> None:

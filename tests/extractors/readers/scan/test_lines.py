@@ -253,13 +253,25 @@ def test_a_figure_has_a_picture_of_its_own() -> None:
     assert figure.shape[0] > line.shape[0]
 
 
-def under_a_seal(first: LineReading, *again: LineReading, hidden: bool = False) -> str:
-    """The line, its print from the fourth character on crossed by a seal's stroke; ? for what is doubtful."""
-    ink = page((100, 100, 260, 118))
-    crossed, nothing = page((156, 100, 232, 118)), np.zeros(ink.shape, dtype=bool)
+def as_printed(line: LineReading, points: str = "") -> LineReading:
+    """The line with its signs as wide apart as they are printed from dot 100 on, with room for each of `points`, which
+    were not read, before the last digit."""
+    signs, at = [], 5.0
+    digits = [index for index, sign in enumerate(line.signs) if sign.char.isdecimal()]
+    for index, sign in enumerate(line.signs):
+        wide = 11 if sign.char.isascii() else 20
+        at += (6 * len(points) if index == digits[-1] else 0) + wide
+        signs.append(replace(sign, at=(at - wide / 2) / 123))
+    return replace(line, signs=tuple(signs))
+
+
+def under_a_seal(first: LineReading, *again: LineReading, hidden: bool = False, points: str = "") -> str:
+    """The line, its print from the third character on crossed by a seal's stroke; ? for what is doubtful."""
+    ink = page((100, 100, 213, 118))
+    crossed, nothing = page((145, 100, 190, 118)), np.zeros(ink.shape, dtype=bool)
     sealed = Sealed(np.full(ink.shape, 200, np.uint8), nothing, crossed, crossed if hidden else nothing, ink)
-    engine = Scripted([[first], list(again)])
-    (line,) = read_strips([LINE], GREY, engine, sealed)
+    engine = Scripted([[as_printed(first, points)], list(again)])
+    (line,) = read_strips([replace(LINE, x1=213.0)], GREY, engine, sealed)
     assert all((picture[5:-5, 10:-10] == 200).all() for picture in engine.pictures[1][:1])
     return "".join("?" if sign.doubtful else sign.char for sign in line.signs)
 
@@ -278,6 +290,18 @@ def test_a_figure_under_a_seal_that_is_not_trusted_is_read_a_third_time() -> Non
 def test_a_figure_that_a_seal_hides_or_that_is_doubted_anyway_is_not_borne_out() -> None:
     assert under_a_seal(trusted("支出203亿元"), hidden=True) == "支出????元"
     assert under_a_seal(says("支出203亿元", lambda at, char: Sign(char, 0.5, 0.5) if at == 3 else None)) == "支出????元"
+
+
+def test_a_figure_under_a_seal_that_has_room_for_a_point_more_is_not_borne_out() -> None:
+    assert under_a_seal(trusted("支出203亿元"), points=".") == "支出????元"
+
+
+def test_lines_that_are_not_told_apart_are_doubtful() -> None:
+    first = Strip(100.0, 100.0, 260.0, 118.0, EM, -1e6, 1e6)
+    readings = [trusted("支出203"), trusted("结余9.6")]
+    for top, result in ((120.0, ["支出203", "结余9.6"]), (106.0, ["?????", "?????"])):
+        lines = read_strips([first, replace(first, top=top, bottom=top + 18)], GREY, Scripted([readings, []]))
+        assert ["".join("?" if sign.doubtful else sign.char for sign in line.signs) for line in lines] == result
 
 
 def test_characters_share_the_line_between_them() -> None:

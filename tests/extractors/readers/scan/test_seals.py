@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from extractors.readers.scan.covered import covered
 from extractors.readers.scan.ink import ink_of
@@ -177,3 +178,18 @@ def test_a_stroke_of_a_seal_from_rule_to_rule_is_no_wall() -> None:
         499,
     ]
     assert 201 in {round(rule.at) for rule in ruled_lines(page, dots, EM).vertical}
+
+
+def test_a_rule_that_a_seal_cuts_is_whole_although_its_table_is_open_at_the_side() -> None:
+    page = np.full((460, 620), 245, np.uint8)
+    for y in (30, 120, 200, 280, 370, 440):
+        page[y - 1 : y + 2, 40:580] = 30
+    for x in (250, 420):
+        page[30:440, x - 1 : x + 2] = 30
+    cv2.circle(page, (180, 200), 100, 30, 6)
+    ink = page < 190
+    ruled = ruled_lines(page, ink, EM, stamp(page, ink, [Ring(180.0, 200.0, 100.0)], EM))
+    starts = [
+        min((rule.start for rule in ruled.horizontal if abs(rule.at - y) < 4), default=-1.0) for y in (120, 200, 280)
+    ]
+    assert starts == pytest.approx([40, 40, 40], abs=6)
