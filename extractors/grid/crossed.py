@@ -15,6 +15,10 @@ _THROUGH: Final = 0.28
 _MEET: Final = 3.0
 """Points within which rules meet."""
 
+_MOST_LOOKS: Final = 1_000_000
+_MOST_BANDS: Final = 50
+"""Bounds for one page; beyond them only the characters themselves that rules go through are doubted."""
+
 
 def with_crossed_doubted(page: PrintedPage) -> tuple[PrintedPage, bool]:
     """The page with the print doubted that a rule goes through, and with it all print between the same two walls.
@@ -24,22 +28,29 @@ def with_crossed_doubted(page: PrintedPage) -> tuple[PrintedPage, bool]:
     rules = sorted(page.horizontal, key=lambda rule: rule.at)
     heights = [rule.at for rule in rules]
     bands: set[tuple[float, float, float, float]] = set()
+    alone: set[int] = set()
+    looked = 0
     for glyph in page.glyphs:
         if glyph.clip is None and not glyph.char.isspace():
             upper, lower = glyph.top + _THROUGH * glyph.size, glyph.bottom - _THROUGH * glyph.size
             for at in range(bisect_left(heights, upper), bisect_left(heights, lower)):
                 if rules[at].start < glyph.x0 and glyph.x1 < rules[at].end:
-                    bands.add(_between_walls(glyph, rules[at], page.vertical))
-    if not bands:
+                    alone.add(id(glyph))
+                    looked += len(page.vertical)
+                    band = _between_walls(glyph, rules[at], page.vertical) if looked < _MOST_LOOKS else None
+                    if band is not None and len(bands) < _MOST_BANDS:
+                        bands.add(band)
+    if not alone:
         return page, False
     glyphs = tuple(
-        replace(glyph, doubtful=True) if any(_within(glyph, band) for band in bands) else glyph for glyph in page.glyphs
+        replace(glyph, doubtful=True) if id(glyph) in alone or any(_within(glyph, band) for band in bands) else glyph
+        for glyph in page.glyphs
     )
     return replace(page, glyphs=glyphs), True
 
 
-def _between_walls(glyph: Glyph, rule: Ruling, walls: Sequence[Ruling]) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of the column that the rule cuts there; of the character where there is none."""
+def _between_walls(glyph: Glyph, rule: Ruling, walls: Sequence[Ruling]) -> tuple[float, float, float, float] | None:
+    """Left, top, right and bottom of the column that the rule cuts there."""
     crossing = [
         wall
         for wall in walls
@@ -48,7 +59,7 @@ def _between_walls(glyph: Glyph, rule: Ruling, walls: Sequence[Ruling]) -> tuple
     left = max((wall for wall in crossing if wall.at <= glyph.x_mid), key=lambda wall: wall.at, default=None)
     right = min((wall for wall in crossing if wall.at > glyph.x_mid), key=lambda wall: wall.at, default=None)
     if left is None or right is None:
-        return glyph.x0, glyph.top, glyph.x1, glyph.bottom
+        return None
     return left.at, min(left.start, right.start), right.at, max(left.end, right.end)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -22,6 +23,9 @@ _COVERED: Final = 0.6
 _TOUCH: Final = 1.5
 """Points within which a rule down the page meets the line, which then rules a table."""
 
+_MOST_LOOKS: Final = 1_000_000
+"""Characters that are held against rules on one page; one that asks for more is a drawing."""
+
 _ADJACENT: Final = 0.5
 """Em between neighbours in a line of print."""
 
@@ -34,10 +38,18 @@ def without_struck(page: PrintedPage) -> tuple[PrintedPage, int]:
     if not page.horizontal:
         return page, 0
     rows = [[glyph for glyph in row if not glyph.char.isspace()] for row in side_by_side(_level(page.glyphs))]
+    rows.sort(key=lambda row: row[0].top if row else 0.0)
+    rows = [row for row in rows if row]
+    tops = [row[0].top for row in rows]
+    tallest = max((glyph.size for row in rows for glyph in row), default=0.0)
     struck: set[int] = set()
     lines: set[Ruling] = set()
+    looked = 0
     for rule in page.horizontal:
-        for row in rows:
+        for row in rows[bisect_left(tops, rule.at - 2 * tallest) : bisect_right(tops, rule.at + tallest)]:
+            looked += len(row)
+            if looked > _MOST_LOOKS:
+                return page, 0
             run = _struck_by(rule, row)
             if run and not any(_meet(rule, wall) for wall in page.vertical):
                 struck.update(map(id, run))
