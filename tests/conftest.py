@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from servers.postgresql import find_programs, new_database, running_server
+from sqlalchemy import make_url
+
+from pipeline.store import open_store
 
 _numbers = count(1)
 
@@ -48,13 +51,28 @@ def chinese_fonts() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
-    """Makes a fresh PostgreSQL database and gives its address."""
+def postgresql_server() -> Iterator[Path]:
+    """The folder of the socket of a PostgreSQL server."""
     programs = find_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (no initdb)")
     with running_server(programs) as folder:
-        yield lambda: new_database(folder, f"test_{next(_numbers)}")
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_server: Path) -> Callable[[], str]:
+    """Makes a fresh PostgreSQL database and gives its address."""
+    return lambda: new_database(postgresql_server, f"test_{next(_numbers)}")
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(postgresql_server: Path, postgresql: Callable[[], str]) -> Callable[[], str]:
+    """Makes an empty store in a PostgreSQL database, as a copy of one, and gives its address."""
+    made = postgresql()
+    open_store(made).close()
+    name = str(make_url(made).database)
+    return lambda: new_database(postgresql_server, f"test_{next(_numbers)}", name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,12 +19,39 @@ def _originals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database; what asks for it is tested on each."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def new_store_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a store that does not exist yet."""
-    if request.param == "sqlite":
+    if database == "sqlite":
         return f"sqlite:///{tmp_path}/store/hedui.db"
     address: str = request.getfixturevalue("postgresql")()
     return address
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty store: a copy takes no time, making one runs all migrations."""
+    file = tmp_path_factory.mktemp("empty") / "hedui.db"
+    open_store(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture
+def store_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty store."""
+    if database == "postgresql":
+        address: str = request.getfixturevalue("empty_postgresql")()
+        return address
+    file = tmp_path / "store" / "hedui.db"
+    file.parent.mkdir()
+    shutil.copy(request.getfixturevalue("empty_file"), file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture

@@ -73,10 +73,10 @@ def running_server(programs: Path) -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def new_database(folder: Path, name: str) -> str:
-    """The address of a fresh database on the server."""
+def new_database(folder: Path, name: str, like: str = "template0") -> str:
+    """The address of a fresh database on the server, a copy of another."""
     with psycopg.connect(host=str(folder), user="hedui", dbname="postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'.encode())
     return f"postgresql+psycopg://hedui@/{name}?host={folder}"
 
 

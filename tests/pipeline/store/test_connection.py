@@ -52,24 +52,24 @@ def test_exported_fields_are_columns(table: str) -> None:
     assert set(contract_fields(table)) - {"source_name"} == external - {"source_name"}
 
 
-def test_opening_again_changes_nothing(store_url: str) -> None:
-    open_store(store_url).close()
-    again = open_store(store_url)
+def test_opening_again_changes_nothing(new_store_url: str) -> None:
+    open_store(new_store_url).close()
+    again = open_store(new_store_url)
     with again.reading() as opened:
         assert set(inspect(opened).get_table_names()) >= set(EXPORTED_TABLES)
     again.close()
 
 
-def test_a_store_of_a_newer_version_is_left_alone(store: Store, store_url: str) -> None:
+def test_a_store_of_a_newer_version_is_left_alone(store: Store, new_store_url: str) -> None:
     with store.writing() as opened:
         opened.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreTooNew) as caught:
-        open_store(store_url)
+        open_store(new_store_url)
     assert caught.value.exit_code == 7
     assert "9999" in caught.value.message
 
 
-def test_an_upgrade_that_fails_leaves_nothing(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_that_fails_leaves_nothing(new_store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from alembic import op
 
     true_index, made = op.create_index, []
@@ -82,9 +82,9 @@ def test_an_upgrade_that_fails_leaves_nothing(store_url: str, monkeypatch: pytes
 
     monkeypatch.setattr(op, "create_index", fail_at_third)
     with pytest.raises(RuntimeError):
-        open_store(store_url)
+        open_store(new_store_url)
     monkeypatch.undo()
-    store = open_store(store_url)
+    store = open_store(new_store_url)
     with store.reading() as opened:
         assert set(inspect(opened).get_table_names()) >= set(EXPORTED_TABLES)
     store.close()
