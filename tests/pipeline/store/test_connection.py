@@ -60,11 +60,11 @@ def test_opening_again_changes_nothing(new_store_url: str) -> None:
     again.close()
 
 
-def test_a_store_of_a_newer_version_is_left_alone(store: Store, new_store_url: str) -> None:
+def test_a_store_of_a_newer_version_is_left_alone(store: Store, store_url: str) -> None:
     with store.writing() as opened:
         opened.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreTooNew) as caught:
-        open_store(new_store_url)
+        open_store(store_url)
     assert caught.value.exit_code == 7
     assert "9999" in caught.value.message
 

@@ -177,44 +177,44 @@ def test_decisions_of_earlier_programs_are_taken_into_the_journal(new_store_url:
     store.close()
 
 
-def test_tables_that_are_missing_are_named_and_nothing_is_touched(store: Store, new_store_url: str) -> None:
+def test_tables_that_are_missing_are_named_and_nothing_is_touched(store: Store, store_url: str) -> None:
     with store.writing() as connection:
         connection.execute(text("DROP TABLE fact_changes"))
     with pytest.raises(StoreUnavailable) as caught:
-        open_store(new_store_url)
+        open_store(store_url)
     assert "fact_changes" in caught.value.message
     assert "restore" in caught.value.remedy
     with store.reading() as connection:
         assert "fact_changes" not in inspect(connection).get_table_names()
 
 
-def test_tables_without_a_revision_are_left_alone(store: Store, new_store_url: str) -> None:
+def test_tables_without_a_revision_are_left_alone(store: Store, store_url: str) -> None:
     with store.writing() as connection:
         connection.execute(insert(table_named("units")), {"unit": "青川市财政局", "reports": 1})
         connection.execute(text("DELETE FROM alembic_version"))
     with pytest.raises(StoreUnavailable, match="没有版本号"):
-        open_store(new_store_url)
+        open_store(store_url)
     with store.reading() as connection:
         assert connection.execute(text("SELECT unit FROM units")).all() == [("青川市财政局",)]
 
 
 @pytest.mark.parametrize("left_at", ["0002", "0003"])
-def test_a_store_that_was_upgraded_by_half_is_named_as_such(store: Store, new_store_url: str, left_at: str) -> None:
+def test_a_store_that_was_upgraded_by_half_is_named_as_such(store: Store, store_url: str, left_at: str) -> None:
     with store.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": left_at})
     with pytest.raises(StoreUnavailable, match="表结构") as caught:
-        open_store(new_store_url)
+        open_store(store_url)
     assert "restore" in caught.value.remedy
     with store.reading() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == left_at
         assert connection.execute(text("SELECT * FROM monthly")).all() == []  # its views are still there
 
 
-def test_a_view_that_somebody_dropped_is_put_back(store: Store, new_store_url: str) -> None:
+def test_a_view_that_somebody_dropped_is_put_back(store: Store, store_url: str) -> None:
     with store.writing() as connection:
         connection.execute(text("DROP VIEW monthly"))
         assert stale_views(connection) == ["monthly"]
-    open_store(new_store_url).close()
+    open_store(store_url).close()
     with store.reading() as connection:
         assert connection.execute(text("SELECT * FROM monthly")).all() == []
 
