@@ -14,7 +14,7 @@ from extractors.fact import Fact
 from extractors.reading import read_report
 from extractors.report import Hints, ReportContent
 
-SMALL = 20_000
+SMALL = 10_000
 TIMES_LARGER = 4
 SLACK = 2.5
 """Four times the size may take ten times the processor's time before it counts as more than linear."""

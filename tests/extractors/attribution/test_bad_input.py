@@ -11,7 +11,7 @@ from extractors.attribution.setting import Memory, Setting
 from extractors.periods import Anchor
 from tests.told import HALF_YEAR, as_text, facts_of
 
-SMALL = 20_000
+SMALL = 10_000
 TIMES_LARGER = 4
 SLACK = 3
 """Four times the length may take up to twelve times as long before it counts as more than linear (a busy machine)."""
