@@ -15,6 +15,7 @@ from pipeline.wording.fact_words import (
     interval_words,
     item_words,
     meaning,
+    meaning_words,
     metric_words,
     number_words,
     period_words,
@@ -114,7 +115,8 @@ def _corrections(corrections: Iterable[Row], width: int) -> list[str]:
     lines: list[str] = []
     for one in corrections:
         state = "已撤销" if one["ended_at"] else "不再适用：读到的已不同" if not one["fits"] else "按更正后的数核对"
-        said = f"读作 {one['read_printed']}，更正为 {one['printed']}（{state}）：{one['reason']}"
+        about = f"，{meaning_words(one['meaning'])}" if one["meaning"] else ""
+        said = f"读作 {one['read_printed']}，更正为 {one['printed']}{about}（{state}）：{one['reason']}"
         who = f"{one['made_by']}，{_moment(one['made_at'])}"
         end = f"；{one['ended_by']} 撤销：{one['ended_reason']}" if one["ended_at"] else ""
         lines += _fields([("更正", f"{said}；{who}{end}")], width)

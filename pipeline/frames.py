@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -149,7 +150,7 @@ def _frame(
 
 def _mended(connection: Connection, rows: Sequence[Any], names: Sequence[str]) -> list[Any]:
     """The rows of facts as they are judged: with the corrections and the names that people added."""
-    rows = corrected_rows(rows, names, corrected_figures(connection))
+    rows = corrected_rows(rows, names, corrected_figures(connection), date.fromisoformat)
     return with_added_names(rows, names, added_names(connection))
 
 

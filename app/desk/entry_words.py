@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pipeline.review.journal import Entry
+from pipeline.wording.fact_words import meaning_words
 from pipeline.wording.labels import ACCOUNT_ROLE, STATUS, label
 from rules.reasons import load_reasons
 
@@ -61,7 +62,7 @@ def _outcome(content: Mapping[str, Any]) -> dict[str, Any]:
 _LONGEST: Final = 300
 _UNTOLD: Final = frozenset({"record_id", "changes", "sha256", "report_id", "fact_id", "password", "table"})
 _UNTOLD_OF_READINGS: Final = frozenset(
-    {"spans", "locator", "low", "high", "read_value", "comparator", "value", "unit", "item"}
+    {"spans", "locator", "low", "high", "read_value", "comparator", "value", "unit", "item", "read_meaning"}
 )
 _FIELD: Final = {
     "reason": "理由",
@@ -69,6 +70,7 @@ _FIELD: Final = {
     "status": "结果",
     "printed": "更正为",
     "read_printed": "读作",
+    "meaning": "含义",
     "source_name": "文件",
     "field": "项目",
     "value": "定为",
@@ -110,6 +112,8 @@ def _said(name: str, value: object) -> str:
             return "该单位下一份报告"
         case "fault", ("reading" | "rule"):
             return "数没有读对" if value == "reading" else "规则在这里不适用"
+        case "meaning", dict():
+            return meaning_words(value)
         case _:
             return _plain(value)
 

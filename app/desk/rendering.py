@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from app.desk.static_files import static_address
 from app.desk.words import Words, words_of
 from pipeline.wording.fact_words import (
     interval_words,
+    meaning_words,
     number_words,
     period_words,
     place_words,
@@ -42,6 +44,7 @@ from pipeline.wording.labels import (
     UNREAD,
     label,
 )
+from rules.metrics import catalogue
 
 WORD_LISTS: Final[Mapping[str, dict[str, str]]] = {
     "severity": SEVERITY,
@@ -99,6 +102,17 @@ def _places(spans: Any) -> str:
     return "；".join(place_words(spans))
 
 
+def _span(start: date | str | None, end: date | str | None) -> str:
+    """The days of a period as they are typed: the last alone for an instant."""
+    return f"{start} 至 {end}" if start else str(end or "")
+
+
+@cache
+def _metric_names() -> tuple[str, ...]:
+    """The names of the catalogue, for lists of what may be typed."""
+    return tuple(sorted(metric.name for metric in catalogue().by_code.values()))
+
+
 def _percent(part: Decimal | float | str) -> str:
     return f"{round(100 * Decimal(str(part)))}%"
 
@@ -119,9 +133,17 @@ def _environment() -> Environment:
         "places": _places,
         "percent": _percent,
         "period": period_words,
+        "meaning": meaning_words,
         "report_period": report_period_words,
     }
-    environment.globals |= {"static": static_address, "interval": interval_words, "unit_of": unit_words}
+    environment.globals |= {
+        "static": static_address,
+        "interval": interval_words,
+        "unit_of": unit_words,
+        "span": _span,
+        "fact_roles": tuple(ROLE),
+        "metric_names": _metric_names,
+    }
     return environment
 
 

@@ -22,11 +22,12 @@ from rules.system_reasons import system_reason
 
 FIELDS: Final = (
     "record_id", "source_name", "sha256", "locator", "spans", "item", "metric", "unit", "read_printed", "read_value",
-    "printed", "comparator", "value", "low", "high", "reason", "made_by", "made_at", "ended_at", "ended_by",
-    "ended_reason", "judged_in", "fits", "fact_id", "report_id",
+    "printed", "comparator", "value", "low", "high", "read_meaning", "meaning", "reason", "made_by", "made_at",
+    "ended_at", "ended_by", "ended_reason", "judged_in", "fits", "fact_id", "report_id",
 )  # fmt: skip
 """Of each line, in order. `spans` say page and box (or line and column) of what was read; `fits` is false where the
-figure is read otherwise by now, or not at all."""
+figure is read otherwise by now, or not at all; `meaning` names metric, period and role where they were corrected,
+`read_meaning` the same as they were read."""
 
 FORMATS: Final = ("jsonl", "csv")
 

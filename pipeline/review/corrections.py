@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -11,6 +12,7 @@ from pipeline.review.accounts import Person, entitled
 from pipeline.review.mending_records import ROLE, Overtaken, end_record, local, make_record, not_entitled, plain_reason
 from pipeline.review.outcomes import Refused
 from pipeline.review.typed_figure import NotTyped, TypedFigure, plain_figure, typed_figure
+from pipeline.review.typed_meaning import AS_READ, TypedMeaning, meant
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
 
@@ -26,10 +28,18 @@ class Corrected:
 
 
 def correct_reading(
-    store: Store, by: Person, fact_id: str, typed: str, reason: str, now: datetime, seen: str | None = None
+    store: Store,
+    by: Person,
+    fact_id: str,
+    typed: str,
+    reason: str,
+    now: datetime,
+    seen: str | None = None,
+    meaning: TypedMeaning = AS_READ,
 ) -> Corrected | Refused | Overtaken:
-    """Keep that the fact is printed as `typed` (see `typed_figure`), not as it was read; an earlier correction of it
-    ends. `seen` is the record that stood when the form was made, and None where none did.
+    """Keep that the fact is printed as `typed` (see `typed_figure`), not as it was read, and is about what `meaning`
+    says; nothing typed is as it was read where it is about something else. An earlier correction of it ends. `seen` is
+    the record that stood when the form was made, and None where none did.
 
     The next judging goes by it. Raises HeduiError as `Store.writing`.
     """
@@ -50,12 +60,16 @@ def correct_reading(
         before = standing.mappings().first()
         if (before["record_id"] if before else None) != seen:
             return Overtaken(_meanwhile(dict(before) if before else None))
-        figure = typed_figure(typed, dict(fact))
+        about = meant(meaning, dict(fact))
+        if isinstance(about, NotTyped):
+            return Refused(about.message)
+        figure = typed_figure(typed, dict(fact)) if typed.strip() or not about else _as_read(dict(fact))
         if isinstance(figure, NotTyped):
             return Refused(figure.message)
-        if before is None and (figure.printed == plain_figure(fact["printed"]) or _says(figure) == _said(fact)):
+        alike = figure.printed == plain_figure(fact["printed"]) or _says(figure) == _said(fact)
+        if before is None and alike and not about:
             return Refused(f"填的与读到的“{fact['printed']}”一样，不用更正。")
-        if before is not None and _says(figure) == _said(before):
+        if before is not None and _says(figure) == _said(before) and about == (before["meaning"] or {}):
             return Refused(f"已经更正为“{before['printed']}”。")
         if before is not None:
             end_record(connection, "corrections", dict(before), by, f"改为 {figure.printed}", now)
@@ -68,6 +82,8 @@ def correct_reading(
             "read_printed": fact["printed"],
             "read_value": fact["value"],
             **{name: getattr(figure, name) for name in ("printed", "comparator", "value", "low", "high")},
+            "meaning": about or None,
+            "read_meaning": {name: _plain(fact[name]) for name in about} or None,
         }
         record_id = make_record(connection, "corrections", values, by, why, now)
         return Corrected(record_id, figure, _why_not_judged(connection, dict(report)))
@@ -79,6 +95,14 @@ def _says(figure: TypedFigure) -> tuple[object, ...]:
 
 def _said(row: object) -> tuple[object, ...]:
     return tuple(row[name] for name in ("comparator", "value", "low", "high"))  # type: ignore[index]
+
+
+def _as_read(fact: Row) -> TypedFigure:
+    return TypedFigure(*(fact[name] for name in ("printed", "comparator", "value", "low", "high", "unit")))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _meanwhile(before: Row | None) -> str:

@@ -48,6 +48,10 @@ _NOT_CONTENT: Final = frozenset({"sequence", "made_by", "made_at", "ended_at", "
 """What of a record the entry of its making does not hold: who and when stand beside, the rest came later."""
 
 
+_WHERE_SAID: Final = frozenset({"meaning", "read_meaning"})
+"""What is in the entry only of records that say it: earlier entries have no such field."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overtaken:
     """Somebody else has changed the same meanwhile; `message` says in Chinese who and what."""
@@ -134,7 +138,11 @@ def subject_of(table: str, row: Mapping[str, Any]) -> str:
 
 def told(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record as the journal's entry of its making holds it: JSON values, decimals and moments as text."""
-    return {name: _json(value) for name, value in record.items() if name not in _NOT_CONTENT}
+    return {
+        name: _json(value)
+        for name, value in record.items()
+        if name not in _NOT_CONTENT and not (value is None and name in _WHERE_SAID)
+    }
 
 
 def local(at: datetime) -> str:

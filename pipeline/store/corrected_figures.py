@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, select
@@ -13,7 +14,9 @@ from pipeline.store.contract import Row, table_named
 from pipeline.store.key_portions import key_portions
 
 CORRECTED: Final = ("printed", "comparator", "value", "low", "high")
-"""What of a fact a correction stands in for."""
+"""What of a fact a correction stands in for; beside it stand what fields its `meaning` names."""
+
+_DAYS: Final = frozenset({"period_start", "period_end"})
 
 
 def fits() -> ColumnElement[bool]:
@@ -33,7 +36,7 @@ def corrected_figures(
     """By fact id what stands in for its CORRECTED fields, with `report_id`: corrections that were not taken back and
     fit. Of these reports or facts only, where they are named."""
     facts, corrections = table_named("facts"), table_named("corrections")
-    fields = (corrections.c.fact_id, corrections.c.report_id, *(corrections.c[name] for name in CORRECTED))
+    fields = [corrections.c[name] for name in ("fact_id", "report_id", "meaning", *CORRECTED)]
     statement = select(*fields).join(facts, fits()).where(corrections.c.ended_at.is_(None))
     found: dict[str, Row] = {}
     for row in connection.execute(statement).mappings():
@@ -43,17 +46,27 @@ def corrected_figures(
     return found
 
 
-def corrected_rows(rows: Sequence[Any], names: Sequence[str], figures: dict[str, Row]) -> list[Any]:
-    """The rows of facts, cells by `names`, with the corrected figures in them."""
+def corrected_rows(
+    rows: Sequence[Any], names: Sequence[str], figures: dict[str, Row], day: Callable[[str], Any] = str
+) -> list[Any]:
+    """The rows of facts, cells by `names`, with the corrected figures in them; `day` makes of a day's text what these
+    rows hold of days."""
     if not figures:
         return list(rows)
     at = names.index("fact_id")
+    stand_ins = {fact_id: _stand_ins(figure, day) for fact_id, figure in figures.items()}
     return [
-        tuple(figure.get(name, cell) if name in CORRECTED else cell for name, cell in zip(names, row, strict=True))
-        if (figure := figures.get(row[at]))
+        tuple(instead.get(name, cell) for name, cell in zip(names, row, strict=True))
+        if (instead := stand_ins.get(row[at]))
         else row
         for row in rows
     ]
+
+
+def _stand_ins(figure: Row, day: Callable[[str], Any]) -> Row:
+    meaning = (figure["meaning"] or {}).items()
+    told = {name: day(value) if value and name in _DAYS else value for name, value in meaning}
+    return {**{name: figure[name] for name in CORRECTED}, **told}
 
 
 def digests_of(connection: Connection) -> dict[str, str]:
@@ -61,7 +74,8 @@ def digests_of(connection: Connection) -> dict[str, str]:
     said: dict[str, list[str]] = defaultdict(list)
     for fact_id, figure in corrected_figures(connection).items():
         numbers = " ".join(decimal_text(figure[name]) for name in ("value", "low", "high"))
-        said[figure["report_id"]].append(f"{fact_id} {figure['comparator']} {numbers} {figure['printed']}")
+        about = f" {json.dumps(figure['meaning'], sort_keys=True)}" if figure["meaning"] else ""
+        said[figure["report_id"]].append(f"{fact_id} {figure['comparator']} {numbers} {figure['printed']}{about}")
     return {report_id: "; ".join(sorted(each)) for report_id, each in said.items()}
 
 

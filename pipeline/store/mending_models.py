@@ -73,6 +73,14 @@ class Correction(JudgedRecord, Base):
     value: Mapped[Decimal] = mapped_column(comment="更正后的数值（基本单位）", doc="Corrected value.")
     low: Mapped[Decimal] = mapped_column(comment="区间下限", doc="Lowest value that the digits allow.")
     high: Mapped[Decimal] = mapped_column(comment="区间上限", doc="Highest value that the digits allow.")
+    meaning: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON_VALUE,
+        comment="更正后的指标、时期、角色（只有改了的）；空为照读到的",
+        doc="Fields of the fact that are otherwise than read (metric, period, role); null where only the figure is.",
+    )
+    read_meaning: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON_VALUE, comment="这些项读到的样子", doc="The same fields as they were read."
+    )
 
 
 class ReportSetting(JudgedRecord, Base):

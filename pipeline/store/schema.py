@@ -14,7 +14,7 @@ from pipeline.store.view_schema import drop_views, install_views, stale_views
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA_REVISION: Final = "0011"
+SCHEMA_REVISION: Final = "0012"
 """The newest migration under `migrations/versions`; a test holds the two equal."""
 
 _VIEWS_SINCE: Final = "0002"

@@ -56,6 +56,19 @@ def period_words(fact: Row) -> str:
     return span if source in (None, "explicit") else f"{span}（{label(_PERIOD_SOURCE, source)}）"
 
 
+def meaning_words(meaning: Row) -> str:
+    """What a correction says that a figure is about, where that is otherwise than read: metric, period, role."""
+    parts = []
+    if "metric" in meaning:
+        parts.append(f"指标“{meaning['metric']}”")
+    if "period_end" in meaning:
+        start, end = meaning["period_start"], meaning["period_end"]
+        parts.append(f"时期 {start} 至 {end}" if start else f"时点 {end}" if end else "时间不明")
+    if "role" in meaning:
+        parts.append(f"角色“{label(ROLE, meaning['role'])}”")
+    return "，".join(parts)
+
+
 def report_period_words(report: Row) -> str:
     """The period that a report is of: 2024年6月, 2024年二季度, 2024年1-5月; empty where none is known."""
     start, end = report["period_start"], report["period_end"]

@@ -48,7 +48,33 @@ def test_what_was_typed_is_not_lost_where_it_is_refused(place: Desk, come: Come)
     assert "evil.example" not in answer.text
     assert post(client, address, typed="12", reason="看错", seen="of another").status_code == 409
     assert post(client, "/facts/nothing/correction", typed="12", reason="看错").status_code == 422
+    answer = post(client, address, typed="", reason="看错", metric=SCRIPT, period="六月", role="target")
+    assert answer.status_code == 422
+    assert "看不懂的时期" in answer.text
+    assert 'value="六月"' in answer.text
+    assert '<option value="target" selected>' in answer.text
+    assert SCRIPT not in answer.text
     assert rows(place, "corrections") == []
+
+
+def test_what_a_figure_is_about_is_corrected_on_the_page(place: Desk, come: Come) -> None:
+    client = come("reviewer")
+    fact_id = fact_of(place, "120元")
+    post(
+        client,
+        f"/facts/{fact_id}/correction",
+        typed="",
+        reason="栏目认错",
+        metric="收入",
+        period="2024-05",
+        role="target",
+    )
+    (record,) = rows(place, "corrections")
+    assert record["judged_in"] is not None
+    for page in ("/corrections", f"/facts/{fact_id}"):
+        assert "指标“收入”，时期 2024-05-01 至 2024-05-31，角色“目标”" in client.get(page, follow_redirects=True).text
+    assert 'value="2024-05-01 至 2024-05-31"' in client.get(f"/facts/{fact_id}", follow_redirects=True).text
+    assert "含义：指标“收入”" in come("approver").get("/audit").text
 
 
 def test_a_correction_made_while_a_run_holds_the_store_is_kept_and_says_so(place: Desk, come: Come) -> None:

@@ -20,6 +20,7 @@ from pipeline.review.correction_file import FORMATS, correction_lines, correctio
 from pipeline.review.corrections import correct_reading
 from pipeline.review.mending_records import Overtaken, record_of, take_back
 from pipeline.review.outcomes import Refused
+from pipeline.review.typed_meaning import AS_READ, TypedMeaning
 from pipeline.store import find_fact
 
 _MOST_SHOWN: Final = 300
@@ -58,8 +59,10 @@ def _correct(request: Request) -> Response:
     account = require(request, "reviewer")
     fact_id = request.path_params["fact_id"]
     typed, reason, back = fields.said("typed"), fields.said("reason"), own_address(fields.said("back"))
-    store = desk_of(request).store
-    done = correct_reading(store, account, fact_id, typed, reason, datetime.now(UTC), fields.said("seen") or None)
+    about = {name: fields.said(name) for name in ("metric", "period", "role")}
+    store, seen = desk_of(request).store, fields.said("seen") or None
+    meaning = TypedMeaning(**about)
+    done = correct_reading(store, account, fact_id, typed, reason, datetime.now(UTC), seen, meaning)
     if isinstance(done, Refused | Overtaken):
         detail = find_fact(store, fact_id)
         return page(
@@ -72,6 +75,7 @@ def _correct(request: Request) -> Response:
             back=back,
             typed=typed,
             reason=reason,
+            about=about if meaning != AS_READ else None,
         )
     task = judged_soon(request)
     if done.not_judged or not task.ended or task.state == "failed":

@@ -16,7 +16,7 @@ from app.desk.people import Role
 from desk.site import Site, running_site, with_accounts
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATIENCE = 60_000
+PATIENCE = 180_000
 """Milliseconds for which is waited, on a machine that has much else to do."""
 
 expect.set_options(timeout=PATIENCE)

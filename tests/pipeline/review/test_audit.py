@@ -30,6 +30,7 @@ from pipeline.review.mending_records import TakenBack, take_back
 from pipeline.review.outcomes import Decided
 from pipeline.review.replay import replay
 from pipeline.review.sessions import open_session
+from pipeline.review.typed_meaning import TypedMeaning
 from pipeline.review.undoing import Undone, undo
 from pipeline.review.verification import Verified, verify
 from pipeline.store import Store, open_store
@@ -317,7 +318,7 @@ def test_a_file_that_was_changed_is_not_replayed(store: Store, tmp_path: Path, h
 def test_what_cannot_be_replayed_is_named(worked: Store, template: Path) -> None:
     for fact_id, typed in (("x000000", "13万元"), ("x000004", "14万元"), ("x000000", "15万元")):
         assert isinstance(
-            correct_reading(worked, ADMIN, fact_id, typed, "看错", NOW, seen=_standing(worked, fact_id)), Corrected
+            correct_reading(worked, ADMIN, fact_id, typed, "看错", NOW, _standing(worked, fact_id), OF_MAY), Corrected
         )
     ended = take_back(worked, ADMIN, "corrections", _standing(worked, "x000000") or "", "没看错", NOW)
     assert isinstance(ended, TakenBack)
@@ -331,7 +332,13 @@ def test_what_cannot_be_replayed_is_named(worked: Store, template: Path) -> None
     assert verified(fresh).broken is None
     assert findings_of(fresh)["f000003"]["status"] == "false_positive"
     assert [_standing(fresh, fact_id) is not None for fact_id in ("x000000", "x000004")] == [False, True]
+    with fresh.reading() as connection:
+        said = connection.execute(select(table_named("corrections").c.meaning)).scalars().all()
+    assert {one["period_end"] for one in said if one} == {"2024-05-31"}
     fresh.close()
+
+
+OF_MAY = TypedMeaning(period="2024-05")
 
 
 def _standing(store: Store, fact_id: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,12 +23,14 @@ from pipeline.night_status import night_status
 from pipeline.notices.chosen import drafts_of
 from pipeline.review.accounts import Role
 from pipeline.review.added_aliases import Added, add_alias, aliases_as_yaml, standing_aliases
+from pipeline.review.correction_file import write_corrections
 from pipeline.review.corrections import Corrected, correct_reading
 from pipeline.review.mending import Mended, Wanted, mend, quarantined_files
 from pipeline.review.mending_records import Overtaken, TakenBack, take_back
 from pipeline.review.outcomes import Refused
 from pipeline.review.report_settings import Set, set_report
 from pipeline.review.setting_aside import is_set_aside, set_aside
+from pipeline.review.typed_meaning import TypedMeaning
 from pipeline.review.verification import verify
 from pipeline.store import find_fact, find_finding
 from pipeline.store.contract import Row, table_named
@@ -101,6 +104,35 @@ def test_a_corrected_reading_is_judged_at_once_and_what_was_read_stays(judged: D
     (record,) = records(judged, "corrections")
     told = ("made_by", "reason", "read_printed", "printed", "ended_by", "ended_reason")
     assert [record[name] for name in told] == ["li", "看着是这样", "120元", "12元", "wang", "看错了"]
+
+
+def test_what_a_figure_is_about_is_corrected_judged_told_and_taken_back(judged: Desk, tmp_path: Path) -> None:
+    meaning = TypedMeaning("收入", "2024-05", "target")
+    about = fact(judged, "120元")["fact_id"]
+    done = correct_reading(judged.store, LI, about, "", "栏目认错", NOW, None, meaning)
+    assert isinstance(done, Corrected)
+    again(judged)
+    assert statuses(judged) == {"cap-教育-支出": "fixed", "cap-教育-收入": "new"}
+    frame = facts_frame(judged.store).set_index("fact_id").loc[about]
+    said = ("metric", "metric_code", "period_start", "period_end", "period_kind", "role", "printed", "value")
+    assert [frame[name] for name in said] == [
+        "收入", None, "2024-05-01", "2024-05-31", "month", "target", "120元", 120,
+    ]  # fmt: skip
+    assert fact(judged, "120元")["metric"] == "支出"  # what was read stays
+    detail = find_fact(judged.store, about)
+    assert detail is not None
+    told = "".join(line.strip() for line in fact_lines(detail, width=300))
+    assert "更正为 120元，指标“收入”，时期 2024-05-01 至 2024-05-31，角色“目标”（按更正后的数核对）" in told
+    assert write_corrections(judged.store, tmp_path / "corrections.jsonl") == 1
+    line = json.loads((tmp_path / "corrections.jsonl").read_text(encoding="utf-8"))
+    assert (line["read_meaning"]["metric"], line["meaning"]["metric"]) == ("支出", "收入")
+    same = correct_reading(judged.store, LI, about, "", "再来", NOW, done.record_id, meaning)
+    assert isinstance(same, Refused)
+    with judged.store.reading() as connection:
+        assert verify(connection).broken is None
+    assert isinstance(take_back(judged.store, LI, "corrections", done.record_id, "没认错", NOW), TakenBack)
+    again(judged)
+    assert statuses(judged) == {"cap-教育-支出": "regressed", "cap-教育-收入": "fixed"}
 
 
 def test_a_correction_is_told_by_explain_and_in_the_notice(judged: Desk) -> None:
