@@ -197,7 +197,7 @@ def _glyphs(line: ReadStrip, level: _Level, number: int, per_point: float) -> li
     torn = level.torn is not None and level.torn[0] - strip.em < strip.middle < level.torn[1] + strip.em
     found = []
     for sign in line.signs:
-        box = level.posture.displayed(sign.x0, strip.top, sign.x1, strip.bottom)
+        box = level.posture.displayed(*sign.shown)
         doubtful = sign.doubtful or torn
         edges = (sign.x0 / per_point, top / per_point, sign.x1 / per_point, bottom / per_point)
         found.append(Glyph(sign.char, *edges, PagePlace(number, box), doubtful and not sign.char.isspace()))

@@ -24,7 +24,7 @@ from extractors.readers.scan.doubting import (
 )
 from extractors.readers.scan.engine import Engine, LineReading
 from extractors.readers.scan.minus import specks_for_minus
-from extractors.readers.scan.placing import beside_unread_ink, sign_edges
+from extractors.readers.scan.placing import Shown, beside_unread_ink, shown_edges, sign_edges
 from extractors.readers.scan.raster import Pixels
 from extractors.readers.scan.room import digit_advance, takes_more_room
 from extractors.readers.scan.sealed import Sealed
@@ -54,12 +54,14 @@ _NEXT: Final = 2.5
 
 @dataclass(frozen=True, slots=True)
 class ReadSign:
-    """A character with its edges in dots of the page in reading position, and whether its reading may be wrong."""
+    """A character with its edges in dots of the page in reading position, whether its reading may be wrong, and where
+    on that page it is shown to stand."""
 
     char: str
     x0: float
     x1: float
     doubtful: bool
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,15 @@ def read_strips(found: Sequence[Strip], grey: Pixels, engine: Engine, sealed: Se
             _unread(strip)
             if not readings[at].signs or _is_speck(strip, readings[at])
             else tuple(
-                ReadSign(sign.char, x0, x1, index in doubts[at] | crossed[at])
-                for index, (sign, (x0, x1)) in enumerate(zip(readings[at].signs, signs[at], strict=True))
+                ReadSign(sign.char, x0, x1, index in doubts[at] | crossed[at], shown)
+                for index, (sign, (x0, x1), shown) in enumerate(
+                    zip(
+                        readings[at].signs,
+                        signs[at],
+                        shown_edges(readings[at].signs, signs[at], strip, grey),
+                        strict=True,
+                    )
+                )
             ),
         )
         for at, strip in enumerate(found)
@@ -200,7 +209,7 @@ def _unread(strip: Strip) -> tuple[ReadSign, ...]:
     """What stands for a line of which nothing was made out, unless it is too small for a character."""
     if max(strip.x1 - strip.x0, strip.bottom - strip.top) < _LEAST_UNREAD * strip.em:
         return ()
-    return (ReadSign(UNREAD, strip.x0, strip.x1, True),)
+    return (ReadSign(UNREAD, strip.x0, strip.x1, True, (strip.x0, strip.top, strip.x1, strip.bottom)),)
 
 
 @dataclass(frozen=True, slots=True)
