@@ -49,15 +49,3 @@ def test_what_rules_go_through_is_doubted(tmp_path: Path) -> None:
             assert printed <= cell.text.doubtful
         else:
             assert not cell.text.doubtful
-
-
-def test_a_drawing_of_lines_through_print_is_soon_looked_through(tmp_path: Path) -> None:
-    """Marked through and through, a page is no table: the work stays bounded, and the print is read."""
-    sheet = Sheet()
-    for number in range(60):
-        sheet.text(60, 780 - 12 * number, "5" * 90)
-        for part in range(30):
-            sheet.stroke(40 + part, 783 - 12 * number, 500 + part, 783 - 12 * number)
-            sheet.stroke(60 + 15 * part, 40, 60 + 15 * part, 800) if not number else None
-    document = read(tmp_path, sheet)
-    assert "压在表格线上" in document.warnings[0]
