@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from extractors.grid.page import Glyph, PrintedPage, Ruling
-
-_THROUGH: Final = 0.28
-"""Part of the em square, from its top and its bottom, between which a rule goes through a character."""
+from extractors.grid.through import rules_through_print
 
 _MEET: Final = 3.0
 """Points within which rules meet."""
@@ -25,21 +22,17 @@ def with_crossed_doubted(page: PrintedPage) -> tuple[PrintedPage, bool]:
 
     The second tells whether there is any.
     """
-    rules = sorted(page.horizontal, key=lambda rule: rule.at)
-    heights = [rule.at for rule in rules]
     bands: set[tuple[float, float, float, float]] = set()
     alone: set[int] = set()
     looked = 0
-    for glyph in page.glyphs:
-        if glyph.clip is None and not glyph.char.isspace():
-            upper, lower = glyph.top + _THROUGH * glyph.size, glyph.bottom - _THROUGH * glyph.size
-            for at in range(bisect_left(heights, upper), bisect_left(heights, lower)):
-                if rules[at].start < glyph.x0 and glyph.x1 < rules[at].end:
-                    alone.add(id(glyph))
-                    looked += len(page.vertical)
-                    band = _between_walls(glyph, rules[at], page.vertical) if looked < _MOST_LOOKS else None
-                    if band is not None and len(bands) < _MOST_BANDS:
-                        bands.add(band)
+    for rule, run in rules_through_print(page):
+        for glyph in run:
+            if glyph.clip is None and rule.start < glyph.x0 and glyph.x1 < rule.end:
+                alone.add(id(glyph))
+                looked += len(page.vertical)
+                band = _between_walls(glyph, rule, page.vertical) if looked < _MOST_LOOKS else None
+                if band is not None and len(bands) < _MOST_BANDS:
+                    bands.add(band)
     if not alone:
         return page, False
     glyphs = tuple(

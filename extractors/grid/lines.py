@@ -25,15 +25,6 @@ _COVERED: Final = 0.35
 _OUT_OF_LINE: Final = 0.15
 """Em by which they then differ in height; print that is set too wide overlaps within its line."""
 
-_HIDDEN: Final = 0.65
-"""The same part where they do not: print is never set so wide."""
-
-_TWO_LINES: Final = 3
-"""Characters so printed over one another in one line, from which on it is two lines and none of it is sure."""
-
-_THIN: Final = 0.1
-"""Points: the least width of a character."""
-
 OPENING: Final = frozenset("（(《〈“‘「『【〔[{")
 CLOSING: Final = frozenset("，。、；：！？）)》〉”’」』】〕]},.;:!?%％‰℃…")
 
@@ -123,7 +114,6 @@ def line_of(row: Sequence[Glyph]) -> Line:
     chars: list[str] = []
     places: list[Place | None] = []
     doubtful: set[int] = set()
-    covered = 0
     printed = [glyph for glyph in row if not glyph.char.isspace()]
     first, last = row.index(printed[0]), row.index(printed[-1])
     before: Glyph | None = None
@@ -140,12 +130,9 @@ def line_of(row: Sequence[Glyph]) -> Line:
                 doubtful.add(len(chars))
             if before is not None and glyph.x0 < before.x1 and _covers(before, glyph):
                 doubtful |= {len(chars) - 1, len(chars)}
-                covered += 1
             chars.append(glyph.char)
             places.append(glyph.place)
         before = glyph
-    if covered >= _TWO_LINES:
-        doubtful = set(range(len(chars)))
     sizes = sorted(glyph.size for glyph in printed)
     return Line(
         text=Text("".join(chars), tuple(places), frozenset(doubtful)),
@@ -162,10 +149,11 @@ def line_of(row: Sequence[Glyph]) -> Line:
 def _covers(before: Glyph, after: Glyph) -> bool:
     """Whether one is printed over part of the other, out of line: rows too low for their lines show two of them at one
     place, and nobody can tell which characters belong together."""
-    covered = (before.x1 - after.x0) / max(min(before.x1 - before.x0, after.x1 - after.x0), _THIN)
-    if abs(before.top - after.top) > _OUT_OF_LINE * after.size:
-        return covered > _COVERED
-    return covered > _HIDDEN
+    shared = before.x1 - after.x0
+    return (
+        shared > _COVERED * min(before.x1 - before.x0, after.x1 - after.x0)
+        and abs(before.top - after.top) > _OUT_OF_LINE * after.size
+    )
 
 
 def _parted(before: Glyph, after: Glyph) -> bool:
