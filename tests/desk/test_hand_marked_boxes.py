@@ -10,7 +10,7 @@ from extractors.readers.every_kind import read_document
 
 
 def test_figures_of_digital_files_are_where_they_were_marked_by_hand(corpus: Path) -> None:
-    """Scans take half a minute each to read: benchmarks/highlights.py --corpus measures them."""
+    """Scans are compared where they are read anyway: tests/extractors/readers/scan/test_corpus.py."""
     marks = [mark for mark in hand_marked() if not mark.file.endswith(SCAN)]
     documents = {file: read_document(corpus / "docs" / file) for file in {mark.file for mark in marks}}
     found = {(mark.file, mark.printed): overlap_of(documents[mark.file], mark) for mark in marks}

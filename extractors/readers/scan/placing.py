@@ -95,7 +95,8 @@ def shown_edges(signs: Sequence[Sign], edges: Sequence[Edges], strip: Strip, gre
             low, high = float(top + rows[0]), float(top + rows[-1] + 1)
             for at in range(first, after):
                 shown[at] = (shown[at][0], low, shown[at][2], high)
-            shown[first] = (float(left + start + across[0]), *shown[first][1:])
+            _, _, x1, _ = shown[first]
+            shown[first] = (min(x1 - 1, float(left + start + across[0])), low, x1, high)
             x0 = shown[after - 1][0]
             shown[after - 1] = (x0, low, max(x0 + 1, float(left + start + across[-1] + 1)), high)
     return shown

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import regex
+from desk.hand_marked import hand_marked, overlap_of
 
 from extractors.document import Document
 from extractors.readers.pdf import read_pdf
@@ -42,6 +43,15 @@ def test_every_character_has_its_place(readings: tuple[Document, Document]) -> N
                 x0, top, x1, bottom = place.box
                 assert 0 <= x0 < x1 <= 1
                 assert 0 <= top < bottom <= 1
+
+
+def test_figures_are_shown_where_they_were_marked_by_hand(
+    readings: tuple[Document, Document], request: pytest.FixtureRequest
+) -> None:
+    file = f"{request.node.callspec.params['readings']}-scan.pdf"
+    found = {mark.printed: overlap_of(readings[0], mark) for mark in hand_marked() if mark.file == file}
+    assert len(found) >= 5
+    assert {figure: share for figure, share in found.items() if share < 0.7} == {}
 
 
 def _column_figures(document: Document, column: int) -> list[str]:

@@ -39,6 +39,15 @@ def test_neighbours_are_parted_between_their_ink() -> None:
     assert 161 <= boxes["家"][0] <= 165
 
 
+def test_a_digit_that_stands_beside_its_ink_has_a_box() -> None:
+    grey = np.full((140, 300), 245, np.uint8)
+    grey[103:118, 160:170] = 30
+    strip = Strip(100.0, 100.0, 183.0, 118.0, EM, -1e6, 1e6)
+    signs = [Sign("2", 0.4, 0.99), Sign("0", 0.5, 0.99), Sign("3", 0.6, 0.99)]
+    boxes = shown_edges(signs, sign_edges(signs, 0, 300, strip), strip, grey)
+    assert all(x0 < x1 and top < bottom for x0, top, x1, bottom in boxes)
+
+
 def test_a_line_without_ink_keeps_its_edges() -> None:
     strip = Strip(100.0, 100.0, 140.0, 118.0, EM, -1e6, 1e6)
     signs = [Sign("2", 0.4, 0.99), Sign("家", 0.45, 0.99)]
