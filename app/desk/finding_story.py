@@ -29,7 +29,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The figures that a finding rested on before and after it appeared again, a line each."""
+    """The figures that a finding rested on before and after it appeared again, a line each: those that have changed,
+    or all where none has."""
 
     before: list[str]
     after: list[str]
@@ -45,9 +46,11 @@ def change_of(events: Sequence[Event]) -> Change | None:
     again = next((one for one in reversed(events) if one.after == "regressed" and one.action == "run"), None)
     if again is None or not again.figures_before:
         return None
-    return Change(
-        *([_figure_line(figure) for figure in figures] for figures in (again.figures_before, again.figures_after))
+    before, after = (
+        [_figure_line(figure) for figure in figures] for figures in (again.figures_before, again.figures_after)
     )
+    gone, come = [line for line in before if line not in after], [line for line in after if line not in before]
+    return Change(gone, come) if gone or come else Change(before, after)
 
 
 def done_before(store: Store, sequence: str | None) -> Done | None:

@@ -88,12 +88,13 @@ def finding_view(store: Store, images: PageImages, equations: KeptEquations, det
         for number, fact in enumerate(detail.facts, start=1)
     )
     numbered = {figure.fact["fact_id"]: (figure.number, figure.fact) for figure in figures}
+    judged = {fact_id: (number, _as_judged(fact, detail)) for fact_id, (number, fact) in numbered.items()}
     shown, further = side_by_side(panes_of(images, detail.facts, sources_of(detail), suspect))
     about = numbered.get(suspect or "", (0, detail.facts[0] if detail.facts else None))[1]
     units = {unit_words(fact) for fact in detail.facts}
     return FindingView(
         figures,
-        tuple(equation_line(equation, numbered, suspect) for equation in equations.of(finding)),
+        tuple(equation_line(equation, judged, suspect) for equation in equations.of(finding)),
         tuple(shown),
         tuple(further),
         _repairs(finding, numbered),
@@ -101,6 +102,13 @@ def finding_view(store: Store, images: PageImages, equations: KeptEquations, det
         rule_words(finding["rule"]),
         units.pop() if len(units) == 1 else "",
     )
+
+
+def _as_judged(fact: Row, detail: FindingDetail) -> Row:
+    """The fact with the print of its standing correction, which is what the equations go by."""
+    mine = (one for one in detail.corrections if one["fact_id"] == fact["fact_id"])
+    standing = next((one for one in mine if one["ended_at"] is None and one["fits"] and one["judged_in"]), None)
+    return fact if standing is None else {**fact, "printed": standing["printed"]}
 
 
 def sources_of(detail: FindingDetail) -> dict[str, ReportSource]:
