@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Final
 from urllib.error import URLError
@@ -131,13 +132,15 @@ def local_flows(home: Path, port: int = PORT) -> Iterator[LocalFlows]:
         raise FlowsDown(
             f"端口 {port} 上已有一个 Prefect 服务器。", "若是上次的 hedui flows up，就用它；否则换一个 --port。"
         )
-    flows = LocalFlows(home.resolve(), port, _environment(home.resolve(), port))
-    try:
-        flows.start("server", "server", "start", "--host", "127.0.0.1", "--port", str(port), settings=_NO_WAY_OUT)
-        flows.wait_for_server()
-        yield flows
-    finally:
-        flows.stop()
+    # Prefect's worker keeps its files in one folder of that name for all users, which is whose was first.
+    with TemporaryDirectory(prefix="hedui-flows-", ignore_cleanup_errors=True) as own:
+        flows = LocalFlows(home.resolve(), port, {**_environment(home.resolve(), port), "TMPDIR": own})
+        try:
+            flows.start("server", "server", "start", "--host", "127.0.0.1", "--port", str(port), settings=_NO_WAY_OUT)
+            flows.wait_for_server()
+            yield flows
+        finally:
+            flows.stop()
 
 
 def keep_short(log: Path) -> None:
