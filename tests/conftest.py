@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
-from servers.postgresql import find_programs, new_database, running_server
-from sqlalchemy import make_url
+from servers.postgresql import database_of_its_own, find_programs, new_database, running_server
 
 from pipeline.store import open_store
 
@@ -60,19 +60,28 @@ def postgresql_server() -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(scope="session")
-def postgresql(postgresql_server: Path) -> Callable[[], str]:
-    """Makes a fresh PostgreSQL database and gives its address."""
-    return lambda: new_database(postgresql_server, f"test_{next(_numbers)}")
+@pytest.fixture
+def postgresql(postgresql_server: Path) -> Iterator[Callable[[], str]]:
+    """Makes a fresh PostgreSQL database, which is there until the end of the test, and gives its address."""
+    with ExitStack() as made:
+        yield lambda: made.enter_context(database_of_its_own(postgresql_server, f"test_{next(_numbers)}"))
 
 
 @pytest.fixture(scope="session")
-def empty_postgresql(postgresql_server: Path, postgresql: Callable[[], str]) -> Callable[[], str]:
-    """Makes an empty store in a PostgreSQL database, as a copy of one, and gives its address."""
-    made = postgresql()
-    open_store(made).close()
-    name = str(make_url(made).database)
-    return lambda: new_database(postgresql_server, f"test_{next(_numbers)}", name)
+def empty_database(postgresql_server: Path) -> str:
+    """The name of a database with an empty store: a copy takes no time, making one runs all migrations."""
+    name = "empty"
+    open_store(new_database(postgresql_server, name)).close()
+    return name
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_server: Path, empty_database: str) -> Iterator[Callable[[], str]]:
+    """Makes an empty store in a PostgreSQL database of the test's own and gives its address."""
+    with ExitStack() as made:
+        yield lambda: made.enter_context(
+            database_of_its_own(postgresql_server, f"test_{next(_numbers)}", like=empty_database)
+        )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

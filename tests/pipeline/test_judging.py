@@ -98,7 +98,9 @@ def sheet(random: Random) -> str:
     return sheet_text(*kept, unit=random.choice(UNITS), month=f"2024-{month:02}", kind=kind)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("database", "seed"), [("sqlite", 0), ("sqlite", 1), ("sqlite", 2), ("sqlite", 3), ("postgresql", 0)]
+)
 def test_judging_what_changed_comes_out_as_judging_everything(desk: Desk, tmp_path: Path, seed: int) -> None:
     """Two stores live through the same; in one, everything is judged anew each time."""
     random = Random(seed)
