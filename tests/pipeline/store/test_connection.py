@@ -171,7 +171,7 @@ def test_a_store_held_by_another_program(tmp_path: Path, monkeypatch: pytest.Mon
     other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     store = open_store(url)
-    with pytest.raises(StoreBusy) as caught, store.writing():
+    with pytest.raises(StoreBusy) as caught, store.writing(patience=0.1):
         pass
     assert caught.value.exit_code == 6
     store.close()
