@@ -7,6 +7,7 @@ for threads: callers hold `ENGINE_LOCK`.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -85,6 +86,7 @@ def engine() -> Engine:
 
 class _RapidOcr:
     def __init__(self) -> None:
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime calls home otherwise, from when it is imported
         from rapidocr import RapidOCR  # takes a second to import, which files without scans need not pay
 
         logging.getLogger("RapidOCR").setLevel(logging.ERROR)
