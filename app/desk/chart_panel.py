@@ -10,6 +10,7 @@ from typing import Final
 
 from app.desk.drawing import Bar, Dot, Line, Track, Word
 from app.desk.drawing.shapes import Shape, text_width
+from app.desk.words import Words
 from pipeline.review.metric_year import Cell, MetricYear, Point
 
 INK: Final = "#1f2933"
@@ -45,7 +46,7 @@ class Panel:
 @dataclass(frozen=True, slots=True)
 class ChartSize:
     """Dots: of the chart, of a panel, of the room to its left, of its print, above and below; whether `values` stand at
-    the points, and whether the marked point is just `chosen` and not in doubt."""
+    the points, what `say`s its words, and whether the marked point is just `chosen` and not in doubt."""
 
     width: int
     panel: int
@@ -54,12 +55,13 @@ class ChartSize:
     head: int
     foot: int
     values: bool
+    say: Words
     chosen: bool = False
 
     @property
     def mark(self) -> tuple[str, str]:
         """The word for the marked point, and its colour."""
-        return ("所选", INK) if self.chosen else ("存疑", _ODD)
+        return (self.say("所选"), INK) if self.chosen else (self.say("存疑"), _ODD)
 
 
 def shown(value: Decimal, divisor: Decimal = Decimal(1)) -> str:
@@ -149,7 +151,7 @@ def _bars(points: Mapping[int, Point], panel: Panel, size: ChartSize, axis: _Axi
         value = point.value / panel.divisor
         top, foot = sorted((axis.y(value), axis.y(Decimal(0))))
         colour = size.mark[1] if point.odd else _BARS
-        tip, x = _tip(point, panel), _x(month, size)
+        tip, x = _tip(point, panel, size.say), _x(month, size)
         shapes.append(Bar(x - half, top, 2 * half, max(1.0, foot - top), colour, tip=tip, link=_link(point)))
         if size.values:
             y = top - 5 if value >= 0 else foot + size.text
@@ -178,7 +180,7 @@ def _track(
             shapes.append(Track(places, colour))
     for month, point in sorted(points.items()):
         x, y = _x(month, size), axis.y(point.value / panel.divisor)
-        shapes.append(Dot(x, y, 4, colour, diamond=diamond, tip=_tip(point, panel), link=_link(point)))
+        shapes.append(Dot(x, y, 4, colour, diamond=diamond, tip=_tip(point, panel, size.say), link=_link(point)))
         if size.values:
             at = y - 8 if month in above else y + size.text + 6
             said = shown(point.value, panel.divisor)
@@ -201,7 +203,7 @@ def _aim(aims: list[Point], panel: Panel, size: ChartSize, axis: _Axis, top: flo
     """The target of the year, as the last report has it."""
     last = max(aims, key=lambda point: point.month)
     y = axis.y(last.value / panel.divisor)
-    said = f"全年目标 {shown(last.value, panel.divisor)}{panel.unit}"
+    said = f"{size.say('全年目标')} {shown(last.value, panel.divisor)}{panel.unit}"
     right = size.width - 16
     return [
         Line(size.left, y, right, y, _AIM, 1.6, dashed=True),
@@ -216,10 +218,10 @@ def _odd(point: Point, panel: Panel, size: ChartSize, axis: _Axis, expected: Dec
     x, y = _x(point.month, size), axis.y(point.value / panel.divisor)
     shapes: list[Shape] = []
     if panel.bars is None:
-        shapes.append(Dot(x, y, 7, size.mark[1], filled=False, tip=_tip(point, panel)))
-        shapes.append(Dot(x, y, 3, size.mark[1], tip=_tip(point, panel), link=_link(point)))
+        shapes.append(Dot(x, y, 7, size.mark[1], filled=False, tip=_tip(point, panel, size.say)))
+        shapes.append(Dot(x, y, 3, size.mark[1], tip=_tip(point, panel, size.say), link=_link(point)))
     if expected is not None:
-        tip = f"应为 {shown(expected, panel.divisor)}{panel.unit}"
+        tip = f"{size.say('应为')} {shown(expected, panel.divisor)}{panel.unit}"
         shapes.append(Dot(x, axis.y(expected / panel.divisor), 6, _AIM, filled=False, diamond=True, tip=tip))
     return shapes
 
@@ -230,12 +232,12 @@ def _odd_told(
     """The figures of the odd point in the line of the heading, where they hide nothing."""
     x, y = at
     word, colour = size.mark
-    said = f"{word} {point.month}月 {shown(point.value, panel.divisor)}"
+    said = f"{word} {month_name(point.month, size.say)} {shown(point.value, panel.divisor)}"
     mark: Shape = Bar(x - 5, y - 9, 10, 10, colour) if panel.bars else Dot(x, y - 4, 5, colour, filled=False)
     shapes: list[Shape] = [mark, Word(x + 10, y, said, size.text, colour, bold=True)]
     if expected is not None:
         x += 28 + text_width(said, size.text)
-        said = f"应为 {shown(expected, panel.divisor)}"
+        said = f"{size.say('应为')} {shown(expected, panel.divisor)}"
         shapes.append(Dot(x, y - 4, 5, _AIM, filled=False, diamond=True))
         shapes.append(Word(x + 10, y, said, size.text, _AIM, bold=True))
     return shapes
@@ -243,15 +245,23 @@ def _odd_told(
 
 def month_names(size: ChartSize, floor: float) -> list[Shape]:
     return [
-        Word(_x(month, size), floor + 6, f"{month}月" if size.values else str(month), size.text - 1, INK, "middle")
+        Word(_x(month, size), floor + 6, month_name(month, size.say) if size.values else str(month), size.text - 1, INK,
+             "middle")
         for month in _MONTHS
-    ]
+    ]  # fmt: skip
 
 
-def _tip(point: Point, panel: Panel) -> str:
-    when = f"{(point.month + 2) // 3}季度" if point.of_quarter else f"{point.month}月"
-    doubt = "（识别存疑）" if point.doubtful else ""
-    return f"{when} {shown(point.value, panel.divisor)}{panel.unit}，原文 {point.printed}{doubt}，{point.source_name}"
+def month_name(month: int, say: Words) -> str:
+    return say(f"{month}月")
+
+
+def _tip(point: Point, panel: Panel, say: Words) -> str:
+    when = say("{quarter}季度", quarter=(point.month + 2) // 3) if point.of_quarter else month_name(point.month, say)
+    doubt = say("（识别存疑）") if point.doubtful else ""
+    value = shown(point.value, panel.divisor) + panel.unit
+    return say("{when} {value}，原文 {printed}", when=when, value=value, printed=point.printed) + (
+        f"{doubt} · {point.source_name}"
+    )
 
 
 def _link(point: Point) -> str:

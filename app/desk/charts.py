@@ -7,15 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from app.desk.chart_panel import INK, PALE, ChartSize, Panel, drawn_panel, month_names, shown
+from app.desk.chart_panel import INK, PALE, ChartSize, Panel, drawn_panel, month_name, month_names, shown
 from app.desk.drawing import Drawing, Word
 from app.desk.drawing.shapes import Shape, fitting
+from app.desk.words import CHINESE, Words
 from pipeline.review.metric_year import Cell, MetricYear
 
 _YI, _WAN = Decimal(10) ** 8, Decimal(10) ** 4
-_LARGE: Final = ChartSize(width=960, panel=170, left=78, text=13, head=46, foot=54, values=True)
-_MIDDLE: Final = ChartSize(width=760, panel=158, left=70, text=12, head=46, foot=54, values=True)
-_SMALL: Final = ChartSize(width=460, panel=104, left=58, text=11, head=26, foot=24, values=False)
+_LARGE: Final = ChartSize(width=960, panel=170, left=78, text=13, head=46, foot=54, values=True, say=CHINESE)
+_MIDDLE: Final = ChartSize(width=760, panel=158, left=70, text=12, head=46, foot=54, values=True, say=CHINESE)
+_SMALL: Final = ChartSize(width=460, panel=104, left=58, text=11, head=26, foot=24, values=False, say=CHINESE)
 
 
 def series_chart(
@@ -25,15 +26,17 @@ def series_chart(
     middle: bool = False,
     expected: Decimal | None = None,
     chosen: bool = False,
+    say: Words = CHINESE,
 ) -> Drawing:
     """The drawing, as wide as a page; a `middle` one is for half a screen. A small one has only the panels that tell
     of the odd point; `expected` is what that should be (in the measure of the series, of rates in percent) and is
-    marked beside it. `chosen` says that the odd point is only the one that was asked for, and not in doubt."""
-    size = replace(_SMALL if small else _MIDDLE if middle else _LARGE, chosen=chosen)
-    panels = [panel for panel in _panels(series) if _has_points(series, panel)]
+    marked beside it. `chosen` says that the odd point is only the one that was asked for, and not in doubt; the words
+    are those of `say`, names and printed figures stay as they are."""
+    size = replace(_SMALL if small else _MIDDLE if middle else _LARGE, chosen=chosen, say=say)
+    panels = [panel for panel in _panels(series, say) if _has_points(series, panel)]
     if small:
         panels = _telling(series, panels)
-    title = series_title(series)
+    title = series_title(series, say)
     shapes: list[Shape] = [
         Word(8 if small else 16, 18 if small else 28, fitting(title, 12 if small else 16, size.width - 24),
              12 if small else 16, INK, bold=True)
@@ -45,19 +48,19 @@ def series_chart(
     if panels:
         shapes += month_names(size, top)
     else:
-        shapes.append(Word(16, top + 30, "没有可以画的数字。", size.text, PALE))
+        shapes.append(Word(16, top + 30, say("没有可以画的数字。"), size.text, PALE))
         top += 40
     height = round(top) + size.foot
     if not small:
-        shapes += _source(series, height)
-    return Drawing(size.width, height, title, _described(series, panels), tuple(shapes))
+        shapes += _source(series, height, say)
+    return Drawing(size.width, height, title, _described(series, panels, say), tuple(shapes))
 
 
-def series_title(series: MetricYear) -> str:
+def series_title(series: MetricYear, say: Words = CHINESE) -> str:
     """Unit, year, scope and metric in a line."""
     name = series.name
-    scope = f"{name.scope}" if name.scope else ""
-    return f"{name.unit or '未写明单位'} {name.year}年{scope}{name.metric}"
+    what = f"{name.scope or ''}{name.metric}"
+    return say("{unit} {year}年{what}", unit=name.unit or say("未写明单位"), year=name.year, what=what)
 
 
 def scale_of(series: MetricYear) -> tuple[Decimal, str]:
@@ -75,16 +78,17 @@ def scale_of(series: MetricYear) -> tuple[Decimal, str]:
 _LEVEL_CELLS: Final[tuple[Cell, ...]] = ("month", "cumulative", "target")
 
 
-def _panels(series: MetricYear) -> list[Panel]:
+def _panels(series: MetricYear, say: Words) -> list[Panel]:
     divisor, unit = scale_of(series)
-    alone = "当季" if any(point.of_quarter for point in series.of("month").values()) else "当月"
-    sums = "累计" if series.sums else "数值"
+    alone = say("当季" if any(point.of_quarter for point in series.of("month").values()) else "当月")
+    sums = say("累计" if series.sums else "数值")
     one = Decimal(1)
+    growth: tuple[tuple[Cell, str], ...] = (("growth", say("累计增幅")), ("month_growth", say("当月增幅")))
     return [
         Panel(f"{sums}（{unit}）", None, (("cumulative", sums),), "target", divisor, unit),
         Panel(f"{alone}（{unit}）", "month", (), None, divisor, unit),
-        Panel("增幅（%）", None, (("growth", "累计增幅"), ("month_growth", "当月增幅")), "target_growth", one, "%"),
-        Panel("完成率（%）", None, (("completion", "完成率"),), None, one, "%"),
+        Panel(f"{say('增幅')}（%）", None, growth, "target_growth", one, "%"),
+        Panel(f"{say('完成率')}（%）", None, (("completion", say("完成率")),), None, one, "%"),
     ]
 
 
@@ -100,19 +104,20 @@ def _telling(series: MetricYear, panels: list[Panel]) -> list[Panel]:
     return [panel for panel in panels if series.odd_cell in (*panel.cells, panel.aim)] or panels[:1]
 
 
-def _source(series: MetricYear, height: int) -> list[Shape]:
+def _source(series: MetricYear, height: int, say: Words) -> list[Shape]:
     reports = {point.source_name for points in series.points.values() for point in points.values()}
-    said = f"资料来源：{series.name.unit or '未写明单位'}报送的 {len(reports)} 份报告，数字照报告原样。"
+    unit = series.name.unit or say("未写明单位")
+    said = say("资料来源：{unit}报送的 {number} 份报告，数字照报告原样。", unit=unit, number=len(reports))
     if any(point.doubtful for points in series.points.values() for point in points.values()):
-        said += "有的数字识别存疑。"
+        said += say("有的数字识别存疑。")
     return [Word(16, height - 12, said, 11, PALE)]
 
 
-def _described(series: MetricYear, panels: list[Panel]) -> str:
+def _described(series: MetricYear, panels: list[Panel], say: Words) -> str:
     """What the chart shows, in words, for those who cannot see it."""
     parts = [
-        f"{panel.heading}：" + "，".join(f"{month}月 {shown(point.value, panel.divisor)}"
+        f"{panel.heading}：" + "，".join(f"{month_name(month, say)} {shown(point.value, panel.divisor)}"
                                        for month, point in sorted(series.of(cell).items()))
         for panel in panels for cell in panel.cells if series.of(cell)
     ]  # fmt: skip
-    return "；".join(parts) or "没有数字"
+    return "；".join(parts) or say("没有数字")

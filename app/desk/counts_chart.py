@@ -9,6 +9,7 @@ from typing import Final
 from app.desk.chart_panel import INK, PALE
 from app.desk.drawing import Bar, Drawing, Word
 from app.desk.drawing.shapes import Shape, fitting, text_width
+from app.desk.words import CHINESE, Words
 
 MOST_BARS: Final = 20
 _WIDTH: Final = 560
@@ -46,14 +47,16 @@ def counts_chart(
     parts: Sequence[BarPart],
     source: str,
     unit: str = "处",
+    say: Words = CHINESE,
 ) -> Drawing:
-    """The drawing: a bar a name, those with most of the first part on top; of many names the first MOST_BARS."""
+    """The drawing: a bar a name, those with most of the first part on top; of many names the first MOST_BARS. `say`
+    says the parts, the unit and what the chart adds; title, source and names are drawn as given."""
     names = sorted(counts, key=lambda name: ([-counts[name].get(part.code, 0) for part in parts], name))
-    many = f"（前 {MOST_BARS} 个，共 {len(names)} 个）" if len(names) > MOST_BARS else ""
+    many = say("（前 {most} 个，共 {all} 个）", most=MOST_BARS, all=len(names)) if len(names) > MOST_BARS else ""
     names = names[:MOST_BARS]
     longest = max((sum(counts[name].get(part.code, 0) for part in parts) for name in names), default=0)
     shapes: list[Shape] = [Word(14, 26, fitting(title + many, 15, _WIDTH - 28), 15, INK, bold=True)]
-    shapes += _legend(parts)
+    shapes += _legend(parts, say)
     room = _WIDTH - _LEFT - 60
     for at, name in enumerate(names):
         y = _HEAD + at * _ROW
@@ -64,27 +67,28 @@ def counts_chart(
             if not number:
                 continue
             width = room * number / longest
-            shapes.append(Bar(x, y, width, 18, part.colour, tip=f"{name} {part.word} {number} {unit}"))
+            shapes.append(Bar(x, y, width, 18, part.colour, tip=f"{name} {say(part.word)} {number} {say(unit)}"))
             if width >= text_width(str(number), 11) + 6:
                 shapes.append(Word(x + width / 2, y + 13, str(number), 11, part.ink, "middle"))
             x += width
         total = sum(counts[name].get(part.code, 0) for part in parts)
         shapes.append(Word(x + 6, y + 14, str(total), 12, INK, bold=True))
     if not names:
-        shapes.append(Word(14, _HEAD + 14, "没有可以画的数。", 12, PALE))
+        shapes.append(Word(14, _HEAD + 14, say("没有可以画的数。"), 12, PALE))
     height = _HEAD + max(1, len(names)) * _ROW + _FOOT
     shapes.append(Word(14, height - 12, source, 11, PALE))
     told = "；".join(
-        f"{name}：" + "，".join(f"{part.word} {counts[name].get(part.code, 0)}" for part in parts) for name in names
+        f"{name}：" + "，".join(f"{say(part.word)} {counts[name].get(part.code, 0)}" for part in parts)
+        for name in names
     )
-    return Drawing(_WIDTH, height, title, told or "没有数", tuple(shapes))
+    return Drawing(_WIDTH, height, title, told or say("没有数字"), tuple(shapes))
 
 
-def _legend(parts: Sequence[BarPart]) -> list[Shape]:
+def _legend(parts: Sequence[BarPart], say: Words) -> list[Shape]:
     shapes: list[Shape] = []
     x = float(_LEFT)
     for part in parts:
         shapes.append(Bar(x, 40, 12, 12, part.colour))
-        shapes.append(Word(x + 17, 51, part.word, 12, INK))
-        x += 40 + text_width(part.word, 12)
+        shapes.append(Word(x + 17, 51, say(part.word), 12, INK))
+        x += 40 + text_width(say(part.word), 12)
     return shapes

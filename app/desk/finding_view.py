@@ -17,6 +17,7 @@ from app.desk.equation_lines import EquationLine, equation_line
 from app.desk.kept_equations import KeptEquations
 from app.desk.page_images import PageImages
 from app.desk.panes import Pane, panes_of, side_by_side
+from app.desk.words import Words
 from app.rule_words import example_words, explanation, relation_words, severity_words
 from pipeline.review.metric_year import year_of_fact
 from pipeline.review.report_sources import ReportSource
@@ -79,7 +80,9 @@ class FindingView:
     that of the reported value."""
 
 
-def finding_view(store: Store, images: PageImages, equations: KeptEquations, detail: FindingDetail) -> FindingView:
+def finding_view(
+    store: Store, images: PageImages, equations: KeptEquations, detail: FindingDetail, say: Words
+) -> FindingView:
     """Gather it; what cannot be shown (a file that is gone, an equation whose rule has changed) is left out or says so
     in its place."""
     finding, suspect = detail.finding, detail.finding["suspect_fact_id"]
@@ -98,7 +101,7 @@ def finding_view(store: Store, images: PageImages, equations: KeptEquations, det
         tuple(shown),
         tuple(further),
         _repairs(finding, numbered),
-        None if about is None else _chart(store, about, _meant(finding, about)),
+        None if about is None else _chart(store, about, _meant(finding, about), say),
         rule_words(finding["rule"]),
         units.pop() if len(units) == 1 else "",
     )
@@ -134,12 +137,12 @@ def _meant(finding: Row, fact: Row) -> Decimal | None:
     return next((Decimal(each["value"]) for each in fitting), None)
 
 
-def _chart(store: Store, fact: Row, meant: Decimal | None) -> Markup | None:
+def _chart(store: Store, fact: Row, meant: Decimal | None, say: Words) -> Markup | None:
     with store.reading() as connection:
         series = year_of_fact(connection, fact["fact_id"])
     if series is None or sum(len(points) for points in series.points.values()) < 2:
         return None
-    return svg_in_page(series_chart(series, small=True, expected=meant))
+    return svg_in_page(series_chart(series, small=True, expected=meant, say=say))
 
 
 @cache

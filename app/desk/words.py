@@ -50,3 +50,7 @@ def english() -> Mapping[str, str]:
     for file in sorted(ENGLISH_FOLDER.glob("*.yaml")):
         said.update(load_yaml(file, dict[str, str]))
     return said
+
+
+CHINESE: Final = Words("zh", {})
+"""Says every text as it is written."""

@@ -11,6 +11,7 @@ from PIL import Image
 
 from app.desk.charts import series_chart
 from app.desk.drawing import png, svg
+from app.desk.words import words as in_words
 from pipeline.review.metric_year import Cell, MetricYear, Point, SeriesName
 
 YI = Decimal(10) ** 8
@@ -79,6 +80,12 @@ def test_the_small_chart_of_an_odd_rate_shows_rates_only() -> None:
     told = words(svg(series_chart(one, small=True, expected=Decimal("5.1")), in_page=True))
     assert {"增幅（%）", "存疑 3月 51", "应为 5.1"} <= set(told)
     assert not [word for word in told if "亿元" in word]
+
+
+def test_an_english_chart_keeps_only_names_and_print_in_chinese() -> None:
+    one = series("growth", cumulative=[point(3, "800000000")], growth=[point(2, "5"), point(3, "51", odd=True)])
+    told = words(svg(series_chart(one, small=True, expected=Decimal("5.1"), say=in_words("en")), in_page=True))
+    assert {"Growth（%）", "Doubtful Mar 51", "should be 5.1"} <= set(told)
 
 
 def test_what_reports_say_stays_text() -> None:

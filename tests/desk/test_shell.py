@@ -193,10 +193,12 @@ def said_by_templates() -> set[str]:
 
 
 def said_by_modules() -> set[str]:
-    """What modules say by `words("…")` or `words_of(request)("…")`, and the names of keys."""
+    """What modules say by `words("…")`, `say("…")` or `words_of(request)("…")`, and the names of keys."""
     found = {action.says for action in ACTIONS} | {action.group for action in ACTIONS}
     for file in DESK.rglob("*.py"):
-        found |= set(re.findall(r'words(?:_of\(request\))?\(\s*"([^"]+)"\s*[,)]', file.read_text(encoding="utf-8")))
+        found |= set(
+            re.findall(r'(?:words|say)(?:_of\(request\))?\(\s*"([^"]+)"\s*[,)]', file.read_text(encoding="utf-8"))
+        )
     return found
 
 

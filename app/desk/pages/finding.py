@@ -47,7 +47,7 @@ def _page(request: Request, typed: Typed, status_code: int = 200) -> Response:
         raise HTTPException(404)
     asked = asked_filter(request.query_params)
     after = next_open(desk.store, asked, finding_id)
-    view = finding_view(desk.store, images, equations_of(request), detail)
+    view = finding_view(desk.store, images, equations_of(request), detail, words_of(request))
     suspect = detail.finding["suspect_fact_id"]
     best = next((each for each in detail.finding["suggestion"] or () if each["fact_id"] == suspect), None)
     if not typed.value and best is not None:

@@ -22,6 +22,7 @@ from app.desk.pages.series import file_answer
 from app.desk.pages.units import COVERAGE_WORDS, families_chart, money, today_here
 from app.desk.rendering import page
 from app.desk.typed import month_of, number_of
+from app.desk.words import Words, words_of
 from pipeline.review.metric_year import metric_year
 from pipeline.review.month_overview import (
     Compared,
@@ -63,6 +64,7 @@ def _show(request: Request) -> Response:
     pages = max(1, -(-len(view.units) // _UNITS_SHOWN))
     number = min(max(1, number_of(asked.get("page"))), pages)
     said = {"month": f"{month:%Y-%m}", "metric": code, "unit": asked.get("unit"), "page": asked.get("page")}
+    say = words_of(request)
     return page(
         request,
         "overview.html",
@@ -72,15 +74,15 @@ def _show(request: Request) -> Response:
         number=number,
         pages=pages,
         open=of_severity,
-        families=svg_in_page(families_chart(families, "全部单位")) if families else None,
-        lights=svg_in_page(lights_chart(view)) if view.lights else None,
+        families=svg_in_page(families_chart(families, say("全部单位"), say)) if families else None,
+        lights=svg_in_page(lights_chart(view, say)) if view.lights else None,
         light_totals=_light_totals(view),
         metrics={each: metric.name for each, metric in catalogue().by_code.items()},
         code=code,
         lines=lines[:_COMPARED_SHOWN],
         line_count=len(lines),
         chosen=chosen,
-        chart=svg_in_page(series_chart(series, middle=True)) if series else None,
+        chart=svg_in_page(series_chart(series, middle=True, say=say)) if series else None,
         signs=SIGNS,
         words=COVERAGE_WORDS,
         money=money,
@@ -99,11 +101,12 @@ def _compared(store: Store, month: date, asked: str | None) -> tuple[str, list[C
     return code, compared(store, month, code) if code else []
 
 
-def lights_chart(view: MonthOverview) -> Drawing:
+def lights_chart(view: MonthOverview, say: Words) -> Drawing:
     """Bars of the month's rows by light, a bar a unit."""
     counts = {unit: _by_colour(lights) for unit, lights in view.lights.items()}
-    title = f"{view.month.year}年{view.month.month}月各单位亮灯（项）"
-    return counts_chart(title, counts, LIGHT_BARS, f"资料来源：{view.reports} 份现行报告；没有印灯的按规则评出。", "项")
+    title = say("{year}年{month}月各单位亮灯（项）", year=view.month.year, month=view.month.month)
+    source = say("资料来源：{number} 份现行报告；没有印灯的按规则评出。", number=view.reports)
+    return counts_chart(title, counts, LIGHT_BARS, source, "项", say)
 
 
 def _by_colour(lights: Mapping[str, int]) -> dict[str, int]:
@@ -128,7 +131,9 @@ def _lights_file(request: Request) -> Response:
     kind, month = request.path_params["kind"], month_of(request.query_params.get("month"))
     if kind not in {"svg", "png"} or month is None:
         raise HTTPException(404)
-    return file_answer(lights_chart(month_overview(desk_of(request).store, month, today_here())), kind)
+    return file_answer(
+        lights_chart(month_overview(desk_of(request).store, month, today_here()), words_of(request)), kind
+    )
 
 
 ROUTES: Final = (Route("/overview", _show), Route("/charts/lights.{kind}", _lights_file))

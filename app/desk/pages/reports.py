@@ -17,6 +17,7 @@ from app.desk.mending import corrections_by_fact
 from app.desk.page_images import NoPicture
 from app.desk.rendering import page
 from app.desk.typed import month_of, number_of
+from app.desk.words import words_of
 from pipeline.reader_version import reader_version
 from pipeline.report_kind_words import REPORT_KIND_WORDS
 from pipeline.review.chosen_fact import ChosenFact, chosen_fact, report_of_fact
@@ -112,7 +113,11 @@ def _show(request: Request) -> Response:
         relatives = kin(connection, report)
         series = year_of_fact(connection, detail.fact["fact_id"]) if detail else None
     doubted = detail is not None and any(mark.open and mark.suspect for mark in detail.findings)
-    chart = series_chart(series, small=True, chosen=not doubted) if series is not None and series.points else None
+    chart = (
+        series_chart(series, small=True, chosen=not doubted, say=words_of(request))
+        if series is not None and series.points
+        else None
+    )
     return page(
         request,
         "report.html",

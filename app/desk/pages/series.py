@@ -17,6 +17,7 @@ from app.desk.context import desk_of
 from app.desk.drawing import Drawing, png, svg, svg_in_page
 from app.desk.rendering import page
 from app.desk.typed import number_of
+from app.desk.words import words_of
 from pipeline.review.metric_year import RATES, Cell, MetricYear, SeriesName, kindred, metric_year, year_of_fact
 
 _COLUMNS: Final[tuple[tuple[Cell, str], ...]] = (
@@ -63,8 +64,8 @@ def _show(request: Request) -> Response:
         request,
         "series.html",
         series=series,
-        title=series_title(series),
-        chart=svg_in_page(series_chart(series, chosen=True)),
+        title=series_title(series, words_of(request)),
+        chart=svg_in_page(series_chart(series, chosen=True, say=words_of(request))),
         columns=columns,
         rates=RATES,
         months=sorted({month for cell, _ in columns for month in series.of(cell)}),
@@ -94,7 +95,7 @@ def _file(request: Request) -> Response:
     kind = request.path_params["kind"]
     if kind not in {"svg", "png"}:
         raise HTTPException(404)
-    return file_answer(series_chart(_asked(request), chosen=True), kind)
+    return file_answer(series_chart(_asked(request), chosen=True, say=words_of(request)), kind)
 
 
 ROUTES: Final = (Route("/series", _show), Route("/charts/series.{kind}", _file))

@@ -20,6 +20,7 @@ from app.desk.drawing import Drawing, svg_in_page
 from app.desk.pages.series import file_answer
 from app.desk.rendering import page
 from app.desk.typed import number_of
+from app.desk.words import Words, words_of
 from pipeline.coverage_findings import period_words
 from pipeline.review.metric_year import metric_year
 from pipeline.review.open_counts import Counts, open_by_family
@@ -85,10 +86,10 @@ def _show(request: Request) -> Response:
         "unit.html",
         view=view,
         chosen=number,
-        chart=svg_in_page(series_chart(series, middle=True)) if series else None,
-        chart_title=series_title(series) if series else "",
+        chart=svg_in_page(series_chart(series, middle=True, say=words_of(request))) if series else None,
+        chart_title=series_title(series, words_of(request)) if series else "",
         series_address=series_address,
-        families=svg_in_page(families_chart(view.families, view.unit)) if view.families else None,
+        families=svg_in_page(families_chart(view.families, view.unit, words_of(request))) if view.families else None,
         families_file=lambda kind: with_query(f"/charts/families.{kind}", {"unit": unit}),
         money=money,
         rate=lambda value: "" if value is None else shown(value),
@@ -106,15 +107,16 @@ def _own(unit: str, year: int) -> dict[str, object]:
     return {"name": unit if "?" in unit_address(unit) else "", "year": year}
 
 
-def families_chart(families: Counts, whose: str) -> Drawing:
+def families_chart(families: Counts, whose: str, say: Words) -> Drawing:
     """Bars of open findings by family."""
-    named = {label(FAMILY, family): counts for family, counts in families.items()}
+    named = {say(label(FAMILY, family)): counts for family, counts in families.items()}
     day = today_here()
     return counts_chart(
-        f"{whose}未了结的疑点，按种类（处）",
+        say("{whose}未了结的疑点，按种类（处）", whose=whose),
         named,
         SEVERITY_BARS,
-        f"资料来源：核对工作台，{day.year}年{day.month}月{day.day}日。",
+        say("资料来源：核对工作台，{day}。", day=f"{day:%Y-%m-%d}"),
+        say=say,
     )
 
 
@@ -125,7 +127,8 @@ def _families_file(request: Request) -> Response:
     unit = request.query_params.get("unit") or None
     with desk_of(request).store.reading() as connection:
         families = open_by_family(connection, today_here(), unit=unit)
-    return file_answer(families_chart(families, unit or "全部单位"), kind)
+    say = words_of(request)
+    return file_answer(families_chart(families, unit or say("全部单位"), say), kind)
 
 
 ROUTES: Final = (
