@@ -12,6 +12,7 @@ import time
 import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,17 +43,25 @@ FINE = report_text("a|current|b|1")
 def read_or_fall(path: Path, hints: Hints) -> ReportContent:
     """Reads as read_made_up does, unless the text says that something happens to the process that reads."""
     said = path.read_text(encoding="utf-8").split("\n")[0]
-    if said.startswith("kill the worker until"):
-        mark = Path(said.removeprefix("kill the worker until "))
-        if not mark.exists():
-            mark.touch()
-            os.kill(os.getppid(), signal.SIGKILL)
+    if said.startswith("kill the worker of"):
+        tester, _, mark = said.removeprefix("kill the worker of ").partition(" until ")
+        if not Path(mark).exists():
+            Path(mark).touch()
+            os.kill(_worker_of(int(tester)), signal.SIGKILL)
             time.sleep(60)
         path = path.with_name("fine")
         path.write_text(FINE, encoding="utf-8")
     if said == "hang":
         time.sleep(600)
     return read_made_up(path, hints)
+
+
+def _worker_of(tester: int) -> int:
+    """The process below the tester's from which this one comes, however many lie between."""
+    import psutil  # comes with Dask
+
+    lineage = psutil.Process().parents()
+    return next(below.pid for below, above in pairwise(lineage) if above.pid == tester)
 
 
 def tasks(folder: Path, **texts: str) -> list[ReadTask]:
@@ -113,7 +122,7 @@ def test_what_befalls_one_file_costs_only_that_one(scheduler: str, tmp_path: Pat
     given = tasks(
         tmp_path,
         fine=FINE,
-        worker_dies=f"kill the worker until {tmp_path / 'mark'}\n",
+        worker_dies=f"kill the worker of {os.getpid()} until {tmp_path / 'mark'}\n",
         hangs="hang",
         changed=FINE,
         gone=FINE,
