@@ -17,6 +17,9 @@ from pipeline.store import open_store
 
 _numbers = count(1)
 
+# Tests run beside each other: a second thread of one would wait on the core of another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A slow machine is no defect: what takes too long is measured where it matters, in processor time.
 settings.register_profile("without deadlines", deadline=None)
 settings.load_profile("without deadlines")

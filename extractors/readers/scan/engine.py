@@ -34,6 +34,9 @@ _SAME_WIDTH: Final = 1.15
 
 _BLANK: Final = 0
 
+_MOST_THREADS: Final = 4
+"""More wait for each other over pieces as small as lines of print."""
+
 Place = tuple[float, float, float, float]
 """x0, top, x1, bottom in dots."""
 
@@ -84,6 +87,13 @@ def engine() -> Engine:
     return _RapidOcr()
 
 
+def threads() -> int:
+    """How many threads read a page: as many as the environment says to such libraries (reading processes beside each
+    other have one each: a second would burn the other's core waiting), else all cores up to _MOST_THREADS."""
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    return max(1, min(int(said) if said.isdecimal() else _MOST_THREADS, os.cpu_count() or 1))
+
+
 class _RapidOcr:
     def __init__(self) -> None:
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime calls home otherwise, from when it is imported
@@ -99,7 +109,7 @@ class _RapidOcr:
                 "Global.use_vertical_padding": False,
                 "Det.limit_side_len": 32,
                 "Det.box_thresh": 0.4,
-                "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # a second one waits, and burns a core waiting
+                "EngineConfig.onnxruntime.intra_op_num_threads": threads(),
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             }
         )
