@@ -10,7 +10,7 @@ from typing import Final
 
 from app.desk.drawing import Bar, Dot, Line, Track, Word
 from app.desk.drawing.shapes import Shape, text_width
-from app.desk.words import Words
+from app.desk.words import CHINESE, Words
 from pipeline.review.metric_year import Cell, MetricYear, Point
 
 INK: Final = "#1f2933"
@@ -55,7 +55,7 @@ class ChartSize:
     head: int
     foot: int
     values: bool
-    say: Words
+    say: Words = CHINESE
     chosen: bool = False
 
     @property

@@ -14,9 +14,9 @@ from app.desk.words import CHINESE, Words
 from pipeline.review.metric_year import Cell, MetricYear
 
 _YI, _WAN = Decimal(10) ** 8, Decimal(10) ** 4
-_LARGE: Final = ChartSize(width=960, panel=170, left=78, text=13, head=46, foot=54, values=True, say=CHINESE)
-_MIDDLE: Final = ChartSize(width=760, panel=158, left=70, text=12, head=46, foot=54, values=True, say=CHINESE)
-_SMALL: Final = ChartSize(width=460, panel=104, left=58, text=11, head=26, foot=24, values=False, say=CHINESE)
+_LARGE: Final = ChartSize(width=960, panel=170, left=78, text=13, head=46, foot=54, values=True)
+_MIDDLE: Final = ChartSize(width=760, panel=158, left=70, text=12, head=46, foot=54, values=True)
+_SMALL: Final = ChartSize(width=460, panel=104, left=58, text=11, head=26, foot=24, values=False)
 
 
 def series_chart(
