@@ -87,7 +87,7 @@ def up(
             print(f"  已部署 {name}", flush=True)
         if left_over:
             print(f"  上次没有做完的运行：{len(left_over)} 次（断电或被结束），下次运行会接着做完", flush=True)
-        running.start("worker", "worker", "start", "--pool", POOL, "--type", "process", "--limit", "1")
+        running.start("worker", "prefect", "worker", "start", "--pool", POOL, "--type", "process", "--limit", "1")
         print(f"页面：{running.url}\n日志：{running.home}\n每晚：{cron}（{timezone}）；按 Ctrl-C 结束。", flush=True)
         try:
             while True:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 from typing import Final
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
@@ -27,17 +26,6 @@ _LOOK_SECONDS: Final = 0.5
 _LONG_LOG: Final = 5_000_000
 """Bytes, as of the log of the commands."""
 _OLD_LOGS: Final = 3
-
-
-_NO_WAY_OUT: Final = MappingProxyType(
-    {
-        name: "http://127.0.0.1:9"
-        for kind in ("HTTP", "HTTPS", "ALL")
-        for name in (f"{kind}_PROXY", f"{kind.lower()}_proxy")
-    }
-)
-"""For the server, which asks github.com what kinds of worker there are before it looks at its own list: nothing listens
-there, so it looks at once, and nothing leaves the machine. Runs are not in the server, they reach what they need."""
 
 
 class FlowsDown(HeduiError):
@@ -59,14 +47,14 @@ class LocalFlows:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, name: str, *words: str, settings: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Start `prefect WORDS…`, its output in `name`.log; `settings` are added to its environment."""
+    def start(self, name: str, module: str, *words: str) -> None:
+        """Start the program `module` with WORDS, its output in `name`.log."""
         log = (self.home / f"{name}.log").open("ab")
         with log:
             self._started[name] = subprocess.Popen(
-                [sys.executable, "-m", "prefect", *words],
+                [sys.executable, "-m", module, *words],
                 cwd=self.home,
-                env={**self.environment, **settings},
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -136,7 +124,7 @@ def local_flows(home: Path, port: int = PORT) -> Iterator[LocalFlows]:
     with TemporaryDirectory(prefix="hedui-flows-", ignore_cleanup_errors=True) as own:
         flows = LocalFlows(home.resolve(), port, {**_environment(home.resolve(), port), "TMPDIR": own})
         try:
-            flows.start("server", "server", "start", "--host", "127.0.0.1", "--port", str(port), settings=_NO_WAY_OUT)
+            flows.start("server", "flows.prefect_server", "--host", "127.0.0.1", "--port", str(port))
             flows.wait_for_server()
             yield flows
         finally:

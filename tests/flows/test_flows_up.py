@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -119,6 +120,11 @@ def test_a_night_from_the_server_to_the_store(up: tuple[int, subprocess.Popen[st
     told = next(one for one in found.deployed if one.name == "ingest/nightly")
     assert (told.last_state, found.workers) == ("Partial", 1)
     assert "部分文件没有读成" in "\n".join(standing_lines(found))
+    while told.next_at is None:  # by itself, soon after it was deployed
+        assert time.monotonic() < until, (tmp_path / "data/curated/prefect/server.log").read_text()[-2000:]
+        time.sleep(1)
+        told = next(one for one in standing(api).deployed if one.name == "ingest/nightly")
+    assert f"{told.next_at.astimezone(ZoneInfo('Asia/Shanghai')):%H:%M}" == "01:30"
 
     process.send_signal(signal.SIGTERM)
     assert process.wait(180) == 0
