@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from pipeline import identity
+from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.errors import StoreFull, StoreUnavailable
@@ -33,6 +34,10 @@ _CHUNK: Final = 1 << 20
 _LONGEST_ENDING: Final = 16
 _BESIDE_A_SERVER: Final = Path("data/curated/originals")
 """Where originals of a store lie that is no file."""
+
+_NOTED: Final = select(table_named("originals").c.removed_at).where(
+    table_named("originals").c.sha256 == bindparam("content")
+)
 
 
 @dataclass(frozen=True)
@@ -100,10 +105,10 @@ def originals_of(store: Store, environment: Mapping[str, str] = os.environ) -> O
 def note_original(connection: Connection, sha256: str, source_name: str, size: int) -> None:
     """Write down that the file is in the archive; what is written already stays."""
     originals = table_named("originals")
-    known = connection.execute(select(originals.c.removed_at).where(originals.c.sha256 == sha256)).first()
+    known = connection.execute(_NOTED, {"content": sha256}).first()
     if known is None:
         row = {"sha256": sha256, "source_name": source_name, "size": size, "kept_at": datetime.now(UTC)}
-        connection.execute(insert(originals), row)
+        insert_rows(connection, originals, [row])
     elif known.removed_at is not None:
         values: dict[str, Any] = {"source_name": source_name, "kept_at": datetime.now(UTC), "removed_at": None}
         connection.execute(update(originals).where(originals.c.sha256 == sha256).values(**values))

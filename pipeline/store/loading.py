@@ -17,6 +17,12 @@ from pipeline.store.report_models import Quarantined, Report
 from pipeline.store.rows import ReportRows, Row
 from pipeline.store.runs import OpenRun
 
+# Statements for every report are made once: making one takes longer than the database does.
+_KNOWN: Final = select(table_named("reports").c.arrival).where(table_named("reports").c.report_id == bindparam("known"))
+_RELEASE: Final = delete(table_named("quarantine")).where(
+    table_named("quarantine").c.source_name.in_(bindparam("names", expanding=True))
+)
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -49,7 +55,7 @@ def load_report(connection: Connection, rows: ReportRows, file: Named, run: Open
     """Write the report, replacing what an earlier reading of the same bytes gave."""
     reports, items, facts = table_named("reports"), table_named("items"), table_named("facts")
     report_id = rows.report["report_id"]
-    known = connection.execute(select(reports.c.arrival).where(reports.c.report_id == report_id)).first()
+    known = connection.execute(_KNOWN, {"known": report_id}).first()
     source_name, *others = file.names
     values: Row = {
         **rows.report,
@@ -62,7 +68,7 @@ def load_report(connection: Connection, rows: ReportRows, file: Named, run: Open
     changes: list[ChangedFact] = []
     if known is None:
         arrival: Row = {"arrival": run.arrival, "ingested_at": datetime.now(UTC), "revision": 1}
-        connection.execute(insert(reports), {**values, **arrival})
+        insert_rows(connection, reports, [{**values, **arrival}])
     else:
         changes = changed_facts(stored_facts(connection, report_id), rows.facts)
         keep_changes(connection, report_id, changes, run)
@@ -108,11 +114,6 @@ def quarantine(connection: Connection, refusal: Refusal, file: Named, run: OpenR
 def release(connection: Connection, names: Sequence[str]) -> None:
     """Take these names out of quarantine."""
     connection.execute(_RELEASE, {"names": list(names)})
-
-
-_RELEASE: Final = delete(table_named("quarantine")).where(
-    table_named("quarantine").c.source_name.in_(bindparam("names", expanding=True))
-)
 
 
 def rename_report(connection: Connection, report_id: str, names: Sequence[str]) -> None:

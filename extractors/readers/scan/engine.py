@@ -17,6 +17,7 @@ from typing import Any, Final, Protocol
 import cv2
 import numpy as np
 
+from extractors.readers.scan.kept_memory import keep_freed_memory
 from extractors.readers.scan.raster import Pixels
 
 ENGINE_LOCK: Final = Lock()
@@ -96,6 +97,7 @@ def threads() -> int:
 
 class _RapidOcr:
     def __init__(self) -> None:
+        keep_freed_memory()
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime calls home otherwise, from when it is imported
         from rapidocr import RapidOCR  # takes a second to import, which files without scans need not pay
 
