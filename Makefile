@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock samples clean
+.PHONY: help run test check format lock samples bench bench-quick bench-peers clean
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 run: .venv/.runs ## set up .venv, then read data/raw, reconcile it and say what was found
 	@$(BIN)/hedui run $(ARGS)
@@ -33,8 +33,23 @@ lock: .venv/.tests ## pin the versions anew after a change in pyproject.toml (AR
 	$(BIN)/uv pip compile $(UV_LOCK) --output-file requirements-dev.lock pyproject.toml --extra dask --group dev
 UV_LOCK := --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header $(ARGS)
 
+bench: .venv/.tests bench-peers ## measure all, against others: benchmarks/results.md (ARGS="--parts reading" takes one part)
+	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks $(ARGS)
+
+bench-quick: .venv/.tests bench-peers ## the same with small numbers, in under two minutes
+	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks --quick $(ARGS)
+
+# Each peer in an environment of its own: what they pin does not go together, and hedui needs none of them.
+PEERS := $(patsubst benchmarks/peers/%.txt,.venv-bench/%/.made,$(wildcard benchmarks/peers/*.txt))
+bench-peers: $(PEERS)
+.venv-bench/%/.made: benchmarks/peers/%.txt
+	@echo "installing $* to compare with"
+	@{ $(PYTHON) -m venv .venv-bench/$* && \
+	  .venv-bench/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $< && touch $@; } || \
+	  echo "$* could not be installed: it is left out of the comparison"
+
 clean: ## remove .venv and caches; the curated tables stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # What `hedui` needs: pinned versions, then hedui itself, so that `import app` finds this folder.
 .venv/.runs: requirements.lock pyproject.toml

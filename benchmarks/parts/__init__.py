@@ -1,0 +1,10 @@
+"""The parts of the benchmark, in the order of the results: each a module with one function that gives an Outcome."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from benchmarks.measure import Part
+from benchmarks.parts.accuracy import measure_accuracy
+
+PARTS: Final = (Part("accuracy", "Accuracy", measure_accuracy),)

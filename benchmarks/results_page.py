@@ -1,0 +1,115 @@
+"""The page of results: a table a group, what was left out and why, the conditions under which it was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.measure import Conditions, Measure, Outcome, Part, Spread
+from benchmarks.only_here import ONLY_HERE
+
+_HEAD: Final = """\
+# Results
+
+Made by `make bench`; `make bench-quick` takes small numbers in under two minutes. How things are measured, and how one
+figure is taken again: [README.md](README.md). Figures are medians of the rounds, with the least and the most in
+brackets where there were several. Of speed, only the ratio within a row says something about another machine.
+
+![Reading: figures in the right place, and speed](results.svg)
+"""
+_VERDICTS: Final = {
+    "better": "better", "equal": "equal", "worse": "**worse**", "met": "yes", "missed": "**no**", "told": "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A part with what it last gave, and when."""
+
+    part: Part
+    outcome: Outcome
+    conditions: Conditions
+
+
+def page(parts: Sequence[Taken]) -> str:
+    """All of it, as Markdown."""
+    lines = [_HEAD]
+    for taken in parts:
+        lines += [f"## {taken.part.title}\n", f"{taken.outcome.words}\n", *_tables(taken.outcome.measures)]
+        if taken.outcome.left_out:
+            lines.append("Not measured:\n")
+            lines += [f"- {row.what}: {row.reason}" for row in taken.outcome.left_out]
+            lines.append("")
+        lines += [f"{_under(taken.conditions)}\n"]
+    lines += ["## What none of them has\n", *_only_here()]
+    return "\n".join(lines)
+
+
+def _under(told: Conditions) -> str:
+    size = "small numbers (`--quick`)" if told.quick else "full numbers"
+    return (
+        f"*{told.taken}, {size}, seed {told.seed}, {told.seconds:.0f} s; {told.cores} cores, {told.memory_gb:g} GiB, "
+        f"{told.system}, Python {told.python}; load {told.load:g} before it began.*"
+    )
+
+
+def _tables(measures: Sequence[Measure]) -> Iterator[str]:
+    for group in dict.fromkeys(measure.group for measure in measures):
+        rows = [measure for measure in measures if measure.group == group]
+        against = any(row.theirs for row in rows)
+        yield f"### {group}\n"
+        yield (
+            "| what | hedui | against | | hedui is | command |"
+            if against
+            else "| what | hedui | goal | reached | command |"
+        )
+        yield "|---|---|---|---|---|---|" if against else "|---|---|---|---|---|"
+        yield from (_compared(row) if against else _alone(row) for row in rows)
+        yield ""
+
+
+def _compared(row: Measure) -> str:
+    verdict = _VERDICTS[row.verdict]
+    if row.ratio:
+        verdict += f" ({spread(row.ratio)} times as fast)"
+    note = f" ({row.note})" if row.note else ""
+    what = f"{row.what}, {row.unit}{note}"
+    return f"| {what} | {spread(row.hedui)} | {row.peer} | {spread(row.theirs)} | {verdict} | `{row.command}` |"
+
+
+def _alone(row: Measure) -> str:
+    sign = "≥" if row.more_is_better else "≤"
+    goal = "" if row.goal is None else f"{sign} {number(row.goal)}"
+    note = f" ({row.note})" if row.note else ""
+    return (
+        f"| {row.what}{note} | {spread(row.hedui)} {row.unit} | {goal} | {_VERDICTS[row.verdict]} | `{row.command}` |"
+    )
+
+
+def spread(of: Spread | None) -> str:
+    """`12.3 (11 to 14)`, without the brackets where there was one round."""
+    if of is None:
+        return "–"
+    middle = number(of.middle)
+    return middle if of.rounds == 1 else f"{middle} ({number(of.low)} to {number(of.high)})"
+
+
+def number(value: float) -> str:
+    """Three digits that count, whole numbers in full."""
+    if value == round(value):
+        return f"{value:,.0f}"
+    return (
+        f"{value:,.0f}"
+        if abs(value) >= 1000
+        else f"{value:#.3g}".rstrip("0").rstrip(".")
+        if abs(value) < 99.95
+        else f"{value:.1f}"
+    )
+
+
+def _only_here() -> Iterator[str]:
+    yield "| what | hedui | who comes near, and how far |"
+    yield "|---|---|---|"
+    yield from (f"| {row.what} | {row.hedui} | {row.others} |" for row in ONLY_HERE)
+    yield ""

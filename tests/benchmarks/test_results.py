@@ -1,0 +1,93 @@
+"""What a part found is kept, renewed peer by peer, and told on the page: worse figures too."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.measure import LeftOut, Measure, Options, Outcome, Part, Spread, as_data, conditions, from_data, renewed
+from benchmarks.parts import PARTS
+from benchmarks.peer import PeerFailed, started
+from benchmarks.results_page import Taken, number, page, spread
+
+FASTER = Measure("Speed", "a page", "s", Spread.of([2, 1, 3]), "make it", "slowpoke 1.0", Spread.of([5]),
+                 Spread.of([2.5]), more_is_better=False)  # fmt: skip
+WORSE = Measure("Speed", "a page", "s", Spread.of([2]), "make it", "quick 3", Spread.of([1]), more_is_better=False)
+GOAL = Measure("Goals", "alarms", "findings", Spread.of([1]), "make it", more_is_better=False, goal=0)
+OUTCOME = Outcome("How it is measured.", (FASTER, WORSE, GOAL), (LeftOut("another", "it needs a network"),))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "more", "expected"),
+    [(2, 1, True, "better"), (2, 1, False, "worse"), (1, 2, False, "better"), (100, 100.4, True, "equal")],
+)
+def test_verdicts_against_a_peer(ours: float, theirs: float, more: bool, expected: str) -> None:
+    row = Measure("g", "w", "u", Spread.of([ours]), "c", "p", Spread.of([theirs]), more_is_better=more)
+    assert row.verdict == expected
+
+
+@pytest.mark.parametrize(("found", "more", "expected"), [(0, False, "met"), (1, False, "missed"), (1, True, "met")])
+def test_verdicts_against_a_goal(found: float, more: bool, expected: str) -> None:
+    assert Measure("g", "w", "u", Spread.of([found]), "c", more_is_better=more, goal=0).verdict == expected
+
+
+def test_what_is_kept_comes_back() -> None:
+    taken = conditions(Options(quick=True, seed="7"), 0.5, 12.0)
+    assert from_data(json.loads(json.dumps(as_data(OUTCOME, taken)))) == (OUTCOME, taken)
+
+
+def test_one_peer_is_renewed_and_the_others_stay() -> None:
+    newer = Measure("Speed", "a page", "s", Spread.of([4]), "make it", "quick 4", Spread.of([5]), more_is_better=False)
+    assert renewed(OUTCOME, Outcome("", (newer,))).measures == (FASTER, newer, GOAL)
+
+
+def test_the_page_tells_all() -> None:
+    told = page([Taken(Part("speed", "Speed", lambda *_: OUTCOME), OUTCOME, conditions(Options(), 0, 1))])
+    assert "| a page, s | 2 (1 to 3) | slowpoke 1.0 | 5 | better (2.5 times as fast) | `make it` |" in told
+    assert "| a page, s | 2 | quick 3 | 1 | **worse** | `make it` |" in told
+    assert "| alarms | 1 findings | ≤ 0 | **no** | `make it` |" in told
+    assert "- another: it needs a network" in told
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(100, "100"), (99.634, "99.6"), (99.99, "100.0"), (0.01234, "0.0123"), (1234567, "1,234,567"), (0.5, "0.5")],
+)
+def test_numbers(value: float, written: str) -> None:
+    assert number(value) == written
+
+
+def test_no_figure_is_a_dash() -> None:
+    assert spread(None) == "–"
+
+
+def test_parts_have_names_of_their_own() -> None:
+    assert len({part.name for part in PARTS}) == len(PARTS)
+
+
+def test_every_command_asks_for_its_part() -> None:
+    assert Options(quick=True, seed="2").command("reading", "camelot") == (
+        'make bench-quick ARGS="--parts reading --peers camelot --seed 2"'
+    )
+
+
+def test_a_peer_answers_from_its_own_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "peers").mkdir()
+    (tmp_path / "peers" / "echo.py").write_text(
+        "def version(): return '1.2'\n"
+        "def answer(request):\n    print('noise')\n    return {'twice': 2 * request['n']}\n"
+    )
+    script = Path(sys.modules["benchmarks.peer"].__file__ or "").with_name("peer_process.py")
+    (tmp_path / "peer_process.py").write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr("benchmarks.peer.HERE", tmp_path)
+    with started("echo") as peer:
+        assert (peer.title, peer.ask({"n": 21}).content) == ("echo 1.2", {"twice": 42})
+        with pytest.raises(PeerFailed, match="KeyError"):
+            peer.ask({})
+        assert peer.ask({"n": 1}).seconds >= 0
+    (tmp_path / "peers" / "away.txt").write_text("away==1\n")
+    with pytest.raises(PeerFailed, match="not installed"), started("away"):
+        pass
