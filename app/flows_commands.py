@@ -82,7 +82,7 @@ def up(
         running.call("work-pool", "create", POOL, "--type", "process", "--overwrite")
         running.call("work-pool", "set-concurrency-limit", POOL, "1")
         with asking(os.environ["PREFECT_API_URL"]):
-            deployed, left_over = deploy_all(place, cron, timezone), end_left_over()
+            deployed, left_over = deploy_all(place, cron, timezone), end_left_over(POOL)
         for name in deployed:
             print(f"  已部署 {name}", flush=True)
         if left_over:

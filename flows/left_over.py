@@ -1,4 +1,4 @@
-"""Flow runs that a power cut left behind as running: nobody else tells the server that they are no more."""
+"""Runs that a power cut, or a kill, left behind as running: nobody else tells the server that they are no more."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterState,
     FlowRunFilterStateType,
+    TaskRunFilter,
+    TaskRunFilterState,
+    TaskRunFilterStateType,
     WorkPoolFilter,
     WorkPoolFilterName,
 )
 from prefect.client.schemas.objects import StateType
 from prefect.states import Crashed
 
-from flows.deployments import POOL
-
 _UNDER_WAY: Final = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+_ENDED_BY_FORCE: Final = [StateType.CRASHED, StateType.CANCELLED]
 
 
-def end_left_over() -> list[str]:
-    """Mark the runs of our pool that are under way by what the server knows as crashed, and return their names.
+def end_left_over(pool: str) -> list[str]:
+    """Mark the runs of the work pool that are under way by what the server knows as crashed, and return their names.
 
     Only for a server whose workers have not begun: each such run would hold the one place of the pool, and every
     night after it would be cancelled as if the last were still under way.
@@ -31,8 +33,23 @@ def end_left_over() -> list[str]:
     with get_client(sync_client=True) as client:
         runs = client.read_flow_runs(
             flow_run_filter=FlowRunFilter(state=states),
-            work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL])),
+            work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[pool])),
         )
         for run in runs:
             client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+    end_left_over_tasks()
     return [run.name for run in runs]
+
+
+def end_left_over_tasks() -> int:
+    """Mark the tasks that are under way by what the server knows, though their flow run has crashed, as crashed, and
+    return how many: the worker tells the server of a flow run that was killed, but not of its tasks."""
+    ended = FlowRunFilterState(type=FlowRunFilterStateType(any_=_ENDED_BY_FORCE))
+    under_way = TaskRunFilterState(type=TaskRunFilterStateType(any_=_UNDER_WAY))
+    with get_client(sync_client=True) as client:
+        tasks = client.read_task_runs(
+            flow_run_filter=FlowRunFilter(state=ended), task_run_filter=TaskRunFilter(state=under_way)
+        )
+        for task in tasks:
+            client.set_task_run_state(task.id, Crashed(message="Its flow run was stopped while it ran."), force=True)
+    return len(tasks)

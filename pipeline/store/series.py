@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from extractors.fact import Fact
-from extractors.report import Metadata
+if TYPE_CHECKING:  # the views are made of the cells' names alone: who asks the store needs no readers
+    from extractors.fact import Fact
+    from extractors.report import Metadata
 
 Row = dict[str, Any]
 

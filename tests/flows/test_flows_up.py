@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -166,11 +167,14 @@ def test_a_run_that_a_power_cut_left_behind_is_in_no_nights_way(deployed_names: 
     from prefect.client.schemas.responses import SetStateStatus
     from prefect.states import Pending, Running
 
+    from flows.deployments import POOL
+    from flows.ingest import take_in_files
     from flows.left_over import end_left_over
 
     assert "ingest/nightly" in deployed_names
     with get_client(sync_client=True) as client:
         nightly = client.read_deployment_by_name("ingest/nightly").id
+        begun_tasks: list[UUID] = []
 
         def begun() -> str:
             run = client.create_flow_run_from_deployment(nightly)
@@ -178,13 +182,18 @@ def test_a_run_that_a_power_cut_left_behind_is_in_no_nights_way(deployed_names: 
                 client.set_flow_run_state(run.id, Running())
             state = client.read_flow_run(run.id).state
             assert state is not None
+            if state.is_running():
+                task = client.create_task_run(take_in_files, run.id, dynamic_key="0", state=Running())
+                begun_tasks.append(task.id)
             return state.name
 
         assert [begun(), begun()] == ["Running", "Cancelled"]  # nights never overlap
-        assert len(end_left_over()) == 1
+        assert len(end_left_over(POOL)) == 1
         assert begun() == "Running"
-        assert len(end_left_over()) == 1
-        assert end_left_over() == []
+        assert len(end_left_over(POOL)) == 1
+        assert end_left_over(POOL) == []
+        states = [client.read_task_run(task).state for task in begun_tasks]
+    assert [state.name for state in states if state is not None] == ["Crashed", "Crashed"]
 
 
 def test_the_file_for_a_server_of_ones_own_says_the_same(project: Path, deployed_names: list[str]) -> None:

@@ -96,6 +96,7 @@ def test_a_second_run_reads_nothing_lets_old_originals_go_and_the_artifacts_tell
         kept = [str(artifact.data) for artifact in prefect.read_artifacts() if artifact.key == "hedui-summary"]
     last = next(page for page in kept if again.run_id in page)
     assert "空.txt（empty_file）" in last
+    assert "| 疑点 | 错误 1 |" in last
     assert len(kept_first) == 3
     (kept_on,) = _originals(tmp_path)  # an open finding rests on it
     assert kept_on.read_bytes() == (inbox / "乙.txt").read_bytes()
