@@ -17,15 +17,18 @@ from typing import Annotated
 import typer
 
 from app.audit_commands import audit_app
+from app.completed import finding_ids, unit_names
 from app.coverage_command import COVERAGE_HELP, coverage
+from app.doctor_command import DOCTOR_HELP, doctor
 from app.failures import NothingFound, exit_code_of
 from app.flows_commands import flows_app
-from app.help_page import ChineseCommand, ChineseGroup
+from app.help_page import DAILY, DATA, RULES, UPKEEP, ChineseCommand, ChineseGroup
 from app.log_file import write_log
 from app.notice_command import NOTICE_HELP, notice
 from app.path_argument import typed_inbox, typed_path
 from app.query_command import QUERY_HELP, query
 from app.report_commands import report_app
+from app.root_options import answers_the_shell, root
 from app.rules_commands import SeverityName, rules_app
 from app.runner_option import RunnerName, RunnerOption, SchedulerOption, readers_of
 from app.serve_command import SERVE_HELP, serve
@@ -41,11 +44,15 @@ from app.watch_command import WATCH_HELP, watch
 
 app = typer.Typer(
     cls=ChineseGroup,
-    add_completion=False,
+    add_completion=False,  # ours are in Chinese, see app/root_options.py
+    context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     rich_markup_mode=None,
     help="核对：读取各单位报送的报告，把每个数字连同含义和出处整理成表，找出对不上的数字。",
 )
+
+
+app.callback()(root)
 
 
 class ExportFormat(StrEnum):
@@ -57,7 +64,7 @@ class ExportFormat(StrEnum):
     xlsx = "xlsx"
 
 
-@app.command(cls=ChineseCommand, help="读入收件夹里新到和改过的文件，入库、核对，最后给出小结。")
+@app.command(cls=ChineseCommand, rich_help_panel=DAILY, help="读入收件夹里新到和改过的文件，入库、核对，最后给出小结。")
 def run(
     inbox: Annotated[
         str,
@@ -100,7 +107,11 @@ def run(
     print_lines(run_summary_lines(summary, width=terminal_width(), command=_called_as(), store_option=store_option))
 
 
-@app.command(cls=ChineseCommand, help="把各表导出到一个文件夹：报告、条目、数字、疑点、处理记录、隔离文件。")
+@app.command(
+    cls=ChineseCommand,
+    rich_help_panel=DATA,
+    help="把各表导出到一个文件夹：报告、条目、数字、疑点、处理记录、隔离文件。",
+)
 def export(
     out: Annotated[Path, typer.Argument(parser=typed_path, metavar="文件夹", help="导出到哪里，没有则新建")],
     store: StoreOption = None,
@@ -118,7 +129,7 @@ def export(
     print_lines(["已导出：", *(f"  {file}" for file in written)])
 
 
-@app.command(cls=ChineseCommand, help="列出疑点，最要紧的在前。")
+@app.command(cls=ChineseCommand, rich_help_panel=DAILY, help="列出疑点，最要紧的在前。")
 def findings(
     store: StoreOption = None,
     severity: Annotated[
@@ -126,7 +137,10 @@ def findings(
         typer.Option("--severity", metavar="程度", help="只看 error（错误）、warning（存疑）或 notice（提示）"),
     ] = None,
     unit: Annotated[
-        str | None, typer.Option("--unit", metavar="单位", help="只看某个报送单位的，写名称的一部分即可")
+        str | None,
+        typer.Option(
+            "--unit", metavar="单位", help="只看某个报送单位的，写名称的一部分即可", autocompletion=unit_names
+        ),
     ] = None,
 ) -> None:
     """Findings that are still open, worst first."""
@@ -138,9 +152,9 @@ def findings(
     print_lines(finding_list_lines([one for one in found if one.finding["status"] != "fixed"], width=terminal_width()))
 
 
-@app.command(cls=ChineseCommand, help="说明一个疑点或一个数字：出处、规则、算式、经过。")
+@app.command(cls=ChineseCommand, rich_help_panel=DAILY, help="说明一个疑点或一个数字：出处、规则、算式、经过。")
 def explain(
-    id: Annotated[str, typer.Argument(metavar="编号", help="疑点或数字的编号")],  # noqa: A002 - the contract calls it ID
+    id: Annotated[str, typer.Argument(metavar="编号", help="疑点或数字的编号", autocompletion=finding_ids)],  # noqa: A002 - the contract calls it ID
     store: StoreOption = None,
     image: Annotated[
         Path | None,
@@ -170,10 +184,10 @@ def explain(
 
                 print_lines(fact_picture(opened, fact, image))
         else:
-            raise NothingFound(f"没有编号为 {id} 的疑点或数字。", "编号可在 hedui findings 的列表或导出的表里找到。")
+            raise NothingFound(f"没有编号为“{id}”的疑点或数字。", "编号可在 hedui findings 的列表或导出的表里找到。")
 
 
-@app.command(cls=ChineseCommand, help="用标注好的表衡量导出的数字：找到了多少，含义对了多少。")
+@app.command(cls=ChineseCommand, rich_help_panel=RULES, help="用标注好的表衡量导出的数字：找到了多少，含义对了多少。")
 def score(
     facts: Annotated[Path, typer.Argument(parser=typed_path, metavar="数字", help="hedui export 写出的 facts.jsonl")],
     gold: Annotated[
@@ -191,20 +205,24 @@ def score(
     print_lines([score_json(result)] if json else score_lines(result, misses=misses))
 
 
-app.command(cls=ChineseCommand, help="做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。")(synth)
-app.command(name="query", cls=ChineseCommand, help=QUERY_HELP)(query)
-app.command(name="coverage", cls=ChineseCommand, help=COVERAGE_HELP)(coverage)
-app.command(name="notice", cls=ChineseCommand, help=NOTICE_HELP)(notice)
-app.command(name="summary", cls=ChineseCommand, help=SUMMARY_HELP)(summary)
-app.command(name="watch", cls=ChineseCommand, help=WATCH_HELP)(watch)
-app.command(name="serve", cls=ChineseCommand, help=SERVE_HELP)(serve)
-app.command(name="status", cls=ChineseCommand, help=STATUS_HELP)(status)
-app.add_typer(report_app, name="report")
-app.add_typer(user_app, name="user")
-app.add_typer(audit_app, name="audit")
-app.add_typer(store_app, name="store")
-app.add_typer(rules_app, name="rules")
-app.add_typer(flows_app, name="flows")
+for name, panel, told, command in (
+    ("serve", DAILY, SERVE_HELP, serve),
+    ("notice", DAILY, NOTICE_HELP, notice),
+    ("status", DAILY, STATUS_HELP, status),
+    ("query", DATA, QUERY_HELP, query),
+    ("coverage", DATA, COVERAGE_HELP, coverage),
+    ("summary", DATA, SUMMARY_HELP, summary),
+    ("synth", RULES, "做一批虚构单位的报告，埋下差错，真值写在旁边；用来试规则、试读取。", synth),
+    ("doctor", UPKEEP, DOCTOR_HELP, doctor),
+    ("watch", UPKEEP, WATCH_HELP, watch),
+):
+    app.command(name=name, cls=ChineseCommand, rich_help_panel=panel, help=told)(command)
+app.add_typer(report_app, name="report", rich_help_panel=DATA)
+app.add_typer(rules_app, name="rules", rich_help_panel=RULES)
+app.add_typer(flows_app, name="flows", rich_help_panel=UPKEEP)
+app.add_typer(user_app, name="user", rich_help_panel=UPKEEP)
+app.add_typer(audit_app, name="audit", rich_help_panel=UPKEEP)
+app.add_typer(store_app, name="store", rich_help_panel=UPKEEP)
 
 
 def main() -> None:
@@ -214,6 +232,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     write_log()
+    answers_the_shell()
     sys.exit(exit_code_of(lambda: app(standalone_mode=False)))
 
 

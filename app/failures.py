@@ -12,6 +12,7 @@ from typer import Abort, TyperException
 
 from app.log_file import log_path
 from app.terminal import printable
+from app.usage_mistake import usage_mistake
 from rules.errors import HeduiError
 
 USAGE: Final = 2
@@ -38,6 +39,18 @@ class NightUnsound(HeduiError):
     exit_code = 24
 
 
+class InstallationLacking(HeduiError):
+    """`hedui doctor` found that something needed is missing on this machine: exit code 35."""
+
+    exit_code = 35
+
+
+class CompletionRefused(HeduiError):
+    """What completes commands in a shell cannot be installed: exit code 36."""
+
+    exit_code = 36
+
+
 class AuditBroken(HeduiError):
     """`hedui audit verify` found that the journal, or what it tells of, was changed: exit code 31."""
 
@@ -61,7 +74,7 @@ def exit_code_of(command: Callable[[], int | None]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.format_message())
             return 0
-        _say(f"命令有误：{usage_mistake(error)}\n处理办法：运行 hedui --help 查看写法。")
+        _say(f"命令有误：{usage_mistake(error)}")
         return USAGE
     except (KeyboardInterrupt, Abort):
         code = INTERRUPTED
@@ -79,32 +92,6 @@ def exit_code_of(command: Callable[[], int | None]) -> int:
     if code == INTERRUPTED:
         _say("已中断。已经入库的报告完整保留，重新运行即可接着处理。")
     return code
-
-
-def usage_mistake(error: TyperException) -> str:
-    """A wrongly typed command, said in Chinese."""
-    kind = type(error).__name__
-    parameter = getattr(error, "param", None)
-    name = str(getattr(error, "param_hint", None) or "")
-    if parameter is not None:
-        name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar or parameter.name
-    if kind == "NoSuchOption":
-        similar = getattr(error, "possibilities", None) or ()
-        return f"没有选项 {getattr(error, 'option_name', '')}" + (f"，是否想用 {similar[0]}？" if similar else "。")
-    if kind == "MissingParameter":
-        return f"缺少参数 {name}。"
-    if kind == "BadParameter":
-        in_chinese = any("一" <= character <= "鿿" for character in error.message)
-        # The parser's own message is in English; the parameter's description says better what is expected.
-        said = f"：{error.message}" if in_chinese else f"（{getattr(parameter, 'help', None) or '写法有误'}）。"
-        return f"{name} 的值不对{said}"
-    if kind == "BadOptionUsage":
-        return f"选项 {getattr(error, 'option_name', '')} 后面缺少值，或多给了值。"
-    if kind == "UsageError" and "No such command" in error.message:
-        return f"没有这个命令：{error.message.removeprefix('No such command').strip(' .')}"
-    if kind == "UsageError" and "extra argument" in error.message:
-        return f"多出了参数：{error.message.rpartition('(')[2].rstrip(').')}"
-    return error.format_message()
 
 
 def _say(message: str) -> None:

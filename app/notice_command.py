@@ -13,6 +13,7 @@ from typing import Annotated, Final
 
 import typer
 
+from app.completed import unit_names
 from app.path_argument import typed_path
 from app.rules_commands import SeverityName
 from app.store_option import StoreOption, store_url
@@ -29,7 +30,10 @@ def notice(
     due: Annotated[
         date | None, typer.Option("--due", metavar="日期", parser=typed_day, help=f"更正期限，默认 {_DAYS} 天后")
     ] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="只给某个单位，写名称的一部分即可")] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="单位", help="只给某个单位，写名称的一部分即可", autocompletion=unit_names),
+    ] = None,
     severity: Annotated[
         SeverityName,
         typer.Option(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.aligned import aligned, wrap
+from app.completed import rule_ids
 from app.failures import NothingFound
 from app.help_page import ChineseCommand, ChineseGroup
 from app.path_argument import typed_path
@@ -97,7 +98,7 @@ def list_rules(
 
 @rules_app.command("explain", cls=ChineseCommand, help="说明一条勾稽规则：算式、条件、例子、上次运行判断了多少。")
 def explain_rule(
-    rule: Annotated[str, typer.Argument(metavar="规则", help="规则编号，见 hedui rules list")],
+    rule: Annotated[str, typer.Argument(metavar="规则", help="规则编号，见 hedui rules list", autocompletion=rule_ids)],
     store: StoreOption = None,
 ) -> None:
     """One check, and how it came out in the last run of the store."""

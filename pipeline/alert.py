@@ -21,7 +21,7 @@ from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.night_status import night_status
-from pipeline.store.connection import existing_store, store_address
+from pipeline.store.connection import existing_store, shown_address, store_address
 from pipeline.store.errors import StoreBusy
 from pipeline.whole_file import whole_file
 from rules.errors import HeduiError, SettingMistake
@@ -172,7 +172,7 @@ def alarm_text(problems: Sequence[str], where: str, now: datetime) -> str:
 
 def _without_password(store_url: str) -> str:
     try:
-        return store_address(store_url).render_as_string(hide_password=True)
+        return shown_address(store_address(store_url))
     except HeduiError:
         return "（地址有误）"
 

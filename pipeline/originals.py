@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import URL, Connection, bindparam, select, update
 
 from pipeline import identity
 from pipeline.store.bulk_insert import insert_rows
@@ -89,17 +89,19 @@ def originals_of(store: Store, environment: Mapping[str, str] = os.environ) -> O
             f"改成 1 到 {_MOST_DAYS} 的整数，或删去它（一直保存）。",
         )
     kept_for = int(days) if days else None
+    return Originals(folder_of_originals(store.engine.url, environment), kept_for)
+
+
+def folder_of_originals(address: URL, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Where the archive of the store at the address lies, or would lie; None where none is kept."""
     given = environment.get(FOLDER_SETTING, "").strip()
-    if given.lower() == "off":
-        return Originals(None)
     if given:
-        return Originals(Path(given), kept_for)
-    address = store.engine.url
+        return None if given.lower() == "off" else Path(given)
     if address.get_backend_name() != "sqlite":
-        return Originals(_BESIDE_A_SERVER, kept_for)
+        return _BESIDE_A_SERVER
     if address.database in {None, "", ":memory:"}:
-        return Originals(None)
-    return Originals(Path(str(address.database)).parent / "originals", kept_for)
+        return None
+    return Path(str(address.database)).parent / "originals"
 
 
 def note_original(connection: Connection, sha256: str, source_name: str, size: int) -> None:

@@ -16,7 +16,7 @@ from urllib.request import url2pathname
 from pipeline import identity
 from pipeline.fetched_files import FetchedFiles, state_of
 from pipeline.inbox import InboxMissing, is_ignored_folder, is_passing
-from pipeline.store.connection import store_address
+from pipeline.store.connection import shown_address, store_address
 from pipeline.store.errors import StoreFull
 from pipeline.store.runs import lock_file
 from rules.errors import HeduiError
@@ -89,7 +89,7 @@ def fetched(inbox: Path | str, store_url: str) -> Fetched:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # The store's own lock is taken when it is known what to read; two that fetch would take each other's files.
-        with lock_file(folder / "lock", store_address(store_url).render_as_string(hide_password=True)):
+        with lock_file(folder / "lock", shown_address(store_address(store_url))):
             return _mirrored(filesystem, root, folder)
     except HeduiError:
         raise
@@ -124,15 +124,12 @@ def _mirrored(filesystem: Any, root: str, folder: Path) -> Fetched:
 def _opened(address: str) -> tuple[Any, str]:
     from fsspec.core import url_to_fs
 
-    protocol = urlsplit(address).scheme.lower()
     try:
         filesystem, root = url_to_fs(address)
         filesystem.invalidate_cache()
         there = filesystem.isdir(root)
     except ImportError as error:
-        package = _PACKAGES.get(protocol)
-        remedy = f"运行 .venv/bin/pip install {package}" if package else f"安装它所需的 Python 包（{error}）"
-        raise InboxMissing(f"收件地址 {shown(address)} 用的 {protocol} 协议还缺少程序包。", f"{remedy}。") from error
+        raise _lacking(address, error) from error
     except ValueError as error:
         # What the library says may be a piece of the password.
         why = f"：{error}" if shown(address) == address.rstrip("/") else ""
@@ -145,6 +142,25 @@ def _opened(address: str) -> tuple[Any, str]:
     if not there:
         raise InboxMissing(f"收件地址 {shown(address)} 不存在，或不是文件夹。", "检查地址和权限后重新运行。")
     return filesystem, str(root)
+
+
+def require_package(address: str) -> None:
+    """Pass if what reaches such an address is installed; nothing is asked of it. Raises InboxMissing."""
+    from fsspec import get_filesystem_class
+
+    try:
+        get_filesystem_class(urlsplit(address).scheme.lower())
+    except ImportError as error:
+        raise _lacking(address, error) from error
+    except ValueError as error:
+        raise InboxMissing(f"看不懂收件地址 {shown(address)}。", "写成 sftp://用户@主机/文件夹 的样子。") from error
+
+
+def _lacking(address: str, error: ImportError) -> InboxMissing:
+    protocol = urlsplit(address).scheme.lower()
+    package = _PACKAGES.get(protocol)
+    remedy = f"运行 .venv/bin/pip install {package}" if package else f"安装它所需的 Python 包（{error}）"
+    return InboxMissing(f"收件地址 {shown(address)} 用的 {protocol} 协议还缺少程序包。", f"{remedy}。")
 
 
 def _lost(address: str, why: str) -> InboxMissing:

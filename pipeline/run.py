@@ -30,7 +30,7 @@ from pipeline.reading_worker import READ_REPORT, NotThere, Reader, refusal
 from pipeline.reconcile.finding import EquationCount
 from pipeline.remote_inbox import as_given, fetched, inbox_name
 from pipeline.run_log import logged_as, run_log
-from pipeline.store.connection import Store, existing_store, open_store
+from pipeline.store.connection import Store, existing_store, open_store, store_address
 from pipeline.store.contract import contract_rows, table_named
 from pipeline.store.errors import DataRefused
 from pipeline.store.fact_changes import CHANGES
@@ -95,6 +95,7 @@ def run_inbox(
     from pipeline.judged_state import judge_version
     from rules.rule_files import checked_rule_files
 
+    store_address(store_url)  # a mistyped one stops here, before the inbox is looked through
     load_ahead(readers, workers, store_url)
     checked_rule_files()
     return run_stages(

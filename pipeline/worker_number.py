@@ -25,17 +25,17 @@ def usual_workers(tasks: Sequence[ReadTask]) -> int:
         with suppress(OSError):
             size += path.stat().st_size
     worth = 1 + len(tasks) // _WORTH_FILES + size // _WORTH_BYTES
-    return max(1, min(_MOST, worth, _cores(), _memory() // _BYTES_OF_MEMORY))
+    return max(1, min(_MOST, worth, cores(), (memory() or _MOST * _BYTES_OF_MEMORY) // _BYTES_OF_MEMORY))
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this program may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _memory() -> int:
-    """Bytes of the machine's memory; enough for all where it does not tell."""
+def memory() -> int | None:
+    """Bytes of the machine's memory; None where it does not tell."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
-        return _MOST * _BYTES_OF_MEMORY
+        return None

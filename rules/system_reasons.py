@@ -1,8 +1,9 @@
-"""What the operating system says when a file cannot be used, in Chinese."""
+"""What the operating system says when a file or an address cannot be used, in Chinese."""
 
 from __future__ import annotations
 
 import errno
+import socket
 from typing import Final
 
 _REASONS: Final = {
@@ -32,6 +33,9 @@ _REASONS: Final = {
     errno.EHOSTUNREACH: "网络磁盘没有连上",
     errno.ENETUNREACH: "网络磁盘没有连上",
     errno.ESTALE: "网络磁盘没有连上",
+    errno.EADDRINUSE: "这个端口正被另一个程序占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ECONNREFUSED: "对方没有应答",
 }
 
 
@@ -39,6 +43,8 @@ def system_reason(error: OSError | UnicodeError) -> str:
     """Why a file could not be used, without a full stop; the system's own words where there are none of ours."""
     if isinstance(error, UnicodeError):
         return "文字编码不对"
+    if isinstance(error, socket.gaierror):
+        return "找不到叫这个名字的主机"
     known = _REASONS.get(error.errno) if error.errno is not None else None
     return known or error.strerror or str(error)
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -85,7 +86,7 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     Raises StoreUnavailable, StoreBusy, StoreFull, or StoreTooNew if a newer version of the program wrote it.
     """
     address = store_address(url)
-    shown_url = address.render_as_string(hide_password=True)
+    shown_url = shown_address(address)
     if is_unwritable(address, shown_url):
         return _opened_as_it_is(address, shown_url)
     if address.get_backend_name() == "sqlite":
@@ -137,7 +138,7 @@ def require_store(address: URL) -> None:
     if address.get_backend_name() != "sqlite":
         return
     file = Path(str(address.database or ""))
-    shown_url = address.render_as_string(hide_password=True)
+    shown_url = shown_address(address)
     try:
         missing = not file.is_file() or file.stat().st_size == 0
     except OSError as error:
@@ -171,6 +172,13 @@ def store_address(url: str) -> URL:
     if backend == "postgresql" and address.drivername == "postgresql":
         return address.set(drivername="postgresql+psycopg")
     return address
+
+
+def shown_address(address: URL) -> str:
+    """The address for people: without its password, and the Chinese in a path as it is."""
+    shown = address.render_as_string(hide_password=True)
+    plain = address.get_backend_name() == "sqlite" and not set("%?#") & set(str(address.database or ""))
+    return unquote(shown) if plain else shown
 
 
 def _is_path(url: str) -> bool:

@@ -16,7 +16,7 @@ import regex
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from pipeline.store.as_of import show_as_of
-from pipeline.store.connection import Store, require_store, store_address
+from pipeline.store.connection import Store, require_store, shown_address, store_address
 from pipeline.store.errors import StoreBusy, store_errors
 from pipeline.store.schema import check_revision
 from pipeline.store.sql_mistakes import sql_mistake
@@ -82,7 +82,7 @@ def run_query(url: str, sql: str, as_of: date | None = None, seconds: float = DE
 
 def _open_for_reading(url: str) -> Store:
     address = store_address(url)
-    shown_url = address.render_as_string(hide_password=True)
+    shown_url = shown_address(address)
     if address.get_backend_name() != "sqlite":
         return Store(create_engine(address, connect_args={"options": "-c timezone=UTC"}), shown_url)
     require_store(address)

@@ -37,7 +37,7 @@ def is_unwritable(address: URL, shown_url: str) -> bool:
         return False
     try:
         file = file_of(address)
-        return file.is_file() and not (_may_write(file) and _may_write(file.parent))
+        return file.is_file() and not (may_write(file) and may_write(file.parent))
     except OSError as error:
         raise StoreUnavailable(
             f"数据库 {shown_url} 看不到：{system_reason(error)}。", "检查路径，以及各级文件夹的权限。"
@@ -73,7 +73,8 @@ def _has_log(file: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def _may_write(path: Path) -> bool:
+def may_write(path: Path) -> bool:
+    """Whether this person may write there."""
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,18 +48,11 @@ def test_every_command_explains_itself_in_chinese(command: tuple[str, ...], caps
         assert english not in shown
 
 
-def test_hedui_alone_shows_the_commands_with_the_day_s_work_first(capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed() == 0
-    shown = capsys.readouterr().out
-    places = [shown.index(f"\n  {command[0]} ") for command in COMMANDS if len(command) == 1]
-    assert places == sorted(places)
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("run", "--workrs", "2"), "没有选项 --workrs，是否想用 --workers？"),
-        (("run", "--workers", "0"), "--workers 的值不对（用几个进程读、核对"),
+        (("run", "--workers", "0"), "--workers 的值不对，应是不小于 1 的整数（用几个进程读、核对"),
         (("run", "--workers", "two"), "--workers 的值不对"),
         (("run", "--as-of", "2024年6月"), "'2024年6月' 不是日期"),
         (("run", "--workers"), "选项 --workers"),
@@ -69,15 +63,22 @@ def test_hedui_alone_shows_the_commands_with_the_day_s_work_first(capsys: pytest
         (("store", "backup", ""), "路径是空的"),
         (("export",), "缺少参数 文件夹"),
         (("export", "a", "b"), "多出了参数：b"),
-        (("export", "a", "--format", "pdf"), "--format 的值不对（jsonl"),
-        (("ru",), "没有这个命令：'ru'"),
+        (("export", "a", "--format", "pdf"), "--format 的值不对，只能是 jsonl、csv、parquet、xlsx（"),
+        (("ru",), "没有这个命令：ru，是否想用 run？\n处理办法：运行 hedui --help"),
+        (("rules", "expl"), "没有这个命令：expl，是否想用 explain？\n处理办法：运行 hedui rules --help"),
+        (("nonsense",), "没有这个命令：nonsense。"),
+        (("serve", "--port", "80x"), "--port 的值不对，应是 1 到 65535 的整数"),
+        (("status", "--max-hours", "x"), "--max-hours 的值不对，应是不小于 0 的数"),
+        (("user", "role", "甲", "king"), "角色 的值不对，只能是 viewer、reviewer"),
+        (("run", ".", "--dask-scheduler", "tcp://x"), "命令有误：--dask-scheduler 只与 --runner dask 同用。"),
     ],
 )
 def test_mistyped_commands(arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed(*arguments) == USAGE
     error = capsys.readouterr().err
     assert said in error
-    assert "处理办法" in error
+    assert "处理办法：运行 hedui" in error
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", error.split("处理办法")[0]), "no sentence of a library"
 
 
 def test_help_does_not_wait_for_the_heavy_libraries() -> None:
@@ -105,6 +106,20 @@ def test_a_store_that_cannot_be_opened_stops_before_any_work(
 ) -> None:
     assert typed("run", str(tmp_path), "--store", "sqlite:////proc/none/x.db") == 4
     assert "处理办法" in capsys.readouterr().err
+
+
+def test_a_mistyped_store_stops_before_the_inbox_is_looked_through(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed("run", str(tmp_path), "--store", "nonsense") == 4
+    assert capsys.readouterr().out == ""
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("--version") == 0
+    assert re.fullmatch(r"hedui \d+\.\d+\.\d+\n", capsys.readouterr().out)
+    assert typed("run", "-h") == 0
+    assert "用法：hedui run" in capsys.readouterr().out
 
 
 def test_an_unknown_id_is_said_to_be_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,8 +36,8 @@ def test_as_many_as_are_worth_it_and_have_room(
     gigabytes: int,
     expected: int,
 ) -> None:
-    monkeypatch.setattr(worker_number, "_cores", lambda: cores)
-    monkeypatch.setattr(worker_number, "_memory", lambda: gigabytes << 30)
+    monkeypatch.setattr(worker_number, "cores", lambda: cores)
+    monkeypatch.setattr(worker_number, "memory", lambda: gigabytes << 30)
     tasks = [ReadTask(tmp_path / str(number), Hints(str(number)), Named("", (), "")) for number in range(files)]
     for task in tasks[:2]:
         task.path.write_bytes(bytes(size))
@@ -45,5 +45,5 @@ def test_as_many_as_are_worth_it_and_have_room(
 
 
 def test_this_machine_has_a_core_and_memory() -> None:
-    assert worker_number._cores() >= 1
-    assert worker_number._memory() > 1 << 28
+    assert worker_number.cores() >= 1
+    assert (worker_number.memory() or 0) > 1 << 28

@@ -1,0 +1,1 @@
+"""What this machine has of what hedui needs: each thing looked at by itself, without any network."""

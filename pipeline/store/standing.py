@@ -1,0 +1,63 @@
+"""How a store stands, without touching it: whether it is there, of which version, and whether it may be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from pipeline.store.connection import is_new, shown_address, store_address
+from pipeline.store.errors import store_errors
+from pipeline.store.schema import SCHEMA_REVISION, stored_revision, too_new
+from pipeline.store.unwritable import engine_without_writing, is_unwritable, may_write
+
+_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class StoreStanding:
+    """`revision` is None where nothing is kept yet; `shown_url` is without a password."""
+
+    shown_url: str
+    revision: str | None
+    writable: bool
+    wanted: str = SCHEMA_REVISION
+
+    @property
+    def there(self) -> bool:
+        """Whether there is a store."""
+        return self.revision is not None
+
+    @property
+    def current(self) -> bool:
+        """Whether its tables are of this program's version."""
+        return self.revision == self.wanted
+
+
+def store_standing(url: str) -> StoreStanding:
+    """Ask the store at the address. Raises StoreUnavailable, StoreBusy, and StoreTooNew."""
+    address = store_address(url)
+    shown = shown_address(address)
+    on_disk = address.get_backend_name() == "sqlite"
+    if on_disk and is_new(url):
+        above = Path(str(address.database or "")).absolute().parents
+        there = next(each for each in above if each.exists())
+        return StoreStanding(shown, None, there.is_dir() and may_write(there))
+    only_read = on_disk and is_unwritable(address, shown)
+    with store_errors(shown):
+        if only_read:
+            engine = engine_without_writing(address, shown)
+        else:
+            engine = create_engine(address, connect_args={"timeout" if on_disk else "connect_timeout": _SECONDS})
+        try:
+            with engine.connect() as connection:
+                revision = stored_revision(connection)
+                writable = not only_read and (
+                    on_disk or bool(connection.scalar(text("SELECT has_schema_privilege(current_schema(), 'CREATE')")))
+                )
+        finally:
+            engine.dispose()
+    if revision is not None and revision > SCHEMA_REVISION:
+        raise too_new(revision, shown)
+    return StoreStanding(shown, revision, writable)
