@@ -71,7 +71,8 @@ def status_lines(status: NightStatus) -> Iterator[str]:
     if last is not None:
         ended = "正在运行" if last.under_way else "没有做完"
         if last.finished_at is not None:
-            ended = f"用时 {_duration((last.finished_at - last.started_at).total_seconds())}"
+            seconds = (last.finished_at - last.started_at).total_seconds()
+            ended = f"用时 {_duration(seconds)}" if seconds >= 0 else "已经做完（其间时钟往回调过）"
         yield f"最近一次运行：{last.started_at.astimezone():%Y-%m-%d %H:%M} 开始，{ended}"
         files = "没有看到文件" if last.files is None else f"{last.files} 个文件，其中 {last.quarantined} 个没有读成"
         yield f"收件文件夹：{last.inbox}（{files}）"

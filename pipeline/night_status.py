@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
@@ -73,7 +74,7 @@ def night_status(
         if last is None:
             advice = "还没有运行过。请运行 hedui run，或检查定时任务是否建好。"
             return NightStatus(None, (NightProblem("never_ran", advice),))
-        ended = select(func.max(Run.started_at)).where(Run.finished_at.is_not(None), Run.inbox != "")
+        ended = _of_inboxes(Run.started_at).where(Run.finished_at.is_not(None))
         finished = connection.execute(ended).scalar()
         owed = table_named("owed_reports")
         has_list = connection.execute(select(owed.c.unit).where(owed.c.inbox == last.inbox).limit(1)).first()
@@ -113,8 +114,7 @@ def status_row(status: NightStatus) -> dict[str, Any]:
 
 def _last_run(connection: Connection, under_way: bool) -> LastRun | None:
     columns = (Run.run_id, Run.inbox, Run.started_at, Run.finished_at, Run.failure, Run.files_seen)
-    of_inboxes = select(*columns).where(Run.inbox != "")  # a withdrawal judges anew, but takes nothing in
-    row = connection.execute(of_inboxes.order_by(Run.started_at.desc(), Run.run_id.desc()).limit(1)).first()
+    row = connection.execute(_of_inboxes(*columns)).first()
     if row is None:
         return None
     unread = select(func.count()).select_from(Quarantined).where(Quarantined.inbox == row.inbox)
@@ -130,14 +130,22 @@ def _last_run(connection: Connection, under_way: bool) -> LastRun | None:
     )
 
 
+def _of_inboxes(*columns: InstrumentedAttribute[Any]) -> Select[Any]:
+    """The last run first, by its number: the clock may have been put back since. Of one number come those that were
+    broken off, then the one that took them up to the end."""
+    of_inboxes = select(*columns).where(Run.inbox != "")  # a withdrawal judges anew, but takes nothing in
+    latest = (Run.arrival.desc(), Run.finished_at.is_(None), Run.started_at.desc(), Run.run_id.desc())
+    return of_inboxes.order_by(*latest).limit(1)
+
+
 def _ahead(last: LastRun, present: datetime) -> NightProblem | None:
-    """A run of the future hides all that come until then: they began before it, as it seems."""
+    """How long ago it was cannot be said of a run of the future."""
     if last.started_at <= present + _CLOCK_MAY_DIFFER:
         return None
     return NightProblem(
         "clock",
-        f"最近一次运行记为 {_local(last.started_at)} 开始，比现在还晚：本机的时钟调过。"
-        "请校准时钟；在那之前的运行是否正常，看不出来。",
+        f"最近一次运行记为 {_local(last.started_at)} 开始，比现在还晚：本机的时钟往回调过。"
+        "请校准时钟，再运行一次 hedui run。",
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from app.command_line import app
 from app.failures import exit_code_of
+from app.status_command import status_lines
 from pipeline.inbox import InboxMissing
 from pipeline.night_status import night_status, status_row
 from pipeline.run import run_inbox
@@ -69,6 +70,24 @@ def test_a_clock_that_was_put_back(inbox: Path, url: str) -> None:
     now = datetime.now(UTC)
     assert _codes(url, now=now - timedelta(minutes=5)) == []  # as clocks of two machines may differ
     assert _codes(url, now=now - timedelta(days=30)) == ["clock"]
+
+
+def test_a_run_after_the_clock_was_put_back_is_the_last_one(inbox: Path, url: str) -> None:
+    (inbox / "六月.txt").write_text(TEXT)
+    first = run_inbox(inbox, url, workers=0)
+    store = existing_store(url)
+    with store.writing() as connection:  # its clock was a month fast
+        month = timedelta(days=30)
+        ahead = update(Run).values(started_at=datetime.now(UTC) + month, finished_at=datetime.now(UTC) - month)
+        connection.execute(ahead)
+    assert "其间时钟往回调过" in "\n".join(status_lines(night_status(store)))
+    second = run_inbox(inbox, url, workers=0)
+    last = night_status(store).last_run
+    store.close()
+    assert last is not None
+    assert last.run_id == second.run_id != first.run_id
+    assert _codes(url) == []
+    assert _codes(url, now=datetime.now(UTC) + timedelta(hours=27)) == ["stale"]
 
 
 def test_who_may_only_read_the_store_is_answered(inbox: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
