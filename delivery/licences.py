@@ -16,7 +16,9 @@ COPYLEFT: Final = re.compile(r"\bA?L?GPL\b|\bMPL-|\bEPL-|\bCDDL\b|\bEUPL\b")
 
 ELSEWHERE: Final[Mapping[str, str]] = {
     "async-timeout": "Apache-2.0",
-    "pywin32": "PSF-2.0",
+    "pendulum": "MIT",
+    "pywin32": "PSF",
+    "tzdata": "Apache-2.0",
     "whenever": "MIT",
 }
 """Pinned for other versions of Python or for Windows: the licence as the index shows it, for machines without them."""
