@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock samples bench bench-quick bench-peers clean
+.PHONY: help run test check format lock samples bench bench-quick bench-peers wheelhouse wheelhouse-check audit licences sbom clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -47,6 +47,22 @@ bench-peers: $(PEERS)
 	@{ $(PYTHON) -m venv .venv-bench/$* && \
 	  .venv-bench/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $< && touch $@; } || \
 	  echo "$* could not be installed: it is left out of the comparison"
+
+wheelhouse: .venv/.runs ## collect all that a machine without network needs (PYTHON_VERSION=3.12 PLATFORM=manylinux_2_28_aarch64 EXTRA=dask)
+	@$(BIN)/python -m delivery.wheelhouse wheelhouse $(if $(PYTHON_VERSION),--python $(PYTHON_VERSION)) $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(EXTRA),--extra $(EXTRA))
+
+wheelhouse-check: ## install what was collected in an empty environment without network, and work with it
+	@$(PYTHON) -m delivery.wheelhouse_check wheelhouse
+
+audit: .venv/.runs ## ask the advisories (OSV, needs network) about every pinned version; nothing may be left out
+	@$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --vulnerability-service osv --requirement requirements-dev.lock
+
+licences: .venv/.runs ## write docs/licences.md anew after a change of the lock
+	@$(BIN)/python -m delivery.licences
+
+sbom: .venv/.runs ## write the bill of materials (CycloneDX) of what is installed to dist/
+	@$(BIN)/python -m delivery.sbom
 
 clean: ## remove .venv and caches; the curated tables stay
 	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

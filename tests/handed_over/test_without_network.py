@@ -109,4 +109,5 @@ def _fill(inbox: Path, samples: Path) -> None:
     for name in ("2024年4月目标进度表.docx", "2024年5月目标进度表.xlsx"):
         shutil.copy2(samples / name, inbox / name)
     with pypdfium2.PdfDocument(samples / "2024年6月目标进度表.pdf") as report:
-        report[0].render(scale=1.5).to_pil().convert("L").save(inbox / "2024年6月目标进度表.png")
+        page = report[0].render(scale=1.5).to_pil().convert("L")
+    page.crop((0, 0, page.width, page.height // 2)).save(inbox / "2024年6月目标进度表.png")
