@@ -26,12 +26,13 @@ from sqlalchemy import text
 from extractors.reading import read_report
 from extractors.report import Hints, ReportContent
 from pipeline import identity
+from pipeline.read_task import Named
+from pipeline.report_rows import ReportRows, report_rows
 from pipeline.run import open_run, run_inbox
 from pipeline.store import Store, open_store
 from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.contract import table_named
-from pipeline.store.loading import Named, load_report
-from pipeline.store.rows import ReportRows, report_rows
+from pipeline.store.loading import load_report
 from pipeline.store.runs import OpenRun
 
 ITEMS = 20

@@ -14,14 +14,13 @@ from threading import Lock
 from typing import Final
 
 from extractors import libreoffice
-from pipeline.intake import ReadTask
 from pipeline.kept_logs import LogLine, with_logs_of_thread
+from pipeline.read_task import ReadTask, Refusal
 from pipeline.reader_version import reader_version
 from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import ReadingLimits
 from pipeline.reading_worker import NotThere, Reader
-from pipeline.store.loading import Refusal
-from pipeline.store.rows import ReportRows
+from pipeline.report_rows import ReportRows
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 

@@ -17,10 +17,11 @@ from prefect.utilities.annotations import quote
 from flows.dask_reading import dask_readers
 from flows.run_artifacts import leave_artifacts
 from pipeline.alert import alarmed
-from pipeline.intake import Intake, ReadTask
+from pipeline.intake import Intake
 from pipeline.judged_state import judge_version
 from pipeline.judging import judge_by_rules, reconcile_store
 from pipeline.originals import originals_of, remove_expired
+from pipeline.read_task import ReadTask
 from pipeline.readers import Readers, ReadersMaker, load_ahead
 from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import reading_limits

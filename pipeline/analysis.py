@@ -11,12 +11,12 @@ import pandas as pd
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, column, select, table, true
 from sqlalchemy.types import TypeEngine
 
+from pipeline.series_cells import AMOUNT_CELLS, RATE_CELLS
 from pipeline.store.as_of import end_of
 from pipeline.store.columns import DecimalText, UtcMoment
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.revisions import in_force_at
-from pipeline.store.series import AMOUNT_CELLS, RATE_CELLS
 from pipeline.store.views import IN_FORCE
 
 FACT_FIELDS: Final = (

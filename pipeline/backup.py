@@ -28,7 +28,7 @@ class Moved:
 
 def back_up(store: Store, folder: Path, progress: Progress = silent) -> Moved:
     """Write the store and its originals into `folder`, which must be missing or empty. While a run is under way the
-    backup holds what had been finished. Raises CopyRefused, StoreFull, StoreUnavailable."""
+    backup holds what had been finished. Raises CopyRefused, DiskFull, StoreUnavailable."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CopyRefused(f"备份位置 {folder} 已有内容，没有动它。", "换一个新的文件夹名。")
     unfinished = folder.with_name(f".{folder.name}.part")
@@ -51,7 +51,7 @@ def back_up(store: Store, folder: Path, progress: Progress = silent) -> Moved:
 
 def restore(folder: Path, store: Store, replace: bool = False, progress: Progress = silent) -> Moved:
     """Bring a backup into `store`, which must be empty unless it is to be replaced as a whole; if anything fails, the
-    store is as it was. Raises CopyRefused, StoreBusy, StoreFull, StoreUnavailable."""
+    store is as it was. Raises CopyRefused, StoreBusy, DiskFull, StoreUnavailable."""
     file = require_backup(folder)
     saved = open_store(f"sqlite:///{file.resolve()}")
     try:
@@ -74,7 +74,7 @@ def require_backup(folder: Path) -> Path:
 def copy_originals(source: Originals, target: Originals, progress: Progress = silent) -> int:
     """Copy what the other archive lacks and return how many files; each is verified by its SHA-256.
 
-    Raises CopyRefused if a file is not what its name says, StoreFull, StoreUnavailable.
+    Raises CopyRefused if a file is not what its name says, DiskFull, StoreUnavailable.
     """
     if source.folder is None or target.folder is None or not source.folder.is_dir():
         return 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
@@ -15,27 +14,12 @@ from extractors.report import Hints
 from pipeline import identity
 from pipeline.inbox import FileInInbox, InboxListing
 from pipeline.intake_hints import Given, hints_digest, hints_for
+from pipeline.read_task import Named, ReadTask, Refusal
 from pipeline.set_hints import standing_settings, with_settings
 from pipeline.store.contract import table_named
-from pipeline.store.loading import Named, Refusal, quarantine, release, rename_report
+from pipeline.store.loading import quarantine, release, rename_report
 from pipeline.store.report_models import InboxFile, Quarantined, Report
 from pipeline.store.runs import OpenRun
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTask:
-    """One content to be read, at one of the places where it lies; in an archive (`path`) where `packed` says."""
-
-    path: Path
-    hints: Hints
-    file: Named
-    packed: tuple[int, ...] = ()
-
-    @property
-    def report_id(self) -> str:
-        """The id that the report has or will have."""
-        assert self.file.sha256 is not None  # only files that could be opened become tasks
-        return identity.report_id(self.file.sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from pipeline import identity
 from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
-from pipeline.store.errors import StoreFull, StoreUnavailable
+from pipeline.store.errors import StoreUnavailable
 from pipeline.store.finding_models import CLOSED
 from pipeline.summary import Progress, silent
 from pipeline.whole_file import whole_file
-from rules.errors import HeduiError, SettingMistake
+from rules.errors import DiskFull, HeduiError, SettingMistake
 from rules.system_reasons import no_room, system_reason
 
 FOLDER_SETTING: Final = "HEDUI_ORIGINALS"
@@ -55,7 +55,7 @@ class Originals:
 
     def keep(self, path: Path, sha256: str, source_name: str) -> int | None:
         """Copy the file into the archive unless it is there, and return its size in bytes; None if it is not kept,
-        because there is no archive, or the file has changed or gone since it was hashed. Raises StoreFull,
+        because there is no archive, or the file has changed or gone since it was hashed. Raises DiskFull,
         StoreUnavailable."""
         place = self.place(sha256, source_name)
         if place is None:
@@ -205,7 +205,7 @@ def _copy(path: Path, target: Path) -> str:
 
 def _cannot_keep(folder: Path, error: OSError) -> HeduiError:
     if no_room(error):
-        return StoreFull(f"往原件存档 {folder} 里写文件时磁盘空间已满。", "腾出磁盘空间后重新运行，会接着做完。")
+        return DiskFull(f"往原件存档 {folder} 里写文件时磁盘空间已满。", "腾出磁盘空间后重新运行，会接着做完。")
     return StoreUnavailable(
         f"写不了原件存档 {folder}：{system_reason(error)}",
         f"检查该文件夹的权限，或用环境变量 {FOLDER_SETTING} 另指定一个（off 为不存档）。",

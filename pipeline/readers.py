@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from pipeline.intake import ReadTask
+from pipeline.read_task import ReadTask
 from pipeline.reading import Reading, ReadingProcesses, load_readers
 from pipeline.reading_limits import ReadingLimits
 from pipeline.reading_worker import Reader

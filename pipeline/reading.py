@@ -14,14 +14,13 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final
 
-from pipeline.intake import ReadTask
 from pipeline.kept_logs import write_kept_logs
+from pipeline.read_task import ReadTask, Refusal
 from pipeline.reading_limits import MEMORY_SETTING, ReadingLimits
 from pipeline.reading_process import Job, ReadingProcess
 from pipeline.reading_worker import NotThere, Outcome, Reader, Sign, read_one, refusal, serve, still_there
+from pipeline.report_rows import ReportRows
 from pipeline.run_log import logged_as, run_log
-from pipeline.store.loading import Refusal
-from pipeline.store.rows import ReportRows
 from rules.errors import HeduiError
 
 _STARTS: Final = 3

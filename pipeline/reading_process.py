@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Final
 
-from pipeline.intake import ReadTask
+from pipeline.read_task import ReadTask
 from pipeline.reading_limits import ReadingLimits
 
 _SECONDS_TO_START: Final = 300.0

@@ -18,13 +18,11 @@ from extractors.errors import Unreadable
 from extractors.pace import watched
 from extractors.report import Hints, ReportContent
 from pipeline import identity
-from pipeline.intake import ReadTask
 from pipeline.kept_logs import LogLine, with_logs_kept
 from pipeline.orphans import end_with_the_program
-from pipeline.store.errors import StoreFull
-from pipeline.store.loading import Refusal
-from pipeline.store.rows import ReportRows, report_rows
-from rules.errors import HeduiError
+from pipeline.read_task import ReadTask, Refusal
+from pipeline.report_rows import ReportRows, report_rows
+from rules.errors import DiskFull, HeduiError
 from rules.system_reasons import no_room
 
 Reader = Callable[[Path, Hints], ReportContent]
@@ -133,7 +131,7 @@ def _read_as_it_lies(task: ReadTask, read: Reader) -> ReportRows | Refusal:
         return refusal("too_much_memory")
     except Exception as error:
         if any(isinstance(cause, OSError) and no_room(cause) for cause in _causes(error)):
-            raise StoreFull(
+            raise DiskFull(
                 f"读取 {task.hints.source_name} 时磁盘空间已满（临时文件夹 {tempfile.gettempdir()}）。",
                 "腾出磁盘空间，或用环境变量 TMPDIR 另指定临时文件夹，之后重新运行，会接着做完。",
             ) from error

@@ -17,9 +17,8 @@ from pipeline import identity
 from pipeline.fetched_files import FetchedFiles, state_of
 from pipeline.inbox import InboxMissing, is_ignored_folder, is_passing
 from pipeline.store.connection import shown_address, store_address
-from pipeline.store.errors import StoreFull
 from pipeline.store.runs import lock_file
-from rules.errors import HeduiError
+from rules.errors import DiskFull, HeduiError
 from rules.system_reasons import no_room, system_reason
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -78,7 +77,7 @@ def fetched(inbox: Path | str, store_url: str) -> Fetched:
 
     Names and folders are kept. What changed while it was fetched, may not be read or is larger than any reader takes
     is not there, and named. Raises InboxMissing where the address cannot be reached or is lost on the way (what was
-    fetched by then stays and is not fetched again), StoreFull where there is no room, StoreBusy while another run
+    fetched by then stays and is not fetched again), DiskFull where there is no room, StoreBusy while another run
     fetches it.
     """
     address = as_given(inbox)
@@ -95,7 +94,7 @@ def fetched(inbox: Path | str, store_url: str) -> Fetched:
         raise
     except OSError as error:
         if no_room(error):
-            raise StoreFull(f"取 {shown(address)} 的文件时磁盘空间已满。", "腾出磁盘空间后重新运行。") from error
+            raise DiskFull(f"取 {shown(address)} 的文件时磁盘空间已满。", "腾出磁盘空间后重新运行。") from error
         raise _lost(address, system_reason(error)) from error
     except UnicodeDecodeError as error:
         raise InboxMissing(

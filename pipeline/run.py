@@ -16,12 +16,13 @@ from sqlalchemy import func, select
 from pipeline.coverage import keep_owed_reports
 from pipeline.inbox import InboxListing, list_inbox, require_not_lost
 from pipeline.installed_tools import tools_version
-from pipeline.intake import Intake, ReadTask, plan_reading
+from pipeline.intake import Intake, plan_reading
 from pipeline.intake_hints import Given, read_manifest
 from pipeline.judging import judge_by_rules, reconcile_store
 from pipeline.judging_processes import Judge
 from pipeline.originals import note_original, originals_of, remove_expired
 from pipeline.owed_reports import OwedReport, read_owed_reports
+from pipeline.read_task import ReadTask, Refusal
 from pipeline.reader_version import reader_version
 from pipeline.readers import ReadersMaker, load_ahead
 from pipeline.reading import Reading, ReadingProcesses
@@ -29,6 +30,7 @@ from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT, NotThere, Reader, refusal
 from pipeline.reconcile.finding import EquationCount
 from pipeline.remote_inbox import as_given, fetched, inbox_name
+from pipeline.report_rows import ReportRows
 from pipeline.run_log import logged_as, run_log
 from pipeline.store.connection import Store, existing_store, open_store, store_address
 from pipeline.store.contract import contract_rows, table_named
@@ -36,9 +38,8 @@ from pipeline.store.errors import DataRefused
 from pipeline.store.fact_changes import CHANGES
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.finding_ranks import SEVERITIES
-from pipeline.store.loading import Loaded, Refusal, load_report, quarantine
+from pipeline.store.loading import Loaded, load_report, quarantine
 from pipeline.store.lookup import list_findings
-from pipeline.store.rows import ReportRows
 from pipeline.store.runs import OpenRun, begin_run, failure_noted, note_files_seen, run_lock
 from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding, silent
 from pipeline.unfit_corrections import unfit_corrections

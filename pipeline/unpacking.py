@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from extractors.errors import Unreadable
 from pipeline import identity
 from pipeline.archives import unpack
-from pipeline.intake import ReadTask
 from pipeline.originals import plain_ending
+from pipeline.read_task import ReadTask
 from pipeline.run_log import run_log
-from pipeline.store.errors import StoreFull
+from rules.errors import DiskFull
 from rules.system_reasons import no_room
 
 _log = run_log(__name__)
@@ -25,7 +25,7 @@ def unpacked(tasks: Iterable[ReadTask]) -> Iterator[tuple[ReadTask, ...]]:
     """The tasks with those of archives unpacked into a folder that goes with the `with`.
 
     One whose archive has gone or changed meanwhile is not there when it is to be read: the next run finds what is
-    there then. Raises StoreFull where there is no room to unpack.
+    there then. Raises DiskFull where there is no room to unpack.
     """
     with TemporaryDirectory(prefix="hedui-unpacked-", ignore_cleanup_errors=True) as folder:
         yield tuple(_ready(task, Path(folder)) for task in tasks)
@@ -44,7 +44,7 @@ def _ready(task: ReadTask, folder: Path) -> ReadTask:
         target.unlink(missing_ok=True)
     except OSError as error:
         if no_room(error):
-            raise StoreFull(
+            raise DiskFull(
                 f"解压 {task.path} 时磁盘空间已满（{folder}）。", "腾出磁盘空间后重新运行，会接着做完。"
             ) from error
         raise

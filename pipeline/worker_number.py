@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
-from pipeline.intake import ReadTask
+from pipeline.read_task import ReadTask
 
 _MOST: Final = 4
 _BYTES_OF_MEMORY: Final = 2 << 30

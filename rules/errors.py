@@ -34,6 +34,12 @@ class SettingMistake(HeduiError):
     exit_code = 20
 
 
+class DiskFull(HeduiError):
+    """There is no room to write: exit code 8."""
+
+    exit_code = 8
+
+
 class RuleMistake(HeduiError):
     """A file under `rules/` is wrong: exit code 3, with the file, the line and the remedy."""
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.store.columns import decimal_text
+from pipeline.decimal_text import decimal_text
 from pipeline.store.contract import Row
 
 TableWriter = Callable[[Path, str, Iterator[Row]], None]

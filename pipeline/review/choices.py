@@ -9,9 +9,9 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, select
 
+from pipeline.decimal_text import decimal_text
 from pipeline.review.outcomes import refuse
 from pipeline.review.typed_figure import NotTyped, typed_figure
-from pipeline.store.columns import decimal_text
 from pipeline.store.contract import Row, table_named
 from rules.reasons import load_reasons
 

@@ -11,11 +11,12 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from pipeline.inbox import FileInInbox, find_in_inbox
-from pipeline.intake import ReadTask, best_hints, names_everywhere
+from pipeline.intake import best_hints, names_everywhere
 from pipeline.intake_hints import hints_digest, read_manifest
 from pipeline.judging import judge_by_rules, reconcile_store
 from pipeline.judging_processes import Judge
 from pipeline.originals import kept_file
+from pipeline.read_task import Named, ReadTask, Refusal
 from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT, NotThere, Reader
@@ -24,7 +25,7 @@ from pipeline.run import LoadTally, load, open_run
 from pipeline.set_hints import standing_settings, with_settings
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
-from pipeline.store.loading import Named, Refusal, quarantine
+from pipeline.store.loading import quarantine
 from pipeline.store.runs import OpenRun, failure_noted, run_lock
 from pipeline.unpacking import unpacked
 

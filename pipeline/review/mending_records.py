@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
+from pipeline.decimal_text import decimal_text
 from pipeline.review import journal
 from pipeline.review.accounts import Person, Role, entitled, may
 from pipeline.review.outcomes import Refused
-from pipeline.store.columns import decimal_text
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
 from pipeline.wording.labels import ACCOUNT_ROLE

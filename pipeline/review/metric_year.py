@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from pipeline.series_cells import LEAST_TRUST
 from pipeline.store.key_portions import key_portions
-from pipeline.store.series import LEAST_TRUST
 from pipeline.store.view_columns import FACTS, METRIC, REGION, REPORTS
 from pipeline.store.views import IN_FORCE
 

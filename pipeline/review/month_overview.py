@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Engine, case, func, select
 
 from pipeline.coverage import State, coverage
 from pipeline.review.metric_year import SeriesName
+from pipeline.series_cells import LEAST_TRUST
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
-from pipeline.store.series import LEAST_TRUST
 from pipeline.store.view_columns import FACTS, METRIC, REGION, REPORTS
 from pipeline.store.views import IN_FORCE
 

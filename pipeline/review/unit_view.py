@@ -15,10 +15,10 @@ from pipeline.coverage import Coverage, coverage
 from pipeline.review.metric_year import SeriesName
 from pipeline.review.open_counts import Counts, open_by_family
 from pipeline.review.report_list import open_by_report
+from pipeline.series_cells import LEAST_TRUST
 from pipeline.store.contract import Row, table_named
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.key_portions import key_portions
-from pipeline.store.series import LEAST_TRUST
 from pipeline.store.view_columns import FACTS, METRIC, REGION, REPORTS
 from pipeline.store.views import IN_FORCE
 

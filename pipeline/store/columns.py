@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from pipeline.decimal_text import decimal_text
+
 PLAIN_TEXT: Final[TypeEngine[str]] = Text().with_variant(Text(collation="C"), "postgresql")
 """Text ordered by its bytes in both databases, so that exports stand in the same order."""
-
-
-@lru_cache(maxsize=1 << 16)
-def decimal_text(value: Decimal) -> str:
-    """The shortest exact writing of `value`: no exponent, no trailing zeros, no minus before zero."""
-    if not value.is_finite():
-        raise ValueError(f"{value} is no amount")
-    plain = format(value, "f")
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return "0" if plain in {"-0", ""} else plain
 
 
 class DecimalText(TypeDecorator[Decimal]):

@@ -83,7 +83,7 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     """Open the store at the SQLAlchemy address `url`, creating or upgrading its tables; one that this person may not
     write to is opened as it is, for reading.
 
-    Raises StoreUnavailable, StoreBusy, StoreFull, or StoreTooNew if a newer version of the program wrote it.
+    Raises StoreUnavailable, StoreBusy, DiskFull, or StoreTooNew if a newer version of the program wrote it.
     """
     address = store_address(url)
     shown_url = shown_address(address)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from rules.errors import HeduiError
+from rules.errors import DiskFull, HeduiError
 
 
 class StoreUnavailable(HeduiError):
@@ -35,12 +35,6 @@ class StoreTooNew(HeduiError):
     """The store was written by a newer version of the program: exit code 7."""
 
     exit_code = 7
-
-
-class StoreFull(HeduiError):
-    """There is no room to write: exit code 8."""
-
-    exit_code = 8
 
 
 class DataRefused(HeduiError):
@@ -119,7 +113,7 @@ def _translated(error: DBAPIError, shown_url: str) -> HeduiError:
     sqlite_code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     sqlstate = getattr(cause, "sqlstate", None)
     if sqlite_code in _SQLITE_FULL or sqlstate in _POSTGRES_FULL:
-        return StoreFull(
+        return DiskFull(
             f"写数据库 {shown_url} 时磁盘空间已满，本批数据没有写入一半。", "腾出磁盘空间后重新运行，会接着做完。"
         )
     if sqlite_code in _SQLITE_BUSY or sqlstate in _POSTGRES_BUSY:

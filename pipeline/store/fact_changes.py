@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, insert, select
 
-from pipeline.store.columns import decimal_text
+from pipeline.decimal_text import decimal_text
 from pipeline.store.contract import Row, contract_fields, table_named
 from pipeline.store.reference_models import FactChange
 from pipeline.store.runs import OpenRun

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from pipeline import identity
-from pipeline.store.columns import decimal_text
+from pipeline.decimal_text import decimal_text
 from pipeline.store.contract import Row, table_named
 from pipeline.store.corrected_figures import corrected_figures
 from pipeline.store.key_portions import key_portions

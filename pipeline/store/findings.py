@@ -9,9 +9,10 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
+from pipeline.decimal_text import decimal_text
 from pipeline.reconcile.finding import EquationCount, Finding
+from pipeline.report_rows import Row
 from pipeline.store.bulk_insert import insert_rows
-from pipeline.store.columns import decimal_text
 from pipeline.store.contract import table_named
 from pipeline.store.decision_lock import hold_decisions
 from pipeline.store.finding_figures import evidence_hash, figure_words, figures_before, shown_figures
@@ -19,7 +20,6 @@ from pipeline.store.finding_models import CLOSED, EquationTally
 from pipeline.store.key_portions import key_portions
 from pipeline.store.queue_entries import note_statuses, refresh_queue
 from pipeline.store.references import link_facts
-from pipeline.store.rows import Row
 from pipeline.store.runs import OpenRun
 
 DECIDED: Final = frozenset({"confirmed", "corrected", "accepted_exception", "false_positive", "deferred", "notified"})

@@ -10,11 +10,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from pipeline import identity
+from pipeline.read_task import Named, Refusal
+from pipeline.report_rows import ReportRows, Row
 from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.contract import table_named
 from pipeline.store.fact_changes import ChangedFact, changed_facts, keep_changes, stored_facts
 from pipeline.store.report_models import Quarantined, Report
-from pipeline.store.rows import ReportRows, Row
 from pipeline.store.runs import OpenRun
 
 # Statements for every report are made once: making one takes longer than the database does.
@@ -22,25 +23,6 @@ _KNOWN: Final = select(table_named("reports").c.arrival).where(table_named("repo
 _RELEASE: Final = delete(table_named("quarantine")).where(
     table_named("quarantine").c.source_name.in_(bindparam("names", expanding=True))
 )
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a file could not be read: a stable code, and the Chinese sentence that says what to do."""
-
-    reason: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Named:
-    """A content and the names that it has in the inbox; `hints_digest` tells what was known from outside, `settings`
-    which records of people's settings no reading had seen before."""
-
-    sha256: str | None
-    names: tuple[str, ...]
-    hints_digest: str
-    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

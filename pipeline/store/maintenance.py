@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, text
 
+from pipeline.report_rows import whole_fen
 from pipeline.store.base import Base
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.errors import store_errors
 from pipeline.store.queue_entries import queue_problems
-from pipeline.store.rows import whole_fen
 from pipeline.store.view_schema import stale_views
 
 _SHOWN: Final = 20
@@ -48,7 +48,7 @@ def store_size(store: Store) -> int:
 
 
 def vacuum(store: Store) -> None:
-    """Give back unused room and renew what the planner knows. Raises StoreBusy, StoreFull."""
+    """Give back unused room and renew what the planner knows. Raises StoreBusy, DiskFull."""
     with store_errors(store.shown_url), store.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             driver: Any = connection.connection.driver_connection

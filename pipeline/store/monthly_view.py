@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
+from pipeline.series_cells import AMOUNT_CELLS, LEAST_TRUST, RATE_CELLS
 from pipeline.store.report_models import SheetItem
-from pipeline.store.series import AMOUNT_CELLS, LEAST_TRUST, RATE_CELLS
 from pipeline.store.view_columns import (
     FACTS,
     METRIC,

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
 
+from pipeline.report_rows import DOUBTFUL, fact_signature
 from pipeline.store.contract import table_named
 from pipeline.store.key_portions import key_portions
 from pipeline.store.loading import stored_rows
-from pipeline.store.rows import DOUBTFUL, fact_signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,10 @@ from flows.dask_reading import DaskReaders, next_portion
 from flows.dask_worker import DaskUnavailable, Workplace, read_sent, workplace
 from pipeline.export import export_tables
 from pipeline.identity import file_sha256
-from pipeline.intake import ReadTask
+from pipeline.read_task import Named, ReadTask, Refusal
 from pipeline.reading_limits import ReadingLimits
 from pipeline.run import run_inbox
 from pipeline.store import open_store
-from pipeline.store.loading import Named, Refusal
 
 PAGE = (
     "某某市财政局2024年5月财政收支情况\n\n2024年6月14日 来源：某某市财政局\n"

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from extractors.report import Hints
 from pipeline import identity
-from pipeline.intake import ReadTask
+from pipeline.read_task import Named, ReadTask, Refusal
 from pipeline.reading import ReadingProcesses
 from pipeline.reading_worker import NotThere
-from pipeline.store.loading import Named, Refusal
-from pipeline.store.rows import ReportRows
+from pipeline.report_rows import ReportRows
 
 SECONDS = 60.0
 """What a file may take; most take none to speak of."""

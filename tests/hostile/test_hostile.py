@@ -22,7 +22,7 @@ from hostile.ends import SECONDS, Expected, Make, Read, outcome, read_or, requir
 from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import ReadingLimits
 from pipeline.reading_worker import READ_REPORT
-from pipeline.store.rows import ReportRows
+from pipeline.report_rows import ReportRows
 
 LINE = office.LINE
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,7 +11,7 @@ from extractors.fact import Fact, Period
 from extractors.report import Hints, Metadata, ReportContent
 from extractors.sheet.item import Item
 from extractors.text import LinePlace, Text
-from pipeline.store.rows import whole_fen
+from pipeline.report_rows import whole_fen
 
 
 def sheet_text(*figures: str, unit: str = "青川市财政局", month: str = "2024-05", **fields: str) -> str:

@@ -15,8 +15,8 @@ import pytest
 from pipeline.alert import FILE_SETTING, MAIL_SETTING, Alert, alarmed, alert_of
 from pipeline.inbox import InboxMissing
 from pipeline.run import run_inbox
-from pipeline.store.errors import StoreBusy, StoreFull
-from rules.errors import HeduiError, SettingMistake
+from pipeline.store.errors import StoreBusy
+from rules.errors import DiskFull, HeduiError, SettingMistake
 
 TEXT = "2024年6月全市财政收支情况\n1-6月，全市一般公共预算收入完成120.5亿元，同比增长6.2%。\n"
 
@@ -209,9 +209,9 @@ def test_who_runs_again_and_again_tells_the_same_once(inbox: Path, tmp_path: Pat
     fail(StoreBusy("in use", ""))
     assert len(post_office.taken) == 0
     for folder in "ab":
-        fail(StoreFull(folder, ""))
+        fail(DiskFull(folder, ""))
     assert len(post_office.taken) == 1
     with alarmed(url, settings, told):
         run_inbox(inbox, url, workers=0)
-    fail(StoreFull("a", ""))
+    fail(DiskFull("a", ""))
     assert len(post_office.taken) == 2

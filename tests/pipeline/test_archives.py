@@ -13,13 +13,12 @@ from extractors.report import Hints
 from pipeline import identity
 from pipeline.archives import is_archive, members, unpack
 from pipeline.inbox import list_inbox
-from pipeline.intake import ReadTask
 from pipeline.intake_hints import hints_for
+from pipeline.read_task import Named, ReadTask
 from pipeline.reading_worker import still_there
 from pipeline.run import run_inbox
 from pipeline.store import existing_store
 from pipeline.store.contract import contract_rows
-from pipeline.store.loading import Named
 from pipeline.unpacking import unpacked
 
 TEXT = "2024年6月全市财政收支情况\n1-6月，全市一般公共预算收入完成120.5亿元，同比增长6.2%。\n"

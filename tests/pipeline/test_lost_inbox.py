@@ -17,7 +17,7 @@ from extractors.report import Hints, ReportContent
 from pipeline import inbox as inbox_module
 from pipeline.inbox import InboxMissing, list_inbox
 from pipeline.night_status import night_status
-from pipeline.store.errors import StoreFull
+from rules.errors import DiskFull
 
 Vanish = Callable[[Path], object]
 
@@ -130,7 +130,7 @@ def test_a_temporary_folder_that_is_full_refuses_no_file(desk: Desk, behind: boo
                 raise Unreadable("damaged") from error
             raise
 
-    with pytest.raises(StoreFull, match="磁盘空间已满") as caught:
+    with pytest.raises(DiskFull, match="磁盘空间已满") as caught:
         desk.run(read=reading_until(full, desk.inbox), judge=judge_nothing)
     assert "接着做完" in caught.value.remedy
     assert (len(desk.rows("reports")), desk.rows("quarantine")) == (2, [])

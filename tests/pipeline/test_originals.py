@@ -16,8 +16,8 @@ from pipeline import originals
 from pipeline.originals import Originals, archive_problems, kept_file, originals_of, remove_expired
 from pipeline.source_file import SourceGone, find_source, source_file
 from pipeline.store import Store, open_store
-from pipeline.store.errors import StoreFull, StoreUnavailable
-from rules.errors import SettingMistake
+from pipeline.store.errors import StoreUnavailable
+from rules.errors import DiskFull, SettingMistake
 
 SHEET = report_text("教育|current|支出|120", **JUNE)
 
@@ -121,7 +121,7 @@ def test_old_ones_go_but_for_those_of_open_findings(desk: Desk, monkeypatch: pyt
     assert len(kept(desk)) == 2
 
 
-@pytest.mark.parametrize(("errno", "error"), [(28, StoreFull), (13, StoreUnavailable)])
+@pytest.mark.parametrize(("errno", "error"), [(28, DiskFull), (13, StoreUnavailable)])
 def test_an_archive_that_cannot_be_written_stops_before_the_report_is_loaded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, errno: int, error: type[Exception]
 ) -> None:

@@ -18,12 +18,11 @@ from made_up.reports import read_made_up, report_text
 from extractors.errors import Unreadable
 from extractors.report import Hints, ReportContent
 from pipeline import identity
-from pipeline.intake import ReadTask
+from pipeline.read_task import Named, ReadTask, Refusal
 from pipeline.reading import ReadersNotStarting, Reading, ReadingProcesses, read_files
 from pipeline.reading_limits import ReadingLimits
 from pipeline.reading_worker import READ_REPORT, NamedReader, read_one
-from pipeline.store.loading import Named, Refusal
-from pipeline.store.rows import ReportRows
+from pipeline.report_rows import ReportRows
 from rules.errors import RuleMistake
 
 FINE = report_text("a|current|b|1")

@@ -16,8 +16,9 @@ from made_up.reports import report_text
 from pipeline import remote_inbox
 from pipeline.inbox import InboxMissing
 from pipeline.remote_inbox import fetched
-from pipeline.store.errors import StoreBusy, StoreFull
+from pipeline.store.errors import StoreBusy
 from pipeline.summary import RunSummary
+from rules.errors import DiskFull
 
 FINE = report_text("a|current|b|1")
 _numbers = count(1)
@@ -130,7 +131,7 @@ def test_what_is_still_written_waits_and_what_has_gone_is_gone(
     [
         (ConnectionResetError(104, "reset"), InboxMissing, "中途断开"),
         (RuntimeError("SSH session not active"), InboxMissing, "RuntimeError：SSH session not active"),
-        (OSError(28, "No space left on device"), StoreFull, "磁盘空间已满"),
+        (OSError(28, "No space left on device"), DiskFull, "磁盘空间已满"),
     ],
 )
 def test_a_connection_that_is_lost_keeps_what_was_fetched(

@@ -8,8 +8,7 @@ import pytest
 
 from extractors.report import Hints
 from pipeline import worker_number
-from pipeline.intake import ReadTask
-from pipeline.store.loading import Named
+from pipeline.read_task import Named, ReadTask
 from pipeline.worker_number import usual_workers
 
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, MetaData, Table, insert, select
 
+from pipeline.decimal_text import decimal_text
 from pipeline.store import Store
-from pipeline.store.columns import UtcMoment, decimal_text
+from pipeline.store.columns import UtcMoment
 from pipeline.store.runs import begin_run
 
 

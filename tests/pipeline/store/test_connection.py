@@ -17,8 +17,9 @@ from pipeline.store import Store, connection, open_store
 from pipeline.store.base import Base
 from pipeline.store.connection import store_address
 from pipeline.store.contract import EXPORTED_TABLES, contract_fields, table_named
-from pipeline.store.errors import StoreBusy, StoreFull, StoreTooNew, StoreUnavailable
+from pipeline.store.errors import StoreBusy, StoreTooNew, StoreUnavailable
 from pipeline.store.schema import SCHEMA_REVISION
+from rules.errors import DiskFull
 
 
 def test_the_migrations_make_what_the_models_say(store: Store) -> None:
@@ -202,7 +203,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
             rows = [{"inbox": "i", "source_name": f"{n}" * 50, "sha256": "0" * 64} for n in range(5000)]
             opened.execute(table_named("inbox_files").insert(), rows)
 
-    with pytest.raises(StoreFull) as caught:
+    with pytest.raises(DiskFull) as caught:
         write_much()
     assert caught.value.exit_code == 8
     with store.reading() as opened:

@@ -13,13 +13,14 @@ from made_up.reports import read_made_up, report_text
 from sqlalchemy import update
 
 from extractors.report import Hints
+from pipeline.read_task import Named
 from pipeline.reconcile.finding import EquationCount, Finding, Suggestion
+from pipeline.report_rows import report_rows
 from pipeline.store import Store, find_fact, find_finding, list_findings, ranked_findings
 from pipeline.store.contract import Row, table_named
 from pipeline.store.findings import count_equations, settle_findings
-from pipeline.store.loading import Named, load_report, stored_rows
+from pipeline.store.loading import load_report, stored_rows
 from pipeline.store.revisions import settle_revisions
-from pipeline.store.rows import report_rows
 from pipeline.store.runs import OpenRun, begin_run, end_run
 from rules.ranking import Precision
 

@@ -14,8 +14,8 @@ from extractors.report import ReportContent
 from extractors.sheet.item import Item
 from extractors.text import Text, spans
 from pipeline import identity
-from pipeline.store.columns import decimal_text
-from pipeline.store.series import series_fields
+from pipeline.decimal_text import decimal_text
+from pipeline.series_cells import series_fields
 
 Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from made_up.reports import read_made_up, report_text
 
 from extractors.report import Hints
 from extractors.text import Text
-from pipeline.store.rows import ReportRows, display_text, facts_digest, report_rows, whole_fen
+from pipeline.report_rows import ReportRows, display_text, facts_digest, report_rows, whole_fen
 
 
 def _file(folder: Path, *facts: str) -> Path:
