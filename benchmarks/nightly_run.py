@@ -117,10 +117,11 @@ def by_stages(inbox: Path, store_url: str, workers: int, clock: Clock) -> Any:
     from pipeline.export import export_tables
     from pipeline.judged_state import judge_version
     from pipeline.judging import judge_by_rules, reconcile_store
+    from pipeline.load_stage import LoadTally, load
     from pipeline.readers import load_ahead
     from pipeline.reading import ReadingProcesses
     from pipeline.reading_worker import READ_REPORT
-    from pipeline.run import LoadTally, load, open_run, summarise, survey, take_in
+    from pipeline.run import open_run, summarise, survey, take_in
     from pipeline.store import open_store
     from pipeline.store.runs import run_lock
     from pipeline.unpacking import unpacked

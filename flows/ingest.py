@@ -20,6 +20,7 @@ from pipeline.alert import alarmed
 from pipeline.intake import Intake
 from pipeline.judged_state import judge_version
 from pipeline.judging import judge_by_rules, reconcile_store
+from pipeline.load_stage import LoadTally, load
 from pipeline.originals import originals_of, remove_expired
 from pipeline.read_task import ReadTask
 from pipeline.readers import Readers, ReadersMaker, load_ahead
@@ -27,7 +28,7 @@ from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT
 from pipeline.reconcile.finding import ReconcileOutcome
-from pipeline.run import LoadTally, Survey, load, open_run, summarise, survey, take_in
+from pipeline.run import Survey, open_run, summarise, survey, take_in
 from pipeline.run_log import about, logged_as
 from pipeline.store import DEFAULT_STORE_URL, Store, open_store
 from pipeline.store.errors import StoreBusy, StoreUnavailable

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,41 +14,37 @@ from typing import Final
 from sqlalchemy import func, select
 
 from pipeline.coverage import keep_owed_reports
-from pipeline.inbox import InboxListing, list_inbox, require_not_lost
+from pipeline.inbox import InboxListing, list_inbox
 from pipeline.installed_tools import tools_version
 from pipeline.intake import Intake, plan_reading
 from pipeline.intake_hints import Given, read_manifest
 from pipeline.judging import judge_by_rules, reconcile_store
 from pipeline.judging_processes import Judge
-from pipeline.originals import note_original, originals_of, remove_expired
+from pipeline.load_stage import LoadTally, load
+from pipeline.originals import originals_of, remove_expired
 from pipeline.owed_reports import OwedReport, read_owed_reports
-from pipeline.read_task import ReadTask, Refusal
 from pipeline.reader_version import reader_version
 from pipeline.readers import ReadersMaker, load_ahead
-from pipeline.reading import Reading, ReadingProcesses
+from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import reading_limits
-from pipeline.reading_worker import READ_REPORT, NotThere, Reader, refusal
+from pipeline.reading_worker import READ_REPORT, Reader
 from pipeline.reconcile.finding import EquationCount
-from pipeline.remote_inbox import as_given, fetched, inbox_name
-from pipeline.report_rows import ReportRows
+from pipeline.remote_inbox import fetched, inbox_name
 from pipeline.run_log import logged_as, run_log
 from pipeline.store.connection import Store, existing_store, open_store, store_address
 from pipeline.store.contract import contract_rows, table_named
-from pipeline.store.errors import DataRefused
 from pipeline.store.fact_changes import CHANGES
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.finding_ranks import SEVERITIES
-from pipeline.store.loading import Loaded, load_report, quarantine
 from pipeline.store.lookup import list_findings
 from pipeline.store.runs import OpenRun, begin_run, failure_noted, note_files_seen, run_lock
-from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RereadFact, RunSummary, WorstFinding, silent
+from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RunSummary, WorstFinding, silent
 from pipeline.unfit_corrections import unfit_corrections
 from pipeline.unpacking import unpacked
 from pipeline.worker_number import usual_workers
 from rules.errors import HeduiError
 
 _WORST_SHOWN: Final = 5
-_CHANGES_SHOWN: Final = 10
 
 _log = run_log(__name__)
 
@@ -61,18 +57,6 @@ class Survey:
     listing: InboxListing
     manifest: dict[str, Given]
     owed: tuple[OwedReport, ...] | None = None
-
-
-@dataclass(slots=True)
-class LoadTally:
-    """What became of the readings of a run."""
-
-    new_reports: int = 0
-    reread: int = 0
-    quarantined: int = 0
-    warnings: list[str] = field(default_factory=list)
-    fact_changes: Counter[str] = field(default_factory=Counter)
-    reread_facts: list[RereadFact] = field(default_factory=list)
 
 
 def run_inbox(
@@ -194,53 +178,6 @@ def take_in(store: Store, found: Survey, run: OpenRun, reprocess: bool = False) 
         note_files_seen(connection, run, intake.files_seen)
     _log.info("%d files, %d to read, %d unchanged", intake.files_seen, len(intake.tasks), intake.unchanged)
     return replace(intake, warnings=(*intake.warnings, *lost))
-
-
-def load(store: Store, reading: Reading, run: OpenRun, tally: LoadTally) -> None:
-    """Write what came of one file, in one transaction, and count it. Of one that is not there any more nothing is
-    written, so that the next run reads it. Raises InboxMissing if the whole inbox has gone."""
-    if isinstance(reading.result, NotThere):
-        if isinstance(folder := as_given(run.inbox), Path):
-            require_not_lost(folder)
-        tally.warnings.append(f"{reading.task.file.names[0]} 在读取时移走了、改了或读不到了，留待下次运行。")
-        return
-    with logged_as(stage="load", report=reading.task.report_id):
-        _load(store, reading.task, reading.result, run, tally)
-
-
-def _load(store: Store, task: ReadTask, result: ReportRows | Refusal, run: OpenRun, tally: LoadTally) -> None:
-    file = task.file
-    assert file.sha256 is not None  # only files that could be opened are read
-    size = originals_of(store).keep(task.path, file.sha256, file.names[0])
-    if not isinstance(result, Refusal):
-        try:
-            # What a power cut undoes is read again by the next run; the end of the run is durable.
-            with store.writing(durable=False) as connection:
-                loaded = load_report(connection, result, file, run)
-                if size is not None:
-                    note_original(connection, file.sha256, file.names[0], size)
-        except DataRefused:
-            # What a broken file made of the reader's figures must not stop the other files either.
-            _log.exception("%s could not be loaded", file.names[0])
-            result = refusal("reader_failed", "内容无法入库")
-        else:
-            tally.reread += loaded.reread
-            tally.new_reports += not loaded.reread
-            _count_changes(tally, file.names[0], loaded)
-            tally.warnings += [f"{file.names[0]}：{warning}" for warning in result.report["warnings"]]
-            _log.info("%s: %d facts", file.names[0], len(result.facts))
-            return
-    _log.info("%s: refused, %s", file.names[0], result.reason)
-    with store.writing() as connection:
-        tally.quarantined += quarantine(connection, result, file, run)
-        if size is not None:
-            note_original(connection, file.sha256, file.names[0], size)
-
-
-def _count_changes(tally: LoadTally, source_name: str, loaded: Loaded) -> None:
-    tally.fact_changes.update(change.change for change in loaded.changes)
-    for change in loaded.changes[: _CHANGES_SHOWN - len(tally.reread_facts)]:
-        tally.reread_facts.append(RereadFact(change.fact_id, source_name, change.change, change.before, change.after))
 
 
 def summarise(

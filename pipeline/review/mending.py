@@ -15,13 +15,14 @@ from pipeline.intake import best_hints, names_everywhere
 from pipeline.intake_hints import hints_digest, read_manifest
 from pipeline.judging import judge_by_rules, reconcile_store
 from pipeline.judging_processes import Judge
+from pipeline.load_stage import LoadTally, load
 from pipeline.originals import kept_file
 from pipeline.read_task import Named, ReadTask, Refusal
 from pipeline.reading import ReadingProcesses
 from pipeline.reading_limits import reading_limits
 from pipeline.reading_worker import READ_REPORT, NotThere, Reader
 from pipeline.remote_inbox import as_given
-from pipeline.run import LoadTally, load, open_run
+from pipeline.run import open_run
 from pipeline.set_hints import standing_settings, with_settings
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named

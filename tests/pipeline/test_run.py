@@ -13,7 +13,7 @@ from made_up.judge import judge_cap
 from made_up.reports import read_made_up, report_text
 
 from extractors.report import Hints, ReportContent
-from pipeline import run as run_module
+from pipeline import load_stage
 from pipeline.export import export_tables
 from pipeline.inbox import InboxMissing
 from pipeline.intake_hints import ManifestMistake
@@ -161,13 +161,13 @@ def test_a_run_broken_off_anywhere_is_completed_by_the_next(
 
 def test_nothing_of_a_report_is_left_when_loading_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.put("a.txt", report_text("教育|current|支出|1", "社保|current|支出|1", **JUNE))
-    true_insert = run_module.load_report
+    true_insert = load_stage.load_report
 
     def fail_late(*arguments: Any) -> bool:
         true_insert(*arguments)
         raise RuntimeError("after everything was written")
 
-    monkeypatch.setattr(run_module, "load_report", fail_late)
+    monkeypatch.setattr(load_stage, "load_report", fail_late)
     with pytest.raises(RuntimeError):
         desk.run()
     assert [desk.rows(table) for table in ("reports", "items", "facts")] == [[], [], []]

@@ -18,7 +18,11 @@ def test_a_run_says_what_it_is_about(desk: Desk, caplog: pytest.LogCaptureFixtur
     with caplog.at_level(logging.INFO, logger="pipeline"):
         run_id = desk.run(judge=judge_nothing).run_id
     (report,) = desk.rows("reports")
-    said = [record.getMessage() for record in caplog.records if record.name in ("pipeline.run", "pipeline.judging")]
+    said = [
+        record.getMessage()
+        for record in caplog.records
+        if record.name in ("pipeline.run", "pipeline.load_stage", "pipeline.judging")
+    ]
     assert said == [
         f"[run={run_id} stage=take-in] 1 files, 1 to read, 0 unchanged",
         f"[run={run_id} stage=load report={report['report_id']}] 100%.txt: 1 facts",
