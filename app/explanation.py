@@ -140,17 +140,16 @@ def _suggestions(finding: Row, facts: Sequence[Row]) -> list[str]:
 
 
 def _history(detail: FindingDetail) -> list[str]:
-    rows = [
-        (_moment(change["at"]), label(STATUS, change["after"]), "由运行判定", change["run_id"])
-        for change in detail.history
-    ]
-    rows += [
-        (_moment(review["reviewed_at"]), label(STATUS, review["decision"]), review["reviewer"], review["reason"] or "")
+    told = [(change["at"], label(STATUS, change["after"]), "由运行判定", change["run_id"]) for change in detail.history]
+    told += [
+        (review["reviewed_at"], label(STATUS, review["decision"]), review["reviewer"], review["reason"] or "")
         for review in detail.reviews
     ]
-    if not rows:
+    if not told:
         return []
-    lines = aligned([("", *row) for row in sorted(rows)], ("left", "left", "left", "left", "left"))
+    in_time = sorted(told, key=lambda one: one[0])  # by the second: many things happen within a minute that is shown
+    rows = [("", _moment(at), *words) for at, *words in in_time]
+    lines = aligned(rows, ("left", "left", "left", "left", "left"))
     return ["", "经过：", *lines]
 
 

@@ -28,7 +28,10 @@ def _no_table(name: str) -> str:
 def _no_column(name: str) -> str:
     columns = {column.name for table in (*EXPORTED_TABLES, *OTHER_TABLES) for column in table_named(table).columns}
     columns |= {column.name for view in views() for column in view.columns}
-    return f"没有列 {name}{_meant(name.rpartition('.')[2], columns)}"
+    column = name.rpartition(".")[2]
+    if column.lower() in columns:
+        return f"语句里的表或视图没有列 {name}，别的有"
+    return f"没有列 {name}{_meant(column, columns)}"
 
 
 def _tables() -> tuple[str, ...]:

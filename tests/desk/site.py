@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.desk.application import desk_application
 from app.desk.context import Desk
-from app.desk.people import ROLES, Role, StoredPeople
+from app.desk.people import ROLES, People, Role, StoredPeople
 from desk.people import PASSWORD, SHOWN
 from pipeline.review.accounts import accounts, add_account
 from pipeline.review.sessions import open_session
@@ -49,10 +49,11 @@ def with_accounts(file: Path) -> None:
 
 
 @contextmanager
-def running_site(file: Path, pictures: Path, late: float = 0) -> Iterator[Site]:
-    """Serve the store in `file` until the end of the block; each answer comes up to `late` seconds late."""
+def running_site(file: Path, pictures: Path, late: float = 0, people: People | None = None) -> Iterator[Site]:
+    """Serve the store in `file` until the end of the block, for those with accounts or for `people`; each answer comes
+    up to `late` seconds late."""
     store = open_store(f"sqlite:///{file}")
-    application: ASGIApp = desk_application(Desk(store, StoredPeople(store), pictures))
+    application: ASGIApp = desk_application(Desk(store, people or StoredPeople(store), pictures))
     if late:
         application = _late(application, late)
     with socket.socket() as bound:

@@ -80,6 +80,7 @@ def test_nothing_but_reading_is_done(filled: Desk, sql: str) -> None:
         ("SELECT * FROM montly", "没有表或视图 montly，是否想写 monthly？"),
         ("SELECT * FROM qqq", "没有表或视图 qqq。"),
         ("SELECT metrc FROM monthly", "没有列 metrc，是否想写 metric？"),
+        ("SELECT period_end FROM monthly", "语句里的表或视图没有列 period_end，别的有。"),
         ("SELECT m.metrc FROM monthly m", "是否想写 metric？"),
         ("SELECT nofunction(1)", "没有函数 nofunction"),
         ("SELECT 1; SELECT 2", "一次只能写一条语句"),
