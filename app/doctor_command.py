@@ -81,7 +81,7 @@ def doctor_lines(found: Sequence[Examined], width: int) -> Iterator[str]:
 
 def _looked_at(url: str, inbox: str, port: int) -> Iterator[Examined]:
     """Everything, in the order in which it is shown."""
-    from app.doctor import machine, packages, places, tools
+    from app.doctor import machine, packages, places, reading_programs
     from app.doctor.examined import examined
 
     looks: tuple[tuple[str, str, Callable[[], Iterator[Examined]]], ...] = (
@@ -95,9 +95,9 @@ def _looked_at(url: str, inbox: str, port: int) -> Iterator[Examined]:
         ("disk", "磁盘", lambda: machine.room(_folder_of(url))),
         ("cores", "处理器", machine.processor),
         ("clock", "时钟", machine.clock),
-        ("ocr", "扫描件识别（OCR）", tools.ocr),
-        ("libreoffice", "LibreOffice", tools.libreoffice),
-        ("font", "中文字体", tools.font),
+        ("ocr", "扫描件识别（OCR）", reading_programs.ocr),
+        ("libreoffice", "LibreOffice", reading_programs.libreoffice),
+        ("font", "中文字体", reading_programs.font),
         ("port", "工作台端口", partial(places.port, port)),
         ("prefect", "定时运行（Prefect）", packages.optional),
     )

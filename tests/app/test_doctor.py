@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.command_line import app
-from app.doctor import machine, packages, places, tools
+from app.doctor import machine, packages, places, reading_programs
 from app.doctor.examined import Examined, State, examined
 from app.doctor_command import doctor_lines
 from app.failures import InstallationLacking, exit_code_of
@@ -88,7 +88,7 @@ CASES: tuple[tuple[str, Callable[[Path], Callable[[], Iterator[Examined]]], Stat
      "note", "rich", "make run"),
     ("a package that is not there", lambda at: partial(packages.packages, file(at, "x.lock", "no-such==1\n")),
      "note", "no-such 没有安装", "make run"),
-    ("a model of OCR", lambda at: partial(tools.ocr, models(at)), "lacking", "rec", "扫描件"),
+    ("a model of OCR", lambda at: partial(reading_programs.ocr, models(at)), "lacking", "rec", "扫描件"),
     ("the store of a version before", lambda at: partial(places.store, old_store(at)),
      "note", "0003", "hedui store upgrade"),
     ("no inbox", lambda at: partial(places.inbox, str(at / "没有")), "note", "没有", "--inbox"),
@@ -116,7 +116,7 @@ def test_what_only_some_need_is_optional(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("extractors.libreoffice.program", lambda: None)
     monkeypatch.setattr("extractors.picture.font.chinese_font", no_font)
     monkeypatch.setattr("app.doctor.packages._installed", lambda _: None)
-    found = [*tools.libreoffice(), *tools.font(), *packages.optional()]
+    found = [*reading_programs.libreoffice(), *reading_programs.font(), *packages.optional()]
     assert {one.state for one in found} == {"optional"}
     said = list(doctor_lines(found, 80))
     assert any("WPS" in line for line in said), "it says what stays unread"
