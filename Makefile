@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lock samples bench bench-quick bench-peers wheelhouse wheelhouse-check audit licences sbom clean
+.PHONY: help run test fuzz check format lock samples bench bench-quick bench-peers wheelhouse wheelhouse-check audit licences sbom clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -12,6 +12,9 @@ run: .venv/.runs ## set up .venv, then read data/raw, reconcile it and say what 
 
 test: .venv/.tests ## set up .venv with the test tools and run the tests (ARGS=... goes to pytest)
 	@$(BIN)/pytest $(ARGS)
+
+fuzz: .venv/.tests ## read 10,000 mutated files and texts (ARGS="--inputs N --seed N"), or one of them again (ARGS=FILE)
+	PYTHONPATH=tests $(BIN)/python -m fuzzing $(ARGS)
 
 check: .venv/.tests ## format, lint, strict types, import contracts, tests: all that must pass
 	$(BIN)/ruff format --check

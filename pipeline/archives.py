@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import lzma
-import struct
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -19,6 +14,7 @@ from extractors.errors import Unreadable
 from extractors.readers.file_kind import ARCHIVE
 from extractors.readers.limits import MAX_FILE_BYTES, MAX_MEMBERS
 from extractors.readers.sniff import sniff
+from extractors.readers.zip_damage import BROKEN, damage_refused
 
 MAX_UNPACKED_BYTES: Final = 2 * 1024**3
 """All members of an archive together, those of archives in it too; each is bounded as any file of the inbox."""
@@ -28,19 +24,6 @@ _CHUNK: Final = 1 << 20
 _IN_MEMORY: Final = 16 << 20
 _ENCRYPTED: Final = 0x1
 _UTF8_NAME: Final = 0x800
-_BROKEN: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,  # a name that says it is UTF-8 and is not; a place before the beginning
-)
-_OF_THE_CONTENT: Final = frozenset({None, errno.EINVAL})
-"""What an OSError of damaged content has for a number: bzip2 gives none, a step before the beginning this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +60,7 @@ def is_archive(path: Path) -> bool:
         return False
     try:
         return sniff(path) is ARCHIVE and zipfile.is_zipfile(path)
-    except (Unreadable, OSError, *_BROKEN):
+    except (Unreadable, OSError, *BROKEN):
         return False  # the reader says what is wrong with it
 
 
@@ -86,7 +69,7 @@ def members(path: Path) -> tuple[Member, ...]:
 
     Raises Unreadable for an archive that cannot be opened or holds more than it may.
     """
-    with _damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as archive:
+    with damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as archive:
         return tuple(_members(archive, (), _Room()))
 
 
@@ -95,21 +78,8 @@ def unpack(path: Path, places: tuple[int, ...], target: Path) -> None:
 
     Raises Unreadable if the archive is not any more what it was, OSError as it comes.
     """
-    with _damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as archive, target.open("wb") as file:
+    with damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as archive, target.open("wb") as file:
         _unpack(archive, places, file)
-
-
-@contextmanager
-def _damage_refused(words: str) -> Iterator[None]:
-    """Whatever damaged content makes the library raise is Unreadable; a disk that is full or gone is not."""
-    try:
-        yield
-    except _BROKEN as error:
-        raise Unreadable("damaged", words) from error
-    except OSError as error:
-        if error.errno not in _OF_THE_CONTENT:
-            raise
-        raise Unreadable("damaged", words) from error
 
 
 def _unpack(archive: zipfile.ZipFile, places: tuple[int, ...], target: IO[bytes]) -> None:
@@ -138,7 +108,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, 
         yield Member(name, places, None, Unreadable("too_large", f"解压后约 {info.file_size // 1024**2} MB"))
     else:
         try:
-            with _damage_refused("解压失败"), archive.open(info) as packed, _spooled(packed) as content:
+            with damage_refused("解压失败"), archive.open(info) as packed, _spooled(packed) as content:
                 if name.lower().endswith(".zip") and (deeper := _opened(content)) is not None:
                     if len(places) == _MAX_DEPTH:
                         raise Unreadable("too_large", f"压缩包套压缩包超过 {_MAX_DEPTH} 层")

@@ -77,7 +77,9 @@ def _stands_above(at: int, over: Sequence[Span], heads: Sequence[Sequence[Span]]
     lines = [
         [number for number, line in enumerate(heads) if any(_overlap(each, head) for each in line)] for head in over
     ]
-    return any(lines[at][-1] < beside[0] for beside in [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]])
+    beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    # Print without width stands in no line.
+    return any(lines[at][-1] < each[0] for each in beside if each and lines[at])
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -79,6 +79,8 @@ def _table_from(page: int, rows: Sequence[Row], at: int, free: int, rules: Seque
         return None
     start = _first_head_line(rows, at, free)
     body = _first_body_line(rows, at)
+    if body == len(rows):
+        return None  # heads at the foot of a page, with no row of theirs
     end, columns = _reach(rows, start, body)
     spans = [[(piece.x0, piece.x1) for piece in recut(row, columns)] for row in rows[start:body]]
     columns = headed_columns(columns, spans, [row.glyphs for row in rows[body:end]], rows[start].size)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import lzma
 import zipfile
-import zlib
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -34,6 +32,7 @@ from extractors.readers.file_kind import (
     FileKind,
 )
 from extractors.readers.readable import chinese_share
+from extractors.readers.zip_damage import damage_refused
 
 _HEAD: Final = 65536
 _PDF_WITHIN: Final = 1024
@@ -98,27 +97,16 @@ def sniff(path: Path) -> FileKind:
 
 
 def _zip_kind(path: Path) -> FileKind:
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = set(package.namelist())
-            for member, kind in _ZIP_MEMBERS:
-                if member in names:
-                    return kind
-            if "mimetype" in names:
-                with package.open("mimetype") as stated:
-                    return ODF if stated.read(64).startswith(b"application/vnd.oasis.opendocument") else ARCHIVE
-            if "[Content_Types].xml" in names:
-                return _renamed_parts(names)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,  # a name that says it is UTF-8 and is not
-    ) as error:
-        raise Unreadable("damaged", "压缩包结构不完整") from error
+    with damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as package:
+        names = set(package.namelist())
+        for member, kind in _ZIP_MEMBERS:
+            if member in names:
+                return kind
+        if "mimetype" in names:
+            with package.open("mimetype") as stated:
+                return ODF if stated.read(64).startswith(b"application/vnd.oasis.opendocument") else ARCHIVE
+        if "[Content_Types].xml" in names:
+            return _renamed_parts(names)
     return ARCHIVE
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,14 +14,8 @@ from lxml import etree
 
 from extractors.errors import Unreadable
 from extractors.readers.limits import MAX_MEMBERS, MAX_PACKAGE_BYTES, MAX_PART_BYTES
+from extractors.readers.zip_damage import damage_refused
 
-_DAMAGED: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,  # a packing method that no office program writes
-    UnicodeDecodeError,  # names of members that are not names
-)
 _BYTE_ORDER_MARKS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
@@ -52,10 +45,8 @@ class ZipPackage:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
+        with damage_refused("压缩包结构不完整"):
             self._zip = zipfile.ZipFile(path)
-        except _DAMAGED as error:
-            raise Unreadable("damaged", "压缩包结构不完整") from error
         try:
             self._check()
         except BaseException:
@@ -90,17 +81,14 @@ class ZipPackage:
 
     def read_media(self, part: str) -> bytes:
         """The bytes of a part that is no XML (a picture): checked for its size, never longer than declared."""
-        try:
-            member = self._zip.getinfo(part)
-            if member.file_size > MAX_PART_BYTES:
-                raise Unreadable("too_large", f"{part} 解压后约 {member.file_size // 1024**2} MB")
-            with self._zip.open(member) as file:
-                # Asked for just that much it unpacks no more, and tells by the checksum whether that was all.
-                return file.read(member.file_size + 1)
-        except KeyError as error:
-            raise Unreadable("damaged", f"缺少 {part}") from error
-        except _DAMAGED as error:
-            raise Unreadable("damaged", f"{part} 解压失败") from error
+        if part not in self.names:
+            raise Unreadable("damaged", f"缺少 {part}")
+        member = self._zip.getinfo(part)
+        if member.file_size > MAX_PART_BYTES:
+            raise Unreadable("too_large", f"{part} 解压后约 {member.file_size // 1024**2} MB")
+        with damage_refused(f"{part} 解压失败"), self._zip.open(member) as file:
+            # Asked for just that much it unpacks no more, and tells by the checksum whether that was all.
+            return file.read(member.file_size + 1)
 
     def picture(self, part: str) -> bytes:
         """The bytes of a picture; none where it is not there, broken or too large: it costs none of the others."""

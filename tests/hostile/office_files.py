@@ -71,6 +71,21 @@ def sheet_of(rows: str, before: str = "") -> bytes:
     return with_parts(workbook(), {"xl/worksheets/sheet1.xml": content})
 
 
+def format_missing() -> bytes:
+    """A cell whose number format, which says whether 0.5 is shown as 50%, is not in the file."""
+    one = '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+    cells = '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    cells += '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="999"/></cellXfs>'
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>支出</t></is></c><c r="B1" s="1"><v>0.5</v></c></row>'
+    return with_parts(
+        workbook(),
+        {
+            "xl/styles.xml": f'<?xml version="1.0"?><styleSheet {S}>{one}{cells}</styleSheet>',
+            "xl/worksheets/sheet1.xml": f"<worksheet {S}><sheetData>{rows}</sheetData></worksheet>",
+        },
+    )
+
+
 def nested_zip(depth: int = 6, copies: int = 16) -> bytes:
     """A zip of zips of zips: unpacked to the last, petabytes."""
     inner = bytes(1 << 20)

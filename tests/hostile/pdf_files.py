@@ -149,6 +149,12 @@ def page_of(box: bytes) -> bytes:
     )
 
 
+def box_of_words() -> bytes:
+    """A page whose size is no number, in a font that has pdfium give up."""
+    whole = pdf([Sheet().text(60, 780, LINE)], font_kind="missing")
+    return whole.replace(b"[0 0 595 842]", b"[0 0 1e6 1e6]")
+
+
 def crowded_layer(count: int) -> bytes:
     """So many texts at one place, in two layers of which one is off."""
     sheet = Sheet().text(60, 780, LINE)

@@ -25,6 +25,7 @@ CASES: dict[str, tuple[Make, Expected]] = {
     "values 100,000 deep.pdf": (partial(pdf_files.deep_values, 100_000), NOTHING),
     "a page of no size.pdf": (partial(pdf_files.page_of, b"0 0 0 0"), NOTHING),
     "a page of no measure.pdf": (partial(pdf_files.page_of, b"0 0 1e30 -1e30"), NOTHING),
+    "a box of words, in a font without glyphs.pdf": (pdf_files.box_of_words, "damaged"),
     "1,000 texts of two layers at one place.pdf": (partial(pdf_files.crowded_layer, 1000), Read(2)),
     "the main part elsewhere.docx": (partial(office.main_part, "../../../../../../etc/passwd"), "damaged"),
     "a member twice.docx": (office.a_member_twice, Read(1)),
@@ -39,6 +40,7 @@ CASES: dict[str, tuple[Make, Expected]] = {
         lambda: office.sheet_of('<row r="1"><c r="A1" t="s"><v>99999</v></c><c r="B1"><v>5</v></c></row>'),
         "damaged",
     ),
+    "a number format that is not there.xlsx": (office.format_missing, "damaged"),
     "1,048,575 empty rows before the text.xlsx": (
         lambda: office.sheet_of(
             "".join(f'<row r="{row}" spans="1:9" ht="15"/>' for row in range(1, 1_048_576))

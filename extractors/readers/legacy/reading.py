@@ -17,6 +17,7 @@ from extractors.readers.docx import pictures_in_docx, read_docx
 from extractors.readers.file_kind import DOC, ODF, OFFICE_XML, RTF, XLS, XLSB, FileKind
 from extractors.readers.legacy.word97 import completed
 from extractors.readers.spreadsheet import pictures_in_xlsx, read_xlsx
+from extractors.readers.zip_damage import damage_refused
 
 LEGACY_KINDS: Final[tuple[FileKind, ...]] = (DOC, RTF, ODF, OFFICE_XML, XLSB)
 
@@ -71,7 +72,8 @@ def _target(path: Path, kind: FileKind) -> Target:
     if kind in (XLS, XLSB):
         return "xlsx"
     if kind is ODF:
-        with zipfile.ZipFile(path) as package, package.open("mimetype") as stated:
+        damage = damage_refused("压缩包结构不完整")
+        with damage, zipfile.ZipFile(path) as package, package.open("mimetype") as stated:
             return "xlsx" if b"spreadsheet" in stated.read(64) else "docx"
     if kind is OFFICE_XML:
         with path.open("rb") as file:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections import deque
 from collections.abc import Iterator
 from functools import partial
@@ -14,7 +16,7 @@ import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.document import Document
 from extractors.errors import Unreadable
@@ -31,6 +33,12 @@ from extractors.readers.pdf.pdfium_text import GlyphsMissing
 from extractors.readers.scan import Raster
 
 MEDIA_TYPE: Final = "application/pdf"
+
+_BROKEN: Final = (
+    PdfminerException, MalformedPDFException, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
+    AssertionError, RecursionError, struct.error, zlib.error,
+)  # fmt: skip
+"""pdfminer meets broken structure with whatever exception its parser runs into."""
 
 PDFIUM_LOCK: Final = Lock()
 """pdfium must not be entered by two threads."""
@@ -102,6 +110,5 @@ def _plumbed(
                 page.close()
     except PDFPasswordIncorrect as error:
         raise Unreadable("encrypted") from error
-    except (PdfminerException, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        # pdfminer meets broken structure with whatever exception its parser runs into.
+    except _BROKEN as error:
         raise Unreadable("damaged", type(error).__name__) from error

@@ -97,7 +97,10 @@ def _displayed(cell: Cell, epoch: datetime) -> str:
     value = cell.value
     if value is None:
         return ""
-    number_format = cell.number_format
+    try:
+        number_format = cell.number_format
+    except IndexError as error:  # whether it is shown in percent nobody knows
+        raise Unreadable("damaged", f"{cell.coordinate} 的数字格式不在文件里") from error
     # The library knows such formats by number only, and its public face says General for them.
     style = cell._style  # type: ignore[attr-defined]
     local = LOCAL_FORMATS.get(style.numFmtId) if style is not None else None

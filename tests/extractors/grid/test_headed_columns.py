@@ -49,3 +49,8 @@ def test_a_head_over_several_columns_has_none_of_its_own() -> None:
     columns = [(0.0, 30.0), (80.0, 99.0)]
     heads = [[(40.0, 70.0)], [(8.0, 22.0), (85.0, 95.0)]]
     assert headed_columns(columns, heads, [line(*columns)], 10) == columns
+
+
+def test_a_head_without_width_is_no_fault() -> None:
+    heads = [[(8.0, 22.0), (60.0, 60.0)], [(38.0, 52.0), (70.0, 90.0)]]
+    assert headed_columns([(0, 60)], heads, BODY, 10)[0] == (0, 30)

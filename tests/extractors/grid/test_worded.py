@@ -124,3 +124,16 @@ def test_what_stands_close_below_is_no_row(tmp_path: Path) -> None:
         ["", "", "规模不少于五亿元。", "", ""],
     ]
     assert str(found.paragraphs[0].text) == "注：本表的数据为快报数。"
+
+
+@pytest.mark.parametrize("above", [0, 3])
+def test_heads_at_the_foot_of_a_page_are_no_fault(tmp_path: Path, above: int) -> None:
+    """The table's rows stand on the next page, or were lost."""
+    sheet = Sheet()
+    for at in range(above):
+        sheet.text(60, 700 - 16 * at, "全年到位资金不少于3.6亿元，累计到位3.18亿元。")
+    for x, head in zip((60, 150, 250, 350), ("工作事项", "目标要求", "完成情况", "完成率"), strict=True):
+        sheet.text(x, 640, head)
+    assert "".join("".join(str(each.text) for each in read(sheet, tmp_path).paragraphs).split()).endswith(
+        "工作事项目标要求完成情况完成率"
+    )

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import io
 import random
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -262,3 +263,43 @@ def test_spoilt_files_never_raise_anything_else(tmp_path: Path, suffix: str, see
     path.write_bytes(bytes(content))
     with contextlib.suppress(Unreadable):  # which of the two depends on where the damage fell
         assert read_document(path).blocks
+
+
+def _packed_anew(content: bytes, method: int, spoil: Callable[[bytearray], None]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", method) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+    changed = bytearray(out.getvalue())
+    spoil(changed)
+    return bytes(changed)
+
+
+def _middles_of_parts(content: bytearray) -> None:
+    """Every part is broken at its beginning, where its packing method says how it is packed."""
+    at = content.find(b"PK\x03\x04")
+    while at >= 0:
+        name, more = struct.unpack_from("<HH", content, at + 26)
+        start = at + 30 + name + more
+        content[start : start + 12] = bytes(12)
+        at = content.find(b"PK\x03\x04", start)
+
+
+def _before_the_beginning(content: bytearray) -> None:
+    """The directory says that it lies farther from its end than the file is long: its parts begin before the file."""
+    end = content.rfind(b"PK\x05\x06")
+    struct.pack_into("<I", content, end + 16, struct.unpack_from("<I", content, end + 16)[0] + 5000)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".zip"])
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("spoil", [_middles_of_parts, _before_the_beginning])
+def test_a_container_broken_in_any_way_is_damaged(
+    tmp_path: Path, suffix: str, method: int, spoil: Callable[[bytearray], None]
+) -> None:
+    path = tmp_path / f"坏{suffix}"
+    content = sheet(["单位", "收入"], ["东", 5]) if suffix == ".xlsx" else word("收入5亿元")
+    path.write_bytes(_packed_anew(content, method, spoil))
+    with pytest.raises(Unreadable) as caught:
+        read_document(path)
+    assert caught.value.reason == "damaged"
