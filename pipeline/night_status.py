@@ -159,7 +159,9 @@ def _not_finished(last: LastRun, oldest: datetime) -> NightProblem | None:
         return NightProblem("hangs", f"{began}至今没有结束，可能卡住了。请查看日志，必要时结束该进程后重新运行。")
     if last.failure is not None:
         return NightProblem("failed", f"{began}没有做完：{last.failure}")
-    return NightProblem("broken_off", f"{began}中途断了（进程被结束或断电）。重新运行 hedui run，会接着做完。")
+    return NightProblem(
+        "broken_off", f"{began}中途断了（进程被结束、断电，或与数据库的连接断了）。重新运行 hedui run，会接着做完。"
+    )
 
 
 def _stale(last: LastRun, finished: datetime | None, oldest: datetime, max_hours: float) -> NightProblem | None:
