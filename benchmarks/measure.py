@@ -64,6 +64,9 @@ class Measure:
         """How hedui does, by the middles."""
         if self.hedui is None:
             return "told"
+        if self.ratio is not None:  # the rounds in turn tell more than the middles of each
+            middle = self.ratio.middle
+            return "equal" if abs(middle - 1) <= _EQUAL else "better" if middle > 1 else "worse"
         if self.theirs is not None:
             ours, theirs = self.hedui.middle, self.theirs.middle
             if abs(ours - theirs) <= _EQUAL * max(abs(ours), abs(theirs)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -55,27 +56,51 @@ def _under(told: Conditions) -> str:
 
 
 def _tables(measures: Sequence[Measure]) -> Iterator[str]:
+    """A table a group: rows of goals as they are, rows against peers with a column for each thing that is measured."""
     for group in dict.fromkeys(measure.group for measure in measures):
         rows = [measure for measure in measures if measure.group == group]
-        against = any(row.theirs for row in rows)
         yield f"### {group}\n"
-        yield (
-            "| what | hedui | against | | hedui is | command |"
-            if against
-            else "| what | hedui | goal | reached | command |"
-        )
-        yield "|---|---|---|---|---|---|" if against else "|---|---|---|---|---|"
-        yield from (_compared(row) if against else _alone(row) for row in rows)
-        yield ""
+        if alone := [row for row in rows if row.theirs is None]:
+            yield "| what | hedui | goal | reached | command |"
+            yield "|---|---|---|---|---|"
+            yield from (_alone(row) for row in alone)
+            yield ""
+        if compared := [row for row in rows if row.theirs is not None]:
+            yield from _compared(compared)
+            yield ""
 
 
-def _compared(row: Measure) -> str:
-    verdict = _VERDICTS[row.verdict]
-    if row.ratio:
-        verdict += f" ({spread(row.ratio)} times as fast)"
+def _compared(rows: Sequence[Measure]) -> Iterator[str]:
+    whats = list(dict.fromkeys(row.what for row in rows))
+    units = {row.what: row.unit for row in rows}
+    yield f"| | {' | '.join(f'{what}, {units[what]}' for what in whats)} | hedui is | command |"
+    yield "|---" * (len(whats) + 3) + "|"
+    ours = {what: _together([row.hedui for row in rows if row.what == what and row.hedui]) for what in whats}
+    yield f"| **hedui** | {' | '.join(spread(ours[what]) for what in whats)} | | |"
+    for peer in dict.fromkeys(row.peer for row in rows):
+        by_what = {row.what: row for row in rows if row.peer == peer}
+        cells = [spread(by_what[what].theirs) if what in by_what else "–" for what in whats]
+        verdicts = "; ".join(_verdict(row) for row in by_what.values())
+        command = next(iter(by_what.values())).command
+        yield f"| {peer} | {' | '.join(cells)} | {verdicts} | `{command}` |"
+
+
+def _together(spreads: Sequence[Spread]) -> Spread | None:
+    """What hedui gave beside each of the peers: the same figure, unless some were measured at another time."""
+    if not spreads:
+        return None
+    return Spread(
+        min(one.low for one in spreads), statistics.median(one.middle for one in spreads),
+        max(one.high for one in spreads), max(one.rounds for one in spreads),
+    )  # fmt: skip
+
+
+def _verdict(row: Measure) -> str:
     note = f" ({row.note})" if row.note else ""
-    what = f"{row.what}, {row.unit}{note}"
-    return f"| {what} | {spread(row.hedui)} | {row.peer} | {spread(row.theirs)} | {verdict} | `{row.command}` |"
+    if row.ratio:
+        words = {"better": "faster", "worse": "**slower**"}.get(row.verdict, "as fast")
+        return f"{words}: {spread(row.ratio)} times as fast{note}"
+    return f"{_VERDICTS[row.verdict]}{note}"
 
 
 def _alone(row: Measure) -> str:
@@ -97,15 +122,11 @@ def spread(of: Spread | None) -> str:
 
 def number(value: float) -> str:
     """Three digits that count, whole numbers in full."""
-    if value == round(value):
+    if value == round(value) or abs(value) >= 1000:
         return f"{value:,.0f}"
-    return (
-        f"{value:,.0f}"
-        if abs(value) >= 1000
-        else f"{value:#.3g}".rstrip("0").rstrip(".")
-        if abs(value) < 99.95
-        else f"{value:.1f}"
-    )
+    if abs(value) >= 99.95:
+        return f"{value:.1f}"
+    return f"{value:#.3g}".rstrip("0").rstrip(".")
 
 
 def _only_here() -> Iterator[str]:

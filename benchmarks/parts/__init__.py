@@ -6,5 +6,9 @@ from typing import Final
 
 from benchmarks.measure import Part
 from benchmarks.parts.accuracy import measure_accuracy
+from benchmarks.parts.reading import measure_reading
 
-PARTS: Final = (Part("accuracy", "Accuracy", measure_accuracy),)
+PARTS: Final = (
+    Part("accuracy", "Accuracy", measure_accuracy),
+    Part("reading", "Reading", measure_reading),
+)

@@ -31,7 +31,8 @@ what is read too much). *Whole facts*: the same where kind, role, comparator, me
 be right as well. Of a document in several kinds of file the least and the most stand in brackets.
 
 Made reports are those of `hedui synth`, in text, web pages, Word files and workbooks, read by the whole pipeline; their
-truth was written down by the maker, not by what is measured. A *slip* counts where it breaks an equation by at least
+truth was written down by the maker, not by what is measured; scope is asked where it is printed, and not which budget
+a completion is of. A *slip* counts where it breaks an equation by at least
 two of its own last digits; a *suspect* and a *repair* count where the evidence determines them
 ([docs/synth.md](../docs/synth.md))."""
 

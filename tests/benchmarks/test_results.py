@@ -46,8 +46,9 @@ def test_one_peer_is_renewed_and_the_others_stay() -> None:
 
 def test_the_page_tells_all() -> None:
     told = page([Taken(Part("speed", "Speed", lambda *_: OUTCOME), OUTCOME, conditions(Options(), 0, 1))])
-    assert "| a page, s | 2 (1 to 3) | slowpoke 1.0 | 5 | better (2.5 times as fast) | `make it` |" in told
-    assert "| a page, s | 2 | quick 3 | 1 | **worse** | `make it` |" in told
+    assert "| **hedui** | 2 (1 to 3) | | |" in told
+    assert "| slowpoke 1.0 | 5 | faster: 2.5 times as fast | `make it` |" in told
+    assert "| quick 3 | 1 | **worse** | `make it` |" in told
     assert "| alarms | 1 findings | ≤ 0 | **no** | `make it` |" in told
     assert "- another: it needs a network" in told
 
