@@ -7,8 +7,10 @@ from typing import Final
 from benchmarks.measure import Part
 from benchmarks.parts.accuracy import measure_accuracy
 from benchmarks.parts.reading import measure_reading
+from benchmarks.parts.text import measure_text
 
 PARTS: Final = (
     Part("accuracy", "Accuracy", measure_accuracy),
     Part("reading", "Reading", measure_reading),
+    Part("text", "Running text", measure_text),
 )
