@@ -13,7 +13,7 @@ run: .venv/.runs ## set up .venv, then read data/raw, reconcile it and say what 
 test: .venv/.tests ## set up .venv with the test tools and run the tests (ARGS=... goes to pytest)
 	@$(BIN)/pytest $(ARGS)
 
-fuzz: .venv/.tests ## read 10,000 mutated files and texts (ARGS="--inputs N --seed N"), or one of them again (ARGS=FILE)
+fuzz: .venv/.tests ## try 10,000 mutated files, texts and requests (ARGS="--inputs N --seed N"), or one again (ARGS=FILE)
 	PYTHONPATH=tests $(BIN)/python -m fuzzing $(ARGS)
 
 check: .venv/.tests ## format, lint, strict types, import contracts, tests: all that must pass

@@ -1,4 +1,4 @@
-"""`make fuzz`: a night's inputs for readers and extractors, or one input again.
+"""`make fuzz`: a night's inputs for readers, extractors and the desk, or one input again.
 
 make fuzz ARGS="--inputs 10000 --seed 7"        what fails lies in fuzz-found/, with what it said
 make fuzz ARGS="fuzz-found/7-123.pdf"           reads that input in this process and shows where it fails
@@ -11,17 +11,21 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.progress import Progress
 
 from extractors.errors import Unreadable
 from extractors.report import Hints
 from fuzzing.checked_reading import read_checked
+from fuzzing.hostile_desk import hostile_desk
 from fuzzing.reading import Tried, kinds_in_turn, try_files
+from fuzzing.requests import ask_again, try_requests
 from fuzzing.texts import try_texts
 
 _PART_OF_TEXTS = 4
-"""Every so manieth input is a text."""
+_PART_OF_REQUESTS = 8
+"""Every so manieth input is a text, a request."""
 
 
 def main() -> int:
@@ -38,6 +42,10 @@ def main() -> int:
 
 def _again(files: list[Path]) -> int:
     for file in files:
+        if file.suffix == ".json":
+            with TemporaryDirectory() as folder, hostile_desk(Path(folder)) as (desk, _):
+                print(f"{file}: {ask_again(desk, file.read_bytes()) or 'answered'}")
+            continue
         try:
             print(f"{file}: {len(read_checked(file, Hints(file.name)).facts)} facts")
         except Unreadable as error:
@@ -69,9 +77,11 @@ def _night(inputs: int, seed: int, workers: int, kept: Path) -> int:
 
 
 def _tried(inputs: int, seed: int, workers: int) -> Iterator[Tried]:
-    texts = inputs // _PART_OF_TEXTS
-    yield from try_files(kinds_in_turn(inputs - texts, quick=False), seed, workers)
+    texts, requests = inputs // _PART_OF_TEXTS, inputs // _PART_OF_REQUESTS
+    yield from try_files(kinds_in_turn(inputs - texts - requests, quick=False), seed, workers)
     yield from try_texts(texts, seed)
+    with TemporaryDirectory(prefix="hedui-fuzzing-") as folder, hostile_desk(Path(folder)) as (desk, file):
+        yield from try_requests(desk, file, requests, seed)
 
 
 if __name__ == "__main__":

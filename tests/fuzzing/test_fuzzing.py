@@ -8,17 +8,21 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from lxml import html
 from printing.sheet_picture import require_fonts
 
 from extractors.report import Hints
 from fuzzing.checked_reading import READ_PRINTED, read_checked
+from fuzzing.hostile_desk import ATTRIBUTE, SCRIPT, hostile_desk
 from fuzzing.order import OutOfOrder, require_order
 from fuzzing.reading import kinds_in_turn, try_files
+from fuzzing.requests import try_requests, wrong_in
 from fuzzing.seeds import KINDS, mutated_file
 from fuzzing.texts import try_texts
 
 FILES = 280
-TEXTS = 170
+TEXTS = 120
+REQUESTS = 110
 SEED = 20241
 
 
@@ -41,6 +45,30 @@ def test_texts_without_sense_give_facts_in_order() -> None:
         assert tried.failure is None, f"{tried.failure.content.decode()}\n{tried.failure.said}"
         ends[tried.end] += 1
     assert ends["read"] > TEXTS // 2
+
+
+def test_requests_that_no_page_sends_are_answered(tmp_path: Path) -> None:
+    ends = Counter()
+    with hostile_desk(tmp_path) as (desk, file):
+        for tried in try_requests(desk, file, REQUESTS, SEED):
+            assert tried.failure is None, f"{tried.failure.content.decode()}\n{tried.failure.said}"
+            ends[tried.end] += 1
+    assert ends["GET 200"] > REQUESTS // 5
+    assert sum(count for end, count in ends.items() if end.startswith("POST")) > REQUESTS // 20
+
+
+@pytest.mark.parametrize(
+    ("page", "wrong"),
+    [
+        ("<p>{}</p>", True),
+        ("<p>{}</p>".replace("{}", "&lt;script&gt;hedui-mark&lt;/script&gt;"), False),
+        ("<a href='javascript:x'>x</a>", True),
+        ("<a title='onclick=x' href='/queue'>x</a>", False),
+    ],
+)
+def test_a_text_that_becomes_part_of_a_page_is_noticed(page: str, wrong: bool) -> None:
+    for hostile in (SCRIPT, ATTRIBUTE):
+        assert bool(wrong_in(html.fromstring(f"<html><body>{page.format(hostile)}</body></html>"))) is wrong
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.ending)
