@@ -58,22 +58,23 @@ class CannotPrint(Exception):
 
 def made_tables(count: int, seed: str, *, long: bool) -> list[MadeTable]:
     """`count` tables: by turns a table of amounts of each make, and a progress sheet of one unit, or, if `long`, of
-    three, which goes over pages."""
+    two, which goes over pages."""
     forms: tuple[FormName, ...] = ("main_figures", "by_district", "by_tax")
     amounts = make_archive(count, 2, seed=f"{seed}/amounts", forms=forms).reports
     sheets = make_archive(12 + 4 * count, 2, seed=f"{seed}/sheets", forms=("progress_sheet",)).reports
-    numbered = [sheet for sheet in sheets if sheet.month == 3 and sheet.form.heads[0] == "序号"]
-    alike = max((_of_heads(numbered, first.form.heads) for first in numbered), key=len)
+    numbered = [sheet for sheet in sheets if sheet.month == 3 and _heads(sheet)[0] == "序号"]
+    alike = max(([sheet for sheet in numbered if _heads(sheet) == _heads(first)] for first in numbered), key=len)
     values = [_values(report) for report in amounts if report.month == 3]
-    units = 3 if long else 1
+    units = 2 if long else 1
     tables = [
         _sheet([alike[(at + unit) % len(alike)] for unit in range(units)]) for at in range(0, units * count, units)
     ]
     return [tables[at // 4] if at % 4 == 1 else values[at] for at in range(count)]
 
 
-def _of_heads(sheets: Sequence[Report], heads: tuple[str, ...]) -> list[Report]:
-    return [sheet for sheet in sheets if sheet.form.heads == heads]
+def _heads(report: Report) -> tuple[str, ...]:
+    assert isinstance(report.form, Sheet | ValueTable)
+    return report.form.heads
 
 
 def _values(report: Report) -> MadeTable:

@@ -39,10 +39,10 @@ _PEERS: Final[dict[Kind, tuple[str, ...]]] = {
     "workbook": ("markitdown",),
 }
 _FULL: Final[dict[Kind, tuple[int, int]]] = {
-    "browser PDF": (12, 5), "office PDF": (8, 5), "scan": (6, 3), "Word file": (12, 5), "workbook": (12, 5),
+    "browser PDF": (8, 3), "office PDF": (6, 3), "scan": (5, 3), "Word file": (12, 3), "workbook": (12, 3),
 }  # fmt: skip
 _QUICK: Final[dict[Kind, tuple[int, int]]] = {
-    "browser PDF": (2, 1), "office PDF": (1, 1), "scan": (1, 1), "Word file": (2, 2), "workbook": (2, 2),
+    "browser PDF": (1, 1), "office PDF": (1, 1), "scan": (1, 1), "Word file": (2, 1), "workbook": (2, 1),
 }  # fmt: skip
 """Files and rounds of each kind."""
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from benchmarks.measure import LeftOut, Measure, Options, Outcome, Part, Spread, as_data, conditions, from_data, renewed
 from benchmarks.parts import PARTS
+from benchmarks.parts.reading import PLACE, SPEED
 from benchmarks.peer import PeerFailed, started
+from benchmarks.picture import picture
 from benchmarks.results_page import Taken, number, page, spread
 
 FASTER = Measure("Speed", "a page", "s", Spread.of([2, 1, 3]), "make it", "slowpoke 1.0", Spread.of([5]),
                  Spread.of([2.5]), more_is_better=False)  # fmt: skip
 WORSE = Measure("Speed", "a page", "s", Spread.of([2]), "make it", "quick 3", Spread.of([1]), more_is_better=False)
 GOAL = Measure("Goals", "alarms", "findings", Spread.of([1]), "make it", more_is_better=False, goal=0)
+PINS = sorted((Path(__file__).parents[2] / "benchmarks/peers").glob("*.txt"))
 OUTCOME = Outcome("How it is measured.", (FASTER, WORSE, GOAL), (LeftOut("another", "it needs a network"),))
 
 
@@ -67,6 +72,28 @@ def test_no_figure_is_a_dash() -> None:
 
 def test_parts_have_names_of_their_own() -> None:
     assert len({part.name for part in PARTS}) == len(PARTS)
+
+
+@pytest.mark.parametrize(
+    "pins", sorted((Path(__file__).parents[2] / "benchmarks/peers").glob("*.txt")), ids=lambda f: f.stem
+)
+def test_peers_are_pinned_and_name_no_index(pins: Path) -> None:
+    lines = pins.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][\w.]*", line)] == []
+    assert pins.with_suffix(".py").is_file()
+
+
+def test_the_picture_holds_every_reader() -> None:
+    rows = (
+        Measure("a kind", PLACE, "%", Spread.of([99.5]), "c", "slow & steady 1", Spread.of([0])),
+        Measure("a kind", SPEED, "s", Spread.of([0.1]), "c", "slow & steady 1", Spread.of([12])),
+        Measure("a kind", SPEED, "s", Spread.of([0.1]), "c", "no tables 2", Spread.of([3])),
+    )
+    told = picture(
+        [Taken(Part("reading", "Reading", lambda *_: OUTCOME), Outcome("", rows), conditions(Options(), 0, 1))]
+    )
+    words = [element.text for element in ElementTree.fromstring(told).iter() if element.text]
+    assert {"hedui", "slow & steady 1", "no tables 2", "gives no tables", "99.5", "12 s"} <= set(words)
 
 
 def test_every_command_asks_for_its_part() -> None:
