@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test fuzz check format lock samples bench bench-quick bench-peers wheelhouse wheelhouse-check audit licences sbom clean
+.PHONY: help run test fuzz check format lock samples docs bench bench-quick bench-peers wheelhouse wheelhouse-check audit licences sbom clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -29,6 +29,13 @@ format: .venv/.tests ## let ruff format and mend what it can
 
 samples: .venv/.tests ## make the sample reports of data/raw anew (needs chromium for the PDF files)
 	PYTHONPATH=tests $(BIN)/python -m samples.build data/raw
+
+docs: .venv/.tests ## build these documents as a site that needs no network (docs/_build/index.html); a broken link fails
+	@$(BIN)/python -m app.commands_page > docs/commands.md
+	@$(BIN)/python -m app.rules_page > docs/rules.md
+	@$(BIN)/python -m pipeline.export.dictionary > docs/dictionary.md
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
+	@echo "docs/_build/index.html"
 
 lock: .venv/.tests ## pin the versions anew after a change in pyproject.toml (ARGS=--upgrade takes the newest)
 	$(BIN)/python -m pip install --quiet uv

@@ -23,7 +23,7 @@ class ChineseCommand(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page: usage, what it does, arguments and options."""
-        arguments, options = _parameters(self, ctx)
+        arguments, options = parameters(self, ctx)
         usage = " ".join([ctx.command_path, *(name for name, _ in arguments), "[选项]"])
         _write(formatter, [f"用法：{usage}", "", *_prose(self.help), *_section("参数", arguments)])
         _write(formatter, _section("选项", options))
@@ -45,7 +45,7 @@ class ChineseGroup(TyperGroup):
         for panel, names in groupby(shown, key=lambda name: _panel(self.commands[name])):
             rows = [(name.ljust(width), (self.commands[name].help or "").strip().splitlines()[0]) for name in names]
             commands += _section(panel or "命令", rows)
-        _, options = _parameters(self, ctx)
+        _, options = parameters(self, ctx)
         more = f"某个命令的详细说明和例子：{ctx.command_path} 命令 --help"
         _write(formatter, [f"用法：{ctx.command_path} 命令 [参数] [选项]", "", *_prose(self.help)])
         _write(formatter, [*commands, *_section("选项", options), "", more])
@@ -69,7 +69,7 @@ def _place(command: Any) -> int:
     return _PANELS.index(panel) if panel in _PANELS else len(_PANELS)
 
 
-def _parameters(command: Any, ctx: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def parameters(command: Any, ctx: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """(name, help) of the arguments and of the options."""
     arguments: list[tuple[str, str]] = []
     options: list[tuple[str, str]] = []
