@@ -7,10 +7,12 @@ from typing import Final
 from benchmarks.measure import Part
 from benchmarks.parts.accuracy import measure_accuracy
 from benchmarks.parts.reading import measure_reading
+from benchmarks.parts.reconcile import measure_reconcile
 from benchmarks.parts.text import measure_text
 
 PARTS: Final = (
     Part("accuracy", "Accuracy", measure_accuracy),
     Part("reading", "Reading", measure_reading),
     Part("text", "Running text", measure_text),
+    Part("reconcile", "Reconciliation", measure_reconcile),
 )
