@@ -27,14 +27,22 @@ _FLOWS = regex.compile(
 _ALL_SINCE = regex.compile(r"累计(?!结[余转]|余额|欠)")
 
 
+_BROUGHT_TO_USE = regex.compile(r"(?:盘活|收回|消化|清理|统筹)\p{Han}{0,6}存量")
+"""What stood there until then: 盘活财政存量资金0.35亿元 is what was made to flow."""
+
+
 @cache
-def _stands() -> regex.Pattern[str]:
+def _standing() -> regex.Pattern[str]:
     return regex.compile(any_of(words().standing_words))
+
+
+def _stands(words: str) -> bool:
+    return _standing().search(_BROUGHT_TO_USE.sub("", words)) is not None
 
 
 def flows(words: str) -> bool:
     """Whether `words` before an amount say that it came or went over a time, and not that it stands at one."""
-    return _FLOWS.search(words) is not None and not _stands().search(words)
+    return _FLOWS.search(words) is not None and not _stands(words)
 
 
 def of_the_year_before(when: Dated, role: FactRole, times: Sequence[TimeMention], string: str) -> Dated:
@@ -77,9 +85,10 @@ def since_january(
     if period is None or period.kind != "instant" or role != "actual" or setting.anchor.year != period.end.year:
         return when, as_of
     if reading.kind == "amount" and (reading.left or not as_of):
-        goes_on = (as_of == period or _ALL_SINCE.search(since)) and not _stands().search(words)
+        goes_on = (as_of == period or _ALL_SINCE.search(since)) and not _stands(words)
         as_of = period if flows(words) or goes_on else None
-    if reading.kind not in _OF_FLOWS or as_of != period:
+    of_flows = reading.kind in _OF_FLOWS or (reading.kind == "share" and "占" in words)
+    if not of_flows or as_of != period:
         return when, as_of
     kind: PeriodKind = "year" if period.end.month == 12 else "ytd"
     return replace(when, period=Period(date(period.end.year, 1, 1), period.end, kind)), as_of
