@@ -5,20 +5,20 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from app.temporary_folder import own_temporary_folder
 
 
 def log_path() -> Path:
     """HEDUI_LOG if set; else beside the curated tables; else, away from a project folder or where this person may not
-    write, in the temporary folder."""
+    write, in a folder of their own among the temporary files."""
     if given := os.environ.get("HEDUI_LOG"):
         return Path(given)
     curated = Path("data/curated")
     may_write = os.access(curated, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-    folder = curated if may_write else Path(tempfile.gettempdir())
-    return folder / "hedui.log"
+    return (curated if may_write else own_temporary_folder()) / "hedui.log"
 
 
 class _LogFile(RotatingFileHandler):

@@ -17,6 +17,7 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+from pipeline.private_places import private_folder
 from rules.errors import HeduiError
 
 PORT: Final = 4200
@@ -115,7 +116,7 @@ def local_flows(home: Path, port: int = PORT) -> Iterator[LocalFlows]:
 
     All that Prefect keeps is in `home`. It listens on this machine alone.
     """
-    home.mkdir(parents=True, exist_ok=True)
+    private_folder(home)
     if answers(f"http://127.0.0.1:{port}/api"):
         raise FlowsDown(
             f"端口 {port} 上已有一个 Prefect 服务器。", "若是上次的 hedui flows up，就用它；否则换一个 --port。"

@@ -9,6 +9,7 @@ from typing import Final
 
 from pipeline import identity
 from pipeline.originals import Originals, originals_of
+from pipeline.private_places import private_folder
 from pipeline.store.connection import Store, open_store
 from pipeline.store.copying import CopiedTable, CopyRefused, copy_store
 from pipeline.store.runs import run_lock
@@ -34,6 +35,7 @@ def back_up(store: Store, folder: Path, progress: Progress = silent) -> Moved:
     unfinished = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
     try:
+        private_folder(unfinished)
         copy = open_store(f"sqlite:///{(unfinished / _STORE).resolve()}")
         try:
             tables = copy_store(store, copy, progress=progress)

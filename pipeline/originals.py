@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, bindparam, select, update
 
 from pipeline import identity
+from pipeline.private_places import private_folder
 from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
@@ -63,7 +64,8 @@ class Originals:
         try:
             if place.is_file():
                 return place.stat().st_size
-            place.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder or place.parent)
+            place.parent.mkdir(exist_ok=True)
             with whole_file(place) as unfinished:
                 if _copy(path, unfinished) != sha256:
                     unfinished.unlink(missing_ok=True)

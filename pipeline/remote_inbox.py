@@ -16,6 +16,7 @@ from urllib.request import url2pathname
 from pipeline import identity
 from pipeline.fetched_files import FetchedFiles, state_of
 from pipeline.inbox import InboxMissing, is_ignored_folder, is_passing
+from pipeline.private_places import private_folder
 from pipeline.store.connection import shown_address, store_address
 from pipeline.store.runs import lock_file
 from rules.errors import DiskFull, HeduiError
@@ -86,7 +87,8 @@ def fetched(inbox: Path | str, store_url: str) -> Fetched:
     filesystem, root = _opened(address)
     folder = _beside(store_url) / identity.short_hash(shown(address))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
         # The store's own lock is taken when it is known what to read; two that fetch would take each other's files.
         with lock_file(folder / "lock", shown_address(store_address(store_url))):
             return _mirrored(filesystem, root, folder)

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from pipeline.private_places import private_folder
 from rules.errors import SettingMistake
 
 SIZE_SETTING: Final = "HEDUI_PICTURES_MB"
@@ -53,6 +54,7 @@ class PictureCache:
         place = self._place(sha256, name)
         unfinished = place.with_name(f".{threading.get_ident()}-{os.getpid()}-{place.name}.part")
         try:
+            private_folder(self._folder)
             place.parent.mkdir(parents=True, exist_ok=True)
             unfinished.write_bytes(content)
             unfinished.replace(place)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from app.desk.application import desk_application
 from app.desk.context import Desk
 from app.desk.demo import DEMO_NAME, DemoPeople
 from app.desk.people import People, StoredPeople
+from app.temporary_folder import own_temporary_folder
 from pipeline.review.accounts import accounts
 from pipeline.store import Store
 from rules.errors import HeduiError
@@ -84,7 +84,7 @@ def pictures_folder(store: Store) -> Path:
         beside = Path(str(address.database)).resolve().parent
         if store.only_read is None and os.access(beside, os.W_OK):
             return beside / "pictures"
-    return Path(tempfile.gettempdir()) / f"hedui-pictures-{os.getuid() if hasattr(os, 'getuid') else 'own'}"
+    return own_temporary_folder() / "pictures"
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from pipeline.private_places import private_file
 from pipeline.store.errors import StoreUnavailable, store_errors
 from pipeline.store.same_file import keep_to_file
 from pipeline.store.schema import check_revision, is_current, upgrade_schema
@@ -28,6 +29,9 @@ _WAL_PAGES: Final = 8000
 
 _CACHE_KIB: Final = 64 * 1024
 """What SQLite keeps in memory of a database; ids are random, so their index is touched everywhere."""
+
+_PASSWORD: Final = re.compile(r"(?i)([?&][^=&]*pass(?:word|wd)?=)[^&]*")
+"""A password that is given to PostgreSQL as a parameter."""
 
 _WRITING: Final = "hedui_writing"
 _DURABLE: Final = "hedui_durable"
@@ -90,7 +94,7 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     if is_unwritable(address, shown_url):
         return _opened_as_it_is(address, shown_url)
     if address.get_backend_name() == "sqlite":
-        _make_folder(address, shown_url)
+        _make_place(address, shown_url)
     with store_errors(shown_url):
         engine = create_engine(address, json_serializer=_json, connect_args=_connect_args(address))
     if engine.dialect.name == "sqlite":
@@ -165,7 +169,8 @@ def store_address(url: str) -> URL:
         backend = address.get_backend_name()
         address.get_dialect()
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
-        shown = re.sub(r":[^:@/]*@", ":***@", url)  # a password that was mistyped is still one
+        shown = re.sub("//.*@", "//***@", url)  # a password that was mistyped is still one
+        shown = _PASSWORD.sub(r"\1***", shown)
         raise StoreUnavailable(f"看不懂数据库地址 {shown!r}。", remedy) from error
     if backend not in {"sqlite", "postgresql"}:
         raise StoreUnavailable(f"不支持这种数据库：{backend}。", remedy)
@@ -176,7 +181,7 @@ def store_address(url: str) -> URL:
 
 def shown_address(address: URL) -> str:
     """The address for people: without its password, and the Chinese in a path as it is."""
-    shown = address.render_as_string(hide_password=True)
+    shown = _PASSWORD.sub(r"\1***", address.render_as_string(hide_password=True))
     plain = address.get_backend_name() == "sqlite" and not set("%?#") & set(str(address.database or ""))
     return unquote(shown) if plain else shown
 
@@ -186,7 +191,8 @@ def _is_path(url: str) -> bool:
     return ":" not in url and Path(url).suffix.lower() in {".db", ".sqlite", ".sqlite3"}
 
 
-def _make_folder(address: URL, shown_url: str) -> None:
+def _make_place(address: URL, shown_url: str) -> None:
+    """Make the folder, and the file as one that others cannot read: SQLite's other files take its rights over."""
     if address.database in {None, "", ":memory:"}:
         return
     folder = Path(str(address.database)).parent
@@ -197,6 +203,9 @@ def _make_folder(address: URL, shown_url: str) -> None:
             f"建不了数据库 {shown_url} 所在的文件夹 {folder}：{system_reason(error)}",
             "换一个可写的位置，或检查文件夹权限。",
         ) from error
+    if not str(address.database).startswith("file:"):
+        with suppress(OSError):  # SQLite is about to say what is wrong there
+            private_file(Path(str(address.database)))
 
 
 def _connect_args(address: URL) -> dict[str, Any]:

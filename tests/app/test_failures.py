@@ -84,6 +84,6 @@ def test_where_the_log_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "data/curated").mkdir(parents=True)
     assert log_path() == Path("data/curated/hedui.log")
     with who_may_only_read(tmp_path / "data"):
-        assert log_path().parent == Path(tempfile.gettempdir())
+        assert log_path().parent.parent == Path(tempfile.gettempdir())
     monkeypatch.setenv("HEDUI_LOG", "other.log")
     assert log_path() == Path("other.log")

@@ -112,11 +112,23 @@ def test_addresses_that_are_none(url: str) -> None:
     assert "sqlite:///" in caught.value.remedy
 
 
-def test_a_password_is_never_shown() -> None:
-    for url in ("postgresql+psycopg://hedui:geheim@127.0.0.1:1/none", "postgresql+psycopg://hedui:geheim@host:bad/x"):
-        with pytest.raises(StoreUnavailable) as caught:
-            open_store(url)
-        assert "geheim" not in str(caught.value)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://hedui:geheim@127.0.0.1:1/none",
+        "postgresql+psycopg://hedui:geheim@host:bad/x",
+        "postgresql+psycopg://127.0.0.1:1/none?user=hedui&password=geheim",
+        "postgresql+psycopg://127.0.0.1:1/none?sslpassword=geheim&user=hedui",
+        "postgres+nothing://hedui:1/geheim@host/x",
+        "mysql://hedui:geheim:2@host/x",
+        "nothing://hedui:3@geheim@host:bad/x",
+        "nothing://host/x?PASSWORD=geheim",
+    ],
+)
+def test_a_password_is_never_shown(url: str) -> None:
+    with pytest.raises(StoreUnavailable) as caught:
+        open_store(url)
+    assert "geheim" not in f"{caught.value} {caught.value.remedy}"
 
 
 def test_a_folder_in_place_of_the_store(tmp_path: Path) -> None:
