@@ -15,6 +15,9 @@ echo "安装到 $into"
 "$into/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index \
   --find-links "$here" --require-hashes --requirement "$here/requirements.txt" || {
   echo "没有装上：这些安装文件是为另一个 Python 版本或另一种处理器收集的，见 docs/closed-network.zh-CN.md。" >&2; exit 1; }
+# The same version number may be another state of the program: hedui itself is always put in place anew.
+"$into/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall \
+  "$here"/hedui-*.whl
 mkdir -p "$into/data/curated"
 test -e "$into/data/raw" || cp -R "$here/data/raw" "$into/data/raw"
 

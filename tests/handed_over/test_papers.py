@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -109,6 +110,12 @@ def test_what_packages_require_of_the_target_is_needed_and_what_is_for_others_is
     required = ["Some_Thing>=1", "for-windows; sys_platform == 'win32'", "for-extra; extra == 'all'"]
     package = Package("a", "1", "MIT", tuple(map(Requirement, required)))
     assert needed([package], DEBIAN) == {"some-thing"}
+
+
+def test_every_test_that_the_threat_model_names_is_there(project: Path) -> None:
+    named = re.findall(r"`(tests/[\w/.]+)::(\w+)`", (project / "docs" / "security.md").read_text(encoding="utf-8"))
+    assert len(named) > 20
+    assert not [each for each in named if f"def {each[1]}(" not in (project / each[0]).read_text(encoding="utf-8")]
 
 
 def test_every_pin_is_in_both_locks_by_one_name() -> None:
