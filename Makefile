@@ -34,6 +34,7 @@ docs: .venv/.tests ## build these documents as a site that needs no network (doc
 	@$(BIN)/python -m app.commands_page > docs/commands.md
 	@$(BIN)/python -m app.rules_page > docs/rules.md
 	@$(BIN)/python -m pipeline.export.dictionary > docs/dictionary.md
+	@$(BIN)/python docs/rooms.py > docs/rooms.md
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
 	@echo "docs/_build/index.html"
 

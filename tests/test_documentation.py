@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -67,6 +68,11 @@ def test_links_within_the_project_lead_somewhere(file: Path) -> None:
 def test_paths_named_in_the_documents_exist(file: Path) -> None:
     named = re.findall(r"`((?:app|flows|pipeline|extractors|rules|tests|docs|data)/[\w./-]*)`", file.read_text("utf-8"))
     assert [path for path in named if not (PROJECT / path).exists()] == []
+
+
+def test_the_page_of_the_rooms_is_current() -> None:
+    made = runpy.run_path(str(PROJECT / "docs/rooms.py"))["rooms_page"]()
+    assert page("docs/rooms.md") == made, "python docs/rooms.py > docs/rooms.md"
 
 
 def test_every_exit_code_is_documented() -> None:
