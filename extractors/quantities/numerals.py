@@ -13,6 +13,14 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
 CHINESE_NUMERAL = r"[零一二两三四五六七八九十百千万亿]{1,24}(?:点[零一二三四五六七八九]{1,12})?"
 
+LONGEST_INTEGER = 15
+"""More digits than that in a row are an account or a code."""
+_LONGEST_WRITTEN = 60
+_BEYOND_ANY = 10**LONGEST_INTEGER
+_MOST_STEPS = 10**24
+"""A number of so many steps of its last place has digits without end, or was put together of pieces; less than that is
+exact in every unit with the 28 digits of decimals."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -76,3 +84,15 @@ def chinese_fraction(words: str) -> Number | None:
     share = part.value / whole.value * 100
     by_hundred = whole.value == 100
     return Number(share, part.ulp if by_hundred else Fraction(0))
+
+
+def is_figure(number: Number) -> bool:
+    """Whether it is of a size and a precision that figures have."""
+    size = abs(number.value)
+    return size < _BEYOND_ANY and (not number.ulp or size < number.ulp * _MOST_STEPS)
+
+
+def arabic_figure(digits: str) -> Number | None:
+    """The number of these digits; None for more of them than any figure has."""
+    number = arabic(digits) if len(digits) <= _LONGEST_WRITTEN else None
+    return number if number is not None and is_figure(number) else None

@@ -12,7 +12,15 @@ from functools import cache
 
 import regex
 
-from extractors.quantities.numerals import CHINESE_NUMERAL, Number, arabic, chinese, chinese_fraction
+from extractors.quantities.numerals import (
+    CHINESE_NUMERAL,
+    LONGEST_INTEGER,
+    Number,
+    arabic_figure,
+    chinese,
+    chinese_fraction,
+    is_figure,
+)  # fmt: skip
 from extractors.quantities.quantity import Dimension, Quantity, decimal, plain, quotient
 from rules.not_quantities import not_quantities
 from rules.units import Unit, units
@@ -135,13 +143,6 @@ def _blocked(string: str, start: int, end: int, taken: list[tuple[int, int]]) ->
     return sorted([*inside, *indices, *writings])
 
 
-_LONGEST_INTEGER = 15
-"""More digits than that in a row are an account or a code."""
-_LONGEST_WRITTEN = 60
-_BEYOND_ANY = 10**_LONGEST_INTEGER
-_MOST_STEPS = 10**24
-"""A number of so many steps of its last place has digits without end, or was put together of pieces; less than that is
-exact in every unit with the 28 digits of decimals."""
 _HALF = Decimal("0.5")
 _JOINED = regex.compile(r"(?P<range>[-—~～至到]|--)|[、，和与及]|以及")
 
@@ -203,32 +204,20 @@ def _read(string: str, match: regex.Match[str], grammar: _Grammar) -> Quantity |
     start = match.start()
     if words := match["fraction"]:
         share = chinese_fraction(words)
-        if share is None or not _is_figure(share):
+        if share is None or not is_figure(share):
             return None
         return _quantity(start, match.end(), share, Fraction(1), "%", "percent")
     if match["arabic"]:
         return _arabic_quantity(string, match, grammar)
     number = chinese(match["chinese"])
     tail = grammar.tail.match(string, match.end())
-    if number is None or not _is_figure(number) or tail is None or not tail["unit"]:
+    if number is None or not is_figure(number) or tail is None or not tail["unit"]:
         return None
     unit = grammar.units.get(tail["unit"])
     written_in_full = len(match["chinese"]) > 1 and number.value >= 10
     if unit is None and not written_in_full:
         return None  # 两个, 三本, 四大: words of style rather than figures
     return _with_unit(start, number, tail, grammar, more=bool(match["chinese_more"]))
-
-
-def _is_figure(number: Number) -> bool:
-    """Whether it is of a size and a precision that figures have."""
-    size = abs(number.value)
-    return size < _BEYOND_ANY and size < number.ulp * _MOST_STEPS if number.ulp else size < _BEYOND_ANY
-
-
-def _arabic_figure(digits: str) -> Number | None:
-    """The number of these digits; None for more of them than any figure has."""
-    number = arabic(digits) if len(digits) <= _LONGEST_WRITTEN else None
-    return number if number is not None and _is_figure(number) else None
 
 
 def _arabic_quantity(string: str, match: regex.Match[str], grammar: _Grammar) -> Quantity | None:
@@ -243,7 +232,7 @@ def _arabic_quantity(string: str, match: regex.Match[str], grammar: _Grammar) ->
         end = match.start() + len(digits)
         tail = grammar.tail.match(string, end)
         assert tail is not None
-    number = _arabic_figure(digits)
+    number = arabic_figure(digits)
     if number is None:
         return None
     return _with_unit(match.start(), number, tail, grammar, lost=lost, signed=digits[0] in "+-")
@@ -257,7 +246,7 @@ def _may_go_on(string: str, end: int, grammar: _Grammar) -> bool:
 
 def _bare_integer(start: int, end: int, digits: str) -> Quantity | None:
     """A whole number without unit, as `_with_unit` makes it, in a third of the time."""
-    if len(digits) > _LONGEST_INTEGER:
+    if len(digits) > LONGEST_INTEGER:
         return None
     value = Decimal(int(digits))
     return Quantity(start, end, value, value - _HALF, value + _HALF, "", "bare")
@@ -308,8 +297,8 @@ def _times(value: Fraction, factor: Fraction, divided_by: int = 1) -> Decimal:
 
 def _rank(match: regex.Match[str]) -> Quantity | None:
     written = match["n"] or match["within"] or "1"
-    number = _arabic_figure(written) if written.isdigit() else chinese(written)
-    if number is None or not _is_figure(number):
+    number = arabic_figure(written) if written.isdigit() else chinese(written)
+    if number is None or not is_figure(number):
         return None
     start = match.start("place") if match["place"] else match.start("strong")
     value = decimal(number.value)
