@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -47,6 +48,20 @@ BATCH_SIZE: Final = 50
 
 Runner = Literal["local", "dask"]
 """Who reads: processes of this machine, or the workers of a Dask scheduler."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a flow is asked to take in, and how: the parameters of `ingest`."""
+
+    inbox: Path | str
+    store: str
+    workers: int
+    as_of: date | None
+    reprocess: bool
+    batch_size: int
+    runner: Runner
+    dask_scheduler: str | None
 
 
 def _whole(value: T) -> T:
@@ -109,24 +124,15 @@ def ingest(
     cluster of `workers` processes on this machine; all the rest goes on here, with one writer.
     Leaves a Markdown summary and a table of the worst findings as artifacts. Raises HeduiError as `hedui run` does.
     """
-    return taken_in(inbox, store, workers, as_of, reprocess, batch_size, runner, dask_scheduler)
+    return taken_in(Order(inbox, store, workers, as_of, reprocess, batch_size, runner, dask_scheduler))
 
 
-def taken_in(
-    inbox: Path | str,
-    store: str,
-    workers: int,
-    as_of: date | None,
-    reprocess: bool,
-    batch_size: int,
-    runner: Runner,
-    dask_scheduler: str | None,
-) -> RunSummary:
+def taken_in(order: Order) -> RunSummary:
     """The work of `ingest`, for a flow to return: no flow within another, for that one would be left behind as
     running where a run is killed, and would keep to itself that files were quarantined."""
-    with alarmed(store):
-        readers = ReadingProcesses if runner == "local" else dask_readers(dask_scheduler)
-        summary = _until_in_reach(partial(_ingest, inbox, store, workers, as_of, reprocess, batch_size, readers))
+    with alarmed(order.store):
+        readers = ReadingProcesses if order.runner == "local" else dask_readers(order.dask_scheduler)
+        summary = _until_in_reach(partial(_ingest, order, readers))
     if summary.quarantined_now:
         # To be seen in Prefect's list of runs: done, but a person has files to look at.
         message = f"{summary.quarantined_now} files were quarantined"
@@ -147,37 +153,29 @@ def _until_in_reach(work: Callable[[], T], pause: Callable[[float], None] = time
     return work()
 
 
-def _ingest(
-    inbox: Path | str,
-    store: str,
-    workers: int,
-    as_of: date | None,
-    reprocess: bool,
-    batch_size: int,
-    readers: ReadersMaker,
-) -> RunSummary:
+def _ingest(order: Order, readers: ReadersMaker) -> RunSummary:
     log = get_run_logger()
     began = time.monotonic()
-    load_ahead(readers, workers, store)
+    load_ahead(readers, order.workers, order.store)
     checked_rule_files()
     limits = reading_limits()
-    found = survey(inbox, store)
-    opened = open_store(store)
+    found = survey(order.inbox, order.store)
+    opened = open_store(order.store)
     try:
         with run_lock(opened):
-            run = open_run(opened, inbox, as_of)
+            run = open_run(opened, order.inbox, order.as_of)
             with logged_as(run=run.run_id), failure_noted(opened, run):
-                intake = take_in_files(_whole(opened), _whole(found), _whole(run), reprocess)
+                intake = take_in_files(_whole(opened), _whole(found), _whole(run), order.reprocess)
                 log.info("[%s] %d files, %d to read", about(), intake.files_seen, len(intake.tasks))
                 tally = LoadTally()
-                with unpacked(intake.tasks) as tasks, readers(READ_REPORT, workers, limits) as reading_now:
+                with unpacked(intake.tasks) as tasks, readers(READ_REPORT, order.workers, limits) as reading_now:
                     # The last files of a batch leave readers idle: with many of them it takes larger ones.
-                    size = max(batch_size, _FOR_EACH * reading_now.at_once) if tasks else batch_size
+                    size = max(order.batch_size, _FOR_EACH * reading_now.at_once) if tasks else order.batch_size
                     for first in range(0, len(tasks), size):
                         batch = tasks[first : first + size]
                         _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(reading_now)))
                         log.info("[%s stage=load] %d of %d", about(), first + len(batch), len(tasks))
-                outcome = reconcile_all(_whole(opened), _whole(run), as_of, workers)
+                outcome = reconcile_all(_whole(opened), _whole(run), order.as_of, order.workers)
                 remove_expired(opened, originals_of(opened))
                 summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.ingest import BATCH_SIZE, Runner, taken_in
+from flows.ingest import BATCH_SIZE, Order, Runner, taken_in
 from pipeline.store import DEFAULT_STORE_URL
 from pipeline.summary import RunSummary
 
@@ -22,4 +22,4 @@ def reprocess(
     dask_scheduler: str | None = None,
 ) -> RunSummary:
     """As `ingest` with `reprocess`; its summary says which facts were gained, lost and changed."""
-    return taken_in(inbox, store, workers, as_of, True, BATCH_SIZE, runner, dask_scheduler)
+    return taken_in(Order(inbox, store, workers, as_of, True, BATCH_SIZE, runner, dask_scheduler))
