@@ -112,6 +112,8 @@ def still_there(task: ReadTask) -> bool:
     """Whether the file holds the bytes that were listed. What a reader makes of others, or of a network drive that is
     lost, is nothing to load, and no reason to refuse what comes back."""
     try:
+        if not task.path.is_file():
+            return False  # what stands in its place may never end
         return identity.file_sha256(task.path) == task.file.sha256
     except PermissionError:
         return True  # it lies there, and the refusal says what to do

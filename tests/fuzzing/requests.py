@@ -34,6 +34,7 @@ SECONDS: Final = 4.0
 """Of the processor, for one answer; the second try counts."""
 MOST_BYTES: Final = 20_000_000
 _ROLES: Final = ("admin", "admin", "approver", "reviewer", "viewer", None)
+_ADDRESSES: Final = frozenset({"href", "src", "action", "formaction", "xlink:href"})
 _LEFT_OUT: Final = frozenset({"/sign-out"})
 _VALUES: Final = (
     "", "0", "-1", "1", "99999999999999999999", "1e9", "NaN", "2024-06", "2024-13", "0000-00", "9999-12", "2024-06-31",
@@ -233,6 +234,7 @@ def wrong_in(page: html.HtmlElement) -> str:
         if element.tag == "script" and MARK in (element.text or ""):
             return f"a script of a text: {element.text}"
         for name, value in element.attrib.items():
-            if name.startswith("on") or value.strip().lower().startswith("javascript:"):
+            leads = name in _ADDRESSES and value.strip().lower().startswith("javascript:")
+            if leads or name.startswith("on"):
                 return f"<{element.tag} {name}={value!r}>"
     return ""

@@ -63,7 +63,7 @@ def test_requests_that_no_page_sends_are_answered(tmp_path: Path) -> None:
         ("<p>{}</p>", True),
         ("<p>{}</p>".replace("{}", "&lt;script&gt;hedui-mark&lt;/script&gt;"), False),
         ("<a href='javascript:x'>x</a>", True),
-        ("<a title='onclick=x' href='/queue'>x</a>", False),
+        ("<a title='onclick=x' href='/queue'>x</a><input value='javascript:x'>", False),
     ],
 )
 def test_a_text_that_becomes_part_of_a_page_is_noticed(page: str, wrong: bool) -> None:

@@ -21,7 +21,7 @@ from pipeline import identity
 from pipeline.read_task import Named, ReadTask, Refusal
 from pipeline.reading import ReadersNotStarting, Reading, ReadingProcesses, read_files
 from pipeline.reading_limits import ReadingLimits
-from pipeline.reading_worker import READ_REPORT, NamedReader, read_one
+from pipeline.reading_worker import READ_REPORT, NamedReader, NotThere, read_one
 from pipeline.report_rows import ReportRows
 from rules.errors import RuleMistake
 
@@ -142,6 +142,17 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, workers: int) ->
 def test_code_that_lets_nothing_else_run_is_given_up_as_well(tmp_path: Path) -> None:
     readings = list(read_files(_tasks(tmp_path, stuck="spin", last=FINE), read_made_up, 1, SHORT))
     assert _outcomes(readings) == {"stuck": "too_slow", "last": "read"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_disk_that_never_answers_costs_its_file(tmp_path: Path) -> None:
+    """Opening the file waits for ever, as on a drive that hangs; nobody refuses what could not be looked at."""
+    tasks = _tasks(tmp_path, first=FINE, stuck=FINE, last=FINE)
+    tasks[1].path.unlink()
+    os.mkfifo(tasks[1].path)
+    readings = read_files(tasks, read_made_up, 1, ReadingLimits(seconds=5))
+    outcomes = {reading.task.path.stem: type(reading.result) for reading in readings}
+    assert outcomes == {"first": ReportRows, "stuck": NotThere, "last": ReportRows}
 
 
 def test_a_long_file_that_goes_on_is_waited_for(tmp_path: Path) -> None:
