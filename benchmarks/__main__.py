@@ -18,6 +18,7 @@ from typing import Final
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from benchmarks.growth_picture import growth_picture
 from benchmarks.measure import Options, Outcome, Part, as_data, conditions, from_data, renewed
 from benchmarks.parts import PARTS
 from benchmarks.picture import picture
@@ -51,9 +52,10 @@ def run_part(part: Part, options: Options, folder: Path, tell: Progress) -> None
 
 
 def render(out: Path) -> None:
-    """Make the page and the picture of all that is kept."""
+    """Make the page and the pictures of all that is kept."""
     taken = [found for part in PARTS if (found := stored(part, out / "results"))]
     (out / "results.svg").write_text(picture(taken), encoding="utf-8")
+    (out / "growth.svg").write_text(growth_picture(taken), encoding="utf-8")
     (out / "results.md").write_text(page(taken), encoding="utf-8")
 
 

@@ -91,9 +91,9 @@ def measure_loading(folder: Path, read: ReportContent, reports: int, rounds: int
     print(f"loading: median {statistics.median(speeds):,.0f} facts/s, {statistics.median(ratios):.2f} of executemany")
 
 
-def load(store: Store, reports: list[ReportRows], run: OpenRun) -> None:
-    """Load each report in its own transaction, as a run does."""
-    for place, each in enumerate(reports):
+def load(store: Store, reports: list[ReportRows], run: OpenRun, first: int = 0) -> None:
+    """Load each report in its own transaction, as a run does; their files are named by number, from `first` on."""
+    for place, each in enumerate(reports, start=first):
         with store.writing(durable=False) as connection:
             load_report(connection, each, Named(each.report["sha256"], (f"{place}.txt",), ""), run)
 

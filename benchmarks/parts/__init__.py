@@ -6,6 +6,7 @@ from typing import Final
 
 from benchmarks.measure import Part
 from benchmarks.parts.accuracy import measure_accuracy
+from benchmarks.parts.growth import measure_growth
 from benchmarks.parts.reading import measure_reading
 from benchmarks.parts.reconcile import measure_reconcile
 from benchmarks.parts.text import measure_text
@@ -15,4 +16,5 @@ PARTS: Final = (
     Part("reading", "Reading", measure_reading),
     Part("text", "Running text", measure_text),
     Part("reconcile", "Reconciliation", measure_reconcile),
+    Part("growth", "Growth", measure_growth),
 )

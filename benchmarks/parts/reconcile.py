@@ -74,6 +74,7 @@ def measure_reconcile(options: Options, tick: Tick) -> Outcome:
     """Silence on clean reports, slips found, seconds."""
     sizes = _QUICK if options.quick else _FULL
     measures: list[Measure] = []
+    left_out: list[LeftOut] = []
     with ExitStack() as running:
         try:
             pandera = running.enter_context(started("pandera"))
@@ -90,8 +91,12 @@ def measure_reconcile(options: Options, tick: Tick) -> Outcome:
         hedui = running.enter_context(started("hedui_judging"))
         for number, facts in enumerate(sizes.facts):
             tick(0.4 + 0.6 * number / len(sizes.facts), f"{facts:,} facts")
-            measures.append(_speed(facts, sizes.rounds, hedui, pandera, options))
-    return Outcome(_WORDS, tuple(measures))
+            try:
+                measures.append(_speed(facts, sizes.rounds, hedui, pandera, options))
+            except PeerFailed as error:
+                left_out.append(LeftOut(f"seconds for {facts:,} facts", str(error)))
+                break  # who did not answer in time would answer the next question with it
+    return Outcome(_WORDS, tuple(measures), tuple(left_out))
 
 
 def _both(archive: Archive, pandera: Peer, folder: Path) -> tuple[_Told, dict[str, _Told]]:

@@ -47,7 +47,7 @@ class _Sizes:
 
 
 _FULL: Final = _Sizes(compared=60, round=40, rounds=5, reports=1000)
-_QUICK: Final = _Sizes(compared=6, round=4, rounds=3, reports=10)
+_QUICK: Final = _Sizes(compared=6, round=4, rounds=2, reports=6)
 
 
 @dataclass
