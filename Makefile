@@ -31,10 +31,10 @@ samples: .venv/.tests ## make the sample reports of data/raw anew (needs chromiu
 	PYTHONPATH=tests $(BIN)/python -m samples.build data/raw
 
 docs: .venv/.tests ## build these documents as a site that needs no network (docs/_build/index.html); a broken link fails
-	@$(BIN)/python -m app.commands_page > docs/commands.md
-	@$(BIN)/python -m app.rules_page > docs/rules.md
-	@$(BIN)/python -m pipeline.export.dictionary > docs/dictionary.md
-	@$(BIN)/python docs/rooms.py > docs/rooms.md
+	@$(BIN)/python -m app.commands_page > docs/.made && mv docs/.made docs/commands.md
+	@$(BIN)/python -m app.rules_page > docs/.made && mv docs/.made docs/rules.md
+	@$(BIN)/python -m pipeline.export.dictionary > docs/.made && mv docs/.made docs/dictionary.md
+	@$(BIN)/python docs/rooms.py > docs/.made && mv docs/.made docs/rooms.md
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
 	@echo "docs/_build/index.html"
 
