@@ -39,7 +39,7 @@ def arabic(digits: str) -> Number:
 
 
 def chinese(numeral: str) -> Number | None:
-    """Number of '二十四', '一点五', '三千二百'; None where the characters do not make a numeral (二三)."""
+    """Number of '二十四', '一点五', '三千二百'; None where the characters make no numeral (二三), or are too much."""
     whole, _, decimals = numeral.partition("点")
     total = _chinese_integer(whole)
     if total is None:
@@ -47,7 +47,8 @@ def chinese(numeral: str) -> Number | None:
     value = Fraction(total)
     for place, digit in enumerate(decimals, start=1):
         value += Fraction(_DIGITS[digit], 10**place)
-    return Number(value, Fraction(1, 10 ** len(decimals)))
+    number = Number(value, Fraction(1, 10 ** len(decimals)))
+    return number if is_figure(number) else None
 
 
 def _chinese_integer(numeral: str) -> int | None:
@@ -83,7 +84,8 @@ def chinese_fraction(words: str) -> Number | None:
         return None
     share = part.value / whole.value * 100
     by_hundred = whole.value == 100
-    return Number(share, part.ulp if by_hundred else Fraction(0))
+    number = Number(share, part.ulp if by_hundred else Fraction(0))
+    return number if is_figure(number) else None
 
 
 def is_figure(number: Number) -> bool:

@@ -19,9 +19,8 @@ from extractors.quantities.numerals import (
     arabic_figure,
     chinese,
     chinese_fraction,
-    is_figure,
-)  # fmt: skip
-from extractors.quantities.quantity import Dimension, Quantity, decimal, plain, quotient
+)
+from extractors.quantities.quantity import Dimension, Quantity, decimal, plain, times
 from rules.not_quantities import not_quantities
 from rules.units import Unit, units
 
@@ -204,14 +203,12 @@ def _read(string: str, match: regex.Match[str], grammar: _Grammar) -> Quantity |
     start = match.start()
     if words := match["fraction"]:
         share = chinese_fraction(words)
-        if share is None or not is_figure(share):
-            return None
-        return _quantity(start, match.end(), share, Fraction(1), "%", "percent")
+        return _quantity(start, match.end(), share, Fraction(1), "%", "percent") if share else None
     if match["arabic"]:
         return _arabic_quantity(string, match, grammar)
     number = chinese(match["chinese"])
     tail = grammar.tail.match(string, match.end())
-    if number is None or not is_figure(number) or tail is None or not tail["unit"]:
+    if number is None or tail is None or not tail["unit"]:
         return None
     unit = grammar.units.get(tail["unit"])
     written_in_full = len(match["chinese"]) > 1 and number.value >= 10
@@ -282,8 +279,8 @@ def _quantity(
     start: int, end: int, number: Number, factor: Fraction, unit: str, dimension: Dimension,
     *, more: bool = False, lost: bool = False, per: str | None = None, scale: int = 1, signed: bool = False,
 ) -> Quantity:  # fmt: skip
-    value = _times(number.value, factor)
-    half = _times(number.ulp, factor, 2) if number.ulp else Decimal(0)
+    value = times(number.value, factor)
+    half = times(number.ulp, factor, 2) if number.ulp else Decimal(0)
     printed_in_full = dimension == "count" and scale == 1 and number.ulp == 1
     slack = Decimal(0) if printed_in_full else half
     return Quantity(
@@ -291,14 +288,10 @@ def _quantity(
     )
 
 
-def _times(value: Fraction, factor: Fraction, divided_by: int = 1) -> Decimal:
-    return quotient(value.numerator * factor.numerator, value.denominator * factor.denominator * divided_by)
-
-
 def _rank(match: regex.Match[str]) -> Quantity | None:
     written = match["n"] or match["within"] or "1"
     number = arabic_figure(written) if written.isdigit() else chinese(written)
-    if number is None or not is_figure(number):
+    if number is None:
         return None
     start = match.start("place") if match["place"] else match.start("strong")
     value = decimal(number.value)
