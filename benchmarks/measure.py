@@ -181,5 +181,7 @@ def renewed(before: Outcome, after: Outcome) -> Outcome:
     """`before` with what `after` measured put in its place, for a run that asked for some peers only."""
     new = {measure.key: measure for measure in after.measures}
     kept = [new.pop(measure.key, measure) for measure in before.measures]
-    left = {row.what: row for row in (*before.left_out, *after.left_out)}
+    measured = {measure.key[2] for measure in after.measures if measure.peer}
+    still = [row for row in before.left_out if not any(peer in row.what for peer in measured)]
+    left = {row.what: row for row in (*still, *after.left_out)}
     return replace(after, measures=(*kept, *new.values()), left_out=tuple(left.values()))

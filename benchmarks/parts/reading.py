@@ -47,6 +47,13 @@ _QUICK: Final[dict[Kind, tuple[int, int]]] = {
 """Files and rounds of each kind."""
 
 
+_NEEDS_A_NETWORK: Final = LeftOut(
+    "RapidTable from 1.0 on",
+    "its wheel holds no model: without a network 3.0.2 stops with DownloadFileException, for it fetches its model "
+    "(slanet-plus) at its first use; measured is 0.3.0, the last whose wheel holds the same model",
+)
+
+
 @dataclass
 class _Reader:
     """A reader and what it did: figures found, seconds a page by rounds, files that it could not read."""
@@ -61,7 +68,7 @@ class _Reader:
 def measure_reading(options: Options, tick: Tick) -> Outcome:
     """Each kind of file with the readers that read it."""
     measures: list[Measure] = []
-    left_out: list[LeftOut] = []
+    left_out = [_NEEDS_A_NETWORK] if options.wants("rapidtable") else []
     for number, (kind, (files, rounds)) in enumerate((_QUICK if options.quick else _FULL).items()):
         wanted = [peer for peer in _PEERS[kind] if options.wants(peer)]
         if not wanted:

@@ -49,6 +49,11 @@ def test_one_peer_is_renewed_and_the_others_stay() -> None:
     assert renewed(OUTCOME, Outcome("", (newer,))).measures == (FASTER, newer, GOAL)
 
 
+def test_a_peer_that_is_measured_at_last_is_no_longer_left_out() -> None:
+    lacking = Outcome("", (FASTER,), (LeftOut("quick, scans", "not installed"), LeftOut("another", "no network")))
+    assert renewed(lacking, Outcome("", (WORSE,))).left_out == (LeftOut("another", "no network"),)
+
+
 def test_the_page_tells_all() -> None:
     told = page([Taken(Part("speed", "Speed", lambda *_: OUTCOME), OUTCOME, conditions(Options(), 0, 1))])
     assert "| **hedui** | 2 (1 to 3) | | |" in told
