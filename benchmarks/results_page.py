@@ -49,9 +49,10 @@ def page(parts: Sequence[Taken]) -> str:
 
 def _under(told: Conditions) -> str:
     size = "small numbers (`--quick`)" if told.quick else "full numbers"
+    busy = ", busy with other work: its seconds say little" if told.load > told.cores / 2 else ""
     return (
         f"*{told.taken}, {size}, seed {told.seed}, {told.seconds:.0f} s; {told.cores} cores, {told.memory_gb:g} GiB, "
-        f"{told.system}, Python {told.python}; load {told.load:g} before it began.*"
+        f"{told.system}, Python {told.python}; load {told.load:g} before it began{busy}.*"
     )
 
 

@@ -26,7 +26,7 @@ said exactly may be contained in a longer one. A row torn by the end of a page c
 For all readers alike white space is taken out, wide and look-alike forms (radicals of browser-made PDFs) are mapped to
 the usual ones, tables of equal width that follow each other are joined, 4.4 is as good as 4.40 and, in workbooks, 0.34
 as 34%. *Anywhere*: the figure stands somewhere in what was read, whatever is beside it; of camelot and img2table that
-is what stands in their tables. RapidOCR alone gives lines, no tables.
+is what stands in their tables. RapidOCR alone gives lines, no tables; RapidTable is given the table without its page.
 
 *Seconds a page* are those of the clock inside each reader's process; all readers of a kind read file by file in turn,
 after each has read another file, which does not count. hedui's include finding a place for every character."""
