@@ -14,6 +14,8 @@ import regex
 from extractors.readers.spreadsheet.date_format import date_chars, is_date_code
 
 _EXACT: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+_LARGEST: Final = 308
+"""Power of ten of the largest numbers that spreadsheet programs hold."""
 """A spreadsheet keeps and shows no more than 15 digits: 0.1 + 0.2 is 0.3."""
 _GENERAL_DIGITS: Final = 10
 """Digits of a fraction under General, in a cell that is wide enough for them."""
@@ -59,7 +61,10 @@ def displayed(value: Value, number_format: str) -> str:
         return _text_chars(value, sections)
     if isinstance(value, datetime | date | time | timedelta):
         return date_chars(value, sections[0])
-    return _number_chars(_EXACT.create_decimal(repr(value) if isinstance(value, float) else value), sections)
+    number = _EXACT.create_decimal(repr(value) if isinstance(value, float) else value)
+    if not number.is_finite() or number.adjusted() > _LARGEST:
+        return str(number)  # no program can show it in a format
+    return _number_chars(number, sections)
 
 
 def is_date_format(number_format: str) -> bool:

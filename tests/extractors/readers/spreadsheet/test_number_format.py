@@ -74,6 +74,8 @@ ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
         (5, "@", "5"),
         (0.5, "# ?/?", "0.5"),
         (True, "General", "TRUE"),
+        (float("inf"), "#,##0.0", "Infinity"),
+        (Decimal("1E+500"), "0.00%", "1E+500"),
     ],
 )
 def test_numbers(value: float | str | Decimal, number_format: str, shown: str) -> None:
