@@ -83,8 +83,10 @@ clean: ## remove .venv and caches; the curated tables stay
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "hedui 需要 Python 3.11 或更高版本；请安装后运行 make run PYTHON=python3.11"; exit 1; }
 	@echo "准备运行环境 .venv（仅第一次或版本变化时，约需几分钟）"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "建不了运行环境；Debian、Ubuntu 先运行 apt-get install python3-venv，再运行 make run"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock || \
+	  { echo "程序包没有装上：检查网络后再运行 make run；不联网的机器见 docs/closed-network.zh-CN.md"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
