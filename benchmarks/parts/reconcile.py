@@ -49,7 +49,7 @@ class _Sizes:
     rounds: int
 
 
-_FULL: Final = _Sizes(clean=(60, 22), slipped=(120, 22), facts=(100_000, 1_000_000), rounds=3)
+_FULL: Final = _Sizes(clean=(60, 22), slipped=(120, 22), facts=(100_000, 1_000_000), rounds=2)
 _QUICK: Final = _Sizes(clean=(12, 11), slipped=(20, 11), facts=(10_000,), rounds=2)
 
 
