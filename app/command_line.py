@@ -90,7 +90,7 @@ def run(
     """The main job: inbox to curated tables and findings."""
     from app.progress import shown_progress
     from app.run_summary import run_summary_lines
-    from pipeline.alert import alarmed
+    from pipeline.night.alert import alarmed
     from pipeline.run import run_inbox
 
     with alarmed(store_url(store)), shown_progress() as progress:

@@ -22,7 +22,7 @@ from app.terminal import print_lines
 from app.typed_day import typed_day
 
 if TYPE_CHECKING:
-    from pipeline.coverage import Coverage
+    from pipeline.coverage.submitted import Coverage
 
 COVERAGE_HELP: Final = "按应报清单列出各单位各期报告：按时、晚到、没读成、缺报、待报。"
 
@@ -51,8 +51,8 @@ def coverage(
     ] = AnswerFormat.table,
 ) -> None:
     """Owed reports against those that arrived."""
-    from pipeline.coverage import COVERAGE_FIELDS, coverage, coverage_row
-    from pipeline.owed_reports import OWED_NAMES
+    from pipeline.coverage.owed_reports import OWED_NAMES
+    from pipeline.coverage.submitted import COVERAGE_FIELDS, coverage, coverage_row
     from pipeline.store import existing_store
 
     with closing(existing_store(store_url(store))) as opened, opened.reading() as connection:
@@ -90,7 +90,7 @@ def coverage_lines(covered: Sequence[Coverage], periods: int) -> Iterator[str]:
 
 
 def _grid(covered: Iterable[Coverage], ends: Sequence[date]) -> Iterator[str]:
-    from pipeline.coverage_findings import kind_words
+    from pipeline.coverage.findings import kind_words
 
     cells: dict[tuple[str, str], dict[date, str]] = {}
     for one in covered:
@@ -102,8 +102,8 @@ def _grid(covered: Iterable[Coverage], ends: Sequence[date]) -> Iterator[str]:
 
 
 def _still_owed(covered: Iterable[Coverage]) -> Iterator[str]:
-    from pipeline.coverage import UNMET
-    from pipeline.coverage_findings import day_words, kind_words, period_words
+    from pipeline.coverage.findings import day_words, kind_words, period_words
+    from pipeline.coverage.submitted import UNMET
 
     lacking = sorted((one for one in covered if one.state in UNMET), key=lambda one: one.period.due)
     if lacking:

@@ -62,7 +62,7 @@ def up(
     from flows.asking import asking
     from flows.deployments import POOL, Place, checked_schedule, deploy_all
     from flows.left_over import end_left_over
-    from pipeline.remote_inbox import as_given
+    from pipeline.intake.remote_inbox import as_given
 
     end_on_sigterm()
     checked_schedule(cron, timezone)

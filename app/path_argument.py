@@ -23,7 +23,7 @@ def typed_path(text: str) -> Path:
 
 def typed_folder(text: str) -> Path:
     """The folder that was typed. Raises BadParameter for an empty one and for an address."""
-    from pipeline.remote_inbox import as_given
+    from pipeline.intake.remote_inbox import as_given
 
     folder = as_given(typed_inbox(text))
     if isinstance(folder, str):

@@ -24,9 +24,9 @@ def withdraw(
     undo: Annotated[bool, typer.Option("--undo", help="取消撤回")] = False,
 ) -> None:
     """Withdraw a report, or take that back."""
-    from pipeline.judged_state import judge_version
-    from pipeline.judging import judge_by_rules
-    from pipeline.reader_version import reader_version
+    from pipeline.judging.judged_state import judge_version
+    from pipeline.judging.stage import judge_by_rules
+    from pipeline.reading.version import reader_version
     from pipeline.store import existing_store
     from pipeline.withdrawal import withdraw_report
 

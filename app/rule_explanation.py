@@ -20,8 +20,8 @@ from rules.compiled_check import Check
 from rules.other_rules import OtherRule
 
 if TYPE_CHECKING:
-    from pipeline.rule_outcomes import LastRun
-    from pipeline.rule_sieve import Sieve
+    from pipeline.judging.rule_outcomes import LastRun
+    from pipeline.judging.rule_sieve import Sieve
 
 _FINDINGS_SHOWN: Final = 5
 _INDENT: Final = " " * 10

@@ -11,7 +11,7 @@ from rules.compiled_check import Check
 from rules.other_rules import OtherRule
 
 if TYPE_CHECKING:
-    from pipeline.rule_outcomes import LastRun
+    from pipeline.judging.rule_outcomes import LastRun
 
 RULE_FIELDS: Final = (
     "rule", "family", "severity", "title", "explain", "file", "line", "holds", "violated", "not_evaluable",

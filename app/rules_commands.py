@@ -23,7 +23,7 @@ from app.store_option import StoreOption, store_url
 from app.terminal import print_lines, terminal_width
 
 if TYPE_CHECKING:
-    from pipeline.rule_outcomes import LastRun
+    from pipeline.judging.rule_outcomes import LastRun
     from pipeline.store import Store
 
 rules_app = typer.Typer(
@@ -105,7 +105,7 @@ def explain_rule(
     from difflib import get_close_matches
 
     from app.rule_explanation import other_rule_lines, outcome_lines, rule_lines, sieve_lines
-    from pipeline.rule_outcomes import open_findings_of
+    from pipeline.judging.rule_outcomes import open_findings_of
     from rules.check import checks_in_force
     from rules.other_rules import other_rules
 
@@ -122,8 +122,8 @@ def explain_rule(
     else:
         print_lines(rule_lines(checks[rule], width=width))
     if opened is not None and rule in checks:
-        from pipeline.rule_outcomes import last_outcomes
-        from pipeline.rule_sieve import sieves_of
+        from pipeline.judging.rule_outcomes import last_outcomes
+        from pipeline.judging.rule_sieve import sieves_of
 
         last = last_outcomes(opened)
         print_lines(outcome_lines(checks[rule], last, open_findings_of(opened, rule), width=width))
@@ -159,7 +159,7 @@ def unknown(
 
 
 def _last_run(store: str | None) -> LastRun | None:
-    from pipeline.rule_outcomes import last_outcomes
+    from pipeline.judging.rule_outcomes import last_outcomes
 
     opened = _existing_store(store)
     if opened is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from pipeline.readers import ReadersMaker
+    from pipeline.reading.readers import ReadersMaker
 
 
 class RunnerName(StrEnum):
@@ -38,7 +38,7 @@ def readers_of(runner: RunnerName, scheduler: str | None) -> ReadersMaker:
     """What makes the readers. Raises BadParameter, and DaskUnavailable where it is not installed."""
     check_runner(runner, scheduler)
     if runner is RunnerName.local:
-        from pipeline.reading import ReadingProcesses
+        from pipeline.reading.reading_processes import ReadingProcesses
 
         return ReadingProcesses
     from flows.dask_reading import dask_readers

@@ -17,7 +17,7 @@ from app.store_option import StoreOption, store_url
 from rules.errors import HeduiError
 
 if TYPE_CHECKING:
-    from pipeline.night_status import NightStatus
+    from pipeline.night.status import NightStatus
 
 STATUS_HELP: Final = "看最近一次运行是否正常：没有运行、没有做完、隔了太久、收件夹空了、没读成的太多，退出码都是 24。"
 
@@ -37,8 +37,8 @@ def status(
     ] = False,
 ) -> None:
     """For people and for what watches the machine."""
-    from pipeline.alert import announce
-    from pipeline.night_status import night_status, status_row
+    from pipeline.night.alert import announce
+    from pipeline.night.status import night_status, status_row
     from pipeline.store import existing_store
 
     address = store_url(store)

@@ -30,9 +30,9 @@ def watch(
     """Run after run, each when something has arrived; what stops one is said, and the next tries again."""
     from app.progress import passing_progress
     from app.run_summary import brief_summary
-    from pipeline.alert import alarmed
+    from pipeline.intake.watching import arrivals
+    from pipeline.night.alert import alarmed
     from pipeline.run import run_inbox
-    from pipeline.watching import arrivals
 
     end_on_sigterm()
     address = store_url(store)

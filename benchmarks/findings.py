@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.frames import facts_frame, items_frame, reports_frame
+from pipeline.judging.frames import facts_frame, items_frame, reports_frame
 from pipeline.reconcile import reconcile
 from pipeline.reconcile.finding import Finding
 from pipeline.run import run_inbox

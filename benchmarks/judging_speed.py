@@ -25,8 +25,8 @@ import pandas as pd
 from reconcile_speed import made_frames
 from sqlalchemy import select
 
-from pipeline.judged_state import judge_version
-from pipeline.judging import judge_by_rules, reconcile_store
+from pipeline.judging.judged_state import judge_version
+from pipeline.judging.stage import judge_by_rules, reconcile_store
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.run import open_run
 from pipeline.store import Store, open_store

@@ -115,16 +115,16 @@ def _running(pids: Iterable[int]) -> float:
 def by_stages(inbox: Path, store_url: str, workers: int, clock: Clock) -> Any:
     """`pipeline.run.run_inbox` and an export, stage by stage."""
     from pipeline.export import export_tables
-    from pipeline.judged_state import judge_version
-    from pipeline.judging import judge_by_rules, reconcile_store
+    from pipeline.intake.unpacking import unpacked
+    from pipeline.judging.judged_state import judge_version
+    from pipeline.judging.stage import judge_by_rules, reconcile_store
     from pipeline.load_stage import LoadTally, load
-    from pipeline.readers import load_ahead
-    from pipeline.reading import ReadingProcesses
-    from pipeline.reading_worker import READ_REPORT
+    from pipeline.reading.readers import load_ahead
+    from pipeline.reading.reading_processes import ReadingProcesses
+    from pipeline.reading.worker import READ_REPORT
     from pipeline.run import open_run, summarise, survey, take_in
     from pipeline.store import open_store
     from pipeline.store.runs import run_lock
-    from pipeline.unpacking import unpacked
     from rules.rule_files import checked_rule_files
 
     began = time.monotonic()
@@ -190,10 +190,10 @@ def server(runner: str) -> Iterator[float]:
 def main() -> None:
     """Run once and print."""
     inbox, runner, workers = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    from pipeline.reading_worker import keep_to_one_core
+    from pipeline.reading.worker import keep_to_one_core
 
     keep_to_one_core()  # all in one process is the work of one core
-    import pipeline.judged_state
+    import pipeline.judging.judged_state
     import pipeline.reconcile
     import pipeline.run  # noqa: F401 - what is imported first costs the same in every run
 

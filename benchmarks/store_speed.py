@@ -26,7 +26,7 @@ from sqlalchemy import text
 from extractors.reading import read_report
 from extractors.report import Hints, ReportContent
 from pipeline import identity
-from pipeline.read_task import Named
+from pipeline.reading.task import Named
 from pipeline.report_rows import ReportRows, report_rows
 from pipeline.run import open_run, run_inbox
 from pipeline.store import Store, open_store

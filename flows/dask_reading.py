@@ -13,12 +13,12 @@ from types import TracebackType
 from typing import Any, Final
 
 from flows.dask_worker import Answer, DaskUnavailable, end_reading, read_all_sent, workplace
-from pipeline.kept_logs import write_kept_logs
-from pipeline.read_task import ReadTask, Refusal
-from pipeline.readers import ReadersMaker
-from pipeline.reading import Reading
-from pipeline.reading_limits import ReadingLimits
-from pipeline.reading_worker import NotThere, Reader, refusal
+from pipeline.reading.kept_logs import write_kept_logs
+from pipeline.reading.limits import ReadingLimits
+from pipeline.reading.readers import ReadersMaker
+from pipeline.reading.reading_processes import Reading
+from pipeline.reading.task import ReadTask, Refusal
+from pipeline.reading.worker import NotThere, Reader, refusal
 from pipeline.run_log import logged_as, run_log
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason

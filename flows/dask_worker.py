@@ -14,12 +14,12 @@ from threading import Lock
 from typing import Final
 
 from extractors import libreoffice
-from pipeline.kept_logs import LogLine, with_logs_of_thread
-from pipeline.read_task import ReadTask, Refusal
-from pipeline.reader_version import reader_version
-from pipeline.reading import ReadingProcesses
-from pipeline.reading_limits import ReadingLimits
-from pipeline.reading_worker import NotThere, Reader
+from pipeline.reading.kept_logs import LogLine, with_logs_of_thread
+from pipeline.reading.limits import ReadingLimits
+from pipeline.reading.reading_processes import ReadingProcesses
+from pipeline.reading.task import ReadTask, Refusal
+from pipeline.reading.version import reader_version
+from pipeline.reading.worker import NotThere, Reader
 from pipeline.report_rows import ReportRows
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason

@@ -17,17 +17,18 @@ from prefect.utilities.annotations import quote
 
 from flows.dask_reading import dask_readers
 from flows.run_artifacts import leave_artifacts
-from pipeline.alert import alarmed
-from pipeline.intake import Intake
-from pipeline.judged_state import judge_version
-from pipeline.judging import judge_by_rules, reconcile_store
+from pipeline.intake.planning import Intake
+from pipeline.intake.unpacking import unpacked
+from pipeline.judging.judged_state import judge_version
+from pipeline.judging.stage import judge_by_rules, reconcile_store
 from pipeline.load_stage import LoadTally, load
+from pipeline.night.alert import alarmed
 from pipeline.originals import originals_of, remove_expired
-from pipeline.read_task import ReadTask
-from pipeline.readers import Readers, ReadersMaker, load_ahead
-from pipeline.reading import ReadingProcesses
-from pipeline.reading_limits import reading_limits
-from pipeline.reading_worker import READ_REPORT
+from pipeline.reading.limits import reading_limits
+from pipeline.reading.readers import Readers, ReadersMaker, load_ahead
+from pipeline.reading.reading_processes import ReadingProcesses
+from pipeline.reading.task import ReadTask
+from pipeline.reading.worker import READ_REPORT
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.run import Survey, open_run, summarise, survey, take_in
 from pipeline.run_log import about, logged_as
@@ -35,7 +36,6 @@ from pipeline.store import DEFAULT_STORE_URL, Store, open_store
 from pipeline.store.errors import StoreBusy, StoreUnavailable
 from pipeline.store.runs import OpenRun, failure_noted, run_lock
 from pipeline.summary import RunSummary
-from pipeline.unpacking import unpacked
 from rules.rule_files import checked_rule_files
 
 T = TypeVar("T")

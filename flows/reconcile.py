@@ -7,9 +7,9 @@ from datetime import date
 
 from prefect import flow, get_run_logger
 
-from pipeline.judged_state import judge_version
-from pipeline.judging import judge_by_rules, reconcile_store
-from pipeline.reader_version import reader_version
+from pipeline.judging.judged_state import judge_version
+from pipeline.judging.stage import judge_by_rules, reconcile_store
+from pipeline.reading.version import reader_version
 from pipeline.store import DEFAULT_STORE_URL, existing_store
 from pipeline.store.runs import begin_run, failure_noted, run_lock
 

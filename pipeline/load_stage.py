@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pipeline.inbox import require_not_lost
+from pipeline.intake.inbox import require_not_lost
+from pipeline.intake.remote_inbox import as_given
 from pipeline.originals import note_original, originals_of
-from pipeline.read_task import ReadTask, Refusal
-from pipeline.reading import Reading
-from pipeline.reading_worker import NotThere, refusal
-from pipeline.remote_inbox import as_given
+from pipeline.reading.reading_processes import Reading
+from pipeline.reading.task import ReadTask, Refusal
+from pipeline.reading.worker import NotThere, refusal
 from pipeline.report_rows import ReportRows
 from pipeline.run_log import logged_as, run_log
 from pipeline.store.connection import Store

@@ -13,23 +13,25 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from pipeline.coverage import keep_owed_reports
-from pipeline.inbox import InboxListing, list_inbox
-from pipeline.installed_tools import tools_version
-from pipeline.intake import Intake, plan_reading
-from pipeline.intake_hints import Given, read_manifest
-from pipeline.judging import judge_by_rules, reconcile_store
-from pipeline.judging_processes import Judge
+from pipeline.coverage.owed_reports import OwedReport, read_owed_reports
+from pipeline.coverage.submitted import keep_owed_reports
+from pipeline.intake.hints import Given, read_manifest
+from pipeline.intake.inbox import InboxListing, list_inbox
+from pipeline.intake.planning import Intake, plan_reading
+from pipeline.intake.remote_inbox import fetched, inbox_name
+from pipeline.intake.unpacking import unpacked
+from pipeline.judging.processes import Judge
+from pipeline.judging.stage import judge_by_rules, reconcile_store
 from pipeline.load_stage import LoadTally, load
 from pipeline.originals import originals_of, remove_expired
-from pipeline.owed_reports import OwedReport, read_owed_reports
-from pipeline.reader_version import reader_version
-from pipeline.readers import ReadersMaker, load_ahead
-from pipeline.reading import ReadingProcesses
-from pipeline.reading_limits import reading_limits
-from pipeline.reading_worker import READ_REPORT, Reader
+from pipeline.reading.installed_tools import tools_version
+from pipeline.reading.limits import reading_limits
+from pipeline.reading.readers import ReadersMaker, load_ahead
+from pipeline.reading.reading_processes import ReadingProcesses
+from pipeline.reading.version import reader_version
+from pipeline.reading.worker import READ_REPORT, Reader
+from pipeline.reading.worker_number import usual_workers
 from pipeline.reconcile.finding import EquationCount
-from pipeline.remote_inbox import fetched, inbox_name
 from pipeline.run_log import logged_as, run_log
 from pipeline.store.connection import Store, existing_store, open_store, store_address
 from pipeline.store.contract import contract_rows, table_named
@@ -40,8 +42,6 @@ from pipeline.store.lookup import list_findings
 from pipeline.store.runs import OpenRun, begin_run, failure_noted, note_files_seen, run_lock
 from pipeline.summary import NotEvaluable, Progress, QuarantinedFile, RunSummary, WorstFinding, silent
 from pipeline.unfit_corrections import unfit_corrections
-from pipeline.unpacking import unpacked
-from pipeline.worker_number import usual_workers
 from rules.errors import HeduiError
 
 _WORST_SHOWN: Final = 5
@@ -77,7 +77,7 @@ def run_inbox(
     if the inbox, the manifest, the rules or the store cannot be used.
     """
     # Imported here: what only takes in files needs no pandas.
-    from pipeline.judged_state import judge_version
+    from pipeline.judging.judged_state import judge_version
     from rules.rule_files import checked_rule_files
 
     store_address(store_url)  # a mistyped one stops here, before the inbox is looked through

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from pipeline import identity
-from pipeline.inbox import readable_name
+from pipeline.intake.inbox import readable_name
 from pipeline.originals import kept_file
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, or_, select
 
-from pipeline.added_names import added_names
+from pipeline.judging.added_names import added_names
 from pipeline.reconcile.metric_names import canonical, nature_of
 from pipeline.store.connection import Store
 from pipeline.store.contract import contract_select, table_named

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 
-from pipeline.judging import reconcile_store
-from pipeline.judging_processes import Judge
+from pipeline.judging.processes import Judge
+from pipeline.judging.stage import reconcile_store
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
 from pipeline.store.runs import begin_run, run_lock

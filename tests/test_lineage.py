@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import insert
 
 from pipeline.originals import kept_file
-from pipeline.reader_version import reader_version
+from pipeline.reading.version import reader_version
 from pipeline.run import run_inbox
 from pipeline.source_file import source_file
 from pipeline.store import Store, find_fact, find_finding, open_store

@@ -23,7 +23,7 @@ from extractors.picture.page_image import page_image
 from extractors.picture.signs import Run, boxes, held_by
 from extractors.readers.every_kind import read_document
 from extractors.readers.sniff import sniff
-from pipeline.reader_version import reader_version
+from pipeline.reading.version import reader_version
 from pipeline.review.report_sources import ReportSource
 from pipeline.source_file import SourceGone, source_file
 from pipeline.store import Store

@@ -20,7 +20,7 @@ _GOOD_ROOM: Final = 2 << 30
 
 def processor() -> Iterator[Examined]:
     """Cores and memory, and how many files would be read at once."""
-    from pipeline.worker_number import cores, memory
+    from pipeline.reading.worker_number import cores, memory
 
     number, size = cores(), memory()
     yield Examined("cores", "处理器", "ok", f"可用 {number} 个核")

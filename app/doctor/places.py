@@ -57,7 +57,7 @@ def originals(url: str) -> Iterator[Examined]:
 
 def inbox(given: str) -> Iterator[Examined]:
     """The inbox: a folder that can be read; of an address only that what reaches it is installed."""
-    from pipeline.remote_inbox import as_given, require_package, shown
+    from pipeline.intake.remote_inbox import as_given, require_package, shown
 
     name = "收件夹"
     folder = as_given(given)

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from pipeline.briefing.series import Series, year_series
-from pipeline.coverage import Coverage, coverage
+from pipeline.coverage.submitted import Coverage, coverage
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row
 from pipeline.store.finding_models import CLOSED

@@ -9,7 +9,7 @@ from docx.shared import Pt
 
 from pipeline.briefing.figures import OWN_DATE_WORDS
 from pipeline.briefing.series import DOUBTFUL_WORDS
-from pipeline.word_pages import HEAD_FONT, Side, blank_page, lay_out, line, repeated_table
+from pipeline.word.pages import HEAD_FONT, Side, blank_page, lay_out, line, repeated_table
 
 _SECTION: Final = Pt(16)
 _APART: Final = Pt(14)

@@ -18,9 +18,9 @@ from pipeline.briefing.series import Series
 from pipeline.briefing.summary_file import SummaryRefused, summary_file
 from pipeline.briefing.template import summary_template
 from pipeline.briefing.word_chart import WordChart
-from pipeline.coverage import State
-from pipeline.coverage_findings import kind_words
-from pipeline.word_form import Form, FormMistake, filled_form, in_word
+from pipeline.coverage.findings import kind_words
+from pipeline.coverage.submitted import State
+from pipeline.word.form import Form, FormMistake, filled_form, in_word
 from pipeline.wording.labels import REPORT_KIND, SEVERITY, STATUS, label
 
 _MOST_TOLD: Final = 15

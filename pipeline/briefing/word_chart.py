@@ -19,7 +19,7 @@ from docx.opc.part import Part
 from docx.shared import Cm
 from lxml import etree
 
-from pipeline.word_form import Form, in_word
+from pipeline.word.form import Form, in_word
 
 _CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,7 +12,7 @@ from pipeline.briefing.charts import COLOURS, LIGHTS, Counts, code_words, counts
 from pipeline.briefing.figures import OWN_DATE_WORDS, STATES, MonthFigures
 from pipeline.briefing.series import DOUBTFUL_WORDS, Series
 from pipeline.briefing.summary_file import summary_file
-from pipeline.coverage_findings import kind_words
+from pipeline.coverage.findings import kind_words
 from pipeline.export.workbook import LINE_HEIGHT, MOST_LINES, lines_in
 from pipeline.formula_guard import is_formula
 from pipeline.wording.labels import FAMILY, REPORT_KIND, SEVERITY, STATUS, label

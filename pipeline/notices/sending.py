@@ -18,7 +18,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.key_portions import key_portions
 from pipeline.store.runs import run_lock
-from pipeline.word_form import FormMistake, filled_form, in_word
+from pipeline.word.form import FormMistake, filled_form, in_word
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 

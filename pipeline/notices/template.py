@@ -7,7 +7,7 @@ from typing import Final
 from docx.document import Document as WordDocument
 from docx.shared import Pt
 
-from pipeline.word_pages import HEAD_FONT, blank_page, line, repeated_table
+from pipeline.word.pages import HEAD_FONT, blank_page, line, repeated_table
 
 _WIDTHS: Final = (1.2, 4.6, 6.4, 3.8)
 _HEADS: Final = ("序号", "报告和位置", "问题", "原数和建议")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from pipeline.frames import facts_named, items_of, reports_of
+from pipeline.judging.frames import facts_named, items_of, reports_of
 from pipeline.reconcile.coding import NOTHING
 from pipeline.reconcile.equation import Equation, reading_of
 from pipeline.reconcile.every_check import judge_check

@@ -10,25 +10,25 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from pipeline.inbox import FileInInbox, find_in_inbox
-from pipeline.intake import best_hints, names_everywhere
-from pipeline.intake_hints import hints_digest, read_manifest
-from pipeline.judging import judge_by_rules, reconcile_store
-from pipeline.judging_processes import Judge
+from pipeline.intake.hints import hints_digest, read_manifest
+from pipeline.intake.inbox import FileInInbox, find_in_inbox
+from pipeline.intake.planning import best_hints, names_everywhere
+from pipeline.intake.remote_inbox import as_given
+from pipeline.intake.set_hints import standing_settings, with_settings
+from pipeline.intake.unpacking import unpacked
+from pipeline.judging.processes import Judge
+from pipeline.judging.stage import judge_by_rules, reconcile_store
 from pipeline.load_stage import LoadTally, load
 from pipeline.originals import kept_file
-from pipeline.read_task import Named, ReadTask, Refusal
-from pipeline.reading import ReadingProcesses
-from pipeline.reading_limits import reading_limits
-from pipeline.reading_worker import READ_REPORT, NotThere, Reader
-from pipeline.remote_inbox import as_given
+from pipeline.reading.limits import reading_limits
+from pipeline.reading.reading_processes import ReadingProcesses
+from pipeline.reading.task import Named, ReadTask, Refusal
+from pipeline.reading.worker import READ_REPORT, NotThere, Reader
 from pipeline.run import open_run
-from pipeline.set_hints import standing_settings, with_settings
 from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.loading import quarantine
 from pipeline.store.runs import OpenRun, failure_noted, run_lock
-from pipeline.unpacking import unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def mend(
     Raises HeduiError: StoreBusy while another run holds the store.
     """
     if version is None and judge is judge_by_rules:
-        from pipeline.judged_state import judge_version
+        from pipeline.judging.judged_state import judge_version
 
         version = judge_version()
     with run_lock(store):

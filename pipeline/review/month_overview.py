@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, case, func, select
 
-from pipeline.coverage import State, coverage
+from pipeline.coverage.submitted import State, coverage
 from pipeline.review.metric_year import SeriesName
 from pipeline.series_cells import LEAST_TRUST
 from pipeline.store.connection import Store

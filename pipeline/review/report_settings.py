@@ -9,13 +9,13 @@ from typing import Any, Final, cast, get_args
 
 from sqlalchemy import Connection, select
 
-from pipeline.report_kind_words import REPORT_KIND_WORDS
+from pipeline.intake.set_hints import SetField, set_period
 from pipeline.review.accounts import Person, entitled
 from pipeline.review.mending_records import ROLE, Overtaken, end_record, local, make_record, not_entitled, plain_reason
 from pipeline.review.outcomes import Refused
-from pipeline.set_hints import SetField, set_period
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
+from pipeline.wording.report_kinds import REPORT_KIND_WORDS
 
 FIELD_WORDS: Final[Mapping[SetField, str]] = {"unit": "报送单位", "period": "所属期", "kind": "种类"}
 _LONGEST_UNIT: Final = 60

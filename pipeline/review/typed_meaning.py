@@ -9,8 +9,8 @@ from typing import Any, Final
 import regex
 
 from extractors.fact import Period
+from pipeline.intake.set_hints import set_period
 from pipeline.review.typed_figure import NotTyped
-from pipeline.set_hints import set_period
 from pipeline.store.contract import Row
 from pipeline.wording.labels import ROLE
 from rules.metrics import catalogue

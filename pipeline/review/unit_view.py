@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from pipeline.coverage import Coverage, coverage
+from pipeline.coverage.submitted import Coverage, coverage
 from pipeline.review.metric_year import SeriesName
 from pipeline.review.open_counts import Counts, open_by_family
 from pipeline.review.report_list import open_by_report

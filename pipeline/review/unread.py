@@ -8,9 +8,9 @@ from typing import Final, get_args
 
 from sqlalchemy import Connection, func, not_, select
 
+from pipeline.intake.set_hints import SetField
 from pipeline.review.report_settings import not_used
 from pipeline.review.setting_aside import is_set_aside
-from pipeline.set_hints import SetField
 from pipeline.store.contract import Row, table_named
 from pipeline.store.key_portions import key_portions
 

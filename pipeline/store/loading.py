@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from pipeline import identity
-from pipeline.read_task import Named, Refusal
+from pipeline.reading.task import Named, Refusal
 from pipeline.report_rows import ReportRows, Row
 from pipeline.store.bulk_insert import insert_rows
 from pipeline.store.contract import table_named

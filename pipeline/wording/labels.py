@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.report_kind_words import REPORT_KIND_WORDS
+from pipeline.wording.report_kinds import REPORT_KIND_WORDS
 
 REPORT_KIND: Final[dict[str, str]] = dict(REPORT_KIND_WORDS)
 

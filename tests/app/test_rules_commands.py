@@ -213,8 +213,10 @@ def test_rules_that_are_no_checks_are_listed_and_explained(
 @pytest.mark.usefixtures("nowhere")
 def test_every_rule_that_a_finding_can_name_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     root = Path(pipeline.__file__).parent
-    making = {file.name for file in root.rglob("*.py") if re.search(r"\bFinding\(", file.read_text(encoding="utf-8"))}
-    assert making == {"findings.py", "cutting.py", "coverage_findings.py"}, "checks, habits and owed reports alone"
+    files = [file for file in root.rglob("*.py") if re.search(r"\bFinding\(", file.read_text(encoding="utf-8"))]
+    making = {file.relative_to(root).as_posix() for file in files}
+    rooms = {"reconcile/findings.py", "reconcile/cutting.py", "coverage/findings.py"}
+    assert making == rooms, "checks, habits and owed reports alone"
     families = {check.id: check.text.family for check in checks_in_force()}
     families |= {rule.id: rule.family for rule in other_rules()}
     assert len(families) == len(checks_in_force()) + len(other_rules())

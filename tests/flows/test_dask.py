@@ -26,8 +26,8 @@ from flows.dask_reading import DaskReaders, next_portion
 from flows.dask_worker import DaskUnavailable, Workplace, read_sent, workplace
 from pipeline.export import export_tables
 from pipeline.identity import file_sha256
-from pipeline.read_task import Named, ReadTask, Refusal
-from pipeline.reading_limits import ReadingLimits
+from pipeline.reading.limits import ReadingLimits
+from pipeline.reading.task import Named, ReadTask, Refusal
 from pipeline.run import run_inbox
 from pipeline.store import open_store
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.export import export_tables
-from pipeline.judged_state import forget_judged
+from pipeline.judging.judged_state import forget_judged
 from pipeline.review.accounts import Account
 from pipeline.review.choices import Choice
 from pipeline.review.decisions import decide

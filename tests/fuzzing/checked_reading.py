@@ -11,8 +11,8 @@ from extractors.errors import Unreadable
 from extractors.reading import read_report
 from extractors.report import Hints, ReportContent
 from fuzzing.order import require_order
-from pipeline.archives import is_archive, members, unpack
-from pipeline.reading_worker import NamedReader
+from pipeline.intake.archives import is_archive, members, unpack
+from pipeline.reading.worker import NamedReader
 
 READ_CHECKED: Final = NamedReader("fuzzing.checked_reading:read_checked")
 READ_PRINTED: Final = NamedReader("fuzzing.checked_reading:read_printed")

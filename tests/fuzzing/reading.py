@@ -14,10 +14,10 @@ from extractors.report import Hints
 from fuzzing.checked_reading import READ_CHECKED
 from fuzzing.seeds import KINDS, Kind, mutated_file
 from pipeline import identity
-from pipeline.read_task import Named, ReadTask, Refusal
-from pipeline.reading import ReadingProcesses, read_files
-from pipeline.reading_limits import ReadingLimits
-from pipeline.reading_worker import NamedReader
+from pipeline.reading.limits import ReadingLimits
+from pipeline.reading.reading_processes import ReadingProcesses, read_files
+from pipeline.reading.task import Named, ReadTask, Refusal
+from pipeline.reading.worker import NamedReader
 
 SECONDS: Final = 60.0
 SECONDS_ALONE: Final = 240.0

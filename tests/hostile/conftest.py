@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from hostile.ends import MEMORY, SECONDS
-from pipeline.reading import ReadingProcesses
-from pipeline.reading_limits import ReadingLimits
-from pipeline.reading_worker import READ_REPORT
+from pipeline.reading.limits import ReadingLimits
+from pipeline.reading.reading_processes import ReadingProcesses
+from pipeline.reading.worker import READ_REPORT
 
 
 @pytest.fixture(scope="session")

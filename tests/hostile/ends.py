@@ -8,9 +8,9 @@ from pathlib import Path
 
 from extractors.report import Hints
 from pipeline import identity
-from pipeline.read_task import Named, ReadTask, Refusal
-from pipeline.reading import ReadingProcesses
-from pipeline.reading_worker import NotThere
+from pipeline.reading.reading_processes import ReadingProcesses
+from pipeline.reading.task import Named, ReadTask, Refusal
+from pipeline.reading.worker import NotThere
 from pipeline.report_rows import ReportRows
 
 SECONDS = 60.0

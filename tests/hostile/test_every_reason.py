@@ -13,7 +13,7 @@ from extractors.readers.legacy.compound_file import compound_file
 from hostile import office_files as office
 from hostile import picture_files, test_hostile, test_structure, web_files
 from hostile.ends import Expected, Make, Read, outcome, require
-from pipeline.reading import ReadingProcesses
+from pipeline.reading.reading_processes import ReadingProcesses
 
 _MACRO = {
     "word/vbaProject.bin": office.compound("VBA", b'Attribute VB_Name = "x"\r\nSub AutoOpen()\r\nEnd Sub\r\n' * 99)
@@ -42,9 +42,9 @@ CASES: dict[str, tuple[Make, Expected]] = {
 
 ELSEWHERE = {
     "no_permission": "tests/extractors/readers/test_bad_input.py::test_a_file_that_may_not_be_opened",
-    "too_slow": "tests/pipeline/test_reading.py::test_a_file_that_takes_too_long_is_given_up",
-    "too_much_memory": "tests/pipeline/test_reading.py::test_a_file_that_takes_too_much_memory_is_given_up",
-    "reader_failed": "tests/pipeline/test_reading.py::test_whatever_a_reader_raises_is_a_reason",
+    "too_slow": "tests/pipeline/reading/test_reading.py::test_a_file_that_takes_too_long_is_given_up",
+    "too_much_memory": "tests/pipeline/reading/test_reading.py::test_a_file_that_takes_too_much_memory_is_given_up",
+    "reader_failed": "tests/pipeline/reading/test_reading.py::test_whatever_a_reader_raises_is_a_reason",
 }
 """What no file is sure to come to on every machine, and the test that holds it."""
 

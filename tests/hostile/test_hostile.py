@@ -19,9 +19,9 @@ from printing.sheet_picture import require_fonts, sheet_picture
 from hostile import office_files as office
 from hostile import pdf_files, picture_files, web_files
 from hostile.ends import SECONDS, Expected, Make, Read, outcome, read_or, require
-from pipeline.reading import ReadingProcesses
-from pipeline.reading_limits import ReadingLimits
-from pipeline.reading_worker import READ_REPORT
+from pipeline.reading.limits import ReadingLimits
+from pipeline.reading.reading_processes import ReadingProcesses
+from pipeline.reading.worker import READ_REPORT
 from pipeline.report_rows import ReportRows
 
 LINE = office.LINE

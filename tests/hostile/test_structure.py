@@ -12,7 +12,7 @@ from printing.sheet_picture import require_fonts
 from hostile import office_files as office
 from hostile import pdf_files, picture_files, web_files
 from hostile.ends import Expected, Make, Read, outcome, require
-from pipeline.reading import ReadingProcesses
+from pipeline.reading.reading_processes import ReadingProcesses
 
 KINDS = "pdf docx xlsx xls doc wps et ofd html txt csv png jpg tif rtf odt".split()  # noqa: SIM905 - as one reads it
 NOTHING = "nothing_to_read"

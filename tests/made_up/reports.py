@@ -18,7 +18,7 @@ from extractors.pace import page_begins
 from extractors.report import Hints, Metadata, ReportContent
 from extractors.sheet.item import Item
 from extractors.text import LinePlace, Text
-from pipeline.intake_hints import parse_period
+from pipeline.intake.hints import parse_period
 from rules.errors import RuleMistake
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pipeline.export import export_tables
-from pipeline.frames import facts_frame
+from pipeline.judging.frames import facts_frame
 from pipeline.run import run_inbox
 from pipeline.store import open_store
 from pipeline.store.contract import EXPORTED_TABLES, table_named

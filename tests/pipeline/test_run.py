@@ -15,8 +15,8 @@ from made_up.reports import read_made_up, report_text
 from extractors.report import Hints, ReportContent
 from pipeline import load_stage
 from pipeline.export import export_tables
-from pipeline.inbox import InboxMissing
-from pipeline.intake_hints import ManifestMistake
+from pipeline.intake.hints import ManifestMistake
+from pipeline.intake.inbox import InboxMissing
 from pipeline.run import run_stages
 from pipeline.store import Store
 from pipeline.store.contract import EXPORTED_TABLES

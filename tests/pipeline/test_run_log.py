@@ -9,7 +9,7 @@ from made_up.desk import Desk
 from made_up.judge import judge_nothing
 from made_up.reports import report_text
 
-from pipeline.kept_logs import LogLine, write_kept_logs
+from pipeline.reading.kept_logs import LogLine, write_kept_logs
 from pipeline.run_log import about, logged_as
 
 
@@ -21,7 +21,7 @@ def test_a_run_says_what_it_is_about(desk: Desk, caplog: pytest.LogCaptureFixtur
     said = [
         record.getMessage()
         for record in caplog.records
-        if record.name in ("pipeline.run", "pipeline.load_stage", "pipeline.judging")
+        if record.name in ("pipeline.run", "pipeline.load_stage", "pipeline.judging.stage")
     ]
     assert said == [
         f"[run={run_id} stage=take-in] 1 files, 1 to read, 0 unchanged",

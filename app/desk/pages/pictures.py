@@ -12,7 +12,7 @@ from starlette.routing import Route
 from app.desk.context import desk_of, images_of, signed_in
 from app.desk.page_images import NoPicture
 from app.desk.words import words_of
-from pipeline.reader_version import reader_version
+from pipeline.reading.version import reader_version
 from pipeline.review.report_sources import report_source
 
 

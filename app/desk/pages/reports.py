@@ -18,8 +18,7 @@ from app.desk.page_images import NoPicture
 from app.desk.rendering import page
 from app.desk.typed import month_of, number_of
 from app.desk.words import words_of
-from pipeline.reader_version import reader_version
-from pipeline.report_kind_words import REPORT_KIND_WORDS
+from pipeline.reading.version import reader_version
 from pipeline.review.chosen_fact import ChosenFact, chosen_fact, report_of_fact
 from pipeline.review.lost_facts import report_of_lost_fact
 from pipeline.review.metric_year import year_of_fact
@@ -37,6 +36,7 @@ from pipeline.review.report_view import kin, read_part, stored_report
 from pipeline.store.contract import Row
 from pipeline.wording.fact_words import flag_words, item_words, meaning, metric_words, value_words
 from pipeline.wording.labels import METADATA_SOURCE, label
+from pipeline.wording.report_kinds import REPORT_KIND_WORDS
 
 STATE_WORDS: Final = {
     "in_force": "现行",

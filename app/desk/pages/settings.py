@@ -17,12 +17,12 @@ from app.desk.pages.corrections import end_posted_record
 from app.desk.pages.sign_in import own_address
 from app.desk.people import may
 from app.desk.rendering import page
-from pipeline.report_kind_words import REPORT_KIND_WORDS
 from pipeline.review.mending import Wanted, file_of
 from pipeline.review.mending_records import Overtaken, record_of
 from pipeline.review.outcomes import Refused
 from pipeline.review.report_settings import FIELD_WORDS, set_report
 from pipeline.review.unread import unstated_page
+from pipeline.wording.report_kinds import REPORT_KIND_WORDS
 
 _SHOWN: Final = 50
 

@@ -21,7 +21,7 @@ from app.desk.pages.series import file_answer
 from app.desk.rendering import page
 from app.desk.typed import number_of
 from app.desk.words import Words, words_of
-from pipeline.coverage_findings import period_words
+from pipeline.coverage.findings import period_words
 from pipeline.review.metric_year import metric_year
 from pipeline.review.open_counts import Counts, open_by_family
 from pipeline.review.unit_list import UNIT_SORTS, unit_page

@@ -18,8 +18,8 @@ from ruamel.yaml import YAML
 from sqlalchemy import select
 
 from app.explanation import fact_lines, finding_lines
-from pipeline.frames import facts_frame
-from pipeline.night_status import night_status
+from pipeline.judging.frames import facts_frame
+from pipeline.night.status import night_status
 from pipeline.notices.chosen import drafts_of
 from pipeline.review.accounts import Role
 from pipeline.review.added_aliases import Added, add_alias, aliases_as_yaml, standing_aliases

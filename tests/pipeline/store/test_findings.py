@@ -13,7 +13,7 @@ from made_up.reports import read_made_up, report_text
 from sqlalchemy import update
 
 from extractors.report import Hints
-from pipeline.read_task import Named
+from pipeline.reading.task import Named
 from pipeline.reconcile.finding import EquationCount, Finding, Suggestion
 from pipeline.report_rows import report_rows
 from pipeline.store import Store, find_fact, find_finding, list_findings, ranked_findings

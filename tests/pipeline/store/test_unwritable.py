@@ -16,12 +16,10 @@ from sqlalchemy import text
 
 from app.command_line import app
 from app.failures import exit_code_of
-from pipeline import (
-    alert,  # noqa: F401 - before rights are given up: without them Python may not be allowed to load smtplib
-    analysis,
-)
+from pipeline import analysis
 from pipeline.export import export_tables
-from pipeline.inbox import InboxMissing
+from pipeline.intake.inbox import InboxMissing
+from pipeline.night import alert  # noqa: F401 - before rights are given up: else Python may not load smtplib
 from pipeline.store import open_store
 from pipeline.store.errors import StoreBusy, StoreUnavailable
 

@@ -1,0 +1,1 @@
+"""Who owes which report by when, and who has submitted it."""

@@ -1,0 +1,1 @@
+"""Reading: files into rows, in processes of their own with bounded time and memory."""

@@ -1,0 +1,1 @@
+"""Word files by forms of the bureau: filling them in, and their pages."""
