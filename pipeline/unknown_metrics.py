@@ -104,7 +104,7 @@ def unknown_metrics(store: Store, most: int | None = None) -> tuple[list[Unknown
 def last_judged(connection: Connection) -> str:
     """Equal as long as no run has begun or ended: facts change in no other way."""
     runs = table_named("runs")
-    last = select(runs.c.run_id).order_by(runs.c.started_at.desc(), runs.c.run_id.desc()).limit(1)
+    last = select(runs.c.run_id).order_by(runs.c.arrival.desc()).limit(1)
     return f"{connection.execute(last).scalar()} {connection.execute(select(func.count(runs.c.finished_at))).scalar()}"
 
 

@@ -121,7 +121,7 @@ def test_from_the_figure_to_rule_version_run_finding_and_decision(store: Store, 
     )
     assert run["reader_version"] == reader_version()
     assert run["finished_at"] is not None
-    last = _one(store, "SELECT max(run_id) AS run_id FROM runs")
+    last = _one(store, "SELECT run_id FROM runs ORDER BY arrival DESC LIMIT 1")
     assert run["run_id"] == last["run_id"], "the run that last read it"
     detail = find_fact(store, figure["fact_id"])
     assert detail is not None
