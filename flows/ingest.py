@@ -15,6 +15,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 from prefect.utilities.annotations import quote
 
+from flows.batch import Batch
 from flows.dask_reading import dask_readers
 from flows.run_artifacts import leave_artifacts
 from pipeline.intake.planning import Intake
@@ -25,9 +26,8 @@ from pipeline.load_stage import LoadTally, load
 from pipeline.night.alert import alarmed
 from pipeline.originals import originals_of, remove_expired
 from pipeline.reading.limits import reading_limits
-from pipeline.reading.readers import Readers, ReadersMaker, load_ahead
+from pipeline.reading.readers import ReadersMaker, load_ahead
 from pipeline.reading.reading_processes import ReadingProcesses
-from pipeline.reading.task import ReadTask
 from pipeline.reading.worker import READ_REPORT
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.run import Survey, open_run, summarise, survey, take_in
@@ -41,9 +41,9 @@ from rules.rule_files import checked_rule_files
 T = TypeVar("T")
 
 _FOR_EACH: Final = 20
-"""Files of a batch for each that is read at the same time, at least."""
+"""Files of a batch for each that is read at the same time, at least: a task costs a tenth of a second."""
 
-BATCH_SIZE: Final = 50
+BATCH_SIZE: Final = 100
 """Files of a batch unless said otherwise."""
 
 Runner = Literal["local", "dask"]
@@ -89,14 +89,13 @@ def take_in_files(store: Store, found: Survey, run: OpenRun, reprocess: bool) ->
 
 
 @task(name="read-and-load", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[5, 30], retry_condition_fn=_may_pass)
-def read_and_load(store: Store, batch: tuple[ReadTask, ...], run: OpenRun, readers: Readers) -> LoadTally:
-    """Read a batch of files and load each in its own transaction; a second try finds loaded ones unchanged."""
-    tally = LoadTally()
-    for reading in readers.read(batch):
-        load(store, reading, run, tally)
-    reports = " ".join(each.report_id for each in batch)  # a line for each would cost more than all else of Prefect
+def read_and_load(store: Store, batch: Batch, run: OpenRun) -> LoadTally:
+    """Load each file of a batch in its own transaction, as they are read."""
+    for reading in batch:
+        load(store, reading, run, batch.tally)
+    reports = " ".join(batch.report_ids)  # a line for each would cost more than all else of Prefect
     get_run_logger().info("[%s stage=load] reports %s", about(), reports)
-    return tally
+    return batch.tally
 
 
 @task(name="reconcile", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[5, 30], retry_condition_fn=_may_pass)
@@ -168,13 +167,16 @@ def _ingest(order: Order, readers: ReadersMaker) -> RunSummary:
                 intake = take_in_files(_whole(opened), _whole(found), _whole(run), order.reprocess)
                 log.info("[%s] %d files, %d to read", about(), intake.files_seen, len(intake.tasks))
                 tally = LoadTally()
-                with unpacked(intake.tasks) as tasks, readers(READ_REPORT, order.workers, limits) as reading_now:
-                    # The last files of a batch leave readers idle: with many of them it takes larger ones.
+                with (
+                    unpacked(intake.tasks) as tasks,
+                    readers(READ_REPORT, order.workers, limits) as reading_now,
+                ):
+                    readings = reading_now.read(tasks)
                     size = max(order.batch_size, _FOR_EACH * reading_now.at_once) if tasks else order.batch_size
                     for first in range(0, len(tasks), size):
-                        batch = tasks[first : first + size]
-                        _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run), _whole(reading_now)))
-                        log.info("[%s stage=load] %d of %d", about(), first + len(batch), len(tasks))
+                        batch = Batch(readings, size)
+                        _add(tally, read_and_load(_whole(opened), _whole(batch), _whole(run)))
+                        log.info("[%s stage=load] %d of %d", about(), min(first + size, len(tasks)), len(tasks))
                 outcome = reconcile_all(_whole(opened), _whole(run), order.as_of, order.workers)
                 remove_expired(opened, originals_of(opened))
                 summary = summarise(opened, run, intake, tally, outcome.equations, time.monotonic() - began)
