@@ -35,10 +35,10 @@ def stored(part: Part, folder: Path) -> Taken | None:
     return Taken(part, *from_data(json.loads(file.read_text(encoding="utf-8"))))
 
 
-def run_part(part: Part, options: Options, folder: Path, tell: Progress) -> None:
-    """Measure and keep."""
+def run_part(part: Part, options: Options, folder: Path, load: float, tell: Progress) -> None:
+    """Measure and keep; `load` is that of the machine before anything of the benchmark ran."""
     bar = tell.add_task(part.name, total=1.0)
-    load, begun = os.getloadavg()[0], time.monotonic()
+    begun = time.monotonic()
     outcome: Outcome = part.measure(
         options, lambda done, words: tell.update(bar, completed=done, description=f"{part.name}: {words}")
     )
@@ -74,6 +74,7 @@ def main() -> None:
     given = parser.parse_args()
     (given.out / "results").mkdir(parents=True, exist_ok=True)
     options = Options(given.quick, given.seed, tuple(given.peers))
+    load = os.getloadavg()[0]
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     if not given.render:
         with tempfile.TemporaryDirectory() as folder, Progress(*columns) as tell:
@@ -81,7 +82,7 @@ def main() -> None:
                 if part.name in given.parts:
                     place = Path(folder, part.name)
                     place.mkdir()
-                    run_part(part, replace(options, folder=place), given.out / "results", tell)
+                    run_part(part, replace(options, folder=place), given.out / "results", load, tell)
     render(given.out)
     print(given.out / "results.md")
 
