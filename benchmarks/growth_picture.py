@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 from benchmarks.measure import Measure
 from benchmarks.parts.growth import GROUPS, SLOPE
 from benchmarks.results_page import Taken, number
+from benchmarks.svg import drawing, stroke, word
 
 _WIDTH: Final = 900
 _HEIGHT: Final = 440
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 560, 60, 390
 _COLOURS: Final = ("#b5482f", "#2f6f9f", "#5b8c3a", "#8a5aa8")
-_GRID: Final = "#dddddd"
-_INK: Final = "#222222"
-_FONTS: Final = "DejaVu Sans, Liberation Sans, Arial, Helvetica, sans-serif"
 
 
 @dataclass(frozen=True)
@@ -35,13 +32,9 @@ def growth_picture(parts: Sequence[Taken]) -> str:
     measures = [row for taken in parts if taken.part.name == "growth" for row in taken.outcome.measures]
     lines = [_line(title, [row for row in measures if row.group == title]) for title in GROUPS.values()]
     lines = [line for line in lines if line.points]
-    shapes = list(_drawn(lines)) if lines else [_word(20, 66, "growth has not been measured")]
-    head = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" font-family="{_FONTS}">',
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
-        _word(20, 28, "How cost grows: seconds of the processor by reports or facts", 17, bold=True),
-    ]
-    return "\n".join([*head, *shapes, "</svg>", ""])
+    shapes = list(_drawn(lines)) if lines else [word(20, 66, "growth has not been measured")]
+    title = word(20, 28, "How cost grows: seconds of the processor by reports or facts", 17, bold=True)
+    return drawing(_WIDTH, _HEIGHT, [title, *shapes])
 
 
 def _line(title: str, rows: Sequence[Measure]) -> _Line:
@@ -57,12 +50,12 @@ def _drawn(lines: Sequence[_Line]) -> Iterator[str]:
     across, up = _Scale.over(sizes, _LEFT, _RIGHT), _Scale.over(times, _BOTTOM, _TOP)
     for power in range(across.least, across.most + 1):
         x = across.at(10.0**power)
-        yield _stroke(x, _TOP, x, _BOTTOM, _GRID)
-        yield _word(x, _BOTTOM + 20, f"{10**power:,}", 11, anchor="middle")
+        yield stroke(x, _TOP, x, _BOTTOM)
+        yield word(x, _BOTTOM + 20, f"{10**power:,}", 11, anchor="middle")
     for power in range(up.least, up.most + 1):
         y = up.at(10.0**power)
-        yield _stroke(_LEFT, y, _RIGHT, y, _GRID)
-        yield _word(_LEFT - 8, y + 4, f"{number(10.0**power)} s", 11, anchor="end")
+        yield stroke(_LEFT, y, _RIGHT, y)
+        yield word(_LEFT - 8, y + 4, f"{number(10.0**power)} s", 11, anchor="end")
     for at, (line, colour) in enumerate(zip(lines, _COLOURS, strict=False)):
         places = [(across.at(size), up.at(took)) for size, took in line.points]
         told = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
@@ -71,8 +64,8 @@ def _drawn(lines: Sequence[_Line]) -> Iterator[str]:
         kind, _, rest = line.title.partition(": ")
         top = _TOP + 20 + 60 * at
         yield f'<rect x="{_RIGHT + 24}" y="{top - 10}" width="14" height="4" fill="{colour}"/>'
-        yield _word(_RIGHT + 46, top - 4, f"{kind}: slope {line.slope:.2f}", 12, bold=True)
-        yield _word(_RIGHT + 46, top + 13, rest, 10)
+        yield word(_RIGHT + 46, top - 4, f"{kind}: slope {line.slope:.2f}", 12, bold=True)
+        yield word(_RIGHT + 46, top + 13, rest, 10)
 
 
 @dataclass(frozen=True)
@@ -91,13 +84,3 @@ class _Scale:
 
     def at(self, value: float) -> float:
         return self.begin + (self.end - self.begin) * (math.log10(value) - self.least) / (self.most - self.least)
-
-
-def _stroke(x: float, y: float, to_x: float, to_y: float, colour: str) -> str:
-    return f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}" stroke="{colour}"/>'
-
-
-def _word(x: float, y: float, text: str, size: int = 12, *, bold: bool = False, anchor: str = "start") -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size}"'
-    return f'<text {place} fill="{_INK}" text-anchor="{anchor}"{weight}>{escape(text)}</text>'

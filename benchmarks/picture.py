@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Final
 
 from benchmarks.measure import Measure
 from benchmarks.parts.reading import PLACE, SPEED
 from benchmarks.results_page import Taken, number
+from benchmarks.svg import drawing, stroke, word
 
 _WIDTH: Final = 900
 _NAMES: Final = 150
@@ -20,9 +20,6 @@ _LONG: Final = 250
 _ROW: Final = 22
 _OURS: Final = "#b5482f"
 _THEIRS: Final = "#7aa6c2"
-_GRID: Final = "#dddddd"
-_INK: Final = "#222222"
-_FONTS: Final = "DejaVu Sans, Liberation Sans, Arial, Helvetica, sans-serif"
 
 
 @dataclass(frozen=True)
@@ -45,15 +42,13 @@ def picture(parts: Sequence[Taken]) -> str:
         shapes += _panel(group, bars, y)
         y += 34 + _ROW * len(bars)
     if not groups:
-        shapes.append(_word(20, y, "reading has not been measured"))
+        shapes.append(word(20, y, "reading has not been measured"))
     head = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{y + 10:.0f}" font-family="{_FONTS}">',
-        f'<rect width="{_WIDTH}" height="{y + 10:.0f}" fill="#ffffff"/>',
-        _word(20, 28, "Reading: hedui and what one would take instead", 17, bold=True),
-        _word(_LEFT[0], 52, "figures in the right row and column, %", 12),
-        _word(_LEFT[1], 52, "seconds a page; each line is ten times the one before it", 12),
+        word(20, 28, "Reading: hedui and what one would take instead", 17, bold=True),
+        word(_LEFT[0], 52, "figures in the right row and column, %", 12),
+        word(_LEFT[1], 52, "seconds a page; each line is ten times the one before it", 12),
     ]
-    return "\n".join([*head, *shapes, "</svg>", ""])
+    return drawing(_WIDTH, y + 10, [*head, *shapes])
 
 
 def _bars(rows: Sequence[Measure]) -> list[_Bar]:
@@ -67,27 +62,29 @@ def _bars(rows: Sequence[Measure]) -> list[_Bar]:
 
 
 def _panel(title: str, bars: Sequence[_Bar], top: float) -> Iterator[str]:
-    yield _word(20, top + 14, title, 13, bold=True)
+    yield word(20, top + 14, title, 13, bold=True)
     top += 22
     bottom = top + _ROW * len(bars)
     for share in (0, 50, 100):
-        yield _line(_LEFT[0] + _LONG * share / 100, top, bottom)
+        x = _LEFT[0] + _LONG * share / 100
+        yield stroke(x, top, x, bottom)
     least, most = _decades(bars)
     for power in range(least, most + 1):
-        yield _line(_on_scale(10.0**power, least, most), top, bottom)
+        x = _on_scale(10.0**power, least, most)
+        yield stroke(x, top, x, bottom)
     for at, bar in enumerate(bars):
         y = top + _ROW * at + 4
         colour = _THEIRS if at else _OURS
-        yield _word(_NAMES + 10, y + 11, bar.name, 12, anchor="end", bold=not at)
+        yield word(_NAMES + 10, y + 11, bar.name, 12, anchor="end", bold=not at)
         if bar.share is None:
-            yield _word(_LEFT[0] + 6, y + 11, "gives no tables", 11)
+            yield word(_LEFT[0] + 6, y + 11, "gives no tables", 11)
         else:
             yield _rect(_LEFT[0], y, _LONG * bar.share / 100, colour)
-            yield _word(_LEFT[0] + _LONG * bar.share / 100 + 6, y + 11, number(round(bar.share, 1)), 11)
+            yield word(_LEFT[0] + _LONG * bar.share / 100 + 6, y + 11, number(round(bar.share, 1)), 11)
         if bar.seconds is not None:
             end = _on_scale(bar.seconds, least, most)
             yield f'<circle cx="{end:.1f}" cy="{y + 7:.1f}" r="6" fill="{colour}"/>'
-            yield _word(end + 10, y + 11, f"{number(bar.seconds)} s", 11)
+            yield word(end + 10, y + 11, f"{number(bar.seconds)} s", 11)
 
 
 def _decades(bars: Sequence[_Bar]) -> tuple[int, int]:
@@ -104,13 +101,3 @@ def _on_scale(seconds: float, least: int, most: int) -> float:
 
 def _rect(x: float, y: float, width: float, colour: str) -> str:
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 1):.1f}" height="{_ROW - 8}" fill="{colour}"/>'
-
-
-def _line(x: float, top: float, bottom: float) -> str:
-    return f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}" stroke="{_GRID}"/>'
-
-
-def _word(x: float, y: float, text: str, size: int = 12, *, bold: bool = False, anchor: str = "start") -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size}"'
-    return f'<text {place} fill="{_INK}" text-anchor="{anchor}"{weight}>{escape(text)}</text>'

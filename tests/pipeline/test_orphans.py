@@ -5,10 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
+from servers.processes import is_running, wait_for
 
 PROGRAM = """
 import os, time
@@ -30,15 +29,4 @@ def test_copies_that_judge_end_with_a_program_that_is_killed() -> None:
         assert program.stdout is not None
         copies = [int(program.stdout.readline()) for _ in range(2)]
         program.kill()
-    end = time.monotonic() + 60
-    while any(_is_running(pid) for pid in copies):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in "ZX"
+    wait_for(lambda: not any(is_running(pid) for pid in copies))

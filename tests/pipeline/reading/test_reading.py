@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 from made_up.desk import JUNE, Desk
 from made_up.reports import read_made_up, report_text
+from servers.processes import is_running, wait_for
 
 from extractors.errors import Unreadable
 from extractors.report import Hints, ReportContent
@@ -55,24 +56,8 @@ def _outcomes(readings: list[Reading]) -> dict[str, str]:
     }
 
 
-def _wait_for(true: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-def _is_running(pid: int) -> bool:
-    """Whether the process is there and no mere entry of one that ended."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in "ZX"
-
-
 def _number_in(file: Path) -> int:
-    _wait_for(lambda: file.is_file() and file.read_text(encoding="utf-8"))
+    wait_for(lambda: file.is_file() and file.read_text(encoding="utf-8"))
     return int(file.read_text(encoding="utf-8"))
 
 
@@ -136,7 +121,7 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, workers: int) ->
     assert _outcomes(readings) == {"first": "read", "stuck": "too_slow", "last": "read"}
     (late,) = [reading.result for reading in readings if isinstance(reading.result, Refusal)]
     assert "HEDUI_READ_SECONDS" in late.message
-    assert not _is_running(_number_in(tmp_path / "stuck.pid"))
+    assert not is_running(_number_in(tmp_path / "stuck.pid"))
 
 
 def test_code_that_lets_nothing_else_run_is_given_up_as_well(tmp_path: Path) -> None:
@@ -267,7 +252,7 @@ def test_a_reading_that_is_broken_off_leaves_nothing_running(tmp_path: Path) -> 
     next(readings)
     pid = _number_in(tmp_path / "stuck.pid")
     readings.close()
-    assert not _is_running(pid)
+    assert not is_running(pid)
 
 
 PROGRAM = """
@@ -309,7 +294,7 @@ def test_a_program_that_is_ended_takes_its_processes_along(
     assert program.returncode == (130 if number is signal.SIGINT else -number)
     assert "Traceback" not in said
     assert ("已中断" in said) is (number is signal.SIGINT)
-    _wait_for(lambda: not _is_running(pid), 10)
+    wait_for(lambda: not is_running(pid), 10)
 
 
 def test_processes_that_do_not_start_stop_the_run(tmp_path: Path) -> None:
