@@ -6,6 +6,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -90,6 +91,8 @@ class DaskReaders:
             except Exception:  # the scheduler has gone: then nobody can be told
                 _log.warning("the workers were not told that the run is over", exc_info=True)
         self._opened.close()
+        if self._client is not None:
+            _end_idle_thread()
 
     def read(self, tasks: Iterable[ReadTask]) -> Iterator[Reading]:
         """Read each task, in the order in which they are done.
@@ -179,7 +182,7 @@ class DaskReaders:
                 "dashboard_address": None,
                 "silence_logs": logging.ERROR,
             }
-            runner = DaskTaskRunner(cluster_kwargs=cluster)
+            runner = DaskTaskRunner(cluster_kwargs=cluster, client_kwargs={"direct_to_workers": True})
         try:
             client = self._opened.enter_context(runner).client
             client.wait_for_workers(1, timeout=_SECONDS_FOR_WORKERS)
@@ -206,6 +209,16 @@ class DaskReaders:
             self._threads, self._last_worker = threads, self._counted
         elif self._counted - self._last_worker > _SECONDS_FOR_WORKERS:
             raise _lost()
+
+
+def _end_idle_thread() -> None:
+    """End the thread that Dask keeps for later, which gets another if it wants one: beside threads the process is not
+    copied to judge, see `pipeline.judging.processes`."""
+    from distributed import utils
+
+    idle = utils._offload_executor
+    utils._offload_executor = ThreadPoolExecutor(1, thread_name_prefix="Dask-Offload")
+    idle.shutdown()
 
 
 def _lost() -> DaskUnavailable:

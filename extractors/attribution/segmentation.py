@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 import jieba
 
+from extractors.attribution.word_frequencies import word_frequencies
 from rules.metrics import catalogue
 from rules.words import words
 
@@ -19,6 +20,8 @@ def _tokenizer() -> jieba.Tokenizer:
     logging.getLogger("jieba").setLevel(logging.WARNING)
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = word_frequencies()
+    tokenizer.initialized = True
     known = words()
     ours = {*known.scopes, *known.subject_leads, *known.subject_tails, *known.verbs, *known.adverbs, *known.segments}
     ours.update(name for metric in catalogue().by_code.values() for name in (metric.name, *metric.aliases))

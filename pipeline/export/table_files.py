@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
+
+import orjson
 
 from pipeline.decimal_text import decimal_text
 from pipeline.store.contract import Row
@@ -27,12 +28,16 @@ def json_value(value: Any) -> Any:
     return value
 
 
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=json_value)
-
-
 def json_text(value: Any) -> str:
     """Compact JSON with Chinese characters as they are."""
-    return _JSON.encode(value)
+    return orjson.dumps(value, _unknown, orjson.OPT_UTC_Z).decode()
+
+
+def _unknown(value: Any) -> str:
+    """What orjson does not write by itself."""
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    raise TypeError(f"no JSON value: {type(value).__name__}")
 
 
 def cell_text(value: Any) -> str:

@@ -16,9 +16,9 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from pipeline.judging.judged_frames import judged_frames
+from pipeline.reconcile.copies import in_copies
 from pipeline.reconcile.finding import ReconcileOutcome
 from pipeline.reconcile.parts import FACTS_AT_ONCE
-from pipeline.reconcile.portions import in_processes
 from pipeline.store.connection import Store, open_store
 
 Judge = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame, date | None], ReconcileOutcome]
@@ -34,13 +34,17 @@ Portion = Mapping[str, str]
 WORTH_A_PROCESS: Final = 5_000
 """Facts that take longer to judge than a copy of this process takes to be made."""
 
+_PORTIONS_EACH: Final = 2
+"""How many portions there are for each process, where facts are few: what is wrong with some takes long to explain, and
+nobody knows before in which."""
+
 
 def facts_at_once(facts: int, workers: int) -> int:
     """How large portions of so many facts should be."""
     if facts > FACTS_AT_ONCE or not _can_be_copied():
         return FACTS_AT_ONCE
-    # Parts are not divided, so that equal portions would leave a small one over.
-    return max(WORTH_A_PROCESS, facts * 21 // (20 * max(1, workers)))
+    # Parts are not divided, so that equal portions would leave a small one over; and some take longer than others.
+    return max(WORTH_A_PROCESS, facts * 21 // (20 * _PORTIONS_EACH * max(1, workers)))
 
 
 def judged_portions(
@@ -61,14 +65,10 @@ def judged_portions(
     done = 0
     several = min(workers, len(portions)) > 1
     if several and facts <= FACTS_AT_ONCE and _can_be_copied():
-        frames = [judged_frames(connection, portion) for portion in portions]
-        try:
-            for outcome in in_processes(lambda number: judge(*frames[number], as_of), len(frames), workers):
-                done += 1
-                yield outcome
-        except BrokenProcessPool:
-            pass
-    elif several and store.engine.url.database not in {None, "", ":memory:"}:
+        frames = (judged_frames(connection, portion) for portion in portions)
+        yield from in_copies(lambda frame: judge(*frame, as_of), frames, workers)
+        return
+    if several and store.engine.url.database not in {None, "", ":memory:"}:
         address = store.engine.url.render_as_string(hide_password=False)
         with ProcessPoolExecutor(min(workers, len(portions)), get_context("spawn")) as pool:
             try:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipeline.reconcile.choosing import choose_likeliest
 from pipeline.reconcile.coding import Codes
+from pipeline.reconcile.copies import in_copies
 from pipeline.reconcile.cutting import cut_figures, habit_findings, habits_of
 from pipeline.reconcile.every_check import acquit, judge_every
 from pipeline.reconcile.fact_book import FactBook
@@ -20,7 +21,7 @@ from pipeline.reconcile.finding import EquationCount, Finding, Outcome, Reconcil
 from pipeline.reconcile.findings import make_findings
 from pipeline.reconcile.judging import Judged
 from pipeline.reconcile.parts import FACTS_AT_ONCE
-from pipeline.reconcile.portions import in_processes, portions_of, sorted_facts
+from pipeline.reconcile.portions import portions_of, sorted_facts
 from rules.check import checks_in_force
 from rules.compiled_check import Check
 
@@ -54,7 +55,7 @@ def reconcile(
     def judged(number: int) -> ReconcileOutcome:
         return _outcome(*portions.frames(number), as_of, in_force)
 
-    return together(in_processes(judged, len(portions), workers), [check.id for check in in_force])
+    return together(in_copies(judged, range(len(portions)), workers), [check.id for check in in_force])
 
 
 def _outcome(

@@ -1,24 +1,19 @@
-"""Large archives in portions of whole parts, each judged by itself, in several processes if wanted."""
+"""Large archives in portions of whole parts, each judged by itself."""
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.orphans import end_with_the_program
 from pipeline.reconcile.coding import Codes
 from pipeline.reconcile.parts import Submitted, in_portions, parts_of
 from rules.compiled_check import Check
 
-T = TypeVar("T")
 _TELLING: Final = ("report_id", "unit_name", "region", "report_kind")
 """What facts tell of their report."""
 
@@ -83,34 +78,6 @@ def sorted_facts(facts: pd.DataFrame) -> pd.DataFrame:
     if np.array_equal(order, np.arange(len(order))):
         return facts.reset_index(drop=True)
     return _taken(facts, order)
-
-
-def in_processes(work: Callable[[int], T], number: int, workers: int) -> Iterator[T]:
-    """What `work` makes of 0 to `number` - 1, in order, in up to `workers` processes.
-
-    The processes have what this one has in memory; where that cannot be had, or is not wanted, all is done here.
-    """
-    if min(workers, number) < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(work, range(number))
-        return
-    _WORK.append(work)
-    gc.freeze()  # a copy that searched all this for cycles would have it copied page by page
-    try:
-        fork = multiprocessing.get_context("fork")
-        # Left behind by a run that is killed, they would hold its lock on the store for ever.
-        with ProcessPoolExecutor(min(workers, number), fork, initializer=end_with_the_program) as pool:
-            yield from pool.map(_work_at, range(number))
-    finally:
-        gc.unfreeze()
-        _WORK.pop()
-
-
-_WORK: Final[list[Callable[[int], Any]]] = []
-"""What the processes that are started now do: they inherit it, as functions within functions cannot be sent."""
-
-
-def _work_at(number: int) -> Any:
-    return _WORK[-1](number)
 
 
 def _words_of(frame: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], NDArray[Any]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
@@ -96,7 +97,9 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     if address.get_backend_name() == "sqlite":
         _make_place(address, shown_url)
     with store_errors(shown_url):
-        engine = create_engine(address, json_serializer=_json, connect_args=_connect_args(address))
+        engine = create_engine(
+            address, json_serializer=_json, json_deserializer=orjson.loads, connect_args=_connect_args(address)
+        )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -237,4 +240,4 @@ def _json(value: Any) -> str:
     return "[]" if value == [] else _encode(value)
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

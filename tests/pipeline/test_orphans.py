@@ -11,13 +11,13 @@ from servers.processes import is_running, wait_for
 
 PROGRAM = """
 import os, time
-from pipeline.reconcile.portions import in_processes
+from pipeline.reconcile.copies import in_copies
 
 def work(number):
     print(os.getpid(), flush=True)
     time.sleep(300)
 
-list(in_processes(work, 2, 2))
+list(in_copies(work, range(2), 2))
 """
 
 
