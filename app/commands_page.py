@@ -17,7 +17,7 @@ from app.help_page import parameters
 _PREFACE: Final = """# 命令
 
 由程序自己写出（`python -m app.commands_page`），测试保证与程序一致；终端上用 `hedui --help` 和 `hedui 命令 --help` 看。
-退出码见 [errors.md](errors.md)。
+退出码见[退出码和隔离原因](errors.zh-CN.md)。
 """
 
 

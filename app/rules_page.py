@@ -23,11 +23,18 @@ from rules.check import checks_in_force
 from rules.compiled_check import Check
 from rules.other_rules import OtherRule, other_rules
 
-_PREFACE: Final = """# Checks
+_PREFACE: Final = """# 勾稽规则
 
-What must fit, from the YAML files under [rules/checks](../rules/checks) (`python -m app.rules_page`; a test compares
-the two). The words are the authors', who are not programmers. `hedui rules explain RULE` shows the same of one check,
-and what it made of the figures in a store. How to add one: [adding-knowledge.zh-CN.md](adding-knowledge.zh-CN.md).
+必须对得上的数，取自 [rules/checks](../rules/checks) 里的规则文件；这一页由程序写出
+（`python -m app.rules_page`），测试保证与规则一致。每条写明程度、算式、用到哪些数、哪些相同才放在一起核对，
+并附成立和不成立的例子。`hedui rules explain 规则` 显示同样的内容，连同它在数据库里核对的结果。怎样加一条，
+见[怎样加知识](adding-knowledge.zh-CN.md)。“错误”是几个数不可能同时成立，“存疑”可能另有原因，“提示”多是
+进度和政策，见[疑点的次序和状态](findings.zh-CN.md)。
+
+*In English.* What must fit, from the YAML files under [rules/checks](../rules/checks) (`python -m app.rules_page`; a
+test compares the two). The words are the authors', who are not programmers. `hedui rules explain RULE` shows the same
+of one check, and what it made of the figures in a store. How to add one:
+[adding-knowledge.zh-CN.md](adding-knowledge.zh-CN.md).
 """
 
 

@@ -1,4 +1,4 @@
-"""What the documents say is so: commands, exit codes, reasons, links."""
+"""What the documents say is so, in both languages: commands, exit codes, reasons, order, lights, links."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ import typer.main
 from app.command_line import app
 from app.failures import INTERRUPTED, UNEXPECTED, USAGE
 from extractors.errors import UNREADABLE
+from extractors.libreoffice import MAX_SECONDS
+from pipeline.reading.limits import MEMORY_SETTING, SECONDS_SETTING, reading_limits
+from pipeline.wording.labels import SEVERITY, STATUS, UNREAD
 from rules.errors import HeduiError
+from rules.lights import load_lights
+from rules.ranking import load_ranking
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 PAGES: Final = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md"), *(PROJECT / "data/raw").glob("*.md")])
@@ -75,15 +80,32 @@ def test_the_page_of_the_rooms_is_current() -> None:
     assert page("docs/rooms.md") == made, "python docs/rooms.py > docs/rooms.md"
 
 
-def test_every_exit_code_is_documented() -> None:
+def in_both_languages(name: str) -> tuple[str, str]:
+    return f"docs/{name}.md", f"docs/{name}.zh-CN.md"
+
+
+PAIRS: Final = sorted(
+    file.name.removesuffix(".zh-CN.md")
+    for file in PAGES
+    if file.name.endswith(".zh-CN.md") and file.with_name(file.name.replace(".zh-CN", "")).is_file()
+)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_page_in_both_languages_leads_to_the_other(name: str) -> None:
+    folder = "" if name == "README" else "docs/"
+    assert f"({name}.zh-CN.md)" in page(f"{folder}{name}.md")
+    assert f"[English]({name}.md)" in page(f"{folder}{name}.zh-CN.md")
+
+
+@pytest.mark.parametrize("name", in_both_languages("errors"))
+def test_every_exit_code_is_documented(name: str) -> None:
     for package in ("app", "flows", "pipeline", "extractors", "rules"):
         root = importlib.import_module(package)
         for module in pkgutil.walk_packages(root.__path__, f"{package}."):
             if "migrations" not in module.name:
                 importlib.import_module(module.name)
-    documented = {
-        (int(code), name) for code, name in re.findall(r"^\| (\d+) \| (\w*) ?\|", page("docs/errors.md"), re.MULTILINE)
-    }
+    documented = {(int(code), name) for code, name in re.findall(r"^\| (\d+) \| (\w*) ?\|", page(name), re.MULTILINE)}
     classes = {HeduiError, *_subclasses(HeduiError)}
     kinds = {each for each in classes - {HeduiError} if each.__subclasses__() and "exit_code" not in vars(each)}
     ours = {each for each in classes - kinds if not each.__module__.startswith("test")}
@@ -92,8 +114,57 @@ def test_every_exit_code_is_documented() -> None:
     assert len({code for code, _ in expected}) == len(expected), "each class has a code of its own"
 
 
-def test_every_quarantine_reason_is_documented() -> None:
-    assert set(re.findall(r"^\| `(\w+)` \|", page("docs/errors.md"), re.MULTILINE)) == set(UNREADABLE)
+@pytest.mark.parametrize("name", in_both_languages("errors"))
+def test_every_quarantine_reason_is_documented(name: str) -> None:
+    assert set(re.findall(r"^\| `(\w+)` \|", page(name), re.MULTILINE)) == set(UNREADABLE)
+
+
+def test_quarantine_reasons_are_told_in_the_words_of_the_program() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", page("docs/errors.zh-CN.md"), re.MULTILINE)
+    assert rows == [(reason, UNREAD[reason], advice) for reason, advice in UNREADABLE.items()]
+
+
+@pytest.mark.parametrize("name", in_both_languages("errors"))
+def test_limits_are_told_as_they_are(name: str) -> None:
+    usual = reading_limits({})
+    assert usual.seconds is not None
+    assert usual.memory is not None
+    lines = page(name).splitlines()
+    told = {SECONDS_SETTING: f"{usual.seconds:.0f}", MEMORY_SETTING: str(usual.memory >> 20)}
+    for setting, number in told.items():
+        assert any(f"`{setting}`" in line and number in re.findall(r"\d+", line) for line in lines), setting
+    assert any("LibreOffice" in line and str(MAX_SECONDS) in re.findall(r"\d+", line) for line in lines)
+
+
+@pytest.mark.parametrize("name", in_both_languages("findings"))
+def test_the_order_of_findings_begins_where_the_rule_does(name: str) -> None:
+    ranking = load_ranking()
+    begins = [round(100 * ranking.precision(severity, ()).mean) for severity in ("error", "warning", "notice")]
+    assert [int(percent) for percent in re.findall(r"(\d+) ?%", page(name))] == begins
+    assert ranking.flips == 2, "the pages say double"
+    worth = {1.0: ("confirmed", "corrected", "notified"), 0.0: ("false_positive",), 0.5: ("accepted_exception",)}
+    assert ranking.verdicts == {status: share for share, statuses in worth.items() for status in statuses}, (
+        "the pages say which decisions count as right"
+    )
+
+
+def test_every_status_of_a_finding_is_documented() -> None:
+    rows = re.findall(r"^\| (\S+) \| `(\w+)` \|", page("docs/findings.zh-CN.md"), re.MULTILINE)
+    assert {status: word for word, status in rows} == STATUS
+
+
+@pytest.mark.parametrize("name", in_both_languages("lights"))
+def test_lights_are_told_as_the_rule_has_them(name: str) -> None:
+    rows = re.findall(r"^\| (.灯)(?: \w+)? \| (.+) \| (.+) \|$", page(name), re.MULTILINE)
+    assert [(light, meaning) for light, meaning, _ in rows] == [
+        (rule.light, rule.meaning.rstrip("。")) for rule in load_lights()
+    ]
+    for rule, (_, _, lit_by) in zip(load_lights(), rows, strict=True):
+        behind = [condition.behind for condition in rule.when if condition.behind is not None]
+        assert [int(points) for points in re.findall(r"\d+", lit_by)] == behind
+        for condition in rule.when:
+            if condition.finding in ("error", "warning"):
+                assert f"`{condition.finding}`" in lit_by or f"“{SEVERITY[condition.finding]}”" in lit_by
 
 
 def _subclasses(of: type[HeduiError]) -> Iterator[type[HeduiError]]:
