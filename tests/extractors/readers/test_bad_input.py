@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import io
-import random
-import struct
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
-import docx
 import pytest
-from openpyxl import Workbook
+from printing.smallest_files import WEB_PAGE, sheet, word
 
 from extractors.document import Document
 from extractors.errors import UNREADABLE, Unreadable
@@ -21,7 +16,6 @@ from extractors.readers.every_kind import READERS, Reader, read_document
 from extractors.readers.file_kind import DOCX, XLSX
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
-WEB_PAGE = "<html><head><title>收入</title></head><body><p>一季度收入5亿元</p></body></html>".encode()
 LOCKED_PDF = (
     b"%PDF-1.4\n"
     b"1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
@@ -35,22 +29,6 @@ LOCKED_PDF = (
     b"trailer <</Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<00><00>]>>\n%%EOF\n"
 )
 """Asks for a password, since no password gives the check value /U."""
-
-
-def word(*texts: str) -> bytes:
-    document, out = docx.Document(), io.BytesIO()
-    for text in texts:
-        document.add_paragraph(text)
-    document.save(out)
-    return out.getvalue()
-
-
-def sheet(*rows: list[object]) -> bytes:
-    book, out = Workbook(), io.BytesIO()
-    for row in rows:
-        book.worksheets[0].append(row)
-    book.save(out)
-    return out.getvalue()
 
 
 def with_part(package: bytes, name: str, content: bytes) -> bytes:
@@ -237,69 +215,3 @@ def test_each_kind_has_one_reader_and_no_refusal() -> None:
     kinds = [reader.kind for reader in READERS]
     assert len(kinds) == len(set(kinds))
     assert all(kind.refusal is None for kind in kinds)
-
-
-@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".html"])
-@pytest.mark.parametrize("seed", range(15))
-def test_spoilt_files_never_raise_anything_else(tmp_path: Path, suffix: str, seed: int) -> None:
-    """Bytes changed, cut out and repeated: the file is read or refused."""
-    make: dict[str, Callable[[], bytes]] = {
-        ".docx": lambda: word("收入5亿元", "支出3亿元"),
-        ".xlsx": lambda: sheet(["单位", "收入"], ["东", 5]),
-        ".html": lambda: WEB_PAGE + b"<table><tr><td rowspan=2>1<td>2<tr><td>3</table>",
-    }
-    chance = random.Random(seed)
-    content = bytearray(make[suffix]())
-    for _ in range(chance.randint(1, 6)):
-        at = chance.randrange(len(content))
-        match chance.randrange(3):
-            case 0:
-                content[at] = chance.randrange(256)
-            case 1:
-                del content[at : at + chance.randrange(1, 40)]
-            case _:
-                content[at:at] = content[at : at + chance.randrange(1, 40)]
-    path = tmp_path / f"坏{suffix}"
-    path.write_bytes(bytes(content))
-    with contextlib.suppress(Unreadable):  # which of the two depends on where the damage fell
-        assert read_document(path).blocks
-
-
-def _packed_anew(content: bytes, method: int, spoil: Callable[[bytearray], None]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", method) as target:
-        for name in source.namelist():
-            target.writestr(name, source.read(name))
-    changed = bytearray(out.getvalue())
-    spoil(changed)
-    return bytes(changed)
-
-
-def _middles_of_parts(content: bytearray) -> None:
-    """Every part is broken at its beginning, where its packing method says how it is packed."""
-    at = content.find(b"PK\x03\x04")
-    while at >= 0:
-        name, more = struct.unpack_from("<HH", content, at + 26)
-        start = at + 30 + name + more
-        content[start : start + 12] = bytes(12)
-        at = content.find(b"PK\x03\x04", start)
-
-
-def _before_the_beginning(content: bytearray) -> None:
-    """The directory says that it lies farther from its end than the file is long: its parts begin before the file."""
-    end = content.rfind(b"PK\x05\x06")
-    struct.pack_into("<I", content, end + 16, struct.unpack_from("<I", content, end + 16)[0] + 5000)
-
-
-@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".zip"])
-@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
-@pytest.mark.parametrize("spoil", [_middles_of_parts, _before_the_beginning])
-def test_a_container_broken_in_any_way_is_damaged(
-    tmp_path: Path, suffix: str, method: int, spoil: Callable[[bytearray], None]
-) -> None:
-    path = tmp_path / f"坏{suffix}"
-    content = sheet(["单位", "收入"], ["东", 5]) if suffix == ".xlsx" else word("收入5亿元")
-    path.write_bytes(_packed_anew(content, method, spoil))
-    with pytest.raises(Unreadable) as caught:
-        read_document(path)
-    assert caught.value.reason == "damaged"

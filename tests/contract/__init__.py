@@ -1,0 +1,1 @@
+"""What the outside world may rely on, as rules that a row keeps or breaks."""
