@@ -8,7 +8,7 @@ import re
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import pytest
 import typer.main
@@ -17,8 +17,10 @@ from app.command_line import app
 from app.failures import INTERRUPTED, UNEXPECTED, USAGE
 from extractors.errors import UNREADABLE
 from extractors.libreoffice import MAX_SECONDS
+from pipeline.night.status import MAX_HOURS, MAX_QUARANTINED, ProblemCode
 from pipeline.reading.limits import MEMORY_SETTING, SECONDS_SETTING, reading_limits
-from pipeline.wording.labels import SEVERITY, STATUS, UNREAD
+from pipeline.review.mending_records import ROLE
+from pipeline.wording.labels import ACCOUNT_ROLE, SEVERITY, STATUS, UNREAD
 from rules.errors import HeduiError
 from rules.lights import load_lights
 from rules.ranking import load_ranking
@@ -165,6 +167,21 @@ def test_lights_are_told_as_the_rule_has_them(name: str) -> None:
         for condition in rule.when:
             if condition.finding in ("error", "warning"):
                 assert f"`{condition.finding}`" in lit_by or f"“{SEVERITY[condition.finding]}”" in lit_by
+
+
+@pytest.mark.parametrize("name", ["docs/nightly.md", "docs/schedule.zh-CN.md"])
+def test_every_code_of_the_status_is_documented(name: str) -> None:
+    told = dict(re.findall(r"^\| `([a-z_]+)` \| (.+) \|$", page(name), re.MULTILINE))
+    assert set(told) == {*get_args(ProblemCode), "store"}
+    assert f"{MAX_HOURS:.0f}" in told["hangs"]
+    assert f"{MAX_QUARANTINED:.0f}" in told["quarantined"]
+
+
+@pytest.mark.parametrize("name", in_both_languages("putting-right"))
+def test_who_may_put_what_right_is_told_as_it_is(name: str) -> None:
+    rows = re.findall(r"^\| .+ \| .+ \| (\w+) \| .+ \|$", page(name), re.MULTILINE)[1:]
+    may = [role if name.endswith("right.md") else ACCOUNT_ROLE[role] for role in ROLE.values()]
+    assert rows == may
 
 
 def _subclasses(of: type[HeduiError]) -> Iterator[type[HeduiError]]:
