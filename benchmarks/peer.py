@@ -8,7 +8,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -34,23 +34,38 @@ class Answer:
 
 
 class Peer:
-    """A running peer."""
+    """A running peer. It loads what it needs beside whatever else goes on, until it is first asked for something."""
 
     def __init__(self, name: str, process: subprocess.Popen[str]) -> None:
         self._process = process
+        self._version: str | None = None
         self.name = name
-        self.version = str(self._line()["version"])
+        self.answers = True
+        """Whether it can be asked again."""
+
+    @property
+    def version(self) -> str:
+        """What it says of itself once it is loaded. Raises PeerFailed."""
+        if self._version is None:
+            try:
+                self._version = str(self._line()["version"])
+            except PeerFailed:
+                self.answers = False
+                raise
+        return self._version
 
     @property
     def title(self) -> str:
-        """Name and version."""
+        """Name and version. Raises PeerFailed."""
         return f"{self.name} {self.version}".strip()
 
     def ask(self, request: dict[str, Any]) -> Answer:
         """Raises PeerFailed, with what the peer said."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(request, ensure_ascii=False) + "\n")
-        self._process.stdin.flush()
+        assert self.version is not None
+        with suppress(BrokenPipeError):  # it has ended, and its last line says of what, or there is none
+            self._process.stdin.write(json.dumps(request, ensure_ascii=False) + "\n")
+            self._process.stdin.flush()
         told = self._line()
         return Answer(told["answer"], told["seconds"], told["processor"])
 
@@ -58,9 +73,11 @@ class Peer:
         out = self._process.stdout
         assert out is not None
         if not select.select([out], [], [], PATIENCE)[0]:
+            self.answers = False  # what it says later would be taken for the answer to something else
             raise PeerFailed(f"no answer within {PATIENCE} seconds")
         line = out.readline()
         if not line:
+            self.answers = False
             raise PeerFailed(f"its process ended with exit code {self._process.wait()}")
         told: dict[str, Any] = json.loads(line)
         if "error" in told:
@@ -79,8 +96,8 @@ def python_of(name: str) -> str:
 
 
 @contextmanager
-def started(name: str, environment: dict[str, str] | None = None) -> Iterator[Peer]:
-    """The peer of peers/NAME.py, running. Raises PeerFailed."""
+def begun(name: str, environment: dict[str, str] | None = None) -> Iterator[Peer]:
+    """The peer of peers/NAME.py, being loaded; its version says when it is. Raises PeerFailed if it is not there."""
     command = [python_of(name), str(HERE / "peer_process.py"), str(HERE / "peers" / f"{name}.py")]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
@@ -90,9 +107,18 @@ def started(name: str, environment: dict[str, str] | None = None) -> Iterator[Pe
         yield Peer(name, process)
     finally:
         assert process.stdin is not None
-        process.stdin.close()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def started(name: str, environment: dict[str, str] | None = None) -> Iterator[Peer]:
+    """The peer of peers/NAME.py, loaded. Raises PeerFailed."""
+    with begun(name, environment) as peer:
+        assert peer.version is not None
+        yield peer

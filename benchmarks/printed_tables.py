@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import pypdfium2
+from PIL import Image
 from playwright.sync_api import sync_playwright
 from printing.scan import Scanner, scanned
 
@@ -119,6 +120,16 @@ def printed_tables(kind: Kind, count: int, seed: str, folder: Path) -> list[Prin
         _print_by_browser(made, bases)
     printed = [_PRINTERS[kind](table, base) for table, base in zip(made, bases, strict=True)]
     return [each for each in printed if kind != "scan" or each.pages == 1]  # what goes over is on no scan of ours
+
+
+def to_warm_up(printed: Printed) -> Path:
+    """A file of the same kind to be read once before what counts: of a scan, which takes seconds, a strip is enough."""
+    if printed.kind != "scan":
+        return printed.file
+    strip = printed.file.with_stem("strip")
+    with Image.open(printed.file) as page:
+        page.crop((0, 0, page.width, page.height // 5)).save(strip, dpi=(_DPI, _DPI), quality=80)
+    return strip
 
 
 def digits(quantity: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from benchmarks.measure import LeftOut, Measure, Options, Outcome, Spread, Tick
-from benchmarks.peer import Peer, PeerFailed, started
-from benchmarks.printed_tables import CannotPrint, Kind, Printed, printed_tables
+from benchmarks.peer import Peer, PeerFailed, begun
+from benchmarks.printed_tables import CannotPrint, Kind, Printed, printed_tables, to_warm_up
 from benchmarks.right_place import anywhere, in_place
 
 PLACE: Final = "figures in the right row and column"
@@ -29,7 +30,8 @@ as 34%. *Anywhere*: the figure stands somewhere in what was read, whatever is be
 is what stands in their tables. RapidOCR alone gives lines, no tables; RapidTable is given the table without its page.
 
 *Seconds a page* are those of the clock inside each reader's process; all readers of a kind read file by file in turn,
-after each has read another file, which does not count. hedui's include finding a place for every character."""
+after each has read another file, of a scan a strip, which does not count. hedui's include finding a place for every
+character."""
 
 _PEERS: Final[dict[Kind, tuple[str, ...]]] = {
     "browser PDF": ("pdfplumber", "pymupdf", "camelot", "img2table", "markitdown"),
@@ -69,37 +71,62 @@ def measure_reading(options: Options, tick: Tick) -> Outcome:
     """Each kind of file with the readers that read it."""
     measures: list[Measure] = []
     left_out = [_NEEDS_A_NETWORK] if options.wants("rapidtable") else []
-    for number, (kind, (files, rounds)) in enumerate((_QUICK if options.quick else _FULL).items()):
-        wanted = [peer for peer in _PEERS[kind] if options.wants(peer)]
-        if not wanted:
-            continue
-        tick(number / len(_PEERS), f"printing, {kind}")
-        try:
-            first, *printed = printed_tables(kind, files + 1, options.seed, options.folder / kind.replace(" ", "_"))
-        except CannotPrint as error:
-            left_out.append(LeftOut(kind, str(error)))
-            continue
-        with ExitStack() as running:
-            readers = [_Reader(running.enter_context(started("hedui")))]
-            for peer in wanted:
+    sizes = _QUICK if options.quick else _FULL
+    kinds = {kind: [name for name in names if options.wants(name)] for kind, names in _PEERS.items()}
+    with _Peers() as running:
+        running.load("hedui", *chain.from_iterable(kinds.values()))
+        for number, (kind, wanted) in enumerate(kinds.items()):
+            if not wanted:
+                continue
+            files, rounds = sizes[kind]
+            tick(number / len(_PEERS), f"printing, {kind}")
+            try:
+                first, *printed = printed_tables(kind, files + 1, options.seed, options.folder / kind.replace(" ", "_"))
+            except CannotPrint as error:
+                left_out.append(LeftOut(kind, str(error)))
+                continue
+            readers = [_Reader(running.peer("hedui"))]
+            for name in wanted:
                 try:
-                    readers.append(_Reader(running.enter_context(started(peer))))
+                    readers.append(_Reader(running.peer(name)))
                 except PeerFailed as error:
-                    left_out.append(LeftOut(f"{peer}, {kind}", str(error)))
+                    left_out.append(LeftOut(f"{name}, {kind}", str(error)))
             for reader in readers:
-                _read(reader, first, score=False)  # loads models and imports; read once and no more
+                with suppress(PeerFailed):  # if it reads nothing at all, it says so of what counts
+                    reader.peer.ask({"file": str(to_warm_up(first))})  # loads models and imports
             for turn in range(rounds):
                 tick((number + turn / rounds) / len(_PEERS), f"{kind}, round {turn + 1} of {rounds}")
                 _one_round(readers, printed, first=turn == 0)
-        measures += _measures(kind, readers, printed, options)
-        left_out += [
-            LeftOut(
-                f"{len(reader.failed)} of {len(printed)} files, {kind}, {reader.peer.title}",
-                next(iter(reader.failed.values())),
-            )
-            for reader in readers if reader.failed
-        ]  # fmt: skip
+            measures += _measures(kind, readers, printed, options)
+            left_out += [
+                LeftOut(
+                    f"{len(reader.failed)} of {len(printed)} files, {kind}, {reader.peer.title}",
+                    next(iter(reader.failed.values())),
+                )
+                for reader in readers if reader.failed
+            ]  # fmt: skip
     return Outcome(_WORDS, tuple(measures), tuple(left_out))
+
+
+class _Peers(ExitStack):
+    """The peers of all kinds of file, which load at the same time, and while the first files are printed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._running: dict[str, Peer] = {}
+
+    def load(self, *names: str) -> None:
+        """Begin with those that are there."""
+        for name in dict.fromkeys(names):
+            with suppress(PeerFailed):
+                self._running[name] = self.enter_context(begun(name))
+
+    def peer(self, name: str) -> Peer:
+        """A peer that is loaded, anew if it failed so that it cannot be asked again. Raises PeerFailed."""
+        if name not in self._running or not self._running[name].answers:
+            self._running[name] = self.enter_context(begun(name))
+        assert self._running[name].version is not None
+        return self._running[name]
 
 
 def _one_round(readers: Sequence[_Reader], printed: Sequence[Printed], *, first: bool) -> None:

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.measure import LeftOut, Measure, Options, Outcome, Part, Spread, as_data, conditions, from_data, renewed
 from benchmarks.parts import PARTS
 from benchmarks.parts.reading import PLACE, SPEED
-from benchmarks.peer import PeerFailed, started
+from benchmarks.peer import PeerFailed, begun, started
 from benchmarks.picture import picture
 from benchmarks.results_page import Taken, number, page, spread
 
@@ -121,6 +121,16 @@ def test_a_peer_answers_from_its_own_process(tmp_path: Path, monkeypatch: pytest
         with pytest.raises(PeerFailed, match="KeyError"):
             peer.ask({})
         assert peer.ask({"n": 1}).seconds >= 0
+    (tmp_path / "peers" / "mute.py").write_text("import os\ndef version(): return ''\ndef answer(_): os._exit(3)\n")
+    (tmp_path / "peers" / "lame.py").write_text("import nothing_of_that_name\n")
+    with begun("mute") as mute, begun("lame") as lame:
+        for _ in range(2):
+            with pytest.raises(PeerFailed, match="exit code 3"):
+                mute.ask({})
+        with pytest.raises(PeerFailed, match="nothing_of_that_name"):
+            assert lame.version
+        assert not mute.answers
+        assert not lame.answers
     (tmp_path / "peers" / "away.txt").write_text("away==1\n")
     with pytest.raises(PeerFailed, match="not installed"), started("away"):
         pass
