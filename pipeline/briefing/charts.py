@@ -12,6 +12,9 @@ LIGHTS: Final = ("红灯", "黄灯", "蓝灯")
 MOST_BARS: Final = 20
 """So many names can still be read beside their bars."""
 
+SERIES_HEIGHT: Final = 216
+"""Points that the chart of a series takes on a sheet."""
+
 COLOURS: Final = {
     "error": "#C00000", "warning": "#ED7D31", "notice": "#A5A5A5", "红灯": "#C00000", "黄灯": "#FFC000",
     "蓝灯": "#4472C4",
@@ -35,10 +38,17 @@ def code_words(code: str) -> str:
     return SEVERITY.get(code, code)
 
 
-def counts_chart(book: Any, sheet: str, at: int, names: int, codes: Sequence[str], title: str) -> Any:
-    """Stacked bars of a table whose heads stand in row `at`, the names in the first column below."""
+def chart_height(names: int) -> int:
+    """Points that a chart of so many names takes on a sheet: each name can be read beside its bar."""
+    return max(SERIES_HEIGHT, 70 + 13 * names)
+
+
+def counts_chart(
+    book: Any, sheet: str, at: int, names: int, codes: Sequence[str], title: str, most: int = MOST_BARS
+) -> Any:
+    """Stacked bars of a table whose heads stand in row `at`, the names in the first column below, at `most` so many."""
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
-    last = at + min(names, MOST_BARS)
+    last = at + min(names, most)
     for column, code in enumerate(codes, start=1):
         chart.add_series(
             {
@@ -49,7 +59,7 @@ def counts_chart(book: Any, sheet: str, at: int, names: int, codes: Sequence[str
                 "gap": 60,
             }
         )
-    many = f"（最多的 {MOST_BARS} 个）" if names > MOST_BARS else ""
+    many = f"（最多的 {most} 个）" if names > most else ""
     chart.set_title({"name": title + many, "name_font": _TITLE})
     chart.set_y_axis({**_AXIS, "reverse": True, "crossing": "max"})  # the first name on top, the numbers below
     chart.set_x_axis({**_AXIS, "major_gridlines": {"visible": False}, "min": 0, "num_format": "0"})

@@ -57,7 +57,7 @@ def test_the_workbook(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "out" / "六月.xlsx"
     write_summary(file, month_figures(store, 2024, 6, date(2024, 7, 25)))
     book = openpyxl.load_workbook(file)
-    assert book.sheetnames == ["概况", "疑点", "报送情况", "走势"]
+    assert book.sheetnames == ["概况", "疑点", "报送情况", "应报情况", "走势"]
     counts = {row[0].value: row[1].value for row in book["概况"].iter_rows(min_row=3, max_row=9)}
     assert counts["本月报告（份）"] == 1
     assert counts["应报而缺报、没有读成（份）"] == 1
