@@ -62,6 +62,7 @@ def up(
     from flows.asking import asking
     from flows.deployments import POOL, Place, checked_schedule, deploy_all
     from flows.left_over import end_left_over
+    from flows.password import password_file
     from pipeline.intake.remote_inbox import as_given
 
     end_on_sigterm()
@@ -81,14 +82,15 @@ def up(
     with local_flows(_HOME, port) as running:
         running.call("work-pool", "create", POOL, "--type", "process", "--overwrite")
         running.call("work-pool", "set-concurrency-limit", POOL, "1")
-        with asking(os.environ["PREFECT_API_URL"]):
+        with asking(os.environ["PREFECT_API_URL"], running.password):
             deployed, left_over = deploy_all(place, cron, timezone), end_left_over(POOL)
         for name in deployed:
             print(f"  已部署 {name}", flush=True)
         if left_over:
             print(f"  上次没有做完的运行：{len(left_over)} 次（断电或被结束），下次运行会接着做完", flush=True)
         running.start("worker", "prefect", "worker", "start", "--pool", POOL, "--type", "process", "--limit", "1")
-        print(f"页面：{running.url}\n日志：{running.home}\n每晚：{cron}（{timezone}）；按 Ctrl-C 结束。", flush=True)
+        print(f"页面：{running.url}\n口令：{password_file(running.home)} 里的那一行，打开页面时填", flush=True)
+        print(f"日志：{running.home}\n每晚：{cron}（{timezone}）；按 Ctrl-C 结束。", flush=True)
         try:
             while True:
                 running.check()
@@ -101,10 +103,11 @@ def up(
 def status(port: PortOption = 4200) -> None:
     """How the flows of this machine stand."""
     from flows.local_server import FlowsDown, past_proxies
+    from flows.password import kept_password
     from flows.standing import standing
 
     os.environ.update(past_proxies(os.environ))
-    found = standing(f"http://127.0.0.1:{port}/api")
+    found = standing(f"http://127.0.0.1:{port}/api", kept_password(_HOME))
     for line in standing_lines(found):
         print(line)
     if not found.workers:

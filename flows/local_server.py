@@ -17,6 +17,7 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+from flows.password import new_password, settings_of
 from pipeline.private_places import private_folder
 from rules.errors import HeduiError
 
@@ -37,11 +38,12 @@ class FlowsDown(HeduiError):
 
 @dataclass
 class LocalFlows:
-    """The server and, once `start_worker` was called, the worker. `url` is where people look."""
+    """The server and, once it was started, the worker. `url` is where people look; `password` is asked there."""
 
     home: Path
     port: int
-    environment: dict[str, str]
+    password: str = field(repr=False)
+    environment: dict[str, str] = field(repr=False)
     _started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -114,7 +116,7 @@ class LocalFlows:
 def local_flows(home: Path, port: int = PORT) -> Iterator[LocalFlows]:
     """A server that has begun to answer; it ends with the `with`, and so does the worker. Raises FlowsDown.
 
-    All that Prefect keeps is in `home`. It listens on this machine alone.
+    All that Prefect keeps is in `home`. It listens on this machine alone, and asks for the password that lies there.
     """
     private_folder(home)
     if answers(f"http://127.0.0.1:{port}/api"):
@@ -123,7 +125,9 @@ def local_flows(home: Path, port: int = PORT) -> Iterator[LocalFlows]:
         )
     # Prefect's worker keeps its files in one folder of that name for all users, which is whose was first.
     with TemporaryDirectory(prefix="hedui-flows-", ignore_cleanup_errors=True) as own:
-        flows = LocalFlows(home.resolve(), port, {**_environment(home.resolve(), port), "TMPDIR": own})
+        password = new_password(home)
+        environment = {**_environment(home.resolve(), port), **settings_of(password), "TMPDIR": own}
+        flows = LocalFlows(home.resolve(), port, password, environment)
         try:
             flows.start("server", "flows.prefect_server", "--host", "127.0.0.1", "--port", str(port))
             flows.wait_for_server()

@@ -42,13 +42,11 @@ class Standing:
     workers: int
 
 
-def standing(api_url: str) -> Standing:
-    """Asks the server at `api_url` (…/api). Raises FlowsDown where none answers."""
+def standing(api_url: str, password: str | None = None) -> Standing:
+    """Asks the server at `api_url` (…/api), see `asking`. Raises FlowsDown where none answers."""
     if not answers(api_url):
         raise FlowsDown(f"{api_url} 上没有 Prefect 服务器。", "运行 hedui flows up，或用 --port 给出它的端口。")
-    from prefect.settings import PREFECT_API_URL, temporary_settings
-
-    with temporary_settings({PREFECT_API_URL: api_url}), asking(api_url), get_client(sync_client=True) as client:
+    with asking(api_url, password), get_client(sync_client=True) as client:
         deployed = sorted(client.read_deployments(), key=lambda one: one.name)
         flows = {one.flow_id: client.read_flow(one.flow_id).name for one in deployed}
         told = tuple(_deployed(client, one, f"{flows[one.flow_id]}/{one.name}") for one in deployed)

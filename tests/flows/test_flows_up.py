@@ -91,18 +91,26 @@ def up(tmp_path: Path, project: Path) -> Iterator[tuple[int, subprocess.Popen[st
 
 def test_a_night_from_the_server_to_the_store(up: tuple[int, subprocess.Popen[str], list[str]], tmp_path: Path) -> None:
     from prefect.client.orchestration import get_client
-    from prefect.settings import PREFECT_API_URL, temporary_settings
+    from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
     import flows  # noqa: F401 - sets Prefect's environment
     from app.flows_commands import standing_lines
-    from flows.local_server import answers
+    from flows.local_server import FlowsDown, answers
+    from flows.password import kept_password
     from flows.standing import standing
 
     port, process, said = up
     api = f"http://127.0.0.1:{port}/api"
     assert f"页面：http://127.0.0.1:{port}" in said
     assert "  已部署 ingest/nightly" in said
-    with temporary_settings({PREFECT_API_URL: api}), get_client(sync_client=True) as client:
+    home = tmp_path / "data/curated/prefect"
+    password = kept_password(home, {})
+    assert password is not None
+    for wrong in (None, "hedui:", f"{password}x"):  # another account of the machine
+        with pytest.raises(FlowsDown, match="口令"):
+            standing(api, wrong)
+    settings = {PREFECT_API_URL: api, PREFECT_API_AUTH_STRING: password}
+    with temporary_settings(settings), get_client(sync_client=True) as client:
         (nightly,) = [one for one in client.read_deployments() if one.name == "nightly"]
         assert nightly.concurrency_options is not None
         assert nightly.concurrency_options.collision_strategy == "CANCEL_NEW"
@@ -117,18 +125,20 @@ def test_a_night_from_the_server_to_the_store(up: tuple[int, subprocess.Popen[st
     assert [finding["family"] for finding in list_findings(store)] == ["sum"]
     store.close()
 
-    found = standing(api)
+    found = standing(api, password)
     told = next(one for one in found.deployed if one.name == "ingest/nightly")
     assert (told.last_state, found.workers) == ("Partial", 1)
     assert "部分文件没有读成" in "\n".join(standing_lines(found))
     while told.next_at is None:  # by itself, soon after it was deployed
-        assert time.monotonic() < until, (tmp_path / "data/curated/prefect/server.log").read_text()[-2000:]
+        assert time.monotonic() < until, (home / "server.log").read_text()[-2000:]
         time.sleep(1)
-        told = next(one for one in standing(api).deployed if one.name == "ingest/nightly")
+        told = next(one for one in standing(api, password).deployed if one.name == "ingest/nightly")
     assert f"{told.next_at.astimezone(ZoneInfo('Asia/Shanghai')):%H:%M}" == "01:30"
 
     process.send_signal(signal.SIGTERM)
     assert process.wait(180) == 0
+    known = [file for file in home.rglob("*") if file.is_file() and password.encode() in file.read_bytes()]
+    assert [file.name for file in known] == ["password.txt"]  # in no log, and not in Prefect's own tables
     left = tmp_path / "left.txt"
     assert (left.read_text() if left.exists() else "") == ""  # no process of all these looked for another machine
     assert not answers(api)
