@@ -171,6 +171,12 @@ def _stale(last: LastRun, finished: datetime | None, oldest: datetime, max_hours
         return NightProblem("stale", "从来没有一次运行做完过。请检查定时任务。")
     if finished > oldest:
         return None
+    if last.under_way:
+        return NightProblem(
+            "stale",
+            f"{_local(last.started_at)} 开始的运行还没有做完；再上一次做完的是 {_local(finished)} 开始的，"
+            f"超过 {max_hours:g} 小时。请等它做完，再运行 hedui status。",
+        )
     return NightProblem(
         "stale",
         f"上次做完的运行是 {_local(finished)} 开始的，超过 {max_hours:g} 小时。"
