@@ -23,7 +23,7 @@ from app.doctor_command import DOCTOR_HELP, doctor
 from app.failures import NothingFound, exit_code_of
 from app.flows_commands import flows_app
 from app.help_page import DAILY, DATA, RULES, UPKEEP, ChineseCommand, ChineseGroup
-from app.log_file import write_log
+from app.log_file import log_what_nobody_catches, write_log
 from app.notice_command import NOTICE_HELP, notice
 from app.path_argument import typed_inbox, typed_path
 from app.query_command import QUERY_HELP, query
@@ -232,6 +232,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     write_log()
+    sys.unraisablehook = log_what_nobody_catches
     answers_the_shell()
     sys.exit(exit_code_of(lambda: app(standalone_mode=False)))
 

@@ -6,14 +6,16 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from typing import Final
+from contextlib import suppress
+from typing import Final, TextIO
 
 from typer import Abort, TyperException
 
-from app.log_file import log_path
+from app.log_file import has_last_line, log_path
 from app.terminal import printable
 from app.usage_mistake import usage_mistake
-from rules.errors import HeduiError
+from rules.errors import DiskFull, HeduiError
+from rules.system_reasons import no_room
 
 USAGE: Final = 2
 UNEXPECTED: Final = 70
@@ -67,6 +69,7 @@ def exit_code_of(command: Callable[[], int | None]) -> int:
     """
     try:
         code = command() or 0
+        sys.stdout.flush()  # what cannot be said is a failure while it can be told
     except HeduiError as error:
         _say(f"无法继续：{error}")
         return error.exit_code
@@ -80,13 +83,15 @@ def exit_code_of(command: Callable[[], int | None]) -> int:
         code = INTERRUPTED
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: nothing is wrong, and nothing more can be said to it.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stays open until the process ends
+        sys.stdout = _nowhere()
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and no_room(error):
+            return _no_room(error)
         if os.environ.get("HEDUI_DEBUG"):
             raise
         log.critical("unexpected failure", exc_info=error)
-        kept = f"详情已记入 {log_path()}" if log_path().is_file() else f"日志 {log_path()} 也写不进去"
+        kept = f"详情已记入 {log_path()}" if has_last_line() else f"日志 {log_path()} 也写不进去"
         _say(f"程序出现意外错误（{type(error).__name__}：{error}），{kept}\n处理办法：请把该文件或本行交给维护人员。")
         return UNEXPECTED
     if code == INTERRUPTED:
@@ -94,5 +99,25 @@ def exit_code_of(command: Callable[[], int | None]) -> int:
     return code
 
 
+def _no_room(error: OSError) -> int:
+    """A disk that takes no more, where nobody has said of which work it was: of a file, or of our own output."""
+    log.error("no room", exc_info=error)
+    what = f"写 {error.filename} " if error.filename else "写输出"
+    _say(f"无法继续：{DiskFull(f'{what}时磁盘空间已满。', '腾出磁盘空间后重新运行；已经入库的报告完整保留。')}")
+    with suppress(OSError):
+        sys.stdout.flush()
+        return DiskFull.exit_code
+    sys.stdout = _nowhere()
+    return DiskFull.exit_code
+
+
 def _say(message: str) -> None:
-    print("\n".join(map(printable, message.split("\n"))), file=sys.stderr)
+    try:
+        print("\n".join(map(printable, message.split("\n"))), file=sys.stderr, flush=True)
+    except OSError:  # a full disk, or nobody there: the exit code still tells
+        sys.stderr = _nowhere()
+
+
+def _nowhere() -> TextIO:
+    """In place of a stream that takes no more: Python would fail over what is left in it when the process ends."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - stays open until the process ends

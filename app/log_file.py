@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from app.temporary_folder import own_temporary_folder
 
@@ -25,11 +27,27 @@ class _LogFile(RotatingFileHandler):
     """A log that cannot be written (a full disk, another person's file) is told once, in a line, and stops nothing."""
 
     told = False
+    lost = False
+    """Whether the last line did not come into the file."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lost = False
+        super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 - named by the library
+        self.lost = True
         if not self.told:
             self.told = True
-            print(f"提醒：日志 {self.baseFilename} 写不进去，可用环境变量 HEDUI_LOG 另指定一个文件。", file=sys.stderr)
+            with suppress(OSError):  # where that line goes to may be as full
+                print(
+                    f"提醒：日志 {self.baseFilename} 写不进去，可用环境变量 HEDUI_LOG 另指定一个文件。", file=sys.stderr
+                )
+
+
+def has_last_line() -> bool:
+    """Whether the log file is there, and holds what was written last."""
+    files = (handler for handler in logging.getLogger().handlers if isinstance(handler, _LogFile))
+    return log_path().is_file() and not any(file.lost for file in files)
 
 
 def write_log() -> None:
@@ -44,6 +62,13 @@ def write_log() -> None:
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     logging.captureWarnings(True)
+
+
+def log_what_nobody_catches(failed: Any) -> None:
+    """In place of `sys.unraisablehook`: what a library fails at while it is cleared away (a file that was not written
+    to its end, on a full disk) is for the log and not for people."""
+    about = f"{failed.err_msg or 'failed while it was cleared away'}: {failed.object!r}"
+    logging.getLogger("hedui").warning(about, exc_info=failed.exc_value)
 
 
 _OURS = frozenset({"hedui", "app", "flows", "pipeline", "extractors", "rules"})

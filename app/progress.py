@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Final, TextIO
 
 from app.aligned import shorten
@@ -34,7 +35,12 @@ def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
         with _bars(stream) as progress:
             yield progress
     else:
-        yield lines_of_progress(lambda line: print(printable(line), file=stream, flush=True))
+        yield lines_of_progress(partial(_say, stream))
+
+
+def _say(stream: TextIO, line: str) -> None:
+    with suppress(OSError):  # a full disk, or nobody who reads any more, is no reason to stop the work
+        print(printable(line), file=stream, flush=True)
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from xlsxwriter.exceptions import FileCreateError
 
+from pipeline.export.workbook import system_error
 from pipeline.whole_file import whole_file
 from rules.errors import HeduiError
-from rules.system_reasons import system_reason
+from rules.system_reasons import no_room, system_reason
 
 
 class SummaryRefused(HeduiError):
@@ -27,6 +28,6 @@ def summary_file(path: Path) -> Iterator[Path]:
         with whole_file(path) as unfinished:
             yield unfinished
     except (OSError, FileCreateError) as error:
-        cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
-        reason = system_reason(cause) if isinstance(cause, OSError) else str(cause)
-        raise SummaryRefused(f"写不了 {path}：{reason}", "关掉正在打开它的程序，或换一个位置。") from error
+        said = system_error(error)
+        remedy = "腾出磁盘空间后重试。" if no_room(said) else "关掉正在打开它的程序，或换一个位置。"
+        raise SummaryRefused(f"写不了 {path}：{system_reason(said)}。", remedy) from error

@@ -44,7 +44,8 @@ _FRAME: Final = 3
 def write_summary(path: Path, figures: MonthFigures) -> None:
     """Write the workbook: overview, findings, what came in and what is owed, series. Raises SummaryRefused."""
     with summary_file(path) as unfinished:
-        options = {"strings_to_formulas": False, "strings_to_urls": False}
+        # In memory: what is put together among the temporary files stays there where there is no room for all of it.
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(str(unfinished), options) as book:
             summary = _Summary(book, figures)
             summary.overview()

@@ -16,7 +16,7 @@ from pipeline.export.file_set import placed_together
 from pipeline.export.jsonl_files import write_jsonl
 from pipeline.export.parquet_files import write_parquet
 from pipeline.export.table_files import TableWriter
-from pipeline.export.workbook import write_workbook
+from pipeline.export.workbook import system_error, write_workbook
 from pipeline.store.connection import Store
 from pipeline.store.contract import EXPORTED_TABLES, Row, contract_rows, table_named
 from pipeline.summary import Progress
@@ -101,10 +101,9 @@ def _write_errors(out: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, FileCreateError) as error:
-        if isinstance(error, FileCreateError):  # xlsxwriter's own, around the OSError
-            error = next((part for part in error.args if isinstance(part, OSError)), OSError(str(error)))
-        full = no_room(error)
+        said = system_error(error)
+        full = no_room(said)
         raise ExportFailed(
-            f"导出到 {out} 时{'磁盘空间已满' if full else f'写不了文件：{system_reason(error)}'}。",
+            f"导出到 {out} 时{'磁盘空间已满' if full else f'写不了文件：{system_reason(said)}'}。",
             "腾出空间后重新导出。" if full else "换一个可写的文件夹，或关掉正打开着旧文件的程序后重试。",
         ) from error

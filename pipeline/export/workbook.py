@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 from unicodedata import east_asian_width
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.export.field_types import ExportedField, FieldType, exported_fields
 from pipeline.export.table_files import cell_text
@@ -48,11 +51,18 @@ def write_workbook(path: Path, tables: Mapping[str, Iterator[Row]]) -> None:
     write_sheets(path, {table: (exported_fields(table), rows) for table, rows in tables.items()})
 
 
+def system_error(error: OSError | FileCreateError) -> OSError:
+    """What the system said: xlsxwriter has an error of its own around it."""
+    if isinstance(error, OSError):
+        return error
+    return next((part for part in error.args if isinstance(part, OSError)), OSError(str(error)))
+
+
 def write_sheets(path: Path, sheets: Mapping[str, tuple[tuple[ExportedField, ...], Iterator[Row]]]) -> None:
     """The same of rows whose fields are given, by the name of the sheet."""
     # Links and formulas are off for all text; the fixed time makes equal stores give equal files.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with _book(path, options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed mark, not a moment
         formats = _Formats(book)
         for table, (fields, rows) in sheets.items():
@@ -70,6 +80,16 @@ def write_sheets(path: Path, sheets: Mapping[str, tuple[tuple[ExportedField, ...
                     if (value := row[field.name]) is not None:
                         _write(sheet, (at, column), value, field, formats)
             sheet.autofilter(0, 0, at, len(fields) - 1)
+
+
+@contextmanager
+def _book(path: Path, options: Mapping[str, Any]) -> Iterator[Any]:
+    """A workbook, put together only if nothing went wrong. The rows of its sheets wait in files beside it: the room
+    that counts is where it is to lie, and where there is none nothing is left behind."""
+    with TemporaryDirectory(prefix=".hedui-rows-", dir=path.parent) as waiting:
+        book = xlsxwriter.Workbook(str(path), {**options, "tmpdir": waiting})
+        yield book
+        book.close()
 
 
 def _lines(row: Row) -> int:
