@@ -9,8 +9,7 @@ import logging
 import os
 import smtplib
 import socket
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from pipeline.in_time import in_time
 from pipeline.night.status import night_status
 from pipeline.store.connection import existing_store, shown_address, store_address
 from pipeline.store.errors import StoreBusy
@@ -76,7 +76,7 @@ class Alert:
                 _log.exception("the alert file %s could not be written", self.file)
         if self.mail is not None:
             try:
-                _within(_SECONDS_IN_ALL, partial(_send, self.mail, text))
+                in_time(_SECONDS_IN_ALL, partial(_send, self.mail, text))
             except (OSError, ValueError, smtplib.SMTPException):  # ValueError: letters that the server cannot be told
                 _log.exception("no mail could be handed in at %s:%d", self.mail.host, self.mail.port)
 
@@ -224,22 +224,3 @@ def _send(server: MailServer, text: str) -> None:
         if server.user:
             connection.login(server.user, server.password)
         connection.send_message(message)
-
-
-def _within(seconds: float, work: Callable[[], None]) -> None:
-    """Do the work, and raise what it raises; TimeoutError if it has not ended by then, and nobody waits for it."""
-    raised: list[Exception] = []
-
-    def tried() -> None:
-        try:
-            work()
-        except Exception as error:  # handed over to who waits
-            raised.append(error)
-
-    thread = threading.Thread(target=tried, name="hedui-alert", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if thread.is_alive():
-        raise TimeoutError(f"not done after {seconds:g} seconds")
-    if raised:
-        raise raised[0]

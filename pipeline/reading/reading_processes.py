@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import forkserver, get_all_start_methods, get_context
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -14,6 +15,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final
 
+from pipeline.in_time import in_time
 from pipeline.reading.kept_logs import write_kept_logs
 from pipeline.reading.limits import MEMORY_SETTING, ReadingLimits
 from pipeline.reading.one_process import Job, ReadingProcess
@@ -214,8 +216,8 @@ class ReadingProcesses:
             return []
         _log.error("%s made the reading process end with %s", name, code)
         if code == _KILLED:
-            return [_given_up(job, refusal("too_much_memory", "读取进程被系统强行结束"))]
-        return [_given_up(job, refusal("reader_failed", "读取进程崩溃"))]
+            return [_given_up(job, refusal("too_much_memory", "读取进程被系统强行结束"), self._limits)]
+        return [_given_up(job, refusal("reader_failed", "读取进程崩溃"), self._limits)]
 
     def _stop(self, worker: ReadingProcess, waiting: deque[Job]) -> list[Reading]:
         """End a process that is late."""
@@ -227,7 +229,7 @@ class ReadingProcesses:
         seconds = round(time.monotonic() - job.began)
         _log.error("%s: stopped after %d seconds, at page %d", job.name, seconds, job.pages)
         where = f"，停在第 {job.pages} 页" if job.pages else ""
-        return [_given_up(job, refusal("too_slow", f"已用 {seconds} 秒{where}"))]
+        return [_given_up(job, refusal("too_slow", f"已用 {seconds} 秒{where}"), self._limits)]
 
     def _start_failed(self, code: int | None) -> None:
         self._failed_starts += 1
@@ -266,6 +268,12 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _given_up(job: Job, result: Refusal) -> Reading:
-    """A file that has ended its process: one that is cut short while it is read, or whose drive is lost, does too."""
-    return Reading(job.task, result if still_there(job.task) else NotThere())
+def _given_up(job: Job, result: Refusal, limits: ReadingLimits) -> Reading:
+    """A file that has ended its process: one that is cut short while it is read, or whose drive is lost, does too.
+    Where its bytes alone take longer than it may take to be read, the drive is slow and not the file."""
+    try:
+        there = in_time(limits.deadline(job.size, 0.0, 0, 0.0), partial(still_there, job.task))
+    except TimeoutError:
+        _log.warning("%s: the drive that it lies on does not answer in time", job.name)
+        there = False
+    return Reading(job.task, result if there else NotThere())
