@@ -106,10 +106,11 @@ def _looked_at(url: str, inbox: str, port: int) -> Iterator[Examined]:
 
 
 def _folder_of(url: str) -> Path:
-    """The folder whose disk fills up: that of the store, or of the originals beside the program for a server's."""
+    """The folder whose disk fills up: that of the store, or of the originals where a server keeps the store."""
+    from pipeline.originals import folder_of_originals
     from pipeline.store.connection import store_address
 
     address = store_address(url)
     if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
         return Path(str(address.database)).parent
-    return Path("data/curated")
+    return folder_of_originals(address) or Path("data/curated")

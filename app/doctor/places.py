@@ -15,19 +15,27 @@ def store(url: str) -> Iterator[Examined]:
     from pipeline.store.standing import store_standing
 
     found = store_standing(url)
-    if not found.there and not found.writable:
-        told = f"{found.shown_url} 还没有，所在的文件夹也不能写"
+    where = f"{found.shown_url}（{found.server}）" if found.server else found.shown_url
+    if not found.there and not found.writable and found.server:
+        told = f"{where} 连得上，里面还没有表，这个用户也不能建表"
+        remedy = (
+            "请数据库管理员让这个用户能建表（库归他所有，或 GRANT CREATE ON SCHEMA），并确认该服务器不是只读的副本。"
+        )
+        yield Examined("store", "数据库", "lacking", told, remedy)
+    elif not found.there and not found.writable:
+        told = f"{where} 还没有，所在的文件夹也不能写"
         yield Examined("store", "数据库", "lacking", told, "换一个能写的位置（--store），或改文件夹的权限。")
     elif not found.there:
-        yield Examined("store", "数据库", "note", f"{found.shown_url} 还没有", "第一次运行 hedui run 时会建立。")
+        told = f"{where} 连得上，里面还没有表" if found.server else f"{where} 还没有"
+        yield Examined("store", "数据库", "note", told, "第一次运行 hedui run 时会建立。")
     elif not found.current:
-        told = f"{found.shown_url} 是旧版本（{found.revision}，本程序要 {found.wanted}）"
+        told = f"{where} 是旧版本（{found.revision}，本程序要 {found.wanted}）"
         yield Examined("store", "数据库", "note", told, "先备份（hedui store backup），再运行 hedui store upgrade。")
     elif not found.writable:
-        told = f"{found.shown_url} 只能读"
+        told = f"{where} 只能读"
         yield Examined("store", "数据库", "note", told, "查看没有问题；要读入报告、处理疑点，须换有写权限的人运行。")
     else:
-        yield Examined("store", "数据库", "ok", f"{found.shown_url}（版本 {found.revision}，能写）")
+        yield Examined("store", "数据库", "ok", f"{where}（版本 {found.revision}，能写）")
 
 
 def originals(url: str) -> Iterator[Examined]:

@@ -31,6 +31,15 @@ _WAL_PAGES: Final = 8000
 _CACHE_KIB: Final = 64 * 1024
 """What SQLite keeps in memory of a database; ids are random, so their index is touched everywhere."""
 
+_SIGNS_OF_LIFE: Final = {
+    "keepalives_idle": 60,
+    "keepalives_interval": 10,
+    "keepalives_count": 6,
+    "tcp_user_timeout": 120_000,
+}
+"""How a server is noticed that has gone without a word (seconds; the last in thousandths), which takes hours unasked;
+and no firewall forgets the connection that holds the run's lock while scans are read."""
+
 _PASSWORD: Final = re.compile(r"(?i)([?&][^=&]*pass(?:word|wd)?=)[^&]*")
 """A password that is given to PostgreSQL as a parameter."""
 
@@ -214,7 +223,11 @@ def _make_place(address: URL, shown_url: str) -> None:
 def _connect_args(address: URL) -> dict[str, Any]:
     if address.get_backend_name() == "sqlite":
         return {"timeout": _BUSY_SECONDS}
-    return {"connect_timeout": _BUSY_SECONDS, "options": f"-c lock_timeout={_BUSY_SECONDS}s -c timezone=UTC"}
+    return {
+        "connect_timeout": _BUSY_SECONDS,
+        **_SIGNS_OF_LIFE,
+        "options": f"-c lock_timeout={_BUSY_SECONDS}s -c timezone=UTC",
+    }
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from pipeline.store.connection import is_new, shown_address, store_address
 from pipeline.store.errors import store_errors
@@ -17,11 +18,13 @@ _SECONDS = 10
 
 @dataclass(frozen=True)
 class StoreStanding:
-    """`revision` is None where nothing is kept yet; `shown_url` is without a password."""
+    """`revision` is None where nothing is kept yet; `shown_url` is without a password; `server` is the database server
+    with its version, '' where the store is a file."""
 
     shown_url: str
     revision: str | None
     writable: bool
+    server: str = ""
     wanted: str = SCHEMA_REVISION
 
     @property
@@ -53,11 +56,31 @@ def store_standing(url: str) -> StoreStanding:
         try:
             with engine.connect() as connection:
                 revision = stored_revision(connection)
-                writable = not only_read and (
-                    on_disk or bool(connection.scalar(text("SELECT has_schema_privilege(current_schema(), 'CREATE')")))
-                )
+                writable = not only_read and (on_disk or _may_write(connection, revision == SCHEMA_REVISION))
+                server = "" if on_disk else _server(connection)
         finally:
             engine.dispose()
     if revision is not None and revision > SCHEMA_REVISION:
         raise too_new(revision, shown)
-    return StoreStanding(shown, revision, writable)
+    return StoreStanding(shown, revision, writable, server)
+
+
+_TAKES_WRITING: Final = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'"
+_MAY_MAKE_TABLES: Final = "SELECT coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
+_MAY_FILL_TABLES: Final = """
+    SELECT bool_and(
+        has_table_privilege(oid, 'INSERT') AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')
+    ) FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r'
+    AND relname <> 'alembic_version'"""
+
+
+def _may_write(connection: Connection, current: bool) -> bool:
+    """Whether a PostgreSQL server takes writing, and from this user: into the tables, or the tables themselves where
+    those of this version are not there yet."""
+    asked = (_TAKES_WRITING, _MAY_FILL_TABLES if current else _MAY_MAKE_TABLES)
+    return all(connection.scalar(text(question)) for question in asked)
+
+
+def _server(connection: Connection) -> str:
+    version = connection.dialect.server_version_info or ()
+    return f"PostgreSQL {'.'.join(map(str, version))}"

@@ -243,6 +243,15 @@ def test_a_lost_connection_is_told_and_writes_nothing(postgresql: Callable[[], s
     store.close()
 
 
+def test_a_server_that_goes_without_a_word_is_noticed(empty_postgresql: Callable[[], str]) -> None:
+    store = open_store(empty_postgresql())
+    with store.engine.connect() as opened:
+        said = opened.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+    store.close()
+    assert int(said["keepalives_idle"]) + int(said["keepalives_interval"]) * int(said["keepalives_count"]) <= 120
+    assert int(said["tcp_user_timeout"]) <= 120_000
+
+
 def test_text_is_ordered_by_its_bytes(store: Store) -> None:
     names = ["b", "B", "中", "a b", "a.b", "é", "10", "9", "a_b"]
     table = table_named("inbox_files")
