@@ -30,11 +30,13 @@ CHOICES = (
 
 
 def verified(store: Store, *against: Any) -> Verified:
+    """What the journal is found to be worth."""
     with store.reading() as connection:
         return verify(connection, *against)
 
 
 def findings_of(store: Store) -> dict[str, Row]:
+    """The findings by id."""
     table = table_named("findings")
     with store.reading() as connection:
         rows = connection.execute(select(table).order_by(table.c.finding_id)).mappings()
@@ -57,6 +59,7 @@ def judged_again(store: Store, fixed: set[str], changed: str | None = None) -> N
 
 
 def made_again(row: Any) -> Finding:
+    """A finding as a run makes it again from its row."""
     given_ = {name: row[name] for name in ("finding_id", "rule", "family", "severity", "message", "suspect_fact_id")}
     lists = {name: tuple(row[name]) for name in ("report_ids", "item_ids", "fact_ids", "source_names")}
     sums = {name: row[name] for name in ("reported", "expected_low", "expected_high", "gap")}

@@ -19,12 +19,14 @@ SHORT = ReadingLimits(seconds=1.5)
 
 
 def task_of(folder: Path, name: str, text: str) -> ReadTask:
+    """A file of this text, to be read."""
     file = folder / name
     file.write_text(text, encoding="utf-8")
     return ReadTask(file, Hints(name), Named(identity.file_sha256(file), (name,), ""))
 
 
 def tasks_of(folder: Path, **texts: str) -> list[ReadTask]:
+    """Several of them, by name."""
     return [task_of(folder, name, text) for name, text in texts.items()]
 
 
@@ -37,5 +39,6 @@ def outcomes_of(readings: list[Reading]) -> dict[str, str]:
 
 
 def number_in(file: Path) -> int:
+    """The number of the process that a reader has written into this file; waits for it."""
     wait_for(lambda: file.is_file() and file.read_text(encoding="utf-8"))
     return int(file.read_text(encoding="utf-8"))

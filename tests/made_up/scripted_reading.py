@@ -41,6 +41,7 @@ class Scripted:
 
 
 def says(chars: str, change: Callable[[int, str], Sign | None] = lambda _index, _char: None) -> LineReading:
+    """A line read so, evenly spaced; `change` gives signs that are otherwise."""
     step = 1 / max(1, len(chars))
     return LineReading(
         tuple(change(index, char) or Sign(char, (index + 0.5) * step, 0.99) for index, char in enumerate(chars))
@@ -48,6 +49,7 @@ def says(chars: str, change: Callable[[int, str], Sign | None] = lambda _index, 
 
 
 def trusted(chars: str) -> LineReading:
+    """The same, trusted so much that it is not read again."""
     return says(chars, lambda index, char: Sign(char, (index + 0.5) / len(chars), 0.9999))
 
 
@@ -56,5 +58,6 @@ GREY = np.full((400, 600), 245, np.uint8)
 
 
 def doubted(first: LineReading, *again: LineReading) -> str:
+    """What is made of a line that is first read so, then so; ? for what is doubtful."""
     (line,) = read_strips([LINE], GREY, Scripted([[first], list(again)]))
     return "".join("?" if sign.doubtful else sign.char for sign in line.signs)

@@ -32,6 +32,7 @@ def load(store: Store, run: OpenRun, folder: Path, name: str, *facts: str) -> li
 
 
 def finding(store: Store, *fact_ids: str, **fields: object) -> Finding:
+    """A finding about these facts, the first of them the suspect."""
     with store.reading() as connection:
         facts = [row for fact_id in fact_ids for row in stored_rows(connection, "facts", fact_id=fact_id)]
     made = Finding(
@@ -55,6 +56,7 @@ def finding(store: Store, *fact_ids: str, **fields: object) -> Finding:
 
 
 def settle(store: Store, run: OpenRun, *findings: Finding, judged: Sequence[str] | None = None) -> None:
+    """What a run makes of these findings that judged everything, or the reports that are named."""
     with store.writing() as connection:
         reports = table_named("reports")
         everything = connection.execute(reports.select()).mappings()

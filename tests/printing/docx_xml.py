@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 
-from extractors.document import Document, Paragraph
+from extractors.document import Document
 from extractors.readers.docx import read_docx
 
 NAMES = (
@@ -40,6 +40,7 @@ def write(path: Path, body: str, more: dict[str, str] | None = None, relations: 
 
 
 def read(tmp_path: Path, body: str) -> Document:
+    """What is read of a file with this body."""
     return read_docx(write(tmp_path / "报告.docx", body))
 
 
@@ -50,25 +51,20 @@ def p(*runs: str, properties: str = "") -> str:
 
 
 def tc(content: str, properties: str = "") -> str:
+    """A cell."""
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content if content.startswith('<') else p(content)}</w:tc>"
 
 
 def tr(*cells: str, properties: str = "") -> str:
+    """A row of cells."""
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def tbl(*rows: str) -> str:
+    """A table of rows."""
     return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
 
 
-def shown(document: Document) -> list[object]:
-    return [
-        ("#" if block.heading else "*" if block.note else "") + block.text.chars
-        if isinstance(block, Paragraph)
-        else [[text.chars for text in row] for row in block.grid()]
-        for block in document.blocks
-    ]
-
-
 def styled(properties: str, text: str) -> str:
+    """A run with properties."""
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"

@@ -11,6 +11,7 @@ WEB_PAGE = "<html><head><title>收入</title></head><body><p>一季度收入5亿
 
 
 def word(*texts: str) -> bytes:
+    """A DOCX file of these paragraphs."""
     document, out = docx.Document(), io.BytesIO()
     for text in texts:
         document.add_paragraph(text)
@@ -19,6 +20,7 @@ def word(*texts: str) -> bytes:
 
 
 def sheet(*rows: list[object]) -> bytes:
+    """A workbook of these rows."""
     book, out = Workbook(), io.BytesIO()
     for row in rows:
         book.worksheets[0].append(row)

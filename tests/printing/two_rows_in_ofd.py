@@ -1,4 +1,4 @@
-"""A head and a row as an OFD page, what is read of them, and a drawing that pages share."""
+"""A head and a row as an OFD page, and a drawing that pages share."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ def two_rows() -> Leaf:
     return leaf.text(22, 57, "项目").text(62, 57, "本月完成").text(22, 67, "税收").text(62, 67, "12.5亿元")
 
 
-EXPECTED = [["项目", "本月完成", ""], ["税收", "12.5亿元", ""]]
-
-
 def shared_drawing() -> str:
+    """What a document says of the drawings that its pages share."""
     return "<ofd:DocumentRes>Res/DocumentRes.xml</ofd:DocumentRes>"
 
 
 def drawing_parts(leaf: Leaf) -> dict[str, str | bytes]:
+    """The part that holds what is drawn on `leaf` as such a drawing, number 8."""
     content = "".join(leaf.objects)
     return {
         "Doc_0/Res/DocumentRes.xml": f'<ofd:Res xmlns:ofd="{NAMESPACE}" BaseLoc="Res"><ofd:CompositeGraphicUnits>'

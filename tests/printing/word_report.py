@@ -19,6 +19,7 @@ ROWS = [
 
 
 def add_table(word: WordDocument) -> None:
+    """Add ROWS as a ruled table."""
     table = word.add_table(rows=len(ROWS), cols=3, style="Table Grid")
     for row, texts in enumerate(ROWS):
         for column, text in enumerate(texts):
@@ -39,14 +40,12 @@ def report(*parts: str, footer: str = "") -> WordDocument:
 
 
 def saved(word: WordDocument, folder: Path) -> Path:
+    """The report as a DOCX file."""
     path = folder / "report.docx"
     word.save(str(path))
     return path
 
 
-def cells(document: Document) -> list[list[list[str]]]:
-    return [[[str(text) for text in row] for row in table.grid()] for table in document.tables]
-
-
 def words(document: Document) -> list[tuple[str, bool]]:
+    """The paragraphs, and which of them are notes."""
     return [(str(paragraph.text), paragraph.note) for paragraph in document.paragraphs]

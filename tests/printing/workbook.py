@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extractors.document import Document, Paragraph
+from extractors.document import Document
 from extractors.readers.spreadsheet import read_xlsx
 
 Fill = Callable[[Worksheet], None]
@@ -19,6 +19,7 @@ HEAD: Row = ["单位", "当月", "累计", "进度"]
 
 
 def read(tmp_path: Path, *fills: Fill, titles: tuple[str, ...] = ()) -> Document:
+    """What is read of a workbook with a sheet for each of `fills`."""
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
@@ -33,21 +34,13 @@ def read(tmp_path: Path, *fills: Fill, titles: tuple[str, ...] = ()) -> Document
 
 
 def rows(*content: Row) -> Fill:
+    """Fills a sheet with these rows."""
+
     def fill(sheet: Worksheet) -> None:
         for row in content:
             sheet.append(row)
 
     return fill
-
-
-def shown(document: Document) -> list[object]:
-    """Paragraphs as text (# before headings), tables as rows of texts."""
-    return [
-        ("#" if block.heading else "") + block.text.chars
-        if isinstance(block, Paragraph)
-        else [[text.chars for text in row] for row in block.grid()]
-        for block in document.blocks
-    ]
 
 
 def with_parts(path: Path, **changed: Callable[[str], str]) -> Path:
@@ -62,6 +55,7 @@ def with_parts(path: Path, **changed: Callable[[str], str]) -> Path:
 
 
 def saved(tmp_path: Path, *content: Row) -> Path:
+    """A workbook of one sheet with these rows."""
     book = Workbook()
     for row in content:
         book.worksheets[0].append(row)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import errno
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
+from hostile.office_files import with_parts
 from printing.smallest_files import WEB_PAGE, sheet, word
 
 from extractors.document import Document
@@ -29,17 +28,6 @@ LOCKED_PDF = (
     b"trailer <</Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<00><00>]>>\n%%EOF\n"
 )
 """Asks for a password, since no password gives the check value /U."""
-
-
-def with_part(package: bytes, name: str, content: bytes) -> bytes:
-    """The zip container with one part replaced or added."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for member in source.namelist():
-            if member != name:
-                target.writestr(member, source.read(member))
-        target.writestr(name, content)
-    return out.getvalue()
 
 
 def locked_container() -> bytes:
@@ -88,46 +76,52 @@ SPACES = b" " * (65 * 1024 * 1024)
         pytest.param("资料.zip", b"PK\x05\x06" + bytes(18), "unknown_format", id="zip"),
         pytest.param("资料.dat", bytes(range(256)), "unknown_format", id="unknown bytes"),
         pytest.param(
-            "炸弹.docx", with_part(word("5"), "word/document.xml", ENTITY_BOMB), "damaged", id="entities in DOCX"
+            "炸弹.docx", with_parts(word("5"), {"word/document.xml": ENTITY_BOMB}), "damaged", id="entities in DOCX"
         ),
         pytest.param(
             "炸弹.docx",
-            with_part(word("5"), "word/document.xml", ENTITY_BOMB.decode().encode("utf-16")),
+            with_parts(word("5"), {"word/document.xml": ENTITY_BOMB.decode().encode("utf-16")}),
             "damaged",
             id="entities in DOCX, UTF-16",
         ),
         pytest.param(
             "炸弹.xlsx",
-            with_part(sheet(["甲", 5]), "xl/worksheets/sheet1.xml", ENTITY_BOMB),
+            with_parts(sheet(["甲", 5]), {"xl/worksheets/sheet1.xml": ENTITY_BOMB}),
             "damaged",
             id="entities in XLSX",
         ),
         pytest.param(
-            "炸弹.docx", with_part(word("5"), "word/document.xml", SPACES), "too_large", id="zip bomb in DOCX"
+            "炸弹.docx", with_parts(word("5"), {"word/document.xml": SPACES}), "too_large", id="zip bomb in DOCX"
         ),
         pytest.param(
             "炸弹.xlsx",
-            with_part(sheet(["甲", 5]), "xl/worksheets/sheet1.xml", SPACES),
+            with_parts(sheet(["甲", 5]), {"xl/worksheets/sheet1.xml": SPACES}),
             "too_large",
             id="zip bomb in XLSX",
         ),
         pytest.param(
             "炸弹.xlsx",
-            with_part(sheet(["甲", 5]), "xl/worksheets/sheet1.xml", WHOLE_SHEET_MERGED),
+            with_parts(sheet(["甲", 5]), {"xl/worksheets/sheet1.xml": WHOLE_SHEET_MERGED}),
             "too_large",
             id="a whole sheet merged",
         ),
         pytest.param(
-            "坏.docx", with_part(word("5"), "word/document.xml", b"<w:document"), "damaged", id="DOCX with broken XML"
+            "坏.docx",
+            with_parts(word("5"), {"word/document.xml": b"<w:document"}),
+            "damaged",
+            id="DOCX with broken XML",
         ),
         pytest.param(
             "坏.xlsx",
-            with_part(sheet(["甲", 5]), "xl/worksheets/sheet1.xml", b"<worksheet"),
+            with_parts(sheet(["甲", 5]), {"xl/worksheets/sheet1.xml": b"<worksheet"}),
             "damaged",
             id="XLSX, broken XML",
         ),
         pytest.param(
-            "坏.xlsx", with_part(sheet(["甲", 5]), "xl/workbook.xml", b"<a/>"), "damaged", id="XLSX without a workbook"
+            "坏.xlsx",
+            with_parts(sheet(["甲", 5]), {"xl/workbook.xml": b"<a/>"}),
+            "damaged",
+            id="XLSX without a workbook",
         ),
     ],
 )

@@ -6,7 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from printing.docx_xml import NAMES, p, read, shown, styled, tbl, tc, tr, write
+from printing.docx_xml import NAMES, p, read, styled, tbl, tc, tr, write
+from printing.shown import shown
 
 from extractors.errors import Unreadable
 from extractors.readers.docx import read_docx

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from printing.docx_xml import NAMES, p, read, shown, styled, tbl, tc, tr, write
+from printing.docx_xml import NAMES, p, read, styled, tbl, tc, tr, write
+from printing.shown import shown
 
 from extractors.readers.docx import read_docx
 from extractors.text import ParagraphPlace

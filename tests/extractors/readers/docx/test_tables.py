@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from printing.docx_xml import p, read, shown, tbl, tc, tr
+from printing.docx_xml import p, read, tbl, tc, tr
+from printing.shown import shown
 
 from extractors.text import CellPlace
 

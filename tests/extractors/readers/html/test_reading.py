@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
+from printing.shown import shown
 
-from extractors.document import Document, Paragraph
+from extractors.document import Document
 from extractors.errors import Unreadable
 from extractors.readers.html import read_html
 from extractors.text import CellPlace, ParagraphPlace
@@ -17,15 +18,6 @@ def read(tmp_path: Path, page: str | bytes) -> Document:
     path = tmp_path / "页.html"
     path.write_bytes(page.encode() if isinstance(page, str) else page)
     return read_html(path)
-
-
-def shown(document: Document) -> list[object]:
-    return [
-        ("#" if block.heading else "") + block.text.chars
-        if isinstance(block, Paragraph)
-        else [[text.chars for text in row] for row in block.grid()]
-        for block in document.blocks
-    ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from docx.document import Document as WordDocument
-from printing.word_report import ROWS, Convert, cells, report, saved, words
+from printing.shown import tables
+from printing.word_report import ROWS, Convert, report, saved, words
 
 from extractors import libreoffice
 from extractors.errors import Unreadable
@@ -34,7 +35,7 @@ def test_a_word_97_file_says_the_same_as_its_docx(convert: Convert, tmp_path: Pa
     source = saved(word, tmp_path)
     old = read_document(convert(source, "doc"))
     new = read_document(source)
-    assert cells(old) == cells(new)
+    assert tables(old) == tables(new)
     assert words(old) == words(new)
     assert old.media_type == "application/msword"
 
@@ -51,13 +52,13 @@ def test_files_of_wps_by_their_own_names(convert: Convert, tmp_path: Path, targe
                 page.write_row(number, 0, row)
     path = convert(source, target).rename(tmp_path / name)
     document = read_document(path)
-    assert cells(document) == [ROWS]
+    assert tables(document) == [ROWS]
     assert document.warnings == ()
 
 
 def test_rich_text(convert: Convert, tmp_path: Path) -> None:
     document = read_document(convert(saved(report("丙县财政局2024年6月进度表", "+"), tmp_path), "rtf"))
-    assert cells(document) == [ROWS]
+    assert tables(document) == [ROWS]
     figure = document.tables[0].grid()[1][2][2:]
     assert spans(figure) == [{"table": 0, "row": 1, "column": 2, "start": 2, "end": 8, "text": "12.5亿元"}]
 
@@ -70,7 +71,7 @@ def test_a_workbook_of_another_program(convert: Convert, tmp_path: Path) -> None
         page.write_row(1, 0, ["甲区", 1250.5])
         page.write_number(1, 2, 0.123, book.add_format({"num_format": "0.0%"}))
     document = read_document(convert(path, "ods"))
-    assert cells(document) == [[["单位", "收入", "占比"], ["甲区", "1250.5", "12.3%"]]]
+    assert tables(document) == [[["单位", "收入", "占比"], ["甲区", "1250.5", "12.3%"]]]
     assert document.media_type == "application/vnd.oasis.opendocument"
 
 
@@ -87,14 +88,14 @@ EXCEL_2003 = """<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="
 def test_a_sheet_that_a_system_exports_as_xml(tmp_path: Path) -> None:
     path = tmp_path / "导出.xls"
     path.write_text(EXCEL_2003, encoding="utf-8")
-    assert cells(read_document(path)) == [[["单位", "增长"], ["甲区", "12.3%"]]]
+    assert tables(read_document(path)) == [[["单位", "增长"], ["甲区", "12.3%"]]]
 
 
 @pytest.mark.usefixtures("convert")
 @pytest.mark.parametrize("sheet", ["2018-06-monthly-progress", "2021-06-halfyear-targets"])
 def test_the_real_sheets_have_the_cells_of_their_docx(corpus: Path, sheet: str) -> None:
     old, new = (read_document(corpus / "docs" / f"{sheet}.{kind}") for kind in ("doc", "docx"))
-    assert cells(old) == cells(new)
+    assert tables(old) == tables(new)
     assert words(old) == words(new)
     for cell in old.tables[0].cells:
         assert all(isinstance(place, CellPlace) for place in cell.text.places if place is not None)

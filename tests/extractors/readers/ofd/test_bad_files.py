@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from printing.ofd import NAMESPACE, Leaf, ofd, page_xml
-from printing.two_rows import cells
-from printing.two_rows_in_ofd import EXPECTED, shared_drawing, two_rows
+from printing.two_rows import EXPECTED, cells
+from printing.two_rows_in_ofd import shared_drawing, two_rows
 
 from extractors.errors import Unreadable
 from extractors.readers.every_kind import read_document

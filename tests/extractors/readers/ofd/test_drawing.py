@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from printing.ofd import Leaf, page_xml
-from printing.two_rows import Read, cells
-from printing.two_rows_in_ofd import EXPECTED, drawing_parts, shared_drawing, two_rows
+from printing.two_rows import EXPECTED, Read, cells
+from printing.two_rows_in_ofd import drawing_parts, shared_drawing, two_rows
 
 from extractors.text import Text, spans
 

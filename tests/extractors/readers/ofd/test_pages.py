@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from printing.ofd import NAMESPACE, Leaf, page_xml
-from printing.two_rows import Read, cells
-from printing.two_rows_in_ofd import EXPECTED, two_rows
+from printing.two_rows import EXPECTED, Read, cells
+from printing.two_rows_in_ofd import two_rows
 
 from extractors.errors import Unreadable
 from extractors.text import PagePlace

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from printing.pdf import Sheet, pdf
+from printing.shown import tables
 
-from extractors.document import Document
 from extractors.readers.pdf import read_pdf
 from extractors.reading import read_report
 from extractors.report import Hints
@@ -17,10 +17,6 @@ def written(tmp_path: Path, *sheets: Sheet) -> Path:
     path = tmp_path / "云岭市2023年9月.pdf"
     path.write_bytes(pdf(sheets))
     return path
-
-
-def grids(document: Document) -> list[list[list[str]]]:
-    return [[[str(text) for text in row] for row in table.grid()] for table in document.tables]
 
 
 COLUMNS = (230, 300, 400, 470, 540, 610, 700, 770)
@@ -52,7 +48,7 @@ def test_heads_of_three_levels(tmp_path: Path, ruled: bool) -> None:
     for y in (535, 483, 425) if ruled else ():
         sheet.stroke(50, y, 800, y)
     path = written(tmp_path, sheet)
-    assert [row for row in grids(read_pdf(path))[0] if row[0] in ROWS] == [[name, *row] for name, row in ROWS.items()]
+    assert [row for row in tables(read_pdf(path))[0] if row[0] in ROWS] == [[name, *row] for name, row in ROWS.items()]
     facts = read_report(path, Hints(path.name)).facts
     metrics = ("税收收入", "非税收入", "教育支出", "农林水支出")
     told = {(fact.item, fact.metric, fact.column): fact.printed for fact in facts}
@@ -77,7 +73,7 @@ def test_a_table_without_rules_goes_on_without_heads(tmp_path: Path) -> None:
         first.text(x, 760, head)
     rows(first, 740, [f"第{number}税" for number in "一二三四五六七八九"] * 4, 1)
     second = rows(Sheet().text(60, 800, "续表"), 780, ["耕地占用税", "契税", "罚没收入"], 50)
-    (grid,) = grids(read_pdf(written(tmp_path, first, second)))
+    (grid,) = tables(read_pdf(written(tmp_path, first, second)))
     assert len(grid) == 1 + 36 + 3
     assert (grid[0], grid[-1]) == (["科目", "本月", "累计", "增长"], ["罚没收入", "52.5", "62.25", "2.3%"])
 

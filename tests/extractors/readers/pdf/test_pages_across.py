@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from printing.pdf import Sheet, pdf
+from printing.shown import tables
 
 from extractors.document import Document
 from extractors.readers.pdf import read_pdf
@@ -34,17 +35,13 @@ def read(tmp_path: Path, *sheets: Sheet) -> Document:
     return read_pdf(path)
 
 
-def grids(document: Document) -> list[list[list[str]]]:
-    return [[[str(text) for text in row] for row in table.grid()] for table in document.tables]
-
-
 def rows(*columns: Sequence[str]) -> list[list[str]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
 def test_columns_of_figures_on_a_page_of_their_own(tmp_path: Path) -> None:
     document = read(tmp_path, strip(EVEN, NAMES, MONTH), strip(EVEN, SO_FAR))
-    assert grids(document) == [rows(NAMES, MONTH, SO_FAR)]
+    assert tables(document) == [rows(NAMES, MONTH, SO_FAR)]
     assert document.warnings == ()
     last = document.tables[0].grid()[3][2]
     assert {place.page for place in last.places if place is not None} == {2}  # type: ignore[union-attr]
@@ -52,23 +49,23 @@ def test_columns_of_figures_on_a_page_of_their_own(tmp_path: Path) -> None:
 
 def test_columns_of_sentences(tmp_path: Path) -> None:
     document = read(tmp_path, strip(EVEN, NAMES, MONTH), strip(EVEN, TASKS))
-    assert grids(document) == [rows(NAMES, MONTH, TASKS)]
+    assert tables(document) == [rows(NAMES, MONTH, TASKS)]
 
 
 def test_columns_of_words_in_rows_of_the_same_uneven_heights(tmp_path: Path) -> None:
     names, duties = (*NAMES, "北屏区"), ("责任单位", "预算科", "国库科", "社保科", "农业科")
-    assert grids(read(tmp_path, strip(UNEVEN, names), strip(UNEVEN, duties, names))) == [rows(names, duties, names)]
+    assert tables(read(tmp_path, strip(UNEVEN, names), strip(UNEVEN, duties, names))) == [rows(names, duties, names)]
 
 
 def test_names_that_are_printed_on_every_page_stand_once(tmp_path: Path) -> None:
     document = read(tmp_path, strip(EVEN, NAMES, MONTH), strip(EVEN, NAMES, SO_FAR))
-    assert grids(document) == [rows(NAMES, MONTH, SO_FAR)]
+    assert tables(document) == [rows(NAMES, MONTH, SO_FAR)]
 
 
 def test_all_rows_of_the_first_columns_come_first(tmp_path: Path) -> None:
     more, figures, others = ("北屏区", "中屏区", "上屏区", "下屏区"), ("10", "2", "33", "4"), ("5", "16", "7", "28")
     pages = strip(EVEN, NAMES, MONTH), strip(EVEN, more, figures), strip(EVEN, SO_FAR), strip(EVEN, others)
-    (grid,) = grids(read(tmp_path, *pages))
+    (grid,) = tables(read(tmp_path, *pages))
     assert grid == rows(NAMES, MONTH, SO_FAR) + rows(more, figures, others)
 
 
@@ -90,7 +87,7 @@ def test_a_title_is_cut_by_the_page(tmp_path: Path) -> None:
     ],
 )
 def test_other_tables_stay_by_themselves(tmp_path: Path, second: Sheet) -> None:
-    (grid, *_) = grids(read(tmp_path, strip(EVEN, NAMES, MONTH, title="九月收入表"), second))
+    (grid, *_) = tables(read(tmp_path, strip(EVEN, NAMES, MONTH, title="九月收入表"), second))
     assert all(len(row) == 2 for row in grid)
 
 
@@ -115,4 +112,4 @@ def test_columns_without_rules_and_a_last_page_of_one_column(tmp_path: Path) -> 
     names = ("地区", "东屏区", "西屏区", "南屏区", "北屏区", "中屏区")
     columns = [(head, *(f"{first + row}.5" for row in (0, 14, 7, 21, 3))) for first, head in enumerate("甲乙丙丁戊", 5)]
     pages = bare(names, *columns[:2]), bare(*columns[2:4]), bare(columns[4])
-    assert grids(read(tmp_path, *pages)) == [rows(names, *columns)]
+    assert tables(read(tmp_path, *pages)) == [rows(names, *columns)]

@@ -10,7 +10,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
-from printing.workbook import HEAD, Row, read, rows, shown
+from printing.shown import shown
+from printing.workbook import HEAD, Row, read, rows
 
 from extractors.document import Table
 from extractors.text import SheetPlace

@@ -8,7 +8,8 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
-from printing.workbook import HEAD, saved, shown, with_parts
+from printing.shown import shown
+from printing.workbook import HEAD, saved, with_parts
 
 from extractors.readers.spreadsheet import essence, read_xlsx
 
