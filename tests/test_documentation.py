@@ -138,6 +138,16 @@ def test_limits_are_told_as_they_are(name: str) -> None:
     assert any("LibreOffice" in line and str(MAX_SECONDS) in re.findall(r"\d+", line) for line in lines)
 
 
+def test_what_else_may_go_wrong_is_told_in_both_languages() -> None:
+    last = [page(name).split("\n## ")[-1] for name in in_both_languages("errors")]
+    english, chinese = (re.findall(r"^\| .+ \|$", part, re.MULTILINE) for part in last)
+    assert len(english) == len(chinese)
+    for one, other in zip(english, chinese, strict=True):
+        # The same exit codes, reasons and settings; names of tests stand on the English page alone.
+        told = [re.findall(r"(?<![\w.])\d+|`[A-Za-z_]+`", row) for row in (one, other)]
+        assert sorted(told[0]) == sorted(told[1]), other
+
+
 @pytest.mark.parametrize("name", in_both_languages("findings"))
 def test_the_order_of_findings_begins_where_the_rule_does(name: str) -> None:
     ranking = load_ranking()
