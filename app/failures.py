@@ -81,8 +81,11 @@ def exit_code_of(command: Callable[[], int | None]) -> int:
         return USAGE
     except (KeyboardInterrupt, Abort):
         code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output (head, less) has gone: nothing is wrong, and nothing more can be said to it.
+    except (BrokenPipeError, SystemExit) as error:
+        if isinstance(error, SystemExit) and not isinstance(error.__context__, BrokenPipeError):
+            raise
+        # The reader of our output (head, less) has gone: nothing is wrong, and nothing more can be said to it. Typer
+        # makes an exit with 1 of it.
         sys.stdout = _nowhere()
         return 0
     except Exception as error:

@@ -40,6 +40,9 @@ _SIGNS_OF_LIFE: Final = {
 """How a server is noticed that has gone without a word (seconds; the last in thousandths), which takes hours unasked;
 and no firewall forgets the connection that holds the run's lock while scans are read."""
 
+_IDLE_SESSIONS_SINCE: Final = 140_000
+"""The version of PostgreSQL that first knew a limit for them."""
+
 _PASSWORD: Final = re.compile(r"(?i)([?&][^=&]*pass(?:word|wd)?=)[^&]*")
 """A password that is given to PostgreSQL as a parameter."""
 
@@ -112,6 +115,8 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
     store = Store(engine, shown_url)
     with store.reading() as connection:
         current = is_current(connection, shown_url)
@@ -236,6 +241,17 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     pragmas = ("journal_mode=WAL", "foreign_keys=ON", f"wal_autocheckpoint={_WAL_PAGES}", f"cache_size=-{_CACHE_KIB}")
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    # Servers are set to end connections that do nothing for minutes: as that with the run's lock does while scans are
+    # read, and that which reads one state of the store while it is judged. Such a run would never come to its end.
+    limits = ["idle_in_transaction_session_timeout"]
+    if connection.info.server_version >= _IDLE_SESSIONS_SINCE:
+        limits.append("idle_session_timeout")
+    for limit in limits:
+        connection.execute(f"SET {limit} = 0")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -6,12 +6,13 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from servers.small_place import has_small_disks, on_small_disk
 
+from app.command_line import app
 from app.failures import UNEXPECTED, exit_code_of
 from app.log_file import has_last_line, log_what_nobody_catches, write_log
 from app.progress import shown_progress
@@ -85,6 +86,18 @@ def test_what_cannot_be_printed_is_a_failure_with_its_cause(
     said = capsys.readouterr().err
     assert "写输出时磁盘空间已满" in said
     assert "处理办法" in said
+
+
+@pytest.mark.parametrize("command", [lambda: print_lines(["结果"]), lambda: app(["--version"], standalone_mode=False)])
+def test_a_reader_who_has_seen_enough_is_no_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: Callable[[], None]
+) -> None:
+    """As `head` is."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    monkeypatch.setattr(sys, "stdout", os.fdopen(theirs, "w", buffering=1, encoding="utf-8"))
+    assert exit_code_of(command) == 0
+    assert capsys.readouterr().err == ""
 
 
 class _Unfinished:

@@ -1,8 +1,10 @@
-"""PostgreSQL goes down and comes up again while a run loads: the run says so, and the next one completes it."""
+"""PostgreSQL goes down and comes up again while a run loads: the run says so, and the next one completes it. What it is
+set to end by itself is none of that."""
 
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -65,3 +67,23 @@ def test_a_server_that_restarts_in_mid_run_costs_nothing(
     other.run_sheets()
     assert after.export(tmp_path / "one") == other.export(tmp_path / "two")
     after.store.close()
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_a_server_that_ends_idle_connections_lets_a_long_run_come_to_its_end(desk: Desk) -> None:
+    """While a scan is read nothing is asked of it, and while reports are judged a transaction waits."""
+    with desk.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        name = connection.exec_driver_sql("SELECT current_database()").scalar()
+        connection.exec_driver_sql(f"ALTER DATABASE {name} SET idle_in_transaction_session_timeout = '100ms'")
+        if connection.dialect.server_version_info >= (14,):  # type: ignore[operator]
+            connection.exec_driver_sql(f"ALTER DATABASE {name} SET idle_session_timeout = '100ms'")
+    desk.put("1月.txt", sheet_text("收入|current|收入=rev|amount|actual|100.25|CNY|m|全市", month="2024-01"))
+
+    def slowly(work: Callable[..., Any]) -> Callable[..., Any]:
+        def done(*arguments: Any) -> Any:
+            time.sleep(0.4)
+            return work(*arguments)
+
+        return done
+
+    assert desk.run(read=slowly(read_sheet), judge=slowly(judge_nothing)).new_reports == 1
