@@ -194,6 +194,15 @@ def test_who_may_put_what_right_is_told_as_it_is(name: str) -> None:
     assert rows == may
 
 
+def test_what_is_protected_and_what_is_not_is_told_in_both_languages() -> None:
+    ways, holes = (
+        [len(re.findall(pattern, page(name), re.MULTILINE)) for name in in_both_languages("security")]
+        for pattern in (r"^\| [^|\s][^|]*\|", r"^- \*\*")
+    )
+    assert ways[0] == ways[1] > 10, "a way in stands on one page alone"
+    assert holes[0] == holes[1] > 5, "what is not protected stands on one page alone"
+
+
 def _subclasses(of: type[HeduiError]) -> Iterator[type[HeduiError]]:
     for each in of.__subclasses__():
         yield each
