@@ -17,7 +17,8 @@ EVERY_SECONDS: Final = 10.0
 """How often to look."""
 
 _PATIENCE: Final = 6
-"""How many looks what is wholly written waits for others that are still arriving: a run looks at every file."""
+"""How many looks what is wholly written waits for others that are still arriving: a run looks at every file. And how
+many the inbox may be away before a run is to find that, and to tell of it."""
 
 Seen = frozenset[tuple[str, int, int]]
 """Files by path below the inbox, with size in bytes and time of change in nanoseconds."""
@@ -34,7 +35,7 @@ def arrivals(
     where others go on arriving, not more often than every few looks. Yields the paths of files that are not at rest.
 
     Without end; looks every `every` seconds. Sent False (what came could not be taken in), it yields again although
-    nothing changed. While the inbox is not there nothing has changed: a lost mount is no reason to run.
+    nothing changed. While the inbox is not there nothing has changed; where it stays away it yields once.
     """
     see = look or seen
     first = see(inbox)
@@ -45,9 +46,13 @@ def arrivals(
         done = None
     before = see(inbox)
     waited = 0
+    away = _PATIENCE if first is None else 0  # the run at the start has found it out
     while True:
         # Compared with what lay there before the last run, so that what came meanwhile is taken in, too.
         now = see(inbox)
+        away = away + 1 if now is None else 0
+        if away == _PATIENCE and (yield frozenset()) is False:
+            done = None
         if now is not None and before is not None:
             at_rest = now & before
             waited += 1

@@ -52,6 +52,8 @@ def _runs(looks: Sequence[str | None]) -> list[tuple[int, str]]:
         (["a1", "a1", "", "", ""], [1, 4]),  # taken away: that is to be noted, too
         (["a1", "a1", None, None, "a1", "a1"], [1]),  # a mount that was lost and came back
         ([None, None, "a1", "a1", "a1"], [1, 4]),
+        (["a1", "a1", *[None] * 20, "a1", "a1"], [1, 8]),  # one that stays away: a run tells of it, once
+        ([None] * 20, [1]),
     ],
 )
 def test_when_to_run(looks: list[str | None], runs: list[int]) -> None:
@@ -105,6 +107,16 @@ def test_what_failed_is_tried_again() -> None:
     wait.send(False)
     wait.send(False)
     assert slept == [7]
+
+
+def test_what_stayed_away_is_taken_in_when_it_is_back() -> None:
+    state = frozenset({("a", 1, 0)})
+    looks = iter([state, state, *[None] * 6, state, state])
+    wait = arrivals(Path("inbox"), look=lambda _inbox: next(looks), sleep=lambda _seconds: None)
+    next(wait)
+    wait.send(True)
+    wait.send(False)  # the run that was to tell of it failed, for there was no inbox
+    assert list(looks) == []
 
 
 def test_what_is_seen(tmp_path: Path) -> None:
