@@ -14,6 +14,7 @@ import pytest
 import typer.main
 
 from app.command_line import app
+from app.desk.keys import ACTIONS
 from app.failures import INTERRUPTED, UNEXPECTED, USAGE
 from extractors.errors import UNREADABLE
 from extractors.libreoffice import MAX_SECONDS
@@ -201,6 +202,12 @@ def test_what_is_protected_and_what_is_not_is_told_in_both_languages() -> None:
     )
     assert ways[0] == ways[1] > 10, "a way in stands on one page alone"
     assert holes[0] == holes[1] > 5, "what is not protected stands on one page alone"
+
+
+def test_every_key_of_the_desk_is_documented() -> None:
+    table = page("docs/desk.zh-CN.md").split("| 键 | 处理 |")[1].split("\n\n")[0]
+    told = [key for row in re.findall(r"^\| (.+?) \| ", table, re.MULTILINE) for key in re.split("[、 ]", row)]
+    assert sorted(told) == sorted(action.key.upper() for action in ACTIONS)
 
 
 def _subclasses(of: type[HeduiError]) -> Iterator[type[HeduiError]]:
