@@ -43,7 +43,8 @@ class DataRefused(HeduiError):
     exit_code = 11
 
 
-_SQLITE_FULL = {sqlite3.SQLITE_FULL}
+_SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
+"""There is no room for rows, or for the index of the log beside them."""
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _SQLITE_DAMAGED = {sqlite3.SQLITE_NOTADB: "不是数据库文件", sqlite3.SQLITE_CORRUPT: "这个数据库文件已损坏"}
 _SQLITE_REASONS = {
@@ -110,9 +111,10 @@ def _refused(cause: BaseException | None, shown_url: str) -> DataRefused:
 
 def _translated(error: DBAPIError, shown_url: str) -> HeduiError:
     cause = error.orig
-    sqlite_code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(cause, "sqlite_errorcode", 0)
+    sqlite_code = extended & 0xFF
     sqlstate = getattr(cause, "sqlstate", None)
-    if sqlite_code in _SQLITE_FULL or sqlstate in _POSTGRES_FULL:
+    if {sqlite_code, extended} & _SQLITE_FULL or sqlstate in _POSTGRES_FULL:
         return DiskFull(
             f"写数据库 {shown_url} 时磁盘空间已满，本批数据没有写入一半。", "腾出磁盘空间后重新运行，会接着做完。"
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from made_up.desk import Desk
 from made_up.monthly_sheets import sheet_text
+from servers.small_place import has_small_disks, on_small_disk
 
 from pipeline.store import open_store
 
@@ -27,6 +28,23 @@ try:
 except HeduiError as error:
     print(error.message, error.remedy)
     sys.exit(error.exit_code)
+"""
+OPEN = """
+import os, sys
+from pathlib import Path
+from pipeline.store import open_store
+from rules.errors import HeduiError
+place = Path(sys.argv[1])
+for pages in (1, 4, 40):  # for no file, for the first rows, for some tables
+    with (place / "filler").open("wb", buffering=0) as file:
+        while os.statvfs(place).f_bavail > pages:
+            file.write(bytes(os.statvfs(place).f_frsize))
+    try:
+        open_store(f"sqlite:///{place}/x.db")
+    except HeduiError as error:
+        print(error.exit_code, error.message)
+    (place / "filler").unlink()
+open_store(f"sqlite:///{place}/x.db").close()
 """
 MONTHS = 9
 FIGURES = 60
@@ -48,11 +66,7 @@ def test_a_store_that_can_grow_no_more(desk: Desk, another_desk: Callable[[str],
     sizes = [Path(one.store_url.removeprefix("sqlite:///")).stat().st_size for one in (desk, undisturbed)]
     desk.store.close()
     most = (sizes[0] + sizes[1]) // 2
-    path = os.pathsep.join(each for each in sys.path if each)
-    command = [sys.executable, "-c", RUN, str(desk.inbox), desk.store_url, str(most)]
-    done = subprocess.run(
-        command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False, timeout=300
-    )
+    done = _run([sys.executable, "-c", RUN, str(desk.inbox), desk.store_url, str(most)])
     assert done.returncode in (4, 8), done.stderr
     assert "重新运行" in done.stdout
     desk.store = open_store(desk.store_url)
@@ -63,3 +77,21 @@ def test_a_store_that_can_grow_no_more(desk: Desk, another_desk: Callable[[str],
     again = desk.run_sheets()
     assert (again.new_reports, again.unchanged) == (MONTHS - loaded, loaded)
     assert desk.export(tmp_path / "one") == undisturbed.export(tmp_path / "two")
+
+
+def test_a_store_for_which_there_is_no_room_from_the_first(tmp_path: Path) -> None:
+    """What is left of it is made a store as soon as there is room."""
+    if not has_small_disks():
+        return  # of bounded sizes the system does not say that there is no room
+    done = _run(on_small_disk(tmp_path, "4m", [sys.executable, "-c", OPEN, str(tmp_path)]))
+    assert (done.returncode, done.stderr) == (0, "")
+    said = done.stdout.splitlines()
+    assert len(said) == 3
+    assert all(line.startswith("8 ") and "磁盘空间已满" in line for line in said)
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join(each for each in sys.path if each)
+    return subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False, timeout=300
+    )
