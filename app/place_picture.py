@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from extractors.errors import Unreadable
 from extractors.picture import Mark, one_below_the_other, place_pictures, png
 from pipeline.source_file import SourceGone, source_file
+from pipeline.whole_file import whole_file
 from rules.errors import HeduiError
-from rules.system_reasons import system_reason
+from rules.system_reasons import no_room, system_reason
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -69,8 +70,10 @@ def _pictures(
 def _written(out: Path, pictures: list[tuple[str, Image.Image]]) -> list[str]:
     content = png(one_below_the_other(pictures[:_MOST_PICTURES]))
     try:
-        out.write_bytes(content)
+        with whole_file(out) as unfinished:
+            unfinished.write_bytes(content)
     except OSError as error:
-        raise PictureNotWritten(f"图片写不到 {out}：{system_reason(error)}", "换一个可以写入的位置后重试。") from error
+        remedy = "腾出磁盘空间后重试。" if no_room(error) else "换一个可以写入的位置后重试。"
+        raise PictureNotWritten(f"图片写不到 {out}：{system_reason(error)}", remedy) from error
     left_out = len(pictures) - _MOST_PICTURES
     return [f"图片：{out}" + (f"（另有 {left_out} 页未画）" if left_out > 0 else "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -18,6 +19,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.key_portions import key_portions
 from pipeline.store.runs import run_lock
+from pipeline.whole_file import whole_file
 from pipeline.word.form import FormMistake, filled_form, in_word
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
@@ -98,7 +100,10 @@ def write_template_to(folder: Path) -> Path:
         raise NoticeRefused(f"{file} 已经有了，没有动它。", "改那一份，或另选一个文件夹。")
     _make_folder(folder)
     try:
-        notice_template().save(str(file))
+        content = io.BytesIO()
+        notice_template().save(content)
+        with whole_file(file) as unfinished:  # half a template would be taken for the bureau's own
+            unfinished.write_bytes(content.getvalue())
     except OSError as error:
         raise NoticeRefused(f"模板写不进 {folder}：{system_reason(error)}", "检查该文件夹后重新运行。") from error
     return file

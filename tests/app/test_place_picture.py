@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from servers.small_place import files_up_to
 
 from app.command_line import app
 from app.failures import exit_code_of
+from app.place_picture import PictureNotWritten, finding_picture
+from pipeline.store import find_finding, open_store
 
 pytestmark = pytest.mark.usefixtures("chinese_fonts")
 
@@ -74,3 +78,21 @@ def test_a_renamed_source_is_found_and_a_changed_one_only_in_the_archive(
 def test_a_place_that_cannot_be_written(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert typed(work, "explain", first(work, "fact"), "--image", str(work / "没有" / "a.png")) == 15
     assert "图片写不到" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the size of files so")
+def test_a_picture_for_which_there_is_no_room_leaves_the_one_before(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = work / "place" / "x.png"
+    out.parent.mkdir()
+    out.write_bytes(b"old")
+    noise = Image.effect_noise((600, 600), 50)
+    monkeypatch.setattr("app.place_picture.place_pictures", lambda *_: [noise])
+    store = open_store(f"sqlite:///{work}/x.db")
+    detail = find_finding(store, first(work, "finding"))
+    assert detail is not None
+    with files_up_to(100_000), pytest.raises(PictureNotWritten, match="文件超过系统允许的大小"):
+        finding_picture(store, detail, out)
+    store.close()
+    assert {file.name: file.read_bytes() for file in out.parent.iterdir()} == {"x.png": b"old"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -25,3 +27,16 @@ def has_small_disks() -> bool:
 def on_small_disk(place: Path, size: str, command: list[str]) -> list[str]:
     """The command, run where `place` is an empty disk of `size` ("1m")."""
     return [*_NAMESPACE, "sh", "-c", _MOUNT, str(place), size, *command]
+
+
+@contextmanager
+def files_up_to(size: int) -> Iterator[None]:
+    """Within, the system lets this process write no file beyond so many bytes."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

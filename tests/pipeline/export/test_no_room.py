@@ -1,4 +1,4 @@
-"""An export, a summary and a log for which there is no room: what was there before stays, and nothing lies about."""
+"""Files for which there is no room: what was there before stays, and nothing half written is left in its place."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from made_up.desk import Desk
 from made_up.monthly_sheets import sheet_text
-from servers.small_place import has_small_disks, on_small_disk
+from servers.small_place import files_up_to, has_small_disks, on_small_disk
 
+from pipeline.briefing.summary_file import SummaryRefused, summary_file
 from pipeline.export.tables import FORMATS
+from pipeline.notices import NoticeRefused, write_template_to
 
 EXPORT = """
 import json, logging, os, resource, sys, tempfile
@@ -60,8 +63,12 @@ print(json.dumps(said))
 ROOM = "4m"
 
 
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux gives small disks, and bounds the size of files so"
+)
+
+
 @pytest.mark.parametrize("database", ["sqlite"])
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives small disks, and bounds the size of files so")
 def test_an_export_that_does_not_fit(desk: Desk, tmp_path: Path) -> None:
     figures = [f"指标{n}|current|指标{n}=m{n}|amount|actual|1{n:02}.25|CNY|m|全市" for n in range(40)]
     desk.put("1月.txt", sheet_text(*figures, month="2024-01"))
@@ -79,6 +86,30 @@ def test_an_export_that_does_not_fit(desk: Desk, tmp_path: Path) -> None:
         assert code == 10, kind
         assert ("磁盘空间已满" if disk else "文件超过系统允许的大小") in message
         assert ("腾出空间" if disk else "换一个可写的文件夹") in remedy
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of the library, see app/log_file.py
+def test_a_summary_that_does_not_fit_leaves_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"old")
+
+    def written() -> None:
+        with (
+            summary_file(tmp_path / "x.xlsx") as unfinished,
+            xlsxwriter.Workbook(unfinished, {"in_memory": True}) as book,
+        ):
+            book.add_worksheet()
+
+    with files_up_to(500), pytest.raises(SummaryRefused, match="文件超过系统允许的大小") as caught:
+        written()
+    assert caught.value.exit_code == 27
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"x.xlsx": b"old"}
+
+
+def test_half_a_template_is_not_taken_for_that_of_the_bureau(tmp_path: Path) -> None:
+    with files_up_to(500), pytest.raises(NoticeRefused, match="文件超过系统允许的大小"):
+        write_template_to(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert write_template_to(tmp_path).is_file()
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
