@@ -19,7 +19,10 @@ from rules.errors import HeduiError
 if TYPE_CHECKING:
     from pipeline.night.status import NightStatus
 
-STATUS_HELP: Final = "看最近一次运行是否正常：没有运行、没有做完、隔了太久、收件夹空了、没读成的太多，退出码都是 24。"
+STATUS_HELP: Final = (
+    "看最近一次运行是否正常：没有运行、没有做完、隔了太久、没读成的太多、"
+    "收件夹空了（上次有文件，或应报清单说有单位要报），退出码都是 24。"
+)
 
 
 def status(

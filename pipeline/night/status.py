@@ -78,13 +78,17 @@ def night_status(
         finished = connection.execute(ended).scalar()
         owed = table_named("owed_reports")
         has_list = connection.execute(select(owed.c.unit).where(owed.c.inbox == last.inbox).limit(1)).first()
+        before = _of_inboxes(Run.files_seen).where(
+            Run.inbox == last.inbox, Run.run_id != last.run_id, Run.files_seen.is_not(None)
+        )
+        files_before = connection.execute(before).scalar() or 0
     present = now or datetime.now(UTC)
     oldest = present - timedelta(hours=max_hours)
     problems = [
         _ahead(last, present),
         _not_finished(last, oldest),
         _stale(last, finished, oldest, max_hours),
-        _empty(last, has_list is not None),
+        _empty(last, has_list is not None, files_before),
         _unread(last, max_quarantined),
     ]
     found = tuple(problem for problem in problems if problem is not None)
@@ -184,11 +188,17 @@ def _stale(last: LastRun, finished: datetime | None, oldest: datetime, max_hours
     )
 
 
-def _empty(last: LastRun, has_list: bool) -> NightProblem | None:
-    if last.files != 0 or not has_list:
+def _empty(last: LastRun, has_list: bool, files_before: int) -> NightProblem | None:
+    """A mount that was lost is an empty folder. Who empties the inbox on purpose and keeps no list is told once."""
+    if last.files != 0 or not (has_list or files_before):
         return None
+    found = f"收件文件夹 {last.inbox} 是空的，"
+    if has_list:
+        return NightProblem("empty", f"{found}而应报清单说有单位要报。请检查该文件夹是否还挂载着。")
     return NightProblem(
-        "empty", f"收件文件夹 {last.inbox} 是空的，而应报清单说有单位要报。请检查该文件夹是否还挂载着。"
+        "empty",
+        f"{found}而上一次运行时里面有 {files_before} 个文件。请检查该文件夹是否还挂载着；"
+        "文件若是有意移走的，不用处理，再运行一次就不再提示。",
     )
 
 

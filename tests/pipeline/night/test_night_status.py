@@ -175,6 +175,29 @@ def test_an_empty_inbox_counts_where_reports_are_owed(inbox: Path, url: str) -> 
     assert _codes(url) == ["empty"]
 
 
+def test_an_inbox_that_was_emptied_is_told_once(inbox: Path, url: str, tmp_path: Path) -> None:
+    """Without a list, too; what another inbox held says nothing of this one, nor does a run that found none."""
+    run_inbox(inbox, url, workers=0)
+    assert _codes(url) == []
+    (inbox / "六月.txt").write_text(TEXT)
+    run_inbox(inbox, url, workers=0)
+    (tmp_path / "other").mkdir()
+    run_inbox(tmp_path / "other", url, workers=0)
+    assert _codes(url) == []
+    inbox.rename(tmp_path / "away")
+    with pytest.raises(InboxMissing):
+        run_inbox(inbox, url, workers=0)
+    inbox.mkdir()
+    run_inbox(inbox, url, workers=0)
+    store = existing_store(url)
+    (problem,) = night_status(store).problems
+    store.close()
+    assert problem.code == "empty"
+    assert "上一次运行时里面有 1 个文件" in problem.message
+    run_inbox(inbox, url, workers=0)
+    assert _codes(url) == []
+
+
 def test_too_much_that_was_not_read(inbox: Path, url: str) -> None:
     for n in range(4):
         (inbox / f"{n}.txt").write_text(TEXT + "第" * n)
