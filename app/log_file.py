@@ -10,7 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from app.temporary_folder import own_temporary_folder
+from extractors.temporary_folder import own_temporary_folder
 
 
 def log_path() -> Path:

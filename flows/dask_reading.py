@@ -92,7 +92,7 @@ class DaskReaders:
                 _log.warning("the workers were not told that the run is over", exc_info=True)
         self._opened.close()
         if self._client is not None:
-            _end_idle_thread()
+            end_idle_thread()
 
     def read(self, tasks: Iterable[ReadTask]) -> Iterator[Reading]:
         """Read each task, in the order in which they are done.
@@ -211,14 +211,15 @@ class DaskReaders:
             raise _lost()
 
 
-def _end_idle_thread() -> None:
+def end_idle_thread() -> None:
     """End the thread that Dask keeps for later, which gets another if it wants one: beside threads the process is not
     copied to judge, see `pipeline.judging.processes`."""
     from distributed import utils
 
-    idle = utils._offload_executor
-    utils._offload_executor = ThreadPoolExecutor(1, thread_name_prefix="Dask-Offload")
-    idle.shutdown()
+    idle = getattr(utils, "_offload_executor", None)  # no promise of Dask's; without it one core judges
+    if isinstance(idle, ThreadPoolExecutor):
+        utils._offload_executor = ThreadPoolExecutor(1, thread_name_prefix="Dask-Offload")
+        idle.shutdown()
 
 
 def _lost() -> DaskUnavailable:

@@ -15,7 +15,7 @@ from app.desk.application import desk_application
 from app.desk.context import Desk
 from app.desk.demo import DEMO_NAME, DemoPeople
 from app.desk.people import People, StoredPeople
-from app.temporary_folder import own_temporary_folder
+from extractors.temporary_folder import own_temporary_folder
 from pipeline.review.accounts import accounts
 from pipeline.store import Store
 from rules.errors import HeduiError

@@ -8,51 +8,58 @@ from __future__ import annotations
 
 import marshal
 import os
-import stat
 import sys
 import tempfile
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import jieba
 
+from extractors.temporary_folder import own_lasting_folder
+
 Frequencies = tuple[dict[str, int], int]
 """How often each word and each beginning of one occurs (0: no word by itself), and the sum of all."""
 
-_OF_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
+_DIGEST: Final = 32
+"""Bytes before what is kept, by which a damaged file is told: it would change what is read."""
 
 
 def word_frequencies() -> Frequencies:
     """Those of the stock dictionary."""
     stock = jieba.Tokenizer()
-    made = _made_file(Path(stock.get_dict_file().name))
-    if made is not None:
-        # A file that is cut short, or of another Python, is made anew.
-        with suppress(OSError, ValueError, EOFError, TypeError):
-            words, total = marshal.loads(made.read_bytes())
-            return words, total
+    file = _file(Path(stock.get_dict_file().name))
+    if file is not None and (kept := _kept(file)) is not None:
+        return kept
     frequencies: Frequencies = stock.gen_pfdict(stock.get_dict_file())
-    if made is not None:
+    if file is not None:
+        made = marshal.dumps(frequencies)
         with suppress(OSError):
-            _write(made, marshal.dumps(frequencies))
+            _write(file, sha256(made).digest() + made)
     return frequencies
 
 
-def _made_file(dictionary: Path) -> Path | None:
+def _file(dictionary: Path) -> Path | None:
     """Where it is kept; None where no folder is surely this account's own."""
-    if not hasattr(os, "getuid"):
+    folder = own_lasting_folder()
+    if folder is None:
         return None
-    folder = Path(tempfile.gettempdir(), f"hedui-{os.getuid()}")
+    state = f"{jieba.__version__}-{dictionary.stat().st_size}-{sys.implementation.cache_tag}"
+    return folder / f"words-{state}.marshal"
+
+
+def _kept(file: Path) -> Frequencies | None:
+    """None where there is none yet, or it is not whole."""
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        found, written = folder.lstat(), dictionary.stat()
+        content = file.read_bytes()
     except OSError:
         return None
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & _OF_OTHERS:
+    made = memoryview(content)[_DIGEST:]
+    if sha256(made).digest() != content[:_DIGEST]:
         return None
-    state = f"{jieba.__version__}-{written.st_size}-{written.st_mtime_ns}-{sys.implementation.cache_tag}"
-    return folder / f"words-{state}.marshal"
+    frequencies: Frequencies = marshal.loads(made)
+    return frequencies
 
 
 def _write(file: Path, content: bytes) -> None:

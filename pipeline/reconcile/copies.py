@@ -104,4 +104,7 @@ def _do(connection: Connection, work: Callable[[P], T], portion: P) -> None:
     except Exception as error:
         error.add_note(traceback.format_exc())
         come = (None, error)
-    connection.send(come)
+    try:
+        connection.send(come)
+    except Exception:  # it cannot be sent: then it is done again where nothing need be sent
+        _log.warning("what came of a portion cannot be sent", exc_info=True)

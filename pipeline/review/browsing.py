@@ -130,7 +130,8 @@ def all_rows(connection: Connection, source: Source, asked: Asked) -> Iterator[R
     order = [] if source.is_view else [inner.c[name] for name in _key(source)]
     statement = _where(select(*inner.c), condition).order_by(*order)
     result = connection.execution_options(yield_per=1000).execute(statement)
-    return (dict(row) for row in result.mappings())
+    names = tuple(map(str, result.keys()))  # plain words, which JSON takes as keys, not SQLAlchemy's own
+    return (dict(zip(names, row, strict=True)) for row in result)
 
 
 Order = Sequence[tuple[str, bool]]

@@ -101,7 +101,7 @@ def contract_rows(connection: Connection, table: str) -> Iterator[Row]:
     """Every row of `table` by its id, a few at a time."""
     statement = contract_select(table).order_by(*table_named(table).primary_key.columns)
     result = connection.execution_options(yield_per=2000).execute(statement)
-    names = tuple(map(str, result.keys()))  # not words of SQLAlchemy's own, which are slower to compare
+    names = tuple(map(str, result.keys()))  # plain words, which JSON takes as keys, not SQLAlchemy's own
     return (dict(zip(names, row, strict=True)) for row in result)
 
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections import deque
@@ -22,7 +23,7 @@ from app.command_line import app
 from app.failures import USAGE, exit_code_of
 from extractors.report import Hints, ReportContent
 from flows import dask_reading
-from flows.dask_reading import DaskReaders, next_portion
+from flows.dask_reading import DaskReaders, end_idle_thread, next_portion
 from flows.dask_worker import DaskUnavailable, Workplace, read_sent, workplace
 from pipeline.export import export_tables
 from pipeline.identity import file_sha256
@@ -217,3 +218,15 @@ def test_a_plain_run_loads_nothing_of_it(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_no_thread_of_dask_keeps_the_program_from_judging_in_copies_of_itself() -> None:
+    utils = pytest.importorskip("distributed.utils", reason="Dask is not installed (hedui[dask])")
+
+    def idle() -> list[threading.Thread]:
+        return [thread for thread in threading.enumerate() if thread.name.startswith("Dask-Offload")]
+
+    assert utils._offload_executor.submit(idle).result()
+    end_idle_thread()
+    assert not idle()
+    assert utils._offload_executor.submit(idle).result()  # whoever needs one again has it

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.temporary_folder import own_temporary_folder
+from extractors.temporary_folder import own_temporary_folder
 
 
 @pytest.fixture(autouse=True)

@@ -20,14 +20,27 @@ def own_temporary_folder() -> Path:
     return _folder_in(tempfile.gettempdir())
 
 
-@cache
-def _folder_in(temporary: str) -> Path:
-    folder = Path(temporary) / f"hedui-{os.geteuid() if hasattr(os, 'geteuid') else 'own'}"
+def own_lasting_folder() -> Path | None:
+    """The folder that is this person's each time; None where it is not to be had."""
+    folder = _named_folder(tempfile.gettempdir())
     with suppress(OSError):
         folder.mkdir(mode=_MINE_ALONE)
     with suppress(OSError):
-        return folder if _is_mine(folder) else Path(tempfile.mkdtemp(prefix="hedui-", dir=temporary))
-    return folder
+        return folder if _is_mine(folder) else None
+    return None
+
+
+@cache
+def _folder_in(temporary: str) -> Path:
+    if (lasting := own_lasting_folder()) is not None:
+        return lasting
+    with suppress(OSError):
+        return Path(tempfile.mkdtemp(prefix="hedui-", dir=temporary))
+    return _named_folder(temporary)
+
+
+def _named_folder(temporary: str) -> Path:
+    return Path(temporary) / f"hedui-{os.geteuid() if hasattr(os, 'geteuid') else 'own'}"
 
 
 def _is_mine(folder: Path) -> bool:
