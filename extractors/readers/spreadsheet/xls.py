@@ -80,7 +80,7 @@ def _displayed(book: Book, cell: Cell) -> str:
 
 
 def _number_format(book: Book, cell: Cell) -> str:
-    if cell.xf_index is None:
+    if cell.xf_index is None or not 0 <= cell.xf_index < len(book.xf_list):  # named, but not held by the workbook
         return "General"
     key = book.xf_list[cell.xf_index].format_key
     if key in LOCAL_FORMATS:
