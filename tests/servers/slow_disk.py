@@ -27,10 +27,10 @@ while True:
             held.add(file)
         elif fcntl.fcntl(file, fcntl.F_GETLEASE) != fcntl.F_WRLCK:
             if time.monotonic() >= asked.setdefault(file, time.monotonic() + late):
-                fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+                print("late", flush=True)
                 held.discard(file)
                 del asked[file]
-                print("late", flush=True)
+                fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     if not ready and len(held) == len(files):
         ready = True
         print("held", flush=True)

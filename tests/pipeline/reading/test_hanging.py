@@ -39,7 +39,7 @@ def test_a_scan_over_which_ocr_hangs_costs_that_file_until_more_time_is_given(
     sheet_picture(5, rows=1).picture.save(inbox / "2月.png", dpi=(200, 200))
     desk.put("3月.txt", TEXT.format(month=3))
 
-    monkeypatch.setenv(SECONDS_SETTING, "4")
+    monkeypatch.setenv(SECONDS_SETTING, "8")
     summary = desk.run(read=read_with_a_stopped_engine, judge=judge_nothing, workers=1)
     mark = inbox / "2月.png.pid"
     process = int(mark.read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ def test_a_drive_that_hangs_over_a_file_leaves_it_to_the_next_run(slow_folder: P
         tasks.append(ReadTask(file, Hints(name), Named(identity.file_sha256(file), (name,), "")))
 
     def kinds() -> dict[str, type]:
-        readings = read_files(tasks, read_made_up, 1, ReadingLimits(seconds=1.5))
+        readings = read_files(tasks, read_made_up, 1, ReadingLimits(seconds=2.5))
         return {reading.task.hints.source_name: type(reading.result) for reading in readings}
 
     with late_files([tasks[1].path], FOR_EVER):
