@@ -49,10 +49,10 @@ def test_cells_as_displayed_with_merged_cells_and_hidden_parts(tmp_path: Path) -
     assert any("隐藏行" in warning for warning in document.warnings)
 
 
-def test_a_format_that_the_workbook_names_but_does_not_hold_costs_no_figure(tmp_path: Path) -> None:
+def test_a_format_that_the_workbook_names_but_does_not_hold_costs_no_words(tmp_path: Path) -> None:
     path = tmp_path / "缺格式.xls"
     path.write_bytes(
-        workbook(XlsSheet("收入", [(0, 0, "税收", 0), (0, 1, 9.54, 99), (1, 0, "非税", 0), (1, 1, 3.2, 0)]))
+        workbook(XlsSheet("收入", [(0, 0, "税收", 99), (0, 1, 9.54, 0), (1, 0, "非税", 0), (1, 1, 3.2, 0)]))
     )
     (table,) = read_xls(path).tables
     assert [[text.chars for text in row] for row in table.grid()] == [["税收", "9.54"], ["非税", "3.2"]]
