@@ -118,9 +118,10 @@ def ingest(
 ) -> RunSummary:
     """The same work as `hedui run`, seen stage by stage in Prefect.
 
-    `store` is a SQLAlchemy URL, `workers` the number of processes that read or judge, `batch_size` the
-    files of one task. With the `runner` dask the workers of `dask_scheduler` (tcp://HOST:8786) read, else those of a
-    cluster of `workers` processes on this machine; all the rest goes on here, with one writer.
+    `store` is a SQLAlchemy URL, `workers` the number of processes that read, and that judge where there are more than
+    100,000 facts (beside Prefect's threads this one is not copied for fewer), `batch_size` the files of one
+    task. With the `runner` dask the workers of `dask_scheduler` (tcp://HOST:8786) read, else those of a cluster of
+    `workers` processes on this machine; all the rest goes on here, with one writer.
     Leaves a Markdown summary and a table of the worst findings as artifacts. Raises HeduiError as `hedui run` does.
     """
     return taken_in(Order(inbox, store, workers, as_of, reprocess, batch_size, runner, dask_scheduler))
