@@ -36,7 +36,7 @@ def test_a_scan_over_which_ocr_hangs_costs_that_file_until_more_time_is_given(
     require_fonts()
     desk = Desk(inbox, f"sqlite:///{tmp_path}/x.db")
     desk.put("1月.txt", TEXT.format(month=1))
-    sheet_picture(5, rows=1).picture.save(inbox / "2月.png", dpi=(200, 200))
+    sheet_picture(5, dpi=150, rows=1).picture.save(inbox / "2月.png", dpi=(150, 150))
     desk.put("3月.txt", TEXT.format(month=3))
 
     monkeypatch.setenv(SECONDS_SETTING, "8")
