@@ -126,9 +126,8 @@ def browse(connection: Connection, source: Source, asked: Asked, page: int = 1) 
 def all_rows(connection: Connection, source: Source, asked: Asked) -> Iterator[Row]:
     """Every row that is asked for, a few at a time; tables by their key. Raises NotUnderstood at once."""
     inner = _inner(source)
-    condition = _condition(source, inner, asked)
     order = [] if source.is_view else [inner.c[name] for name in _key(source)]
-    statement = _where(select(*inner.c), condition).order_by(*order)
+    statement = _where(select(*inner.c), _condition(source, inner, asked)).order_by(*order)
     result = connection.execution_options(yield_per=1000).execute(statement)
     names = tuple(map(str, result.keys()))  # plain words, which JSON takes as keys, not SQLAlchemy's own
     return (dict(zip(names, row, strict=True)) for row in result)
