@@ -62,6 +62,7 @@ def up(
     from flows.asking import asking
     from flows.deployments import POOL, Place, checked_schedule, deploy_all
     from flows.left_over import end_left_over
+    from flows.missed import make_up, skip_missed
     from flows.password import password_file
     from pipeline.intake.remote_inbox import as_given
 
@@ -83,11 +84,15 @@ def up(
         running.call("work-pool", "create", POOL, "--type", "process", "--overwrite")
         running.call("work-pool", "set-concurrency-limit", POOL, "1")
         with asking(os.environ["PREFECT_API_URL"], running.password):
-            deployed, left_over = deploy_all(place, cron, timezone), end_left_over(POOL)
+            deployed, left_over, missed = deploy_all(place, cron, timezone), end_left_over(POOL), skip_missed(POOL)
+            if left_over or missed:
+                make_up()
         for name in deployed:
             print(f"  已部署 {name}", flush=True)
         if left_over:
-            print(f"  上次没有做完的运行：{len(left_over)} 次（断电或被结束），下次运行会接着做完", flush=True)
+            print(f"  上次没有做完的运行：{len(left_over)} 次（断电或被结束），现在接着做完", flush=True)
+        if missed:
+            print(f"  停机时错过的运行：{missed} 次，现在补做一次", flush=True)
         running.start("worker", "prefect", "worker", "start", "--pool", POOL, "--type", "process", "--limit", "1")
         print(f"页面：{running.url}\n口令：{password_file(running.home)} 里的那一行，打开页面时填", flush=True)
         print(f"日志：{running.home}\n每晚：{cron}（{timezone}）；按 Ctrl-C 结束。", flush=True)
@@ -131,6 +136,7 @@ _STATES: Final = {
     "Failed": "失败",
     "Crashed": "意外中断",
     "Cancelled": "已取消（上次还在运行）",
+    "Skipped": "已跳过（错过时间，由后一次补做）",
     "Running": "正在运行",
 }
 

@@ -14,6 +14,7 @@ from prefect.schedules import Cron, Schedule
 
 from flows.export import export
 from flows.ingest import Runner, ingest
+from flows.missed import NIGHTLY
 from flows.notify import notify
 from flows.reconcile import reconcile
 from flows.reprocess import reprocess
@@ -57,8 +58,8 @@ def checked_schedule(cron: str, timezone: str) -> Schedule:
 def deploy_all(place: Place, cron: str = NIGHTLY_CRON, timezone: str = TIMEZONE) -> list[str]:
     """Put every flow into the work pool and return their names; those that are there are brought up to date.
 
-    Needs the server that PREFECT_API_URL names. Only the nightly one has a schedule. What was missed while the
-    machine was down is made up for by what lies in the inbox: no run is added for each night that was missed.
+    Needs the server that PREFECT_API_URL names. Only the nightly one has a schedule; what it ordered for a time that
+    has passed by now stays, see `flows.missed`.
     """
     common: dict[str, Any] = {"store": place.store}
     reading = {**common, "inbox": str(place.inbox), "workers": place.workers}
@@ -68,7 +69,7 @@ def deploy_all(place: Place, cron: str = NIGHTLY_CRON, timezone: str = TIMEZONE)
     _deploy(reconcile, "on-demand", common | {"workers": place.workers})
     _deploy(export, "on-demand", common | {"out": str(place.exports)})
     _deploy(notify, "on-demand", common | {"out": str(place.exports.parent / "notices"), "due_days": 10})
-    return ["ingest/nightly", "reprocess/on-demand", "reconcile/on-demand", "export/on-demand", "notify/on-demand"]
+    return [NIGHTLY, "reprocess/on-demand", "reconcile/on-demand", "export/on-demand", "notify/on-demand"]
 
 
 def _deploy(flow: Flow[..., Any], name: str, parameters: dict[str, Any], schedule: Schedule | None = None) -> None:

@@ -17,6 +17,7 @@ from prefect.utilities.annotations import quote
 
 from flows.batch import Batch
 from flows.dask_reading import dask_readers
+from flows.missed import skipped_for_a_later
 from flows.run_artifacts import leave_artifacts
 from pipeline.intake.planning import Intake
 from pipeline.intake.unpacking import unpacked
@@ -123,7 +124,10 @@ def ingest(
     task. With the `runner` dask the workers of `dask_scheduler` (tcp://HOST:8786) read, else those of a cluster of
     `workers` processes on this machine; all the rest goes on here, with one writer.
     Leaves a Markdown summary and a table of the worst findings as artifacts. Raises HeduiError as `hedui run` does.
+    A run of the schedule that begins so late that the next one is due as well leaves the work to that one.
     """
+    if (skipped := skipped_for_a_later()) is not None:
+        return skipped  # type: ignore[return-value]  # it stands for a summary
     return taken_in(Order(inbox, store, workers, as_of, reprocess, batch_size, runner, dask_scheduler))
 
 

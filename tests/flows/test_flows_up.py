@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -204,6 +205,61 @@ def test_a_run_that_a_power_cut_left_behind_is_in_no_nights_way(deployed_names: 
         assert end_left_over(POOL) == []
         states = [client.read_task_run(task).state for task in begun_tasks]
     assert [state.name for state in states if state is not None] == ["Crashed", "Crashed"]
+
+
+def test_nights_that_were_missed_are_made_up_for_once(deployed_names: list[str], tmp_path: Path) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.sorting import FlowRunSort
+    from prefect.flow_engine import run_flow
+    from prefect.states import Late, Pending, Scheduled
+
+    from flows.deployments import POOL
+    from flows.ingest import ingest
+    from flows.missed import NIGHTLY, make_up, skip_missed, skipped_for_a_later
+
+    assert NIGHTLY in deployed_names
+    assert skipped_for_a_later() is None  # no flow at all
+    now = datetime.now(UTC)
+    orders = [
+        (-72, "Late", True),
+        (-48, "Late", True),
+        (-24, "Scheduled", True),
+        (24, "Scheduled", True),
+        (-1, "Late", False),
+    ]
+    tmp_path.joinpath("收件").mkdir()
+    work = {"inbox": str(tmp_path / "收件"), "store": f"sqlite:///{tmp_path}/x.db", "workers": 0}
+    with get_client(sync_client=True) as client:
+        nightly = client.read_deployment_by_name(NIGHTLY).id
+        runs = []
+        for hours, name, by_schedule in orders:
+            state = {"Late": Late, "Scheduled": Scheduled}[name](scheduled_time=now + timedelta(hours=hours))
+            tags = ["auto-scheduled"] if by_schedule else []
+            runs.append(client.create_flow_run_from_deployment(nightly, state=state, tags=tags).id)
+
+        def begun(number: int) -> str | None:
+            """As the worker would start it."""
+            client.set_flow_run_state(runs[number], Pending())
+            run_flow(ingest, flow_run=client.read_flow_run(runs[number]), parameters=work, return_type="state")
+            return client.read_flow_run(runs[number]).state_name
+
+        def states() -> list[str | None]:
+            return [client.read_flow_run(run).state_name for run in runs]
+
+        # Nobody but the flow looks after a server of somebody's own: there is another night behind this one.
+        assert begun(0) == "Skipped"
+        assert not (tmp_path / "x.db").exists()
+        assert skip_missed(POOL) == 2
+        assert states() == ["Skipped", "Skipped", "Skipped", "Scheduled", "Late"]  # none to come, none that was ordered
+        assert skip_missed(POOL) == 0
+        state = client.read_flow_run(runs[1]).state
+        assert state is not None
+        assert "由后一次运行一并补做" in str(state.message)
+        make_up()
+        ordered = client.read_flow_runs(sort=FlowRunSort.EXPECTED_START_TIME_DESC)[1]  # behind the one to come
+        assert (ordered.deployment_id, ordered.state_name) == (nightly, "Scheduled")
+        runs.append(ordered.id)
+        assert begun(5) == "Completed"
 
 
 def test_the_file_for_a_server_of_ones_own_says_the_same(project: Path, deployed_names: list[str]) -> None:
