@@ -2,10 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test fuzz check format lock samples docs bench bench-quick bench-peers wheelhouse wheelhouse-check audit licences sbom clean
+.PHONY: help install run test fuzz check format lock samples docs bench bench-quick bench-peers wheelhouse wheelhouse-check audit licences sbom clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+install: ## set up .venv and nothing else; after a change of version, too
+	@rm -f .venv/.runs
+	@$(MAKE) --no-print-directory .venv/.runs
 
 run: .venv/.runs ## set up .venv, then read data/raw, reconcile it and say what was found
 	@$(BIN)/hedui run $(ARGS)
@@ -81,12 +85,12 @@ clean: ## remove .venv and caches; the curated tables stay
 # What `hedui` needs: pinned versions, then hedui itself, so that `import app` finds this folder.
 .venv/.runs: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "hedui 需要 Python 3.11 或更高版本；请安装后运行 make run PYTHON=python3.11"; exit 1; }
+	  { echo "hedui 需要 Python 3.11 或更高版本；请安装后加上 PYTHON=python3.11 再运行，如 make install PYTHON=python3.11"; exit 1; }
 	@echo "准备运行环境 .venv（仅第一次或版本变化时，约需几分钟）"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
-	  { rm -rf .venv; echo "建不了运行环境；Debian、Ubuntu 先运行 apt-get install python3-venv，再运行 make run"; exit 1; }
+	  { rm -rf .venv; echo "建不了运行环境；Debian、Ubuntu 先运行 apt-get install python3-venv，再运行 make install"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock || \
-	  { echo "程序包没有装上：检查网络后再运行 make run；不联网的机器见 docs/closed-network.zh-CN.md"; exit 1; }
+	  { echo "程序包没有装上：检查网络后再运行 make install；不联网的机器见 docs/closed-network.zh-CN.md"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 

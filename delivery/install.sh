@@ -22,4 +22,4 @@ mkdir -p "$into/data/curated"
 test -e "$into/data/raw" || cp -R "$here/data/raw" "$into/data/raw"
 
 "$into/.venv/bin/hedui" --help >/dev/null
-echo "装好了。试一下：cd $into && .venv/bin/hedui run"
+echo "装好了。试一下：cd $into && .venv/bin/hedui run --store 试用/hedui.db"

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 
 from app.doctor.examined import Examined
 
-_INSTALL: Final = "在项目文件夹里运行 make run，会照 requirements.lock 装好。"
+_INSTALL: Final = "在项目文件夹里运行 make install，会照 requirements.lock 装好。"
 _LOCK: Final = Path(__file__).parents[2] / "requirements.lock"
 _SHOWN: Final = 5
 

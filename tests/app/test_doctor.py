@@ -56,7 +56,7 @@ def test_a_package_that_is_missing_does_not_stop_the_rest() -> None:
     (found,) = examined("store", "数据库", look)
     assert found.state == "lacking"
     assert "sqlalchemy" in found.found
-    assert "make run" in found.remedy
+    assert "make install" in found.remedy
 
 
 def no_font(_size: int) -> object:
@@ -85,9 +85,9 @@ LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 
 CASES: tuple[tuple[str, Callable[[Path], Callable[[], Iterator[Examined]]], State, str, str], ...] = (
     ("a package of another version", lambda at: partial(packages.packages, file(at, "x.lock", "rich==0.1\n")),
-     "note", "rich", "make run"),
+     "note", "rich", "make install"),
     ("a package that is not there", lambda at: partial(packages.packages, file(at, "x.lock", "no-such==1\n")),
-     "note", "no-such 没有安装", "make run"),
+     "note", "no-such 没有安装", "make install"),
     ("a model of OCR", lambda at: partial(reading_programs.ocr, models(at)), "lacking", "rec", "扫描件"),
     ("the store of a version before", lambda at: partial(places.store, old_store(at)),
      "note", "0003", "hedui store upgrade"),
