@@ -30,7 +30,7 @@ def new_password(home: Path, environment: Mapping[str, str] = os.environ) -> str
     """
     password = environment.get(SETTING) or environment.get(_SERVER_SETTING) or f"hedui:{token_urlsafe(24)}"
     with whole_file(password_file(home)) as unfinished:
-        unfinished.unlink(missing_ok=True)  # of a start that was broken off, whose rights are not known
+        unfinished.unlink()  # it has the rights of any new file
         opened = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ALONE)
         with os.fdopen(opened, "w", encoding="utf-8") as file:
             file.write(f"{password}\n")

@@ -14,6 +14,7 @@ from pipeline.store.connection import Store, open_store
 from pipeline.store.copying import CopiedTable, CopyRefused, copy_store
 from pipeline.store.runs import run_lock
 from pipeline.summary import Progress, silent
+from pipeline.whole_file import remove_abandoned, unfinished_name
 
 _STORE: Final = "hedui.db"
 _ORIGINALS: Final = "originals"
@@ -32,8 +33,8 @@ def back_up(store: Store, folder: Path, progress: Progress = silent) -> Moved:
     backup holds what had been finished. Raises CopyRefused, DiskFull, StoreUnavailable."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CopyRefused(f"备份位置 {folder} 已有内容，没有动它。", "换一个新的文件夹名。")
-    unfinished = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    remove_abandoned(folder.parent)
+    unfinished = folder.with_name(unfinished_name())
     try:
         private_folder(unfinished)
         copy = open_store(f"sqlite:///{(unfinished / _STORE).resolve()}")

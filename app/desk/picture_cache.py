@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.private_places import private_folder
+from pipeline.whole_file import whole_file
 from rules.errors import SettingMistake
 
 SIZE_SETTING: Final = "HEDUI_PICTURES_MB"
@@ -52,15 +53,12 @@ class PictureCache:
     def keep(self, sha256: str, name: str, content: bytes) -> None:
         """Keep the content, as far as there is room."""
         place = self._place(sha256, name)
-        unfinished = place.with_name(f".{threading.get_ident()}-{os.getpid()}-{place.name}.part")
         try:
             private_folder(self._folder)
             place.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(content)
-            unfinished.replace(place)
+            with whole_file(place) as unfinished:
+                unfinished.write_bytes(content)
         except OSError as error:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
             log.warning("a picture of a page is not kept: %s", error)
             return
         self._grown(len(content))

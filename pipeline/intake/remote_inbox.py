@@ -19,6 +19,7 @@ from pipeline.intake.inbox import InboxMissing, is_ignored_folder, is_passing
 from pipeline.private_places import private_folder
 from pipeline.store.connection import shown_address, store_address
 from pipeline.store.runs import lock_file
+from pipeline.whole_file import unfinished_file
 from rules.errors import DiskFull, HeduiError
 from rules.system_reasons import no_room, system_reason
 
@@ -216,7 +217,7 @@ def _fetch(filesystem: Any, name: str, entry: dict[str, Any], kept: FetchedFiles
         if (entry.get("size") or 0) > _LARGEST:
             warnings.append(too_large)
             return
-        unfinished = place.with_name(f".{identity.short_hash(name)}.part")
+        unfinished = unfinished_file(place.parent)
         target = unfinished.open("wb")
     except OSError as error:  # a name that this machine's disk does not take
         if no_room(error):

@@ -19,7 +19,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.key_portions import key_portions
 from pipeline.store.runs import run_lock
-from pipeline.whole_file import whole_file
+from pipeline.whole_file import unfinished_file, whole_file
 from pipeline.word.form import FormMistake, filled_form, in_word
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
@@ -75,7 +75,7 @@ def send(
                 _record(connection, draft, number, position, due, made_by, moment)
                 if file.exists():
                     raise NoticeRefused(f"{file} 已经有了，没有动它。", "另选一个文件夹，或先把旧的移走。")
-                unfinished = file.with_name(f".{file.name}.part")
+                unfinished = unfinished_file(folder)
                 written.append((unfinished, file))
                 unfinished.write_bytes(_filled(draft, number, due, today, template))
                 sent.append(SentNotice(number, draft.unit, file, len(draft.entries)))

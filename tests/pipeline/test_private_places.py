@@ -50,7 +50,10 @@ def test_originals_pictures_and_backups_are_closed_to_others(tmp_path: Path) -> 
     assert Originals(tmp_path / "originals").keep(report, sha256, "report.txt") == 1
     PictureCache(tmp_path / "pictures", "1", 100).keep(sha256, "page1.png", b"x")
     with closing(open_store(f"sqlite:///{tmp_path / 'hedui.db'}")) as store:
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / ".backup.part").symlink_to(tmp_path / "elsewhere")  # put there by somebody who wants to read it
         back_up(store, tmp_path / "backup")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
     folders = [tmp_path / name for name in ("originals", "pictures", "backup")]
     assert [folder.name for folder in folders if folder.stat().st_mode & OTHERS] == []
 
