@@ -64,6 +64,7 @@ def up(
     from flows.left_over import end_left_over
     from flows.missed import make_up, skip_missed
     from flows.password import password_file
+    from flows.places import places_from_here
     from pipeline.intake.remote_inbox import as_given
 
     end_on_sigterm()
@@ -79,6 +80,7 @@ def up(
         runner.value,
         dask_scheduler,
     )
+    os.environ.update(places_from_here(place.store, os.environ))
     print("正在启动（第一次约需一分钟）……", flush=True)
     with local_flows(_HOME, port) as running:
         running.call("work-pool", "create", POOL, "--type", "process", "--overwrite")

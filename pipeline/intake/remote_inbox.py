@@ -5,13 +5,16 @@ All protocols are fsspec's (sftp, smb, s3 and others); it is loaded only for an 
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+
+from sqlalchemy import URL
 
 from pipeline import identity
 from pipeline.intake.fetched_files import FetchedFiles, state_of
@@ -22,6 +25,9 @@ from pipeline.store.runs import lock_file
 from pipeline.whole_file import unfinished_file
 from rules.errors import DiskFull, HeduiError
 from rules.system_reasons import no_room, system_reason
+
+FETCHED_SETTING: Final = "HEDUI_FETCHED"
+"""Environment: the folder for what is fetched. Default: `fetched` beside the store."""
 
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _PASSWORD: Final = re.compile(r"(://[^/@:\[]*):(?:[^/]*@|(?!\d+/).*@)")
@@ -86,7 +92,7 @@ def fetched(inbox: Path | str, store_url: str) -> Fetched:
     if isinstance(address, Path):
         return Fetched(address)
     filesystem, root = _opened(address)
-    folder = _beside(store_url) / identity.short_hash(shown(address))
+    folder = folder_of_fetched(store_address(store_url)).resolve() / identity.short_hash(shown(address))
     try:
         private_folder(folder.parent)
         folder.mkdir(exist_ok=True)
@@ -268,9 +274,10 @@ def _copied(source: IO[bytes], target: IO[bytes]) -> int:
     return size
 
 
-def _beside(store_url: str) -> Path:
-    """The folder of what is fetched for a store: beside its file, else where the curated tables lie."""
-    address = store_address(store_url)
+def folder_of_fetched(address: URL, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where what is fetched for the store at the address lies: beside its file, else where the curated tables lie."""
+    if given := environment.get(FETCHED_SETTING, "").strip():
+        return Path(given)
     if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
         return Path(str(address.database)).resolve().parent / "fetched"
-    return Path("data/curated/fetched").resolve()
+    return Path("data/curated/fetched")

@@ -73,6 +73,8 @@ def up(tmp_path: Path, project: Path) -> Iterator[tuple[int, subprocess.Popen[st
             "PYTHONPATH": os.pathsep.join((str(project), str(tmp_path / "watched"))),
             "PYTHONUNBUFFERED": "1",
             "LEFT_THE_MACHINE": str(tmp_path / "left.txt"),
+            "HEDUI_ORIGINALS": "原件",
+            "HEDUI_ALERT_FILE": "告警.txt",
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -125,6 +127,8 @@ def test_a_night_from_the_server_to_the_store(up: tuple[int, subprocess.Popen[st
     store = existing_store(f"sqlite:///{tmp_path}/x.db")
     assert [finding["family"] for finding in list_findings(store)] == ["sum"]
     store.close()
+    assert len([file for file in (tmp_path / "原件").rglob("*") if file.is_file()]) == 2  # of here, not of the project
+    assert "没有读成" in (tmp_path / "告警.txt").read_text(encoding="utf-8")
 
     found = standing(api, password)
     told = next(one for one in found.deployed if one.name == "ingest/nightly")

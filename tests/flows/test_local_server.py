@@ -11,6 +11,7 @@ import pytest
 
 from flows.deployments import checked_schedule
 from flows.local_server import FlowsDown, answers, keep_short, past_proxies
+from flows.places import places_from_here
 from flows.standing import standing
 from rules.errors import SettingMistake
 
@@ -83,3 +84,17 @@ def test_the_proxys_exceptions_are_kept() -> None:
 def test_a_schedule_that_is_mistyped(cron: str, timezone: str) -> None:
     with pytest.raises(SettingMistake, match="看不懂"):
         checked_schedule(cron, timezone)
+
+
+def test_what_is_named_from_here_is_found_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = {"HEDUI_ORIGINALS": "原件", "HEDUI_ALERT_FILE": "告警.txt", "HEDUI_FETCHED": "取来"}
+    beside, server = f"sqlite:///{tmp_path}/x.db", "postgresql+psycopg://hedui@db/hedui"
+    named = {name: f"{tmp_path}/{place}" for name, place in given.items()}
+    assert places_from_here(beside, given) == places_from_here(server, given) == named
+    assert places_from_here(beside, named) == {}
+    assert places_from_here(beside, {"HEDUI_ORIGINALS": "off"}) == {}
+    assert places_from_here(server, {}) == {
+        "HEDUI_ORIGINALS": f"{tmp_path}/data/curated/originals",
+        "HEDUI_FETCHED": f"{tmp_path}/data/curated/fetched",
+    }
