@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.in_time import in_time
 from pipeline.night.status import night_status
+from pipeline.night.undelivered import say_undelivered
 from pipeline.store.connection import existing_store, shown_address, store_address
 from pipeline.store.errors import StoreBusy
 from pipeline.whole_file import whole_file
@@ -65,28 +66,40 @@ class Alert:
     mail: MailServer | None = None
 
     def raise_alarm(self, problems: Sequence[str], where: str) -> None:
-        """Write the file and send the mail. What cannot be done is logged: an alarm must not undo a night's work."""
+        """Write the file and send the mail. What cannot be done is logged and said on stderr: an alarm must not undo
+        a night's work, nor be lost without a word."""
         text = alarm_text(problems, where, datetime.now().astimezone())
         if self.file is not None:
             try:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
                 with whole_file(self.file) as unfinished:
                     unfinished.write_text(text, encoding="utf-8")
-            except (OSError, ValueError):
+            except (OSError, ValueError) as error:
                 _log.exception("the alert file %s could not be written", self.file)
+                say_undelivered(
+                    f"告警没有送到，写不了告警文件 {self.file}",
+                    error,
+                    f"检查 {FILE_SETTING} 写的位置在不在、能不能写，改好后运行 hedui status --alarm。",
+                )
         if self.mail is not None:
             try:
                 in_time(_SECONDS_IN_ALL, partial(_send, self.mail, text))
-            except (OSError, ValueError, smtplib.SMTPException):  # ValueError: letters that the server cannot be told
+            except (OSError, ValueError, smtplib.SMTPException) as error:  # ValueError: letters it cannot be told
                 _log.exception("no mail could be handed in at %s:%d", self.mail.host, self.mail.port)
+                say_undelivered(
+                    f"告警邮件没有送到，邮件服务器 {self.mail.host}:{self.mail.port}",
+                    error,
+                    f"检查 {MAIL_SETTING}，或问管邮件服务器的人，改好后运行 hedui status --alarm。",
+                )
 
     def all_clear(self) -> None:
         """Take the file away, if there is one."""
         if self.file is not None:
             try:
                 self.file.unlink(missing_ok=True)
-            except OSError:
+            except (OSError, ValueError) as error:
                 _log.exception("the alert file %s could not be removed", self.file)
+                say_undelivered(f"已经正常，但告警文件 {self.file} 删不掉", error, "请手工删去它。")
 
 
 @contextmanager
@@ -127,8 +140,10 @@ def announce(problems: Sequence[str], store_url: str, environment: Mapping[str, 
     began announces nothing itself. Raises SettingMistake if nobody is to be told, or a setting is wrong."""
     alert = alert_of(environment)
     if alert == Alert():
+        untold = f"没有告诉任何人：{'；'.join(problems)}" if problems else ""
         raise SettingMistake(
-            "没有写明告警给谁。", f"设置环境变量 {FILE_SETTING}（一个文件）或 {MAIL_SETTING}（邮件），再运行。"
+            f"没有写明告警给谁。{untold}",
+            f"设置环境变量 {FILE_SETTING}（一个文件）或 {MAIL_SETTING}（邮件），再运行。",
         )
     if problems:
         alert.raise_alarm(problems, _without_password(store_url))

@@ -179,13 +179,21 @@ def test_an_alert_file_that_cannot_be_written_does_not_hide_the_failure(
            "smtp://{host}:{port}?from=a@b&to=张三@b", "smtp://" + "a" * 70 + ":25?from=a@b&to=c@b"],
 )  # fmt: skip
 def test_a_mail_that_cannot_be_handed_in_does_not_hide_the_failure(
-    tmp_path: Path, post_office: _PostOffice, caplog: pytest.LogCaptureFixture, to: str
+    tmp_path: Path,
+    post_office: _PostOffice,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+    to: str,
 ) -> None:
     host, port = post_office.server_address[:2]
     url = f"sqlite:///{tmp_path}/x.db"
     with pytest.raises(InboxMissing), alarmed(url, {MAIL_SETTING: to.format(host=host, port=port)}):
         run_inbox(tmp_path / "gone", url, workers=0)
     assert "no mail could be handed in" in caplog.text
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "告警邮件没有送到" in said
+    assert MAIL_SETTING in said
+    assert "密" not in said
 
 
 def test_a_run_whose_store_cannot_be_looked_at_is_told(inbox: Path, tmp_path: Path) -> None:

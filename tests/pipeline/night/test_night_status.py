@@ -238,7 +238,16 @@ def test_a_night_that_never_began_is_announced_by_who_looks(
         return exit_code_of(lambda: app(["status", "--store", url, "--alarm", *words], standalone_mode=False))
 
     assert looked() == 20
-    assert "HEDUI_ALERT_FILE" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "HEDUI_ALERT_FILE" in said
+    assert "没有告诉任何人" in said
+    assert "x.db" in said
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("HEDUI_ALERT_FILE", str(tmp_path / "file" / "告警.txt"))
+    assert looked() == 4
+    said = capsys.readouterr().err
+    assert "告警没有送到" in said
+    assert str(tmp_path / "file" / "告警.txt") in said
     alert = tmp_path / "告警.txt"
     monkeypatch.setenv("HEDUI_ALERT_FILE", str(alert))
     assert looked() == 4
