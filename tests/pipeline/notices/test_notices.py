@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from docx import Document
+from made_up.noticed import DUE, NOW, PAGE, rows_in, statuses_in, words_in
 
 from app.command_line import app
 from app.failures import exit_code_of
-from pipeline.notices import NoticeRefused, confirmed_drafts, drafts, send, write_template_to
+from pipeline.notices import NoticeRefused, confirmed_drafts, drafts, send
 from pipeline.notices.sending import notice_file_name
 from pipeline.review.accounts import Account
 from pipeline.review.choices import Choice
@@ -22,45 +19,7 @@ from pipeline.review.decisions import decide
 from pipeline.review.outcomes import Decided
 from pipeline.run import run_inbox
 from pipeline.store import Store, existing_store, list_findings, ranked_findings
-from pipeline.store.contract import Row, table_named
-
-NOW = datetime(2024, 7, 2, 3, 0, tzinfo=UTC)
-DUE = date(2024, 7, 12)
-PAGE = (
-    "{unit}2024年5月财政收支情况\n\n2024年6月14日 来源：{unit}\n"
-    "1-5月累计，全市一般公共预算收入140.10亿元，同比增长5%。"
-    "其中，税收收入107.28亿元，同比增长4.1%；非税收入{other}亿元，同比增长8.1%。\n"
-)
-
-
-@pytest.fixture
-def url(inbox: Path, store_url: str) -> str:
-    for unit, other in (("青川市财政局", "38.22"), ("临汐市财政局", "39.22"), ("和谷市财政局", "32.82")):
-        (inbox / f"{unit}.txt").write_text(PAGE.format(unit=unit, other=other), encoding="utf-8")
-    run_inbox(inbox, store_url, workers=0)
-    return store_url
-
-
-@pytest.fixture
-def opened(url: str) -> Iterator[Store]:
-    store = existing_store(url)
-    yield store
-    store.close()
-
-
-def _words(file: Path) -> str:
-    document = Document(str(file))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-
-def _statuses(store: Store) -> list[str]:
-    return sorted(row["status"] for row in list_findings(store))
-
-
-def _rows(store: Store, table: str) -> list[Row]:
-    with store.reading() as connection:
-        return [dict(row) for row in connection.execute(table_named(table).select()).mappings()]
+from pipeline.store.contract import table_named
 
 
 def test_a_notice_for_each_unit_with_a_finding(opened: Store, tmp_path: Path) -> None:
@@ -69,7 +28,7 @@ def test_a_notice_for_each_unit_with_a_finding(opened: Store, tmp_path: Path) ->
         ("核对〔2024〕1号", "临汐市财政局", 1),
         ("核对〔2024〕2号", "青川市财政局", 1),
     ]
-    words = _words(sent[1].file)
+    words = words_in(sent[1].file)
     for part in (
         "青川市财政局：",
         "核对〔2024〕2号",
@@ -83,12 +42,12 @@ def test_a_notice_for_each_unit_with_a_finding(opened: Store, tmp_path: Path) ->
     assert "{" not in words
     assert "39.22" not in words
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == sorted(one.file.name for one in sent)
-    assert _statuses(opened) == ["notified", "notified"]
-    assert {row["reason"] for row in _rows(opened, "reviews")} == {
+    assert statuses_in(opened) == ["notified", "notified"]
+    assert {row["reason"] for row in rows_in(opened, "reviews")} == {
         "核对〔2024〕1号，2024-07-12 前更正",
         "核对〔2024〕2号，2024-07-12 前更正",
     }
-    assert [(row["number"], row["made_by"], row["due"]) for row in _rows(opened, "notices")] == [
+    assert [(row["number"], row["made_by"], row["due"]) for row in rows_in(opened, "notices")] == [
         ("核对〔2024〕1号", "张三", DUE),
         ("核对〔2024〕2号", "张三", DUE),
     ]
@@ -117,7 +76,7 @@ def test_a_corrected_report_settles_it(opened: Store, url: str, inbox: Path, tmp
         PAGE.format(unit="青川市财政局", other="32.82").replace("6月14日", "7月5日"), encoding="utf-8"
     )
     run_inbox(inbox, url, workers=0)
-    assert _statuses(opened) == ["fixed", "notified"]
+    assert statuses_in(opened) == ["fixed", "notified"]
 
 
 def test_only_what_a_person_confirmed_goes_by_itself(opened: Store) -> None:
@@ -139,7 +98,7 @@ def test_a_report_that_is_missing_is_told_to_who_owes_it(inbox: Path, store_url:
     store = existing_store(store_url)
     sent = send(store, drafts(store, "warning"), tmp_path / "out", DUE, "张三", now=NOW)
     store.close()
-    told = {one.unit: (one.findings, _words(one.file)) for one in sent}
+    told = {one.unit: (one.findings, words_in(one.file)) for one in sent}
     assert {unit: count for unit, (count, _) in told.items()} == {"某县/某局": 1, "青川市财政局": 2}
     assert "你单位有 1 份报告的报送情况需要核实，列于下表。没有报送或没有读成的请尽快补报。" in told["某县/某局"][1]
     assert "有 1 处数字需要核实，另有 1 份报告的报送情况需要核实" in told["青川市财政局"][1]
@@ -158,87 +117,19 @@ def test_what_is_overdue_comes_first(opened: Store, tmp_path: Path) -> None:
     assert (one.finding["finding_id"], one.overdue) == (last, True)
 
 
-def test_the_bureaus_own_template(opened: Store, tmp_path: Path) -> None:
-    template = write_template_to(tmp_path)
-    with pytest.raises(NoticeRefused, match="已经有了"):
-        write_template_to(tmp_path)
-    document = Document(str(template))
-    document.paragraphs[0].runs[0].text = "某某局办公室 {{ unit }}"
-    document.save(str(template))
-    sent = send(opened, drafts(opened), tmp_path / "out", DUE, "张三", template, now=NOW)
-    assert "某某局办公室 临汐市财政局" in _words(sent[0].file)
-
-
-def _mistyped(template: Path) -> None:
-    document = Document(str(template))
-    document.paragraphs[0].runs[0].text = "{{ untt }}"
-    document.save(str(template))
-
-
-def _reaching_out(template: Path) -> None:
-    document = Document(str(template))
-    document.paragraphs[0].runs[0].text = "{{ unit.__class__.__mro__ }}"
-    document.save(str(template))
-
-
-def _no_word_file(template: Path) -> None:
-    template.write_bytes(b"this is no Word file")
-
-
-def _adding_what_cannot_be_added(template: Path) -> None:
-    document = Document(str(template))
-    document.paragraphs[0].runs[0].text = "{{ count + unit }}"
-    document.save(str(template))
-
-
-def _half_copied(template: Path) -> None:
-    template.write_bytes(template.read_bytes()[:-2000])
-
-
-def _damaged_inside(template: Path) -> None:
-    content = template.read_bytes()
-    template.write_bytes(b"")
-    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(template, "w") as spoilt:
-        for info in whole.infolist():
-            spoilt.writestr(info, whole.read(info)[: -10 if info.filename == "word/document.xml" else None])
-
-
-def _a_folder(template: Path) -> None:
-    template.unlink()
-    template.mkdir()
-
-
-@pytest.mark.parametrize(
-    "spoilt",
-    [
-        _mistyped, _reaching_out, _no_word_file, _adding_what_cannot_be_added, _half_copied, _damaged_inside, _a_folder,
-        Path.unlink,
-    ],
-)  # fmt: skip
-def test_a_template_that_is_wrong_sends_nothing(opened: Store, tmp_path: Path, spoilt: Callable[[Path], None]) -> None:
-    template = write_template_to(tmp_path)
-    spoilt(template)
-    with pytest.raises(NoticeRefused) as caught:
-        send(opened, drafts(opened), tmp_path / "out", DUE, "张三", template, now=NOW)
-    assert caught.value.exit_code == 26
-    assert list((tmp_path / "out").iterdir()) == []
-    assert _statuses(opened) == ["new", "new"]
-    assert _rows(opened, "notices") == []
-
-
 def test_two_at_once_do_not_tell_the_same_twice(opened: Store, tmp_path: Path) -> None:
     first, second = drafts(opened), drafts(opened)
     send(opened, first[:1], tmp_path / "out", DUE, "张三", now=NOW)
     sent = send(opened, second, tmp_path / "out", DUE, "李四", now=NOW)
     assert [(one.number, one.unit) for one in sent] == [("核对〔2024〕2号", "青川市财政局")]
-    assert len(_rows(opened, "notice_findings")) == 2
+    assert len(rows_in(opened, "notice_findings")) == 2
 
 
 def test_what_is_no_character_of_a_word_file_is_left_out(opened: Store, tmp_path: Path) -> None:
     (draft, *_) = drafts(opened)
     odd = replace(draft.entries[0], message="一\x00\x0b\x1f二\ufffe\ud800三", report="长" * 20_000)
     (sent,) = send(opened, [replace(draft, entries=(odd,))], tmp_path / "out", DUE, "张三", now=NOW)
-    assert "一二三" in _words(sent.file)
+    assert "一二三" in words_in(sent.file)
 
 
 def test_numbers_begin_anew_with_the_year(opened: Store, tmp_path: Path) -> None:
@@ -255,7 +146,7 @@ def test_a_folder_that_cannot_be_written_sends_nothing(opened: Store, tmp_path: 
         send(opened, drafts(opened), tmp_path / "file" / "out", DUE, "张三", now=NOW)
     with pytest.raises(NoticeRefused, match="已经过去"):
         send(opened, drafts(opened), tmp_path / "out", date(2024, 7, 1), "张三", now=NOW)
-    assert _statuses(opened) == ["new", "new"]
+    assert statuses_in(opened) == ["new", "new"]
 
 
 def test_links_that_were_put_there_lead_a_notice_nowhere(opened: Store, tmp_path: Path) -> None:
@@ -280,7 +171,7 @@ def test_a_notice_that_lies_there_is_not_overwritten(opened: Store, tmp_path: Pa
         send(opened, drafts(opened), tmp_path / "out", DUE, "张三", now=NOW)
     assert there.read_text() == "an older one"
     assert [file.name for file in there.parent.iterdir()] == [there.name]
-    assert _statuses(opened) == ["new", "new"]
+    assert statuses_in(opened) == ["new", "new"]
 
 
 def test_texts_of_reports_are_text_in_the_notice(inbox: Path, tmp_path: Path) -> None:
@@ -290,7 +181,7 @@ def test_texts_of_reports_are_text_in_the_notice(inbox: Path, tmp_path: Path) ->
     run_inbox(inbox, address, workers=0)
     store = existing_store(address)
     (sent,) = send(store, drafts(store), tmp_path / "out", DUE, "张三", now=NOW)
-    assert "{{ 7*7 }}<w:br>&.txt" in _words(sent.file)
+    assert "{{ 7*7 }}<w:br>&.txt" in words_in(sent.file)
 
 
 def test_the_command(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
