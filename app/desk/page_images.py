@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import json
 import logging
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from PIL import Image
-
+from app.desk.page_making import drawn_page, drawn_places, printed_page
 from app.desk.picture_cache import PictureCache, allowed_bytes
-from extractors.document import Document
-from extractors.errors import Unreadable
-from extractors.picture.drawn_pages import DrawnPage, draw_page, drawn_pages, holders
-from extractors.picture.page_image import page_image
+from app.desk.picture_process import NotMade, picture_process
 from extractors.picture.signs import Run, boxes, held_by
-from extractors.readers.every_kind import read_document
-from extractors.readers.sniff import sniff
 from pipeline.reading.version import reader_version
 from pipeline.review.report_sources import ReportSource
 from pipeline.source_file import SourceGone, source_file
 from pipeline.store import Store
 from rules.errors import HeduiError
 
-_DOCUMENTS_KEPT: Final = 4
-_COLOURS: Final = 256
 _MOST_PAGES: Final = 100_000
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -56,20 +47,13 @@ class NoPicture(Exception):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    document: Document
-    pages: tuple[DrawnPage, ...]
-
-
 class PageImages:
     """Makes pictures and keeps them; those of the next finding are made ahead, by one thread."""
 
     def __init__(self, store: Store, cache: PictureCache) -> None:
         self._store = store
         self._cache = cache
-        self._documents: OrderedDict[str, _Drawn] = OrderedDict()
-        self._reading = threading.Lock()
+        self._not_made: dict[tuple[str, str], NotMade] = {}
         self._ahead = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages-ahead")
 
     def picture(self, source: ReportSource, page: str) -> bytes:
@@ -131,14 +115,8 @@ class PageImages:
                 log.exception("a page could not be drawn ahead: %s", source.source_name)
 
     def _printed_page(self, source: ReportSource, number: int) -> bytes:
-        path = self._file(source)
-        try:
-            image = page_image(path, sniff(path), number)
-        except Unreadable as error:
-            raise NoPicture(f"原文件 {source.source_name} 的第 {number} 页画不出来。", error.advice) from error
-        except HeduiError as error:
-            raise NoPicture(error.message, error.remedy) from error
-        return _png(image)
+        refused = f"原文件 {source.source_name} 的第 {number} 页画不出来。"
+        return self._made(source, f"{number}", refused, lambda path: picture_process().do(printed_page, path, number))
 
     def _drawn_page(self, source: ReportSource, number: int) -> tuple[bytes, bytes]:
         """Picture and runs of our drawing."""
@@ -150,14 +128,15 @@ class PageImages:
             kept, told = self._cache.get(source.sha256, picture), self._cache.get(source.sha256, places)
             if kept is not None and told is not None:
                 return kept, told
-            drawn = self._document(source)
-            if number > len(drawn.pages):
+            made = self._made(
+                source,
+                f"d{number}",
+                f"原文件 {source.source_name} 现在画不出来。",
+                lambda path: picture_process().do(drawn_page, path, source.sha256, number),
+            )
+            if made is None:
                 raise NoPicture("没有这一页。", "从报告或疑点的页面重新进入。")
-            try:
-                made = draw_page(drawn.document, drawn.pages[number - 1])
-            except HeduiError as error:
-                raise NoPicture(error.message, error.remedy) from error
-            content, told = _png(made.image), _runs_json(made.image, made.runs)
+            content, told = made
             self._cache.keep(source.sha256, places, told)
             self._cache.keep(source.sha256, picture, content)
             return content, told
@@ -175,26 +154,26 @@ class PageImages:
         """On which drawn page (from 1) each cell, paragraph or line stands."""
 
         def told() -> bytes:
-            drawn = self._document(source)
-            found = {holder: page + 1 for holder, page in holders(drawn.document, drawn.pages).items()}
-            return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+            refused = f"原文件 {source.source_name} 现在读不出来。"
+            return self._made(
+                source, "drawn", refused, lambda path: picture_process().do(drawn_places, path, source.sha256)
+            )
 
         found: dict[str, int] = json.loads(self._cache.made(source.sha256, "drawn.json", told))
         return found
 
-    def _document(self, source: ReportSource) -> _Drawn:
-        with self._reading:
-            if (kept := self._documents.get(source.sha256)) is not None:
-                self._documents.move_to_end(source.sha256)
-                return kept
-            try:
-                document = read_document(self._file(source))
-            except Unreadable as error:
-                raise NoPicture(f"原文件 {source.source_name} 现在读不出来。", error.advice) from error
-            drawn = self._documents[source.sha256] = _Drawn(document, drawn_pages(document))
-            if len(self._documents) > _DOCUMENTS_KEPT:
-                self._documents.popitem(last=False)
-            return drawn
+    def _made(self, source: ReportSource, what: str, refused: str, make: Callable[[Path], T]) -> T:
+        """What is made of the file; what could not be made is not tried again. Raises NoPicture."""
+        key = source.sha256, what
+        try:
+            if (before := self._not_made.get(key)) is not None:
+                raise before
+            return make(self._file(source))
+        except NotMade as error:
+            self._not_made[key] = error
+            raise NoPicture(refused, error.advice) from error
+        except HeduiError as error:
+            raise NoPicture(error.message, error.remedy) from error
 
     def _file(self, source: ReportSource) -> Path:
         try:
@@ -211,20 +190,3 @@ def page_images(store: Store, folder: Path) -> PageImages:
 def picture_address(report_id: str, page: str) -> str:
     """Where the desk shows a page; it changes with what pictures are made with, so browsers may keep them for good."""
     return f"/pictures/{report_id}/{page}.png?v={reader_version()}"
-
-
-def _png(image: Image.Image) -> bytes:
-    """As small as is quick: photographs in 256 colours, drawings as they are."""
-    out = io.BytesIO()
-    if image.getcolors(maxcolors=1 << 12) is None:
-        image = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    image.save(out, "PNG", compress_level=3)
-    return out.getvalue()
-
-
-def _runs_json(image: Image.Image, found: Sequence[Run]) -> bytes:
-    runs = [
-        [run.holder, run.first, [round(edge, 1) for edge in run.edges], round(run.top, 1), round(run.bottom, 1)]
-        for run in found
-    ]
-    return json.dumps([image.width, image.height, runs], ensure_ascii=False, separators=(",", ":")).encode()

@@ -16,6 +16,7 @@ from app.desk.context import Desk
 from app.desk.demo import DEMO_NAME, DemoPeople
 from app.desk.people import People, StoredPeople
 from extractors.temporary_folder import own_temporary_folder
+from pipeline.reading.reading_processes import load_readers
 from pipeline.review.accounts import accounts
 from pipeline.store import Store
 from rules.errors import HeduiError
@@ -42,6 +43,7 @@ def serve_desk(store: Store, host: str, port: int) -> None:
         config = uvicorn.Config(
             desk_application(desk), log_config=None, access_log=False, server_header=False, proxy_headers=False
         )
+        load_readers()  # beside the first pages: pictures are made by a copy of what has them
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[bound])
     print("已结束。")

@@ -141,7 +141,7 @@ class ReadingProcesses:
     def _started(self) -> ReadingProcess | None:
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="hedui-reading-", ignore_cleanup_errors=True)
-        context = _context()
+        context = reader_context()
         ours, theirs = context.Pipe()
         process = context.Process(
             target=serve,
@@ -255,11 +255,11 @@ class ReadingProcesses:
 
 def load_readers() -> None:
     """Begin to load the readers, beside whatever goes on here; reading processes will be copies of what has them."""
-    if isinstance(_context(), ForkServerContext):
+    if isinstance(reader_context(), ForkServerContext):
         forkserver.ensure_running()
 
 
-def _context() -> ForkServerContext | SpawnContext:
+def reader_context() -> ForkServerContext | SpawnContext:
     """Processes are copies of one that has the readers loaded; where there are no copies (Windows), each loads them."""
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")

@@ -81,7 +81,7 @@ def serve(
     keep_to_one_core()
     tempfile.tempdir = folder
     if memory is not None:
-        _bound_memory(memory)
+        bound_memory(memory)
     if isinstance(read, NamedReader):
         read.load()
     try:
@@ -200,7 +200,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         cause = cause.__cause__ or cause.__context__
 
 
-def _bound_memory(memory: int) -> None:
+def bound_memory(memory: int) -> None:
     """Let allocations beyond `memory` bytes fail. Only Linux counts what a program really asks for as its data."""
     if sys.platform == "linux":
         import resource
