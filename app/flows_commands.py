@@ -55,7 +55,7 @@ def up(
     dask_scheduler: SchedulerOption = None,
 ) -> None:
     """A server, a worker and the schedule, until Ctrl-C."""
-    from flows.local_server import local_flows, past_proxies
+    from flows.local_server import FlowsDown, local_flows, past_proxies
 
     os.environ.update(past_proxies(os.environ))
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"  # before Prefect is imported
@@ -66,6 +66,8 @@ def up(
     from flows.password import password_file
     from flows.places import places_from_here
     from pipeline.intake.remote_inbox import as_given
+    from pipeline.night.alert import alert_of
+    from pipeline.store.connection import shown_address, store_address
 
     end_on_sigterm()
     checked_schedule(cron, timezone)
@@ -81,6 +83,7 @@ def up(
         dask_scheduler,
     )
     os.environ.update(places_from_here(place.store, os.environ))
+    alert = alert_of(os.environ)
     print("正在启动（第一次约需一分钟）……", flush=True)
     with local_flows(_HOME, port) as running:
         running.call("work-pool", "create", POOL, "--type", "process", "--overwrite")
@@ -100,10 +103,14 @@ def up(
         print(f"日志：{running.home}\n每晚：{cron}（{timezone}）；按 Ctrl-C 结束。", flush=True)
         try:
             while True:
-                running.check()
+                if (ended := running.keep_up()) is not None:
+                    print(f"Prefect 服务器停了（退出码 {ended}），已重新启动；正在做的运行会接着做。", flush=True)
                 time.sleep(_LOOK_SECONDS)
         except KeyboardInterrupt:
             print("正在结束……", flush=True)
+        except FlowsDown as error:  # a run that is under way ends with the worker, and cannot tell of it
+            alert.raise_alarm([f"{error}正在做的运行就此中断。"], shown_address(store_address(place.store)))
+            raise
 
 
 @flows_app.command(cls=ChineseCommand, help="各流程下次何时运行、上次结果如何，工作进程在不在；不在时退出码 25。")

@@ -28,6 +28,9 @@ _LOOK_SECONDS: Final = 0.5
 _LONG_LOG: Final = 5_000_000
 """Bytes, as of the log of the commands."""
 _OLD_LOGS: Final = 3
+_NEW_STARTS: Final = 3
+_NEW_STARTS_SECONDS: Final = 3600.0
+"""So many new starts of the server in that time: more say that it cannot stay up."""
 
 
 class FlowsDown(HeduiError):
@@ -45,6 +48,8 @@ class LocalFlows:
     password: str = field(repr=False)
     environment: dict[str, str] = field(repr=False)
     _started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _begun_anew: list[float] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -52,6 +57,7 @@ class LocalFlows:
 
     def start(self, name: str, module: str, *words: str) -> None:
         """Start the program `module` with WORDS, its output in `name`.log."""
+        self._words[name] = (module, *words)
         log = (self.home / f"{name}.log").open("ab")
         with log:
             self._started[name] = subprocess.Popen(
@@ -99,6 +105,19 @@ class LocalFlows:
                     f"Prefect 的 {name} 已经停了（退出码 {process.returncode}）。",
                     f"看 {self.home / f'{name}.log'} 的末尾，处理后重新运行 hedui flows up。",
                 )
+
+    def keep_up(self) -> int | None:
+        """As `check`, but a server that has ended by itself is started anew, some times, and its exit code returned:
+        a run that is under way goes on meanwhile, and Prefect's clients wait for the server. Raises FlowsDown."""
+        ended = self._started["server"].poll()
+        now = time.monotonic()
+        self._begun_anew = [began for began in self._begun_anew if now - began < _NEW_STARTS_SECONDS]
+        if ended is None or len(self._begun_anew) >= _NEW_STARTS:
+            self.check()
+            return None
+        self._begun_anew.append(now)
+        self.start("server", *self._words["server"])
+        return ended
 
     def stop(self) -> None:
         """End the worker, then the server."""
@@ -176,6 +195,8 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         **past_proxies(os.environ),
         "PREFECT_HOME": str(home),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        # 2, 4, 8 … 128 seconds between them: in four minutes a server that has gone is up again.
+        "PREFECT_CLIENT_MAX_RETRIES": "7",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",

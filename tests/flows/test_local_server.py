@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.deployments import checked_schedule
-from flows.local_server import FlowsDown, answers, keep_short, past_proxies
+from flows.local_server import FlowsDown, LocalFlows, answers, keep_short, past_proxies
 from flows.places import places_from_here
 from flows.standing import standing
 from rules.errors import SettingMistake
@@ -98,3 +99,19 @@ def test_what_is_named_from_here_is_found_from_another_folder(tmp_path: Path, mo
         "HEDUI_ORIGINALS": f"{tmp_path}/data/curated/originals",
         "HEDUI_FETCHED": f"{tmp_path}/data/curated/fetched",
     }
+
+
+def test_a_server_that_ends_by_itself_is_started_anew_some_times(tmp_path: Path) -> None:
+    flows = LocalFlows(tmp_path, 4200, "", dict(os.environ))
+
+    def ended() -> None:
+        flows._started["server"].wait()
+
+    flows.start("server", "this", "s")  # ends at once, each time
+    for _ in range(3):
+        ended()
+        assert flows.keep_up() == 0
+    ended()
+    with pytest.raises(FlowsDown, match="server"):
+        flows.keep_up()
+    assert (tmp_path / "server.log").read_bytes().count(b"Beautiful is better") == 4
