@@ -8,8 +8,6 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Final
 
@@ -21,6 +19,7 @@ from pipeline.reading.task import ReadTask, Refusal
 from pipeline.reading.version import reader_version
 from pipeline.reading.worker import NotThere, Reader
 from pipeline.report_rows import ReportRows
+from pipeline.working_folder import WorkingFolder
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 
@@ -91,8 +90,8 @@ def _read(
         kept = _idle.setdefault((read, limits), [])
         processes = kept.pop() if kept else ReadingProcesses(read, 1, limits)
     try:
-        with TemporaryDirectory(prefix="hedui-dask-", ignore_cleanup_errors=True) as folder:
-            path = Path(folder, task.path.name)
+        with WorkingFolder("dask") as folder:
+            path = folder / task.path.name
             path.write_bytes(content)
             sent = ReadTask(path, task.hints, task.file)
             (reading,) = processes.read((sent,))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from extractors.errors import Unreadable
 from pipeline import identity
@@ -14,6 +13,7 @@ from pipeline.intake.archives import unpack
 from pipeline.originals import plain_ending
 from pipeline.reading.task import ReadTask
 from pipeline.run_log import run_log
+from pipeline.working_folder import WorkingFolder, remove_abandoned_folders
 from rules.errors import DiskFull
 from rules.system_reasons import no_room
 
@@ -27,8 +27,9 @@ def unpacked(tasks: Iterable[ReadTask]) -> Iterator[tuple[ReadTask, ...]]:
     One whose archive has gone or changed meanwhile is not there when it is to be read: the next run finds what is
     there then. Raises DiskFull where there is no room to unpack.
     """
-    with TemporaryDirectory(prefix="hedui-unpacked-", ignore_cleanup_errors=True) as folder:
-        yield tuple(_ready(task, Path(folder)) for task in tasks)
+    remove_abandoned_folders()
+    with WorkingFolder("unpacked") as folder:
+        yield tuple(_ready(task, folder) for task in tasks)
 
 
 def _ready(task: ReadTask, folder: Path) -> ReadTask:

@@ -11,7 +11,6 @@ from functools import partial
 from multiprocessing import forkserver, get_all_start_methods, get_context
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final
 
@@ -23,6 +22,7 @@ from pipeline.reading.task import ReadTask, Refusal
 from pipeline.reading.worker import NotThere, Outcome, Reader, Sign, read_one, refusal, serve, still_there
 from pipeline.report_rows import ReportRows
 from pipeline.run_log import logged_as, run_log
+from pipeline.working_folder import WorkingFolder, remove_abandoned_folders
 from rules.errors import HeduiError
 
 _STARTS: Final = 3
@@ -76,7 +76,7 @@ class ReadingProcesses:
         self._most = workers
         self._limits = limits or ReadingLimits()
         self._workers: list[ReadingProcess] = []
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder: WorkingFolder | None = None
         self._failed_starts = 0
 
     @property
@@ -140,12 +140,13 @@ class ReadingProcesses:
 
     def _started(self) -> ReadingProcess | None:
         if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="hedui-reading-", ignore_cleanup_errors=True)
+            remove_abandoned_folders()
+            self._folder = WorkingFolder("reading")
         context = reader_context()
         ours, theirs = context.Pipe()
         process = context.Process(
             target=serve,
-            args=(theirs, self._read, self._limits.memory, self._folder.name, dict(os.environ)),
+            args=(theirs, self._read, self._limits.memory, str(self._folder.path), dict(os.environ)),
             name="hedui reading",
             daemon=True,
         )
