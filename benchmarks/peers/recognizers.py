@@ -46,6 +46,7 @@ def _read(paragraphs: list[str], issued: datetime) -> dict[str, Any]:
 def _dates(values: list[dict[str, str]], issued: date) -> list[str] | None:
     """The latest reading that has begun; a report tells of the past. Its ends lie behind the last day."""
     for value in reversed(values):
-        if "end" in value and value.get("start", "9999") <= issued.isoformat():
+        # Hours of the day (中午) are no days.
+        if value.get("type") != "timerange" and "end" in value and value.get("start", "9999") <= issued.isoformat():
             return [value["start"], (date.fromisoformat(value["end"][:10]) - timedelta(1)).isoformat()]
     return None
