@@ -29,10 +29,11 @@ _DIGEST: Final = 32
 def word_frequencies() -> Frequencies:
     """Those of the stock dictionary."""
     stock = jieba.Tokenizer()
-    file = _file(Path(stock.get_dict_file().name))
-    if file is not None and (kept := _kept(file)) is not None:
-        return kept
-    frequencies: Frequencies = stock.gen_pfdict(stock.get_dict_file())
+    with stock.get_dict_file() as dictionary:
+        file = _file(Path(dictionary.name))
+        if file is not None and (kept := _kept(file)) is not None:
+            return kept
+        frequencies: Frequencies = stock.gen_pfdict(dictionary)
     if file is not None:
         made = marshal.dumps(frequencies)
         with suppress(OSError):
