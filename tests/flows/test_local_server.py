@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from servers.stand_in import standing_in
 
 from flows.deployments import checked_schedule
 from flows.local_server import FlowsDown, LocalFlows, answers, keep_short, past_proxies
@@ -31,12 +31,8 @@ class _Healthy(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def api_url() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), _Healthy) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/api"
-        server.shutdown()
-        thread.join()
+    with standing_in(_Healthy) as address:
+        yield f"{address}/api"
 
 
 def test_it_is_asked_past_the_proxy(api_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import stat
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from servers.stand_in import standing_in
 
 from flows.local_server import FlowsDown, LocalFlows
 from flows.password import SETTING, kept_password, new_password, password_file, settings_of
@@ -81,12 +81,8 @@ class _AsksForIt(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def api_url() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), _AsksForIt) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/api"
-        server.shutdown()
-        thread.join()
+    with standing_in(_AsksForIt) as address:
+        yield f"{address}/api"
 
 
 @pytest.mark.parametrize("password", [None, "hedui:wrong"])
