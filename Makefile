@@ -63,15 +63,14 @@ bench-peers: $(PEERS)
 	  .venv-bench/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $< && touch $@; } || \
 	  echo "$* could not be installed: it is left out of the comparison"
 
-wheelhouse: .venv/.runs ## collect all that a machine without network needs (PYTHON_VERSION=3.12 PLATFORM=manylinux_2_28_aarch64 EXTRA=dask)
+wheelhouse: docs ## collect all that a machine without network needs (PYTHON_VERSION=3.12 PLATFORM=manylinux_2_28_aarch64 EXTRA=dask)
 	@$(BIN)/python -m delivery.wheelhouse wheelhouse $(if $(PYTHON_VERSION),--python $(PYTHON_VERSION)) $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(EXTRA),--extra $(EXTRA))
 
 wheelhouse-check: ## install what was collected in an empty environment without network, and work with it
 	@$(PYTHON) -m delivery.wheelhouse_check wheelhouse
 
-audit: .venv/.runs ## ask the advisories (OSV, needs network) about every pinned version; nothing may be left out
-	@$(BIN)/python -m pip install --quiet pip-audit
-	$(BIN)/pip-audit --strict --disable-pip --no-deps --vulnerability-service osv --requirement requirements-dev.lock
+audit: .venv/.runs ## ask OSV's advisories about every pinned version: from the network, or ADVISORIES=all.zip carried along
+	@$(BIN)/python -m delivery.audit --lock requirements-dev.lock $(if $(ADVISORIES),"$(ADVISORIES)",--keep dist/osv-pypi.zip) $(ARGS)
 
 licences: .venv/.runs ## write docs/licences.md anew after a change of the lock
 	@$(BIN)/python -m delivery.licences
