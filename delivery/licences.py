@@ -29,6 +29,9 @@ Every package that hedui runs with, as pinned in `requirements.lock`, and the li
 Made by `python -m delivery.licences` from what is installed; a test holds it to the lock. What only tests and
 development need is not handed over and not listed.
 
+给使用单位：没有 GPL、AGPL，没有只许非商业使用的，也没有许可不明的；本单位自己用，不用付费，不用公开任何东西。
+转交别的单位时，整个文件夹原样转交，各包自带的许可文本就随着去了；下表说的几种，改动过的才有别的要求。
+
 ## What asks for something
 
 All others on this page (MIT, BSD, ISC, Apache, PSF and the like) ask only that their texts go along; they lie in each
@@ -44,10 +47,12 @@ wheel. These ask for more:
 Exchangeable they are: each is a package of its own, and another version of it can be installed in its place.
 
 Inside wheels lie libraries of others: `shapely` holds GEOS (LGPL-2.1), `opencv-python-headless` FFmpeg (LGPL-2.1),
-`lxml` iconv (LGPL-2.1), `numpy` and `opencv-python-headless` libgfortran (GPL-3.0 with the exception that frees what is
-linked with it). They are used as they come; that asks nothing of a bureau.
+`lxml` iconv (LGPL-2.1), `psycopg-binary` keyutils and libxcrypt (LGPL-2.1), `numpy` and `opencv-python-headless`
+libquadmath (LGPL-2.1) and libgfortran (GPL-3.0 with the exception that frees what is linked with it). They are used as
+they come; that asks nothing of a bureau.
 
-No package of this list is under the GPL or AGPL alone. PyMuPDF is under the AGPL, which asks for the source of all that
+No package of this list is under the GPL or AGPL alone, none is for other than commercial use, none states no licence; a
+test holds it. PyMuPDF is under the AGPL, which asks for the source of all that
 works with it, even over a network; for that reason hedui reads PDF with pypdfium2 and pdfplumber, and PyMuPDF may
 at most be compared with in a benchmark. LibreOffice (MPL-2.0) is a program of its own that is started, and only
 if it is installed. The models in the wheel of `rapidocr` are PP-OCR's, under Apache-2.0 as the package states.

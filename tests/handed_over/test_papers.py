@@ -12,6 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from delivery.licences import COPYLEFT, ELSEWHERE, PAGE, page
+from delivery.licences import stated as stated_licence
 from delivery.packages import Package, installed, licence_of, wheels_in
 from delivery.pins import DEV_LOCK, RUN_LOCK, Target, pins_of
 from delivery.sbom import as_text, bill_of, of_this_machine
@@ -37,6 +38,14 @@ def test_what_copyleft_asks_is_said_of_each_package_under_it() -> None:
     under_it = {pin.name for pin in PINS if pin.name in KNOWN and COPYLEFT.search(KNOWN[pin.name].licence)}
     assert {"psycopg", "docxtpl"} <= under_it
     assert {name for name in under_it if f"`{name}`" not in explained} == set()
+
+
+def test_nothing_asks_for_the_source_of_all_or_forbids_the_use_of_a_bureau() -> None:
+    troubling = re.compile(r"\bA?GPL|SSPL|BUSL|-NC|[Nn]on-?[Cc]ommercial|[Pp]roprietary|\?")
+    told = ("AGPL-3.0-only", "GPL-2.0-or-later", "LGPL-2.1-only", "MIT", "?")
+    assert [each for each in told if not troubling.search(each)] == ["LGPL-2.1-only", "MIT"]
+    stated = {pin.name: licence.split(" OR ") for pin in PINS for licence in [stated_licence(pin, KNOWN)]}
+    assert {name for name, choices in stated.items() if all(map(troubling.search, choices))} == set()
 
 
 @pytest.mark.parametrize(
