@@ -32,9 +32,20 @@ PRODUCT: Final = "hedui"
 REQUIREMENTS: Final = "requirements.txt"
 SUMS: Final = "SHA256SUMS"
 BILL: Final = "sbom.cdx.json"
-INSTALLER: Final = Path(__file__).with_name("install.sh")
-PAPERS: Final = ("README.md", "README.zh-CN.md", "CHANGELOG.md", "docs")
+TOOLS: Final = ("install.sh", "kept_rules.py", "audit.py")
+"""Files of this package that work alone, on the machine that installs."""
+
+PAPERS: Final = (
+    "README.md", "README.zh-CN.md", "CHANGELOG.md", "CONTRIBUTING.md", "prefect.yaml", "docs",
+    "benchmarks/results.md", "benchmarks/results.svg",
+)  # fmt: skip
 """What goes along to be read, beside the samples of data/raw."""
+
+SITE: Final = "site"
+"""The documents as pages for a browser, which `make docs` has built."""
+
+_NOT_READ: Final = ("_build", ".made", "site", "conf.py", "rooms.py", "*_screenshots.py", "__pycache__")
+"""What makes the documents, and what it leaves there."""
 
 _NO_WHEEL: Final = re.compile(r"No matching distribution found for ([A-Za-z0-9._-]+)==")
 
@@ -61,7 +72,8 @@ def collect(folder: Path, target: Target, extras: Sequence[str] = ()) -> Mapping
         if absent := missing - here.keys():
             raise Incomplete(f"not downloaded: {', '.join(sorted(absent))}")
         wanted |= needed(here.values(), target) - {PRODUCT}
-    _add_papers(unfinished)
+    add_papers(unfinished)
+    _add_site(unfinished)
     pins = [pinned[name] for name in sorted(wanted)]
     (unfinished / REQUIREMENTS).write_text(requirements(here[PRODUCT], pins, here), encoding="utf-8")
     parts = [here[pin.name] for pin in pins]
@@ -147,16 +159,26 @@ def _pip(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def _add_papers(folder: Path) -> None:
+def add_papers(folder: Path) -> None:
+    """Copy what is read, tried and run beside the wheels."""
     for name in PAPERS:
         source, copy = PROJECT / name, folder / name
+        copy.parent.mkdir(exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, copy, ignore=shutil.ignore_patterns("screenshots", "*.py", "__pycache__"))
+            shutil.copytree(source, copy, ignore=shutil.ignore_patterns(*_NOT_READ))
         else:
             shutil.copy2(source, copy)
     shutil.copy2(LICENCES, folder / LICENCES.name)
     shutil.copytree(PROJECT / "data" / "raw", folder / "data" / "raw")
-    shutil.copy2(INSTALLER, folder / INSTALLER.name)
+    for name in TOOLS:
+        shutil.copy2(Path(__file__).with_name(name), folder / name)
+
+
+def _add_site(folder: Path) -> None:
+    built = PROJECT / "docs" / "_build"
+    if not (built / "index.html").is_file():
+        raise Incomplete("the pages for a browser are not built: make docs")
+    shutil.copytree(built, folder / SITE, ignore=shutil.ignore_patterns(".doctrees", ".buildinfo"))
 
 
 def main(words: Sequence[str] | None = None) -> int:

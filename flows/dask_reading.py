@@ -46,7 +46,8 @@ def require_dask() -> None:
     if find_spec("prefect_dask") is None or find_spec("distributed") is None:
         raise DaskUnavailable(
             "没有安装 Dask，不能用 --runner dask。",
-            "运行 .venv/bin/pip install -c requirements-dev.lock -e '.[dask]'，或去掉 --runner dask。",
+            "运行 .venv/bin/pip install -c requirements-dev.lock -e '.[dask]'（不联网的机器，收集安装包时加"
+            " EXTRA=dask），或去掉 --runner dask。",
         )
 
 

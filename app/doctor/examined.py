@@ -32,5 +32,5 @@ def examined(code: str, name: str, look: Callable[[], Iterator[Examined]]) -> It
         message = getattr(error, "message", str(error))
         yield Examined(code, name, "lacking", message, error.remedy)
     except ImportError as error:
-        remedy = "在项目文件夹里运行 make install，会把缺的程序包装好。"
+        remedy = "在项目文件夹里运行 make install，会把缺的程序包装好；不联网的机器重新运行 install.sh。"
         yield Examined(code, name, "lacking", f"缺少程序包 {error.name or error}", remedy)

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 
 from app.doctor.examined import Examined
 
-_INSTALL: Final = "在项目文件夹里运行 make install，会照 requirements.lock 装好。"
+_INSTALL: Final = "在项目文件夹里运行 make install，会照 requirements.lock 装好；不联网的机器重新运行 install.sh。"
 _LOCK: Final = Path(__file__).parents[2] / "requirements.lock"
 _SHOWN: Final = 5
 
@@ -57,7 +57,8 @@ def optional() -> Iterator[Examined]:
             "dask",
             "多台机器一起读（Dask）",
             "distributed",
-            "一台机器够用就不需要；需要时运行 .venv/bin/python -m pip install -c requirements-dev.lock -e '.[dask]'。",
+            "一台机器够用就不需要；需要时运行 .venv/bin/python -m pip install -c requirements-dev.lock -e '.[dask]'"
+            "（不联网的机器，收集安装包时加 EXTRA=dask）。",
         ),
     ):
         found = _installed(package)
