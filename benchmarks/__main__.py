@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import tempfile
 import time
 from dataclasses import replace
@@ -19,7 +18,7 @@ from typing import Final
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.growth_picture import growth_picture
-from benchmarks.measure import Options, Outcome, Part, as_data, conditions, from_data, renewed
+from benchmarks.measure import Options, Outcome, Part, as_data, conditions, cores_at_work, from_data, renewed
 from benchmarks.parts import PARTS
 from benchmarks.picture import picture
 from benchmarks.results_page import Taken, page
@@ -35,17 +34,17 @@ def stored(part: Part, folder: Path) -> Taken | None:
     return Taken(part, *from_data(json.loads(file.read_text(encoding="utf-8"))))
 
 
-def run_part(part: Part, options: Options, folder: Path, load: float, tell: Progress) -> None:
-    """Measure and keep; `load` is that of the machine before anything of the benchmark ran."""
+def run_part(part: Part, options: Options, folder: Path, tell: Progress) -> None:
+    """Measure and keep."""
     bar = tell.add_task(part.name, total=1.0)
-    begun = time.monotonic()
+    busy, begun = cores_at_work(), time.monotonic()
     outcome: Outcome = part.measure(
         options, lambda done, words: tell.update(bar, completed=done, description=f"{part.name}: {words}")
     )
     before = stored(part, folder)
     if options.peers and before:
         outcome = renewed(before.outcome, outcome)
-    taken = conditions(options, load, time.monotonic() - begun)
+    taken = conditions(options, busy, time.monotonic() - begun)
     data = json.dumps(as_data(outcome, taken), ensure_ascii=False, indent=1)
     (folder / f"{part.name}.json").write_text(data + "\n", encoding="utf-8")
     tell.update(bar, completed=1.0, description=f"{part.name}: done")
@@ -74,7 +73,6 @@ def main() -> None:
     given = parser.parse_args()
     (given.out / "results").mkdir(parents=True, exist_ok=True)
     options = Options(given.quick, given.seed, tuple(given.peers))
-    load = os.getloadavg()[0]
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     if not given.render:
         with tempfile.TemporaryDirectory() as folder, Progress(*columns) as tell:
@@ -82,7 +80,7 @@ def main() -> None:
                 if part.name in given.parts:
                     place = Path(folder, part.name)
                     place.mkdir()
-                    run_part(part, replace(options, folder=place), given.out / "results", load, tell)
+                    run_part(part, replace(options, folder=place), given.out / "results", tell)
     render(given.out)
     print(given.out / "results.md")
 

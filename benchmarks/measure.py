@@ -11,8 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+import psutil
+
 Verdict = Literal["better", "equal", "worse", "met", "missed", "told"]
 """Against a peer: better, equal, worse. Against a goal: met, missed. Without either: told."""
+
+_SECONDS_LOOKED_AT: Final = 2.0
 
 _EQUAL: Final = 0.01
 """Middles that differ by no more than this share are equal."""
@@ -97,17 +101,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Conditions:
-    """When, where and how an outcome was taken; `load` is that of the machine before the part began."""
+    """When, where and how an outcome was taken; `busy`: the cores others kept at work just before."""
 
     taken: str
     cores: int
     memory_gb: float
     python: str
     system: str
-    load: float
     quick: bool
     seed: str
     seconds: float
+    busy: float | None = None
+    """None of outcomes taken before it was asked for."""
 
 
 @dataclass(frozen=True)
@@ -147,13 +152,18 @@ class Part:
     measure: Callable[[Options, Tick], Outcome]
 
 
-def conditions(options: Options, load: float, seconds: float) -> Conditions:
+def cores_at_work() -> float:
+    """How many cores are at work now; the system's own load is an average that still knows what has just ended."""
+    return float(psutil.cpu_percent(interval=_SECONDS_LOOKED_AT)) / 100 * (os.cpu_count() or 1)
+
+
+def conditions(options: Options, busy: float, seconds: float) -> Conditions:
     """Of the machine that this runs on."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return Conditions(
         datetime.now(UTC).strftime("%Y-%m-%d"), len(os.sched_getaffinity(0)), round(memory, 1),
         platform.python_version(), f"{platform.system()} {platform.machine()}",
-        round(load, 1), options.quick, options.seed, round(seconds, 1),
+        options.quick, options.seed, round(seconds, 1), round(busy, 1),
     )  # fmt: skip
 
 

@@ -10,6 +10,9 @@ from typing import Final
 from benchmarks.measure import Conditions, Measure, Outcome, Part, Spread
 from benchmarks.only_here import ONLY_HERE
 
+_BUSY: Final = 0.25
+"""With more than this share of the cores at work for others, seconds say little."""
+
 _HEAD: Final = """\
 # Results
 
@@ -49,10 +52,12 @@ def page(parts: Sequence[Taken]) -> str:
 
 def _under(told: Conditions) -> str:
     size = "small numbers (`--quick`)" if told.quick else "full numbers"
-    busy = ", busy with other work: its seconds say little" if told.load > told.cores / 2 else ""
+    busy = "" if told.busy is None else f"; {told.busy:g} of them at work for others when it began"
+    if told.busy is not None and told.busy > told.cores * _BUSY:
+        busy += ": its seconds say little"
     return (
-        f"*{told.taken}, {size}, seed {told.seed}, {told.seconds:.0f} s; {told.cores} cores, {told.memory_gb:g} GiB, "
-        f"{told.system}, Python {told.python}; load {told.load:g} before it began{busy}.*"
+        f"*{told.taken}, {size}, seed {told.seed}, {told.seconds:.0f} s; {told.memory_gb:g} GiB, "
+        f"{told.system}, Python {told.python}, {told.cores} cores{busy}.*"
     )
 
 

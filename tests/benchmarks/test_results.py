@@ -39,6 +39,12 @@ def test_verdicts_against_a_goal(found: float, more: bool, expected: str) -> Non
     assert Measure("g", "w", "u", Spread.of([found]), "c", more_is_better=more, goal=0).verdict == expected
 
 
+@pytest.mark.parametrize(("busy", "said"), [(0.0, False), (9999.0, True)])
+def test_seconds_of_a_machine_that_others_use_say_little(busy: float, said: bool) -> None:
+    told = page([Taken(Part("speed", "Speed", lambda *_: OUTCOME), OUTCOME, conditions(Options(), busy, 1))])
+    assert ("its seconds say little" in told) is said
+
+
 def test_what_is_kept_comes_back() -> None:
     taken = conditions(Options(quick=True, seed="7"), 0.5, 12.0)
     assert from_data(json.loads(json.dumps(as_data(OUTCOME, taken)))) == (OUTCOME, taken)
