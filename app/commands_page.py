@@ -13,6 +13,7 @@ import typer.main
 from app.command_line import app
 from app.help_examples import EXAMPLES
 from app.help_page import parameters
+from app.markdown import plain
 
 _PREFACE: Final = """# 命令
 
@@ -50,25 +51,20 @@ def _panels(program: Any, context: Any) -> Iterator[tuple[str, list[tuple[str, A
 def _command(words: str, command: Any, context: Any) -> Iterator[str]:
     arguments, options = parameters(command, context)
     yield f"### hedui {words}\n"
-    yield f"{_plain(command.help)}\n"
+    yield f"{plain(command.help)}\n"
     yield f"`{' '.join(['hedui', words, *(name for name, _ in arguments), '[选项]'])}`\n"
     yield from _table("参数", arguments)
     yield from _table("选项", [one for one in options if not one[0].endswith("--help")])
     for line, told in EXAMPLES.get(words, ()):
-        yield f"- `{line}`：{_plain(told)}"
+        yield f"- `{line}`：{plain(told)}"
     yield ""
 
 
 def _table(head: str, rows: list[tuple[str, str]]) -> Iterator[str]:
     if rows:
         yield f"| {head} | 含义 |\n|---|---|"
-        yield from (f"| `{name}` | {_plain(told)} |" for name, told in rows)
+        yield from (f"| `{name}` | {plain(told)} |" for name, told in rows)
         yield ""
-
-
-def _plain(text: str) -> str:
-    """`text` without what Markdown would take for its own."""
-    return "".join(f"\\{character}" if character in "*_<|`" else character for character in text)
 
 
 if __name__ == "__main__":

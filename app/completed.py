@@ -1,4 +1,4 @@
-"""What a shell completes beside commands and options: ids of rules and findings, names of units, metrics.
+"""What a shell completes beside commands and options: ids of rules and findings, names of units.
 
 Whoever presses the tab key waits, and reads no errors: what cannot be looked up is not completed.
 """

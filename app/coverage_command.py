@@ -20,6 +20,7 @@ from app.query_command import AnswerFormat, write_answer
 from app.store_option import StoreOption, store_url
 from app.terminal import print_lines
 from app.typed_day import typed_day
+from pipeline.wording.labels import COVERAGE_STATE
 
 if TYPE_CHECKING:
     from pipeline.coverage.submitted import Coverage
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
 COVERAGE_HELP: Final = "按应报清单列出各单位各期报告：按时、晚到、没读成、缺报、待报。"
 
 _MARKS: Final = {"on_time": "√", "late": "晚", "unreadable": "坏", "missing": "缺", "awaited": "…"}
-_LEGEND: Final = {
-    "on_time": "按时",
-    "late": "晚到",
-    "unreadable": "收到但没有读成",
-    "missing": "缺报",
-    "awaited": "待报",
-}
 _EVERY: Final = {"month": "每月", "quarter": "每季", "half": "每半年", "year": "每年"}
 
 
@@ -85,7 +79,9 @@ def coverage_lines(covered: Sequence[Coverage], periods: int) -> Iterator[str]:
             yield from _grid(within, ends)
             yield ""
     counts = Counter[str](one.state for one in shown)
-    yield "  ".join(f"{_MARKS[state]} {_LEGEND[state]} {counts[state]}" for state in _LEGEND if counts[state])
+    yield "  ".join(
+        f"{_MARKS[state]} {said} {counts[state]}" for state, said in COVERAGE_STATE.items() if counts[state]
+    )
     yield from _still_owed(shown)
 
 

@@ -109,8 +109,9 @@ def _folder_of(url: str) -> Path:
     """The folder whose disk fills up: that of the store, or of the originals where a server keeps the store."""
     from pipeline.originals import folder_of_originals
     from pipeline.store.connection import store_address
+    from pipeline.store.store_file import store_file
 
     address = store_address(url)
-    if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
-        return Path(str(address.database)).parent
+    if (file := store_file(address)) is not None:
+        return file.parent
     return folder_of_originals(address) or Path("data/curated")

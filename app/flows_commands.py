@@ -157,8 +157,9 @@ def _moment(moment: datetime | None) -> str:
 def _absolute(url: str) -> str:
     """The address with an absolute path: a worker begins in another folder."""
     from pipeline.store.connection import store_address
+    from pipeline.store.store_file import store_file
 
     address = store_address(url)
-    if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
-        address = address.set(database=str(Path(str(address.database)).resolve()))
+    if (file := store_file(address)) is not None:
+        address = address.set(database=str(file.resolve()))
     return address.render_as_string(hide_password=False)

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final, assert_never
 
-from pipeline.wording.labels import COLUMN, COMPARATOR, FACT_KIND, REPORT_KIND, ROLE, SEVERITY, label
+from pipeline.wording.labels import (
+    COLUMN,
+    COMPARATOR,
+    FACT_KIND,
+    PERIOD_SOURCE,
+    REPORT_KIND,
+    ROLE,
+    SEVERITY,
+    UNIT,
+    label,
+)
 from rules.check_text import ExampleValue, FactWanted, Milder
 from rules.compiled_check import OTHER, Check
 from rules.expression import Around, Expression, Name, Nearest, Negation, Number, Operation, Relation
@@ -31,15 +41,11 @@ _PERIOD_KIND: Final = {
     "month": "当月", "quarter": "当季", "half": "半年", "year": "全年", "ytd": "年初至今", "range": "一段时间",
     "instant": "时点", "deadline": "期限", "each_year": "每年",
 }  # fmt: skip
-_PERIOD_SOURCE: Final = {
-    "explicit": "原文写明", "column": "取自栏目", "inherited": "承接上文", "document": "取自报告",
-    "file_name": "取自文件名",
-}  # fmt: skip
 _LISTED: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
     ("kind", "种类", FACT_KIND),
     ("role", "性质", ROLE),
     ("column", "栏目", COLUMN),
-    ("unit", "单位", {"CNY": "元", "USD": "美元", "pp": "个百分点"}),
+    ("unit", "单位", UNIT),
     ("metric", "指标", {}),
     ("without_metric", "指标不是", {}),
     ("scope", "范围", {}),
@@ -47,7 +53,7 @@ _LISTED: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
     ("basis", "口径", {}),
     ("comparator", "比较词", {**COMPARATOR, "eq": "等于"}),
     ("period_kind", "所属期", _PERIOD_KIND),
-    ("period_source", "所属期", _PERIOD_SOURCE),
+    ("period_source", "所属期", PERIOD_SOURCE),
     ("report_kind", "报告", REPORT_KIND),
     ("words", "原文有", {}),
     ("without_words", "原文没有", {}),

@@ -172,10 +172,10 @@ def _existing_store(store: str | None) -> Store | None:
     """The store that was named, or the default one if it is there: asking about rules must not make one."""
     from pipeline.store import existing_store
     from pipeline.store.connection import store_address
+    from pipeline.store.store_file import store_file
 
     url = store_url(store)
-    address = store_address(url)
-    file = address.database if address.get_backend_name() == "sqlite" else None
-    if not store and file and not Path(file).exists():
+    file = store_file(store_address(url))
+    if not store and file is not None and not file.exists():
         return None
     return existing_store(url)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
+from app.markdown import plain
 from app.rule_words import (
     example_words,
     explanation,
@@ -55,33 +56,28 @@ def rules_page() -> str:
 def _check(check: Check) -> Iterator[str]:
     yield f"### {check.id}\n"
     yield f"**{check.text.title}**（{'；'.join(severity_words(check))}）\n"
-    yield _plain(explanation(check)) + "\n"
-    yield f"- 算式：{_plain(relation_words(check))}"
+    yield plain(explanation(check)) + "\n"
+    yield f"- 算式：{plain(relation_words(check))}"
     if check.guards:
-        yield f"- 条件：{_plain('；'.join(relation_words(check, guard) for guard in check.guards))}"
+        yield f"- 条件：{plain('；'.join(relation_words(check, guard) for guard in check.guards))}"
     yield f"- 相同的放在一起核对：{join_words(check)}"
     for name, wanted in check.inputs:
-        yield f"- `{name}` {wanted.label}：{_plain(wanted_words(wanted)) or '不限'}"
+        yield f"- `{name}` {wanted.label}：{plain(wanted_words(wanted)) or '不限'}"
     if said := manner_words(check):
         yield f"- {''.join(said)}"
     for title, examples in (("成立", check.text.examples.holds), ("不成立", check.text.examples.violated)):
         for example in examples:
-            yield f"- {title}的例子：{_plain(example_words(check, example))}"
+            yield f"- {title}的例子：{plain(example_words(check, example))}"
     yield ""
 
 
 def _other(rule: OtherRule) -> Iterator[str]:
     yield f"### {rule.id}\n"
-    yield f"**{_plain(rule.title)}**（{label(FAMILY, rule.family)}；{label(SEVERITY, rule.severity)}）\n"
-    yield _plain(rule.explain) + "\n"
-    yield f"- 怎样核对：{_plain(rule.way)}"
+    yield f"**{plain(rule.title)}**（{label(FAMILY, rule.family)}；{label(SEVERITY, rule.severity)}）\n"
+    yield plain(rule.explain) + "\n"
+    yield f"- 怎样核对：{plain(rule.way)}"
     yield f"- 写在：[{rule.file.name}](../rules/{rule.file.name})"
     yield ""
-
-
-def _plain(text: str) -> str:
-    """`text` without what Markdown would take for its own."""
-    return "".join(f"\\{character}" if character in "*_<|`" else character for character in text)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.wording.fact_words import item_words, place_words
-from pipeline.wording.labels import FACT_KIND, label
+from pipeline.wording.labels import FACT_KIND, UNIT, label
 from rules.metrics import METRICS_FILE
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ UNKNOWN_FIELDS: Final = (
 """Names of the fields for programs; kinds and units are the codes of the data contract."""
 UNKNOWN_COLUMNS: Final = ("指标", "次数", "报告", "种类", "单位", "相近的指标", "例子", "在哪里")
 """Heads of the columns for people."""
-_UNITS: Final = {"CNY": "元", "USD": "美元", "pp": "个百分点"}
 
 
 def unknown_row(unknown: UnknownMetric, *, coded: bool) -> tuple[Any, ...]:
@@ -30,7 +29,7 @@ def unknown_row(unknown: UnknownMetric, *, coded: bool) -> tuple[Any, ...]:
         where = (example["printed"], example["source_name"], place, example["evidence"], example["fact_id"])
         return (*counts, list(unknown.kinds), list(unknown.units), unknown.nature, unknown.resembles, *where)
     kinds = "、".join(label(FACT_KIND, kind) for kind in unknown.kinds)
-    units = "、".join(_UNITS.get(unit, unit) for unit in unknown.units)
+    units = "、".join(label(UNIT, unit) for unit in unknown.units)
     file_name = example["source_name"].rpartition("/")[2]
     return (*counts, kinds, units, unknown.resembles or "", example["printed"], f"{file_name}，{place}")
 

@@ -13,6 +13,7 @@ import typer
 from app.help_page import ChineseCommand, ChineseGroup
 from app.store_option import StoreOption, store_url
 from app.terminal import printable
+from pipeline.wording.labels import ACCOUNT_DUTIES
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -33,13 +34,6 @@ class RoleName(StrEnum):
     approver = "approver"
     admin = "admin"
 
-
-ROLE_WORDS = {
-    "viewer": "查看",
-    "reviewer": "核对：处理、指派、批注、更正读数",
-    "approver": "审定：另可成批处理、发通知单、补录、撤销他人的处理、查审计",
-    "admin": "管理：另可管账号和指标别名",
-}
 
 NameArgument = Annotated[str, typer.Argument(metavar="登录名", help="登录名：字母、数字、汉字和 . _ @ -")]
 RoleOption = Annotated[
@@ -63,7 +57,7 @@ def add(
 
     with closing(open_store(store_url(store))) as opened:
         made = add_account(opened, name, _password(password_stdin), role.value, shown_name, getpass.getuser())
-    print(printable(f"已建立账号 {made.name}（{made.shown_name}，{ROLE_WORDS[made.role]}）。"))
+    print(printable(f"已建立账号 {made.name}（{made.shown_name}，{ACCOUNT_DUTIES[made.role]}）。"))
 
 
 @user_app.command("list", cls=ChineseCommand, help="列出账号：登录名、姓名、角色、是否停用。")
@@ -93,7 +87,7 @@ def set_role(
 
     with closing(_opened(store)) as opened:
         give_role(opened, name, role.value, getpass.getuser())
-    print(printable(f"{name} 现在是：{ROLE_WORDS[role.value]}。"))
+    print(printable(f"{name} 现在是：{ACCOUNT_DUTIES[role.value]}。"))
 
 
 @user_app.command(cls=ChineseCommand, help="给账号换密码；已登录的要重新登录。")

@@ -19,6 +19,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import table_named
 from pipeline.store.errors import StoreUnavailable
 from pipeline.store.finding_models import CLOSED
+from pipeline.store.store_file import store_file
 from pipeline.summary import Progress, silent
 from pipeline.whole_file import whole_file
 from rules.errors import DiskFull, HeduiError, SettingMistake
@@ -101,9 +102,8 @@ def folder_of_originals(address: URL, environment: Mapping[str, str] = os.enviro
         return None if given.lower() == "off" else Path(given)
     if address.get_backend_name() != "sqlite":
         return _BESIDE_A_SERVER
-    if address.database in {None, "", ":memory:"}:
-        return None
-    return Path(str(address.database)).parent / "originals"
+    file = store_file(address)
+    return None if file is None else file.parent / "originals"
 
 
 def note_original(connection: Connection, sha256: str, source_name: str, size: int) -> None:

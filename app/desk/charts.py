@@ -12,6 +12,7 @@ from app.desk.drawing import Drawing, Word
 from app.desk.drawing.shapes import Shape, fitting
 from app.desk.words import CHINESE, Words
 from pipeline.review.metric_year import Cell, MetricYear
+from pipeline.wording.labels import UNIT, label
 
 _YI, _WAN = Decimal(10) ** 8, Decimal(10) ** 4
 _LARGE: Final = ChartSize(width=960, panel=170, left=78, text=13, head=46, foot=54, values=True)
@@ -67,7 +68,7 @@ def scale_of(series: MetricYear) -> tuple[Decimal, str]:
     """What the figures are divided by to be legible, and what they are called then: 亿元, 万元, 家 …"""
     values = [abs(point.value) for cell in _LEVEL_CELLS for point in series.of(cell).values()]
     most = max(values, default=Decimal(0))
-    unit = {"CNY": "元", "USD": "美元", "pp": "个百分点"}.get(series.measure, series.measure)
+    unit = label(UNIT, series.measure)
     if series.measure in {"%", "pp", "倍"}:
         return Decimal(1), unit
     if most >= _YI:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.desk.typed import number_of
 from app.desk.words import Words
 from pipeline.review.accounts import accounts
 from pipeline.review.history import Event
@@ -55,9 +56,8 @@ def change_of(events: Sequence[Event]) -> Change | None:
 
 def done_before(store: Store, sequence: str | None) -> Done | None:
     """What was done on the page before, by the number in the address; None where it tells of nothing."""
-    if sequence is None or not (sequence.isascii() and sequence.isdigit() and len(sequence) < 12):
-        return None
-    return done_by(store, int(sequence))
+    number = number_of(sequence, 0)
+    return done_by(store, number) if number else None
 
 
 def shown_names(store: Store) -> dict[str, str]:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import Message, Receive
 
 from app.desk.context import session_of
+from app.desk.typed import number_of
 
 CSRF_FIELD: Final = "csrf"
 SIGN_IN_COOKIE: Final = "hedui_sign_in"
@@ -57,6 +58,14 @@ class Posted(Mapping[str, str]):
     def every(self, name: str) -> list[str]:
         """All values of a field that may be there several times (ticks in a list)."""
         return [value.strip() for value in self._fields.get(name, ())]
+
+
+def typed_sequence(fields: Posted) -> int:
+    """The number of the journal's entry that a form names. Raises HTTPException for one that names none."""
+    number = number_of(fields.said("sequence"), 0)
+    if not number:
+        raise HTTPException(400)
+    return number
 
 
 def posted(request: Request) -> Posted:

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from app.desk.page_making import drawn_page, drawn_places, printed_page
 from app.desk.picture_cache import PictureCache, allowed_bytes
 from app.desk.picture_process import NotMade, picture_process
+from app.desk.typed import number_of
 from extractors.picture.signs import Run, boxes, held_by
 from pipeline.reading.version import reader_version
 from pipeline.review.report_sources import ReportSource
@@ -58,12 +59,12 @@ class PageImages:
 
     def picture(self, source: ReportSource, page: str) -> bytes:
         """The page as a PNG file. Raises NoPicture."""
-        number = page.removeprefix("d")
-        if not (number.isascii() and number.isdigit() and 0 < int(number) <= _MOST_PAGES):
+        number = number_of(page.removeprefix("d"), 0)
+        if not 0 < number <= _MOST_PAGES:
             raise NoPicture("没有这一页。", "从报告或疑点的页面重新进入。")
         if page.startswith("d"):
-            return self._drawn_page(source, int(number))[0]
-        return self._cache.made(source.sha256, f"{int(number)}.png", lambda: self._printed_page(source, int(number)))
+            return self._drawn_page(source, number)[0]
+        return self._cache.made(source.sha256, f"{number}.png", lambda: self._printed_page(source, number))
 
     def placed(self, source: ReportSource, spans: Iterable[Any]) -> list[PlacedBox]:
         """Where spans of a report's facts stand, a box for each line that they are printed in. Raises NoPicture where

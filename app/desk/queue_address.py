@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from app.desk.typed import month_of
 from pipeline.review.queue_filter import OPEN, QueueFilter
 
 _LONGEST: Final = 200
@@ -22,7 +22,7 @@ def asked_filter(query: QueryParams) -> QueueFilter:
     said = {name: query.get(name, "").strip()[:_LONGEST] or None for name in FIELDS}
     return QueueFilter(
         unit=said["unit"],
-        month=_month(said["month"]),
+        month=month_of(said["month"]),
         family=said["family"],
         severity=said["severity"],
         status=said["status"] or OPEN,
@@ -40,14 +40,3 @@ def filter_query(asked: QueueFilter, **changed: object) -> str:
     if isinstance(fields["month"], date):
         fields["month"] = f"{fields['month']:%Y-%m}"
     return urlencode([(name, str(value)) for name, value in fields.items() if value not in (None, "")])
-
-
-def _month(said: str | None) -> date | None:
-    """The first day of a month written as 2024-06."""
-    if said is None:
-        return None
-    year, _, month = said.partition("-")
-    if not (year.isascii() and year.isdigit() and len(year) == 4 and month.isascii() and month.isdigit()):
-        return None
-    number = int(month)
-    return date(int(year), number, 1) if 1 <= number < len(calendar.month_name) and int(year) > 0 else None

@@ -20,7 +20,7 @@ from app.desk.kept_keys import kept_keys
 from app.desk.keys import ACTIONS
 from app.desk.navigation import entries
 from app.desk.static_files import static_address
-from app.desk.words import Words, words_of
+from app.desk.words import words_of
 from pipeline.wording.fact_words import (
     interval_words,
     meaning_words,
@@ -148,8 +148,3 @@ def _environment() -> Environment:
 
 
 _ENVIRONMENT: Final = _environment()
-
-
-def said(request: Request) -> Words:
-    """The words of a request, for what a module says itself."""
-    return words_of(request)

@@ -19,6 +19,7 @@ from extractors.temporary_folder import own_temporary_folder
 from pipeline.reading.reading_processes import load_readers
 from pipeline.review.accounts import accounts
 from pipeline.store import Store
+from pipeline.store.store_file import store_file
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 
@@ -81,11 +82,9 @@ def people_of(store: Store, only_here: bool) -> tuple[People, list[str]]:
 def pictures_folder(store: Store) -> Path:
     """Where pictures of pages are kept: beside the store where that is a file that may be written, else in the
     temporary folder."""
-    address = store.engine.url
-    if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
-        beside = Path(str(address.database)).resolve().parent
-        if store.only_read is None and os.access(beside, os.W_OK):
-            return beside / "pictures"
+    file = store_file(store.engine.url)
+    if file is not None and store.only_read is None and os.access(beside := file.resolve().parent, os.W_OK):
+        return beside / "pictures"
     return own_temporary_folder() / "pictures"
 
 

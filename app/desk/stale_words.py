@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from app.desk.finding_story import shown_names
 from app.desk.words import Words
-from pipeline.review.accounts import accounts
 from pipeline.review.outcomes import Stale
 from pipeline.store import Store
 from pipeline.wording.labels import STATUS, label
@@ -29,7 +29,7 @@ def stale_words(words: Words, store: Store, stale: Stale) -> str:
         return words(
             "运行后所据的数或说明有了变化，现在是“{status}”；你的处理没有写入，请看过新的内容再处理。", status=status
         )
-    names = {each.name: each.shown_name for each in accounts(store)}
+    names = shown_names(store)
     at = stale.at.astimezone()
     today = at.date() == at.now().astimezone().date()
     moment = at.strftime("%H:%M" if today else "%Y-%m-%d %H:%M")

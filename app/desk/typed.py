@@ -24,8 +24,6 @@ def day_of(text: str | None) -> date | None:
 
 
 def month_of(text: str | None) -> date | None:
-    """The first day of a month written 2024-05; None for anything else."""
+    """The first day of a month written 2024-05 or 2024-5; None for anything else."""
     year, _, month = (text or "").partition("-")
-    if not (year.isascii() and year.isdigit() and len(year) == 4 and month.isascii() and month.isdigit()):
-        return None
-    return day_of(f"{year}-{month[:2]:0>2}-01")
+    return day_of(f"{year}-{month:0>2}-01")

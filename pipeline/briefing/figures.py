@@ -19,9 +19,6 @@ from pipeline.store.finding_models import CLOSED
 from pipeline.store.lookup import list_findings
 from pipeline.wording.labels import FAMILY, label
 
-STATES: Final = {"on_time": "按时", "late": "晚到", "unreadable": "没有读成", "missing": "缺报", "awaited": "待报"}
-"""What became of a report that was owed."""
-
 OWN_DATE_WORDS: Final = "“到达”是第一次读入的日期；期限过后才开始查收的，是否按时看报告自己的日期。"
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from docx.document import Document as WordDocument
 
 from pipeline.briefing.charts import LIGHTS, MOST_BARS, Counts, code_words, counts_chart, most_first, series_chart
-from pipeline.briefing.figures import STATES, MonthFigures
+from pipeline.briefing.figures import MonthFigures
 from pipeline.briefing.series import Series
 from pipeline.briefing.summary_file import SummaryRefused, summary_file
 from pipeline.briefing.template import summary_template
@@ -21,7 +21,7 @@ from pipeline.briefing.word_chart import WordChart
 from pipeline.coverage.findings import kind_words
 from pipeline.coverage.submitted import State
 from pipeline.word.form import Form, FormMistake, filled_form, in_word
-from pipeline.wording.labels import REPORT_KIND, SEVERITY, STATUS, label
+from pipeline.wording.labels import COVERAGE_STATE, REPORT_KIND, SEVERITY, STATUS, label
 
 _MOST_TOLD: Final = 15
 _MOST_CHARTS: Final = 6
@@ -111,7 +111,7 @@ def _owed(figures: MonthFigures) -> list[dict[str, str]]:
             "kind": kind_words(one.period.owed.kind),
             "due": str(one.period.due),
             "arrived": str(one.arrived or ""),
-            "state": STATES[one.state],
+            "state": COVERAGE_STATE[one.state],
         }
         for one in figures.owed
     ]

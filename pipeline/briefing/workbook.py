@@ -21,14 +21,14 @@ from pipeline.briefing.charts import (
     most_first,
     series_chart,
 )
-from pipeline.briefing.figures import OWN_DATE_WORDS, STATES, MonthFigures
+from pipeline.briefing.figures import OWN_DATE_WORDS, MonthFigures
 from pipeline.briefing.printed_sheet import PrintedSheet
 from pipeline.briefing.series import DOUBTFUL_WORDS, Series
 from pipeline.briefing.summary_file import summary_file
 from pipeline.coverage.findings import kind_words
 from pipeline.export.workbook import LINE_HEIGHT, MOST_LINES, lines_in
 from pipeline.formula_guard import is_formula
-from pipeline.wording.labels import FAMILY, REPORT_KIND, SEVERITY, STATUS, label
+from pipeline.wording.labels import COVERAGE_STATE, FAMILY, REPORT_KIND, SEVERITY, STATUS, label
 
 _NAME_WIDTH: Final = 26
 _OVERVIEW_WIDTHS: Final = (_NAME_WIDTH, 10, 10, 10, 2, 64)
@@ -154,7 +154,7 @@ class _Summary:
         self._row(page, 0, ("应报单位", "种类", "期限", "到达", "情况"), self._head)
         for row, one in enumerate(figures.owed, start=1):
             kind = kind_words(one.period.owed.kind)
-            cells = (one.period.owed.unit, kind, one.period.due, one.arrived or "", STATES[one.state])
+            cells = (one.period.owed.unit, kind, one.period.due, one.arrived or "", COVERAGE_STATE[one.state])
             self._row(page, row, cells, self._cell, _OWED_WIDTHS)
         last = len(figures.owed)
         if figures.judged_by_own_date:

@@ -22,6 +22,7 @@ from pipeline.intake.inbox import InboxMissing, is_ignored_folder, is_passing
 from pipeline.private_places import private_folder
 from pipeline.store.connection import shown_address, store_address
 from pipeline.store.runs import lock_file
+from pipeline.store.store_file import store_file
 from pipeline.whole_file import unfinished_file
 from rules.errors import DiskFull, HeduiError
 from rules.system_reasons import no_room, system_reason
@@ -278,6 +279,5 @@ def folder_of_fetched(address: URL, environment: Mapping[str, str] = os.environ)
     """Where what is fetched for the store at the address lies: beside its file, else where the curated tables lie."""
     if given := environment.get(FETCHED_SETTING, "").strip():
         return Path(given)
-    if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
-        return Path(str(address.database)).resolve().parent / "fetched"
-    return Path("data/curated/fetched")
+    file = store_file(address)
+    return Path("data/curated/fetched") if file is None else file.resolve().parent / "fetched"

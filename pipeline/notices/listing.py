@@ -15,6 +15,7 @@ from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
 from pipeline.store.finding_models import CLOSED
 from pipeline.store.key_portions import key_portions
+from pipeline.store.store_file import store_file
 
 _BESIDE_A_SERVER: Final = Path("data/curated/notices")
 TEMPLATE_NAME: Final = "通知单模板.docx"
@@ -131,10 +132,8 @@ def unit_of_notice(connection: Connection, number: str) -> str | None:
 
 def notices_folder(store: Store) -> Path:
     """Where notices that are made at the desk lie: beside the store."""
-    address = store.engine.url
-    if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
-        return Path(str(address.database)).resolve().parent / "notices"
-    return _BESIDE_A_SERVER
+    file = store_file(store.engine.url)
+    return _BESIDE_A_SERVER if file is None else file.resolve().parent / "notices"
 
 
 def template_of(folder: Path) -> Path | None:

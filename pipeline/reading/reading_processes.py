@@ -55,14 +55,6 @@ class Reading:
     result: ReportRows | Refusal | NotThere
 
 
-def read_files(
-    tasks: Iterable[ReadTask], read: Reader, workers: int = 1, limits: ReadingLimits | None = None
-) -> Iterator[Reading]:
-    """Read each task in processes of its own, see ReadingProcesses."""
-    with ReadingProcesses(read, workers, limits) as processes:
-        yield from processes.read(tasks)
-
-
 class ReadingProcesses:
     """Up to `workers` processes that read, started when there is something to read, kept until the end of the `with`.
 

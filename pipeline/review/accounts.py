@@ -143,13 +143,6 @@ def _checked(store: Store, typed: str, password: str, at: datetime) -> Account |
     return _account(row) if passed else None
 
 
-def waits_until(store: Store, name: str, now: datetime) -> datetime | None:
-    """Until when attempts to sign in under that name are not looked at; None if they are."""
-    with store.reading() as connection:
-        barred = _barred_until(connection, name if _plain(name) else "")
-    return barred if barred is not None and now < barred else None
-
-
 def may(person: Person, role: Role) -> bool:
     """Whether the person may do what `role` may."""
     return ROLES.index(person.role) >= ROLES.index(role)

@@ -19,6 +19,7 @@ from pipeline.private_places import private_file
 from pipeline.store.errors import StoreUnavailable, store_errors
 from pipeline.store.same_file import keep_to_file
 from pipeline.store.schema import check_revision, is_current, upgrade_schema
+from pipeline.store.store_file import store_file
 from pipeline.store.unwritable import engine_without_writing, file_of, is_unwritable, unchanged
 from rules.system_reasons import system_reason
 
@@ -123,7 +124,7 @@ def open_store(url: str = DEFAULT_STORE_URL) -> Store:
     if not current:  # only then: who just reads must not wait for one who writes
         with store.writing() as connection:
             upgrade_schema(connection, shown_url)
-    if engine.dialect.name == "sqlite" and address.database not in {None, "", ":memory:"}:
+    if store_file(address) is not None:
         engine.dispose()  # those that made the file may be of another
         keep_to_file(engine, file_of(address), shown_url)
     return store
@@ -210,9 +211,9 @@ def _is_path(url: str) -> bool:
 
 def _make_place(address: URL, shown_url: str) -> None:
     """Make the folder, and the file as one that others cannot read: SQLite's other files take its rights over."""
-    if address.database in {None, "", ":memory:"}:
+    if (file := store_file(address)) is None:
         return
-    folder = Path(str(address.database)).parent
+    folder = file.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -222,7 +223,7 @@ def _make_place(address: URL, shown_url: str) -> None:
         ) from error
     if not str(address.database).startswith("file:"):
         with suppress(OSError):  # SQLite is about to say what is wrong there
-            private_file(Path(str(address.database)))
+            private_file(file)
 
 
 def _connect_args(address: URL) -> dict[str, Any]:

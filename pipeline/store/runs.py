@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 from pipeline.store.connection import Store
 from pipeline.store.errors import StoreBusy, StoreUnavailable, store_errors
 from pipeline.store.report_models import Run
+from pipeline.store.store_file import store_file
 from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 
@@ -109,24 +110,29 @@ def run_lock(store: Store) -> Iterator[None]:
             finally:
                 connection.execute(text(f"SELECT pg_advisory_unlock({_POSTGRES_LOCK})"))
                 connection.commit()
-    elif address.database in {None, "", ":memory:"}:
+    elif (file := store_file(address)) is None:
         yield
     else:
-        with lock_file(Path(f"{address.database}.lock"), store.shown_url):
+        with lock_file(_lock_of(file), store.shown_url):
             yield
+
+
+def _lock_of(file: Path) -> Path:
+    """Beside the file itself: whoever names the store by a link holds the same one."""
+    return Path(f"{file.resolve()}.lock")
 
 
 def is_held(store: Store) -> bool:
     """Whether a run holds the store, for those who only look; who may not write beside it is answered, too."""
-    address = store.engine.url
-    if store.only_read is None or address.get_backend_name() != "sqlite":
+    stored = store_file(store.engine.url)
+    if store.only_read is None or stored is None:
         try:
             with run_lock(store):
                 return False
         except StoreBusy:
             return True
     try:
-        with Path(f"{address.database}.lock").open("rb") as file:
+        with _lock_of(stored).open("rb") as file:
             _lock(file)
     except FileNotFoundError:
         return False

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine
 
 from pipeline.store.errors import StoreBusy, StoreUnavailable
+from pipeline.store.store_file import store_file
 from rules.system_reasons import system_reason
 
 
@@ -33,7 +34,7 @@ def unchanged(file: Path | None, shown_url: str) -> Iterator[None]:
 def is_unwritable(address: URL, shown_url: str) -> bool:
     """Whether the address is that of a SQLite file which is there but cannot be written to. Raises StoreUnavailable if
     this person may not even look there."""
-    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+    if store_file(address) is None:
         return False
     try:
         file = file_of(address)

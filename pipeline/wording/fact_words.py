@@ -6,20 +6,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.wording.labels import COLUMN, COMPARATOR, FACT_KIND, ROLE, label
+from pipeline.wording.labels import COLUMN, COMPARATOR, FACT_KIND, PERIOD_SOURCE, ROLE, UNIT, label
 
 if TYPE_CHECKING:
     from extractors.base_choice import Choice, Figure
 
 Row = dict[str, Any]
-
-_PERIOD_SOURCE: Final[dict[str, str]] = {
-    "explicit": "原文写明",
-    "column": "取自栏目",
-    "inherited": "承接上文",
-    "document": "取自报告",
-    "file_name": "取自文件名",
-}
 
 
 def meaning(fact: Row) -> list[str]:
@@ -42,8 +34,7 @@ def value_words(fact: Row) -> str:
 
 def unit_words(fact: Row) -> str:
     """The unit in Chinese, with what it is counted per."""
-    printed_unit: str = fact["unit"]
-    unit = {"CNY": "元", "USD": "美元", "pp": "个百分点"}.get(printed_unit, printed_unit)
+    unit = label(UNIT, fact["unit"])
     return f"{unit}/{fact['per']}" if fact["per"] else unit
 
 
@@ -53,7 +44,7 @@ def period_words(fact: Row) -> str:
         return "时间不明"
     span = f"{start} 至 {end}" if start else (f"{end} 之前" if fact["period_kind"] == "deadline" else f"{end}")
     source = fact["period_source"]
-    return span if source in (None, "explicit") else f"{span}（{label(_PERIOD_SOURCE, source)}）"
+    return span if source in (None, "explicit") else f"{span}（{label(PERIOD_SOURCE, source)}）"
 
 
 def meaning_words(meaning: Row) -> str:

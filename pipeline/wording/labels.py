@@ -76,6 +76,9 @@ ROLE: Final[dict[str, str]] = {
     "adjustment": "调整",
 }
 
+UNIT: Final[dict[str, str]] = {"CNY": "元", "USD": "美元", "pp": "个百分点"}
+"""Units that are codes; every other is the Chinese word itself."""
+
 COMPARATOR: Final[dict[str, str]] = {"ge": "不低于", "le": "不高于", "gt": "超过", "lt": "不足", "approx": "约"}
 
 REPAIR: Final[dict[str, str]] = {
@@ -135,6 +138,32 @@ ACTION: Final[dict[str, str]] = {
 
 ACCOUNT_ROLE: Final[dict[str, str]] = {"viewer": "查看", "reviewer": "核对", "approver": "审定", "admin": "管理"}
 """What an account of the desk may do."""
+
+ACCOUNT_DUTIES: Final[dict[str, str]] = {
+    "viewer": "查看：只看",
+    "reviewer": "核对：处理疑点、更正读数",
+    "approver": "审定：还可发通知单、成批处理、补录、看审计",
+    "admin": "管理：还可管账号、加指标叫法",
+}
+"""The same with what that is; each may do what those before it may."""
+
+COVERAGE_STATE: Final[dict[str, str]] = {
+    "on_time": "按时",
+    "late": "晚到",
+    "unreadable": "没有读成",
+    "missing": "缺报",
+    "awaited": "待报",
+}
+"""What became of a report that was owed."""
+
+PERIOD_SOURCE: Final[dict[str, str]] = {
+    "explicit": "原文写明",
+    "column": "取自栏目",
+    "inherited": "承接上文",
+    "document": "取自报告",
+    "file_name": "取自文件名",
+}
+"""How it is known when a figure is of."""
 
 METADATA_SOURCE: Final[dict[str, str]] = {
     "printed": "报告上印有",

@@ -10,12 +10,14 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from made_up.read_tasks import read_files
+
 from extractors.report import Hints
 from fuzzing.checked_reading import READ_CHECKED
 from fuzzing.seeds import KINDS, Kind, mutated_file
 from pipeline import identity
 from pipeline.reading.limits import ReadingLimits
-from pipeline.reading.reading_processes import ReadingProcesses, read_files
+from pipeline.reading.reading_processes import ReadingProcesses
 from pipeline.reading.task import Named, ReadTask, Refusal
 from pipeline.reading.worker import NamedReader
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from servers.processes import wait_for
@@ -10,8 +11,9 @@ from extractors.report import Hints
 from made_up.reports import report_text
 from pipeline import identity
 from pipeline.reading.limits import ReadingLimits
-from pipeline.reading.reading_processes import Reading
+from pipeline.reading.reading_processes import Reading, ReadingProcesses
 from pipeline.reading.task import Named, ReadTask
+from pipeline.reading.worker import Reader
 from pipeline.report_rows import ReportRows
 
 FINE = report_text("a|current|b|1")
@@ -28,6 +30,14 @@ def task_of(folder: Path, name: str, text: str) -> ReadTask:
 def tasks_of(folder: Path, **texts: str) -> list[ReadTask]:
     """Several of them, by name."""
     return [task_of(folder, name, text) for name, text in texts.items()]
+
+
+def read_files(
+    tasks: Iterable[ReadTask], read: Reader, workers: int = 1, limits: ReadingLimits | None = None
+) -> Iterator[Reading]:
+    """Read each task in processes of its own, which end with the last."""
+    with ReadingProcesses(read, workers, limits) as processes:
+        yield from processes.read(tasks)
 
 
 def outcomes_of(readings: list[Reading]) -> dict[str, str]:

@@ -25,13 +25,7 @@ from pipeline.review.accounts import (
     set_password,
     set_role,
 )
-
-ROLE_WORDS: Final = {
-    "viewer": "查看：只看",
-    "reviewer": "核对：处理疑点、更正读数",
-    "approver": "审定：还可发通知单、成批处理、补录、看审计",
-    "admin": "管理：还可管账号、加指标叫法",
-}
+from pipeline.wording.labels import ACCOUNT_DUTIES
 
 
 def _list(request: Request) -> Response:
@@ -46,7 +40,7 @@ def _shown(request: Request, message: str = "", code: int = 200, **typed: str) -
         "accounts.html",
         code,
         accounts=found,
-        roles=ROLE_WORDS,
+        roles=ACCOUNT_DUTIES,
         message=message,
         typed={"name": "", "shown_name": "", "role": "reviewer", **typed},
         demo=not found,
@@ -111,7 +105,7 @@ def _own(request: Request) -> Response:
 def _own_shown(request: Request, message: str = "", code: int = 200) -> Response:
     account = signed_in(request)
     known = any(one.name == account.name for one in accounts(desk_of(request).store))
-    return page(request, "account.html", code, message=message, roles=ROLE_WORDS, known=known)
+    return page(request, "account.html", code, message=message, roles=ACCOUNT_DUTIES, known=known)
 
 
 def _own_password(request: Request) -> Response:

@@ -16,7 +16,7 @@ from app.desk.context import desk_of, require
 from app.desk.entry_words import content_words, subject_address
 from app.desk.forms import posted
 from app.desk.rendering import page
-from app.desk.typed import day_of
+from app.desk.typed import day_of, number_of
 from pipeline.review.journal_file import export_journal
 from pipeline.review.journal_page import journal_actions, journal_page, journal_people
 from pipeline.review.verification import Verified, verify
@@ -37,7 +37,6 @@ def _verify(request: Request) -> Response:
 
 def _shown(request: Request, told: Verified | None) -> Response:
     asked = {name: request.query_params.get(name, "").strip()[:200] for name in ("by", "action", "subject", "day")}
-    before = request.query_params.get("before", "")
     with desk_of(request).store.reading() as connection:
         found = journal_page(
             connection,
@@ -45,7 +44,7 @@ def _shown(request: Request, told: Verified | None) -> Response:
             asked["action"],
             asked["subject"],
             day_of(asked["day"]),
-            int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None,
+            number_of(request.query_params.get("before"), 0) or None,
         )
         people, actions = journal_people(connection), journal_actions(connection)
     kept = {name: value for name, value in asked.items() if value}

@@ -15,6 +15,7 @@ from app.desk.error_pages import error_page
 from app.desk.forms import posted
 from app.desk.queue_address import asked_filter, filter_query
 from app.desk.rendering import page
+from app.desk.today import today_here
 from app.desk.words import words_of
 from pipeline.review.bulk import decide_frozen, freeze, freeze_these
 from pipeline.review.frozen_lists import frozen_list
@@ -52,7 +53,7 @@ def _page(request: Request, mistake: str = "", status_code: int = 200, typed: ob
     kept = frozen_list(store, request.path_params["frozen_id"], _SHOWN)
     if kept is None:
         return error_page(request, "没有这份清单，或者它已经过期。", "回到队列重新选择。", 404)
-    today = datetime.now().astimezone().date()
+    today = today_here()
     return page(
         request,
         "bulk.html",

@@ -15,12 +15,14 @@ from app.desk.choosing import Typed, chosen, typed_fields
 from app.desk.context import desk_of, equations_of, images_of, require, signed_in
 from app.desk.finding_story import change_of, done_before, shown_names, story_of
 from app.desk.finding_view import finding_view, sources_of
-from app.desk.forms import Posted, posted
+from app.desk.forms import Posted, posted, typed_sequence
 from app.desk.mending import corrections_by_fact, work_shown
 from app.desk.people import may
 from app.desk.queue_address import asked_filter, filter_query
 from app.desk.rendering import page
 from app.desk.stale_words import stale_words
+from app.desk.today import today_here
+from app.desk.typed import number_of
 from app.desk.words import words_of
 from pipeline.review.accounts import accounts
 from pipeline.review.decisions import assign, comment, decide
@@ -52,7 +54,7 @@ def _page(request: Request, typed: Typed, status_code: int = 200) -> Response:
     best = next((each for each in detail.finding["suggestion"] or () if each["fact_id"] == suspect), None)
     if not typed.value and best is not None:
         typed.value = best["printed"]
-    today = datetime.now().astimezone().date()
+    today = today_here()
     account = signed_in(request)
     may_decide = may(account, "reviewer")
     done = done_before(desk.store, request.query_params.get("done"))
@@ -137,10 +139,7 @@ def _comment(request: Request) -> Response:
 def _undo(request: Request) -> Response:
     by = require(request, "reviewer")
     fields = posted(request)
-    number = fields.said("sequence")
-    if not (number.isascii() and number.isdigit() and len(number) < 12):
-        raise HTTPException(400)
-    outcome = undo(desk_of(request).store, by, int(number), datetime.now(UTC))
+    outcome = undo(desk_of(request).store, by, typed_sequence(fields), datetime.now(UTC))
     if isinstance(outcome, Stale | Refused):
         return _not_done(request, outcome, Typed())
     query = filter_query(asked_filter(request.query_params))
@@ -179,8 +178,7 @@ def _not_done(request: Request, outcome: Stale | Refused, typed: Typed) -> Respo
 
 def _version(fields: Posted) -> int:
     """The version that was looked at; -1, which no finding has, for what is no number."""
-    said = fields.said("version")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+    return number_of(fields.said("version"), -1)
 
 
 ROUTES: Final = (

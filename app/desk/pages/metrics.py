@@ -16,6 +16,7 @@ from app.desk.pages.corrections import end_posted_record
 from app.desk.pages.sign_in import own_address
 from app.desk.people import may
 from app.desk.rendering import page
+from app.desk.typed import number_of
 from pipeline.review.added_aliases import add_alias, aliases_as_yaml, standing_aliases
 from pipeline.review.mending_records import Overtaken
 from pipeline.review.outcomes import Refused
@@ -28,8 +29,7 @@ _MOST: Final = 500
 
 
 def _list(request: Request) -> Response:
-    asked = request.query_params.get("most", "")
-    most = min(int(asked), _MOST) if asked.isascii() and asked.isdigit() and len(asked) < 6 else _STEP
+    most = min(number_of(request.query_params.get("most"), _STEP), _MOST)
     store = desk_of(request).store
     with store.reading() as connection:
         aliases = standing_aliases(connection)

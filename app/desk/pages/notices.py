@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -21,6 +21,8 @@ from app.desk.forms import posted
 from app.desk.mending import back_to
 from app.desk.people import may
 from app.desk.rendering import page
+from app.desk.today import today_here
+from app.desk.typed import number_of
 from pipeline.notices import NoticeRefused, send
 from pipeline.notices.chosen import drafts_of
 from pipeline.notices.listing import candidates, findings_of, notice_page, notices_folder, template_of, unit_of_notice
@@ -38,18 +40,11 @@ _SUMMING_UP: Final = threading.Lock()
 """A summary draws charts and takes a while: one at a time."""
 
 
-def today_here() -> date:
-    """This machine's day."""
-    return datetime.now().astimezone().date()
-
-
 def _list(request: Request) -> Response:
-    asked = request.query_params.get("skip", "")
-    skip = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    skip = number_of(request.query_params.get("skip"), 0)
     with desk_of(request).store.reading() as connection:
         found = notice_page(connection, today_here(), skip, _SHOWN)
         told = findings_of(connection, [one.number for one in found.notices])
-    made = request.query_params.get("made", "")
     return page(
         request,
         "notices.html",
@@ -57,7 +52,7 @@ def _list(request: Request) -> Response:
         told=told,
         skip=skip,
         older=skip + _SHOWN if found.older else None,
-        made=int(made) if made.isascii() and made.isdigit() and len(made) < 4 else 0,
+        made=number_of(request.query_params.get("made"), 0),
         sends=may(signed_in(request), "approver"),
         month=f"{today_here().replace(day=1) - timedelta(days=1):%Y-%m}",
     )

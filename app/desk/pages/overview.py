@@ -19,8 +19,9 @@ from app.desk.context import desk_of
 from app.desk.counts_chart import LIGHT_BARS, counts_chart
 from app.desk.drawing import Drawing, svg_in_page
 from app.desk.pages.series import file_answer
-from app.desk.pages.units import COVERAGE_WORDS, families_chart, money, today_here
+from app.desk.pages.units import families_chart, money
 from app.desk.rendering import page
+from app.desk.today import today_here
 from app.desk.typed import month_of, number_of
 from app.desk.words import Words, words_of
 from pipeline.review.metric_year import metric_year
@@ -34,6 +35,7 @@ from pipeline.review.month_overview import (
 )
 from pipeline.review.open_counts import open_by_family
 from pipeline.store import Store
+from pipeline.wording.labels import COVERAGE_STATE
 from rules.metrics import catalogue
 
 _UNITS_SHOWN: Final = 16
@@ -84,7 +86,7 @@ def _show(request: Request) -> Response:
         chosen=chosen,
         chart=svg_in_page(series_chart(series, middle=True, say=say)) if series else None,
         signs=SIGNS,
-        words=COVERAGE_WORDS,
+        words=COVERAGE_STATE,
         money=money,
         rate=lambda value: "" if value is None else shown(value),
         unit_address=unit_address,

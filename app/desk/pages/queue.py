@@ -5,21 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.desk.context import desk_of, require, signed_in
 from app.desk.facets import facets_of
-from app.desk.finding_story import done_before
-from app.desk.forms import posted
+from app.desk.finding_story import done_before, shown_names
+from app.desk.forms import posted, typed_sequence
 from app.desk.people import may
 from app.desk.queue_address import asked_filter, filter_query
 from app.desk.rendering import page
 from app.desk.stale_words import stale_words
+from app.desk.typed import number_of
 from app.desk.words import words_of
-from pipeline.review.accounts import accounts
 from pipeline.review.outcomes import Refused, Stale
 from pipeline.review.queue import queue_page
 from pipeline.review.queue_counts import queue_counts
@@ -39,7 +38,7 @@ def _page(request: Request, notice: str = "", status_code: int = 200) -> Respons
     counts = queue_counts(desk.store, asked)
     rows = queue_page(desk.store, asked, request.query_params.get("after"), _ROWS, total=counts.total)
     query = filter_query(asked)
-    names = {each.name: each.shown_name for each in accounts(desk.store)}
+    names = shown_names(desk.store)
     saved = saved_filters(desk.store, account)
     return page(
         request,
@@ -56,7 +55,7 @@ def _page(request: Request, notice: str = "", status_code: int = 200) -> Respons
         saved=[(each.name, filter_query(each.filter)) for each in saved],
         may_bulk=may(account, "approver"),
         done=done_before(desk.store, request.query_params.get("done")),
-        left=_number(request.query_params.get("left")),
+        left=number_of(request.query_params.get("left"), 0),
         notice=notice,
     )
 
@@ -67,10 +66,6 @@ def _turned(query: str, after: str | None) -> str | None:
         return None
     turned = f"after={after.replace('+', '%2B')}"
     return f"{query}&{turned}" if query else turned
-
-
-def _number(said: str | None) -> int:
-    return int(said) if said and said.isascii() and said.isdigit() and len(said) < 9 else 0
 
 
 def _save(request: Request) -> Response:
@@ -91,10 +86,7 @@ def _remove(request: Request) -> Response:
 
 def _undo(request: Request) -> Response:
     by = require(request, "reviewer")
-    number = posted(request).said("sequence")
-    if not (number.isascii() and number.isdigit() and len(number) < 12):
-        raise HTTPException(400)
-    outcome = undo(desk_of(request).store, by, int(number), datetime.now(UTC))
+    outcome = undo(desk_of(request).store, by, typed_sequence(posted(request)), datetime.now(UTC))
     if isinstance(outcome, Stale):
         return _page(request, stale_words(words_of(request), desk_of(request).store, outcome), 409)
     if isinstance(outcome, Refused):

@@ -14,11 +14,10 @@ from app.desk.charts import series_chart
 from app.desk.context import desk_of, images_of
 from app.desk.drawing import svg_in_page
 from app.desk.mending import corrections_by_fact
-from app.desk.page_images import NoPicture
+from app.desk.page_images import NoPicture, picture_address
 from app.desk.rendering import page
 from app.desk.typed import month_of, number_of
 from app.desk.words import words_of
-from pipeline.reading.version import reader_version
 from pipeline.review.chosen_fact import ChosenFact, chosen_fact, report_of_fact
 from pipeline.review.lost_facts import report_of_lost_fact
 from pipeline.review.metric_year import year_of_fact
@@ -204,7 +203,7 @@ def _picture(request: Request, report: Row, detail: ChosenFact | None) -> dict[s
     shown["number"], shown["last"], shown["drawn"] = number, last, drawn
     shown["before"] = f"{pre}{number - 1}" if number > 1 else ""
     shown["after"] = f"{pre}{number + 1}" if last and number < last else ""
-    shown["address"] = f"/pictures/{report['report_id']}/{pre}{number}.png?v={reader_version()}"
+    shown["address"] = picture_address(report["report_id"], f"{pre}{number}")
     return shown
 
 

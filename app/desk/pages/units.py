@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +18,7 @@ from app.desk.counts_chart import SEVERITY_BARS, counts_chart
 from app.desk.drawing import Drawing, svg_in_page
 from app.desk.pages.series import file_answer
 from app.desk.rendering import page
+from app.desk.today import today_here
 from app.desk.typed import number_of
 from app.desk.words import Words, words_of
 from pipeline.coverage.findings import period_words
@@ -26,21 +26,9 @@ from pipeline.review.metric_year import metric_year
 from pipeline.review.open_counts import Counts, open_by_family
 from pipeline.review.unit_list import UNIT_SORTS, unit_page
 from pipeline.review.unit_view import unit_view
-from pipeline.wording.labels import FAMILY, REPORT_KIND, label
+from pipeline.wording.labels import COVERAGE_STATE, FAMILY, REPORT_KIND, label
 
-COVERAGE_WORDS: Final = {
-    "on_time": "按时",
-    "late": "晚到",
-    "unreadable": "没有读成",
-    "missing": "缺报",
-    "awaited": "待报",
-}
 _YI, _WAN = Decimal(10) ** 8, Decimal(10) ** 4
-
-
-def today_here() -> date:
-    """This machine's day."""
-    return datetime.now().astimezone().date()
 
 
 def money(yuan: Decimal | None) -> str:
@@ -93,7 +81,7 @@ def _show(request: Request) -> Response:
         families_file=lambda kind: with_query(f"/charts/families.{kind}", {"unit": unit}),
         money=money,
         rate=lambda value: "" if value is None else shown(value),
-        coverage_words=COVERAGE_WORDS,
+        coverage_words=COVERAGE_STATE,
         period_words=period_words,
         here=lambda **changes: with_query(unit_address(unit).partition("?")[0], _own(unit, view.year), **changes),
         queue=lambda **more: with_query("/queue", {"unit": unit, **more}),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from made_up.desk import Desk
 from made_up.judge import judge_nothing
+from made_up.read_tasks import read_files
 from made_up.reports import read_made_up, report_text
 from made_up.stopped_engine import read_with_a_stopped_engine
 from printing.sheet_picture import require_fonts, sheet_picture
@@ -17,7 +18,6 @@ from servers.slow_disk import late_files, slow_folder
 from extractors.report import Hints
 from pipeline import identity
 from pipeline.reading.limits import SECONDS_SETTING, ReadingLimits
-from pipeline.reading.reading_processes import read_files
 from pipeline.reading.task import Named, ReadTask
 from pipeline.reading.worker import READ_REPORT, NotThere
 from pipeline.report_rows import ReportRows

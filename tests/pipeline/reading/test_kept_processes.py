@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from made_up.desk import JUNE, Desk
-from made_up.read_tasks import FINE, SHORT, outcomes_of, task_of, tasks_of
+from made_up.read_tasks import FINE, SHORT, outcomes_of, read_files, task_of, tasks_of
 from made_up.reports import read_made_up, report_text
 
-from pipeline.reading.reading_processes import ReadersNotStarting, ReadingProcesses, read_files
+from pipeline.reading.reading_processes import ReadersNotStarting, ReadingProcesses
 from pipeline.reading.task import Refusal
 from pipeline.reading.worker import READ_REPORT, NamedReader
 

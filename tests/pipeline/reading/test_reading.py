@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 from made_up.desk import JUNE, Desk
-from made_up.read_tasks import FINE, SHORT, number_in, outcomes_of, task_of, tasks_of
+from made_up.read_tasks import FINE, SHORT, number_in, outcomes_of, read_files, task_of, tasks_of
 from made_up.reports import read_made_up, report_text
 from servers.processes import is_running, wait_for
 
 from extractors.errors import Unreadable
 from extractors.report import Hints, ReportContent
 from pipeline.reading.limits import ReadingLimits
-from pipeline.reading.reading_processes import ReadingProcesses, read_files
+from pipeline.reading.reading_processes import ReadingProcesses
 from pipeline.reading.task import Refusal
 from pipeline.reading.worker import NotThere, read_one
 from pipeline.report_rows import ReportRows

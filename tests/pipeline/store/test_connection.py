@@ -18,6 +18,7 @@ from pipeline.store.base import Base
 from pipeline.store.connection import store_address
 from pipeline.store.contract import EXPORTED_TABLES, contract_fields, table_named
 from pipeline.store.errors import StoreBusy, StoreTooNew, StoreUnavailable
+from pipeline.store.runs import is_held, run_lock
 from pipeline.store.schema import SCHEMA_REVISION
 from rules.errors import DiskFull
 
@@ -260,3 +261,16 @@ def test_text_is_ordered_by_its_bytes(store: Store) -> None:
     with store.reading() as opened:
         found = list(opened.execute(select(table.c.source_name).order_by(table.c.source_name)).scalars())
     assert found == sorted(names, key=lambda name: name.encode())
+
+
+def test_a_run_over_a_link_holds_the_store_itself(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'hedui.db'}")
+    (tmp_path / "link.db").symlink_to(tmp_path / "hedui.db")
+    linked = open_store(f"sqlite:///{tmp_path / 'link.db'}")
+    with run_lock(store):
+        assert is_held(linked)
+        with pytest.raises(StoreBusy), run_lock(linked):
+            pass
+    assert not is_held(linked)
+    store.close()
+    linked.close()
