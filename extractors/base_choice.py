@@ -15,9 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-import regex
-
 from extractors.fact import Fact
+from rules.phrasings import phrasings
 
 FLAG: Final = "base_by_arithmetic"
 """Flag of a completion whose base was told by arithmetic."""
@@ -27,11 +26,6 @@ _MEASURED: Final = frozenset({"amount", "count"})
 _MOST: Final = 50
 """More figures than this for one place and time are not one figure: nothing is chosen."""
 _ANY: Final = "*"
-
-_BUDGET = regex.compile("预算|控制数|下达数")
-_ADJUSTED = regex.compile("调整|变动")
-_FIRST = regex.compile("年初|代编|批准")
-_STRETCH = regex.compile("力争|奋斗|争取")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +105,7 @@ class _About:
             for scope in (figure.scope, _ANY):
                 if figure.role in _GOALS and figure.low > 0 and figure.end is not None:
                     amounts.add((figure.low, figure.high))
-                    adjusted = _ADJUSTED.search(figure.evidence) is not None
+                    adjusted = _is_adjusted(figure.evidence)
                     alike = (figure.kind, figure.unit, figure.role, figure.low, figure.high, adjusted, figure.end)
                     self._goals[figure.end.year, scope].setdefault(alike, figure)
                 elif figure.role == "actual":
@@ -169,16 +163,20 @@ def _same_year(completion: Figure, goal: Figure) -> bool:
 
 def _by_words(completion: Figure, goals: Sequence[Figure]) -> list[Figure]:
     """The goals that the words of the base leave open: a budget is no target, an adjusted one is not the first."""
-    said = completion.base or ""
-    stretched = _STRETCH.search(said) is not None
+    said, known = completion.base or "", phrasings().bases
+    stretched = known.stretch.compiled.search(said) is not None
     kept = [goal for goal in goals if not stretched or goal.role == "stretch_target"] or list(goals)
-    if _BUDGET.search(said):
+    if known.budget.compiled.search(said):
         kept = [goal for goal in kept if goal.role in ("budget", "arranged")] or kept
-        adjusted = _ADJUSTED.search(said) is not None
-        if adjusted or _FIRST.search(said):
-            kept = [goal for goal in kept if (_ADJUSTED.search(goal.evidence) is not None) == adjusted] or kept
+        adjusted = _is_adjusted(said)
+        if adjusted or known.first.compiled.search(said):
+            kept = [goal for goal in kept if _is_adjusted(goal.evidence) == adjusted] or kept
         return kept
     return [goal for goal in kept if goal.role in ("target", "stretch_target")] or kept
+
+
+def _is_adjusted(said: str) -> bool:
+    return phrasings().bases.adjusted.compiled.search(said) is not None
 
 
 def _fits(completion: Figure, done: Figure, goal: Figure) -> bool:

@@ -118,6 +118,59 @@ class KindPhrasings(RuleModel):
     per_head_after: Phrasing
 
 
+class BasisInClauses(RuleModel):
+    """What tells on which basis the figures of a clause are, by the code of the basis; the first that occurs counts."""
+
+    excl_vat_refund: Phrasing
+    comparable: Phrasing
+    natural: Phrasing
+    adjusted: Phrasing
+
+
+class BasisInHeads(RuleModel):
+    """The same in the heads of value tables: the words are taken out of the head."""
+
+    excl_vat_refund: Phrasing
+    comparable: Phrasing
+    natural: Phrasing
+
+
+class BasisInNotes(RuleModel):
+    """The same of the growth rates of a table, in the notes behind it."""
+
+    comparable: Phrasing
+    natural: Phrasing
+    excl_vat_refund: Phrasing
+
+
+class ClausePhrasings(RuleModel):
+    """What a clause says for those behind it."""
+
+    strives: Phrasing
+    looks_ahead: Phrasing
+    year_budget: Phrasing
+    frame: Phrasing
+    frame_of_all: Phrasing
+    frame_of_places: Phrasing
+
+
+class BasePhrasings(RuleModel):
+    """Which of several budgets and targets a completion is of."""
+
+    budget: Phrasing
+    adjusted: Phrasing
+    first: Phrasing
+    stretch: Phrasing
+
+
+class ColumnPhrasings(RuleModel):
+    """What tells whether a column of a progress sheet whose head no list knows holds progress."""
+
+    happened: Phrasing
+    describes: Phrasing
+    of_a_rate: Phrasing
+
+
 class TitlePhrasings(RuleModel):
     """What a title says a report to be, in the order in which it is asked."""
 
@@ -138,6 +191,12 @@ class Phrasings(RuleModel):
     metrics: MetricPhrasings
     kinds: KindPhrasings
     title: TitlePhrasings
+    basis_in_clauses: BasisInClauses
+    basis_in_heads: BasisInHeads
+    basis_in_notes: BasisInNotes
+    clauses: ClausePhrasings
+    bases: BasePhrasings
+    columns: ColumnPhrasings
 
 
 @cache

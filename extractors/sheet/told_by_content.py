@@ -11,6 +11,7 @@ from extractors.sheet.item import Role
 from extractors.sheet.unknown_heads import first_labels
 from rules.column_signs import column_sign
 from rules.heads import Holds, plain_head
+from rules.phrasings import phrasings
 
 _LONGEST_HEAD = 16
 _LEAST_ROWS = 2
@@ -20,11 +21,6 @@ _FIGURE = regex.compile(r"\d[\d,.]*\s*(?:[百千万亿余多]*\p{Han}|%|％|‰)
 _TOLD = regex.compile(r"\p{Han}{2}")
 _NO_HEAD = regex.compile(r"[，。；！？：]|\d+(?:\.\d+)?(?:亿|万|元|%|个|家|套)|^\d+(?:\.\d+)?%?$")
 _PERCENT = regex.compile(r"\d{1,3}(?:\.\d+)?(?P<sign>[%％]?)|[-—－/]")
-_HAPPENED = regex.compile(
-    r"已|累计|截[至止]|目前|完成|实现|建成|开工|竣工|支出|支付|拨付|下达|发放|到位|签约|投入|新增|同比|月(?:份|底|末)?"
-)
-_DESCRIBES = regex.compile("内容|规模|概况|简介|范围|政策|标准|措施|依据|做法|背景|现状")
-_OF_A_RATE = regex.compile(r"增[长幅速]|降幅|同比|环比|占|权重|分值|得分|利率|满意")
 
 
 def may_be_heads(texts: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
@@ -45,8 +41,8 @@ def may_be_heads(texts: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     names = first_labels([cells if number not in told else [] for number, cells in enumerate(columns)], roles)
     if len(told) < 2 or names is None or names > told[0]:
         return False
-    last = columns[told[-1]]
-    return 10 * sum(bool(_HAPPENED.search(cell)) for cell in last) >= 4 * len(last)
+    last, happened = columns[told[-1]], phrasings().columns.happened.compiled
+    return 10 * sum(bool(happened.search(cell)) for cell in last) >= 4 * len(last)
 
 
 def tells_figures(cells: Sequence[str]) -> bool:
@@ -67,6 +63,7 @@ def enter_told(
     with % is the completion. `known` tells which heads a list knows.
     """
     given: dict[int, Holds] = {}
+    describes = phrasings().columns.describes.compiled
 
     def give(number: int, role: Role, holds: Holds) -> None:
         if role not in roles:
@@ -76,7 +73,7 @@ def enter_told(
     free = [
         number for number, role in enumerate(roles)
         if role == "other" and not known[number] and tells_figures(cells[number])
-        and not _DESCRIBES.search(heads[number]) and column_sign(heads[number], cells[number]) is None
+        and not describes.search(heads[number]) and column_sign(heads[number], cells[number]) is None
     ]  # fmt: skip
     if free and "target" not in roles and not any(role in _PROGRESS for role in roles[: free[0]]):
         give(free.pop(0), "target", "text")
@@ -95,6 +92,6 @@ _PROGRESS: frozenset[Role] = frozenset({"current", "cumulative", "completion"})
 
 def _of_completion(head: str, cells: Sequence[str]) -> bool:
     matches = [_PERCENT.fullmatch(cell) for cell in cells]
-    if not cells or not all(matches) or _OF_A_RATE.search(head):
+    if not cells or not all(matches) or phrasings().columns.of_a_rate.compiled.search(head):
         return False
     return plain_head(head).endswith("%") or all(match and match["sign"] for match in matches)

@@ -18,6 +18,7 @@ from extractors.time_words import time_mentions
 from extractors.value_table.head_words import read_head
 from extractors.value_table.measure_unit import MeasureUnit, unit_named, units_stated
 from rules.metrics import catalogue
+from rules.phrasings import phrasings
 from rules.table_heads import Measure
 
 _LONGEST_LINE = 60
@@ -34,12 +35,6 @@ _TABLE_HEAD = regex.compile(
 )
 _WHERE = regex.compile(r"^(?:各)?(?:区县|县区|市州|县市区|区、县|地区|部门|单位|镇街|街道|乡镇|银行)")
 _NOTE = regex.compile(r"^\s*(?:附?注|备注|说明)\s*\d*\s*[：:]")
-_RATE = r"(?:增幅|增速|增长|同比|增减)[^。；]{0,12}"
-_NOTED_BASIS = (
-    ("comparable", regex.compile(rf"{_RATE}(?:同口径|可比)|(?:同口径|可比口径)[^。；]{{0,6}}(?:增|同比)")),
-    ("natural", regex.compile(rf"{_RATE}自然口径|自然口径[^。；]{{0,6}}(?:增|同比)")),
-    ("excl_vat_refund", regex.compile(rf"{_RATE}(?:扣除|剔除)[^。；]{{0,8}}留抵退税")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,7 @@ def caption_of(
     """
     near = [*reversed(inside), *_lines_before(blocks, position)]
     lines = [*near, *([title] if title and title not in near else [])]
-    notes = _notes_behind(blocks, position)
+    notes, noted = _notes_behind(blocks, position), phrasings().basis_in_notes
     units: tuple[MeasureUnit, ...] = next((found for line in near if (found := _units_in(line))), ())
     units = units or next((found for line in notes if (found := units_stated(line))), ())
     named = [line for line in lines if not _units_in(line)]
@@ -76,7 +71,7 @@ def caption_of(
         subject=next((subject for line in named if (subject := _subject_in(line))), ""),
         stem=stem,
         measure=next((m for line in named[:2] if (m := read_head([_plain(line)]).measure)), None),
-        basis=next((name for line in notes for name, pattern in _NOTED_BASIS if pattern.search(line)), None),
+        basis=next((code for line in notes for code, said in noted if said.compiled.search(line)), None),
     )
 
 

@@ -15,6 +15,7 @@ from extractors.text import Text
 from extractors.time_words import time_mentions
 from extractors.value_table.measure_unit import PERCENT, POINTS, MeasureUnit, unit_named, units_stated
 from rules.metrics import catalogue
+from rules.phrasings import phrasings
 from rules.table_heads import Measure, table_heads
 from rules.words import any_of, words
 
@@ -25,11 +26,6 @@ _NUMBERING = regex.compile(
     r"[（(][一二三四五六七八九十]{1,3}[)）]、?|[一二三四五六七八九十]{1,3}[、.．]|[（(]\d{1,2}[)）]|\d{1,2}[、.．)）](?!\d)|[①-⑳]|[*＊★●○■◆▪•·]+"
 )
 _PART = regex.compile(r"^(?:其\s*中|其)?[：:](?=.)|^其中[：:，、]?")
-_BASES = (
-    ("excl_vat_refund", regex.compile(r"(?:扣除|剔除|还原|考虑)\p{Han}{0,10}留抵退税(?:因素|影响)?(?:后|同比)?")),
-    ("comparable", regex.compile(r"(?:按)?(?:同口径|可比口径|可比价格?|可比)(?:计算)?")),
-    ("natural", regex.compile(r"(?:按)?自然(?:口径|(?=增[幅速长]))")),
-)
 _PLACE = regex.compile(
     r"\p{Han}{1,8}?(?:省|市|区|县|州|盟|旗|镇|乡|街道|街道办|办事处|管委会|园区|林场|农场)(?:本级|级|直)?|\p{Han}{2,8}(?:新区|开发区|高新区|经开区)"
 )
@@ -76,10 +72,10 @@ def _read(levels: tuple[str, ...], cells_in_percent: bool) -> HeadWords:
     for level in kept:
         string, found = _without_units(level)
         unit = found or unit
-        for name, pattern in _BASES:
-            if pattern.search(string):
-                basis = basis or name
-                string = regex.sub(r"（[\s，、]*）", "", pattern.sub("", string))
+        for code, said in phrasings().basis_in_heads:
+            if said.compiled.search(string):
+                basis = basis or code
+                string = regex.sub(r"（[\s，、]*）", "", said.compiled.sub("", string))
         plain.append(string)
     part = any(_PART.match(string) for string in plain)
     plain = [without_number(string) for string in plain]
