@@ -8,6 +8,7 @@ import regex
 
 from extractors.attribution.comparator import Compared
 from extractors.attribution.fact_maker import catalogued
+from extractors.attribution.inherited import inherited
 from extractors.attribution.kind import without_glue
 from extractors.attribution.known_things import (
     before_bracket,
@@ -95,7 +96,7 @@ class Naming:
             return self.said.subjects[-1], 0
         if quantity.dimension == "rank" and quantity.field and len(quantity.field) > 4 and not self.said.subjects:
             return Subject(quantity.field, None, scope), 0
-        return self.said.inherited(scope, clause, reading, quantity), 0
+        return inherited(self.said, scope, clause, reading, quantity), 0
 
     def _of_a_size(self, phrase: str, scope: str | None, clause: Clause, quantity: Quantity) -> Subject | None:
         """What is counted by its size (收入过亿元的有3个, 增幅超10%的有5个): the things named before, else the size.
