@@ -6,6 +6,7 @@ Imports inside the commands are deliberate: `hedui --help` must not wait for pan
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from contextlib import closing
@@ -103,7 +104,8 @@ def run(
             reprocess=reprocess,
             readers=readers_of(runner, dask_scheduler),
         )
-    store_option = f" --store {summary.store_url}" if store and store != os.environ.get("HEDUI_STORE") else ""
+    again = summary.store_url if "***" in summary.store_url else store  # a password is not shown
+    store_option = f" --store {shlex.quote(again)}" if again and store != os.environ.get("HEDUI_STORE") else ""
     print_lines(run_summary_lines(summary, width=terminal_width(), command=_called_as(), store_option=store_option))
 
 
@@ -238,7 +240,7 @@ def main() -> None:
 
 
 def _called_as() -> str:
-    """How to call the program again from here: by its name where the shell finds it, else by its path."""
+    """How to call the program again from here, as a shell reads it: by its name if found there, else by its path."""
     found = shutil.which("hedui")
     called = Path(sys.argv[0])
-    return "hedui" if found and called.exists() and called.samefile(found) else str(called)
+    return "hedui" if found and called.exists() and called.samefile(found) else shlex.quote(str(called))

@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final, TextIO
 
 from typer import Abort, TyperException
@@ -68,15 +67,13 @@ def exit_code_of(command: Callable[[], int | None]) -> int:
     With HEDUI_DEBUG set to anything but an empty string, unexpected exceptions are raised with their traceback.
     """
     try:
-        code = command() or 0
+        code = _run(command)
         sys.stdout.flush()  # what cannot be said is a failure while it can be told
     except HeduiError as error:
         _say(f"无法继续：{error}")
+        _let_go_of_output()
         return error.exit_code
     except TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            print(error.format_message())
-            return 0
         _say(f"命令有误：{usage_mistake(error)}")
         return USAGE
     except (KeyboardInterrupt, Abort):
@@ -102,16 +99,31 @@ def exit_code_of(command: Callable[[], int | None]) -> int:
     return code
 
 
+def _run(command: Callable[[], int | None]) -> int:
+    try:
+        return command() or 0
+    except TyperException as error:
+        if type(error).__name__ != "NoArgsIsHelpError":
+            raise
+        print(error.format_message())  # here, where it is known what to do if nobody reads it
+        return 0
+
+
 def _no_room(error: OSError) -> int:
     """A disk that takes no more, where nobody has said of which work it was: of a file, or of our own output."""
     log.error("no room", exc_info=error)
     what = f"写 {error.filename} " if error.filename else "写输出"
     _say(f"无法继续：{DiskFull(f'{what}时磁盘空间已满。', '腾出磁盘空间后重新运行；已经入库的报告完整保留。')}")
-    with suppress(OSError):
-        sys.stdout.flush()
-        return DiskFull.exit_code
-    sys.stdout = _nowhere()
+    _let_go_of_output()
     return DiskFull.exit_code
+
+
+def _let_go_of_output() -> None:
+    """Give out what was printed before a failure; forget it where nobody takes it, so that the exit code stays."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = _nowhere()
 
 
 def _say(message: str) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.aligned import shorten, wrap
+from app.aligned import display_width, shorten, wrap
 from pipeline.wording.labels import FAMILY, SEVERITY, STATUS, label
 
 if TYPE_CHECKING:
     from pipeline.store.finding_ranks import RankedFinding
 
 _INDENT = " " * 9
+_LEAST_FOR_FILES = 20
+"""Columns; with fewer the file stands in a line of its own."""
 
 
 def finding_list_lines(findings: Sequence[RankedFinding], *, width: int) -> list[str]:
@@ -27,14 +29,18 @@ def finding_list_lines(findings: Sequence[RankedFinding], *, width: int) -> list
         lines.extend(wrap(f"  [{label(SEVERITY, finding['severity'])}] {finding['message']}", width, indent=_INDENT))
         files = "、".join(finding["source_names"])
         facts = f"{finding['finding_id']}  {label(FAMILY, finding['family'])}  {label(STATUS, finding['status'])}  "
-        facts += f"{trust_words(one)}  "
-        lines.append(_INDENT + facts + shorten(files, max(20, width - len(_INDENT) - len(facts) - 12)))
+        facts += trust_words(one)
+        room = width - len(_INDENT) - display_width(facts) - 2
+        if room >= _LEAST_FOR_FILES:
+            lines.append(f"{_INDENT}{facts}  {shorten(files, room)}")
+        else:
+            lines += [*wrap(_INDENT + facts, width, indent=_INDENT), _INDENT + shorten(files, width - len(_INDENT))]
     counts = "，".join(
         f"{word} {count}"
         for code, word in SEVERITY.items()
         if (count := sum(one.finding["severity"] == code for one in findings))
     )
-    return [*lines, "", f"共 {len(findings)} 处：{counts}。hedui explain 编号 可看出处和算式。"]
+    return [*lines, "", *wrap(f"共 {len(findings)} 处：{counts}。hedui explain 编号 可看出处和算式。", width)]
 
 
 def trust_words(one: RankedFinding) -> str:

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
-from app.aligned import aligned
+from app.aligned import explained, wrap
 from app.help_examples import EXAMPLES
+from app.terminal import terminal_width
 
 DAILY: Final = "每天的工作"
 DATA: Final = "数据"
@@ -89,11 +90,11 @@ def parameters(command: Any, ctx: Any) -> tuple[list[tuple[str, str]], list[tupl
 def _section(title: str, rows: list[tuple[str, str]]) -> list[str]:
     if not rows:
         return []
-    return ["", f"{title}：", *aligned([("", name, text) for name, text in rows], ("left", "left", "left"))]
+    return ["", f"{title}：", *explained(rows, terminal_width())]
 
 
 def _prose(text: str | None) -> list[str]:
-    return [line.strip() for line in (text or "").strip().splitlines()]
+    return [part for line in (text or "").strip().splitlines() for part in wrap(line.strip(), terminal_width())]
 
 
 def _write(formatter: Any, lines: list[str]) -> None:

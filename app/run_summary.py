@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.aligned import aligned, shorten, wrap
+from app.aligned import aligned, explained, shorten, wrap
 from pipeline.summary import RunSummary
 from pipeline.wording.labels import FACT_KIND, REPORT_KIND, SEVERITY, label
 
@@ -27,10 +27,10 @@ def run_summary_lines(summary: RunSummary, *, width: int, command: str = "hedui"
         *_fact_changes(summary, width),
         *_reports_and_facts(summary),
         *_quarantine(summary, width),
-        *_equations(summary),
+        *_equations(summary, width),
         *_findings(summary, width),
         *_warnings(summary, width),
-        *_next(summary, command, store_option),
+        *_next(summary, command, store_option, width),
     ]
 
 
@@ -115,7 +115,7 @@ def _quarantine(summary: RunSummary, width: int) -> list[str]:
     return lines
 
 
-def _equations(summary: RunSummary) -> list[str]:
+def _equations(summary: RunSummary, width: int) -> list[str]:
     missing: dict[str, int] = defaultdict(int)
     for entry in summary.not_evaluable:
         missing[entry.missing] += entry.count
@@ -128,7 +128,8 @@ def _equations(summary: RunSummary) -> list[str]:
     lines = ["", "勾稽关系：", *aligned(rows, ("left", "left", "right", "left"))]
     ranked = sorted(missing.items(), key=lambda pair: (-pair[1], pair[0]))
     if ranked:
-        lines.append("    缺得最多的：" + "；".join(f"{name} {count:,}" for name, count in ranked[:_MISSING_SHOWN]))
+        most = "；".join(f"{name} {count:,}" for name, count in ranked[:_MISSING_SHOWN])
+        lines.extend(wrap(f"    缺得最多的：{most}", width, indent="    "))
     return lines
 
 
@@ -163,12 +164,12 @@ def _warnings(summary: RunSummary, width: int) -> list[str]:
     return lines
 
 
-def _next(summary: RunSummary, command: str, store_option: str) -> list[str]:
-    rows = [("", f"{command} findings{store_option}", "列出全部疑点，最要紧的在前")]
+def _next(summary: RunSummary, command: str, store_option: str, width: int) -> list[str]:
+    rows = [(f"{command} findings{store_option}", "列出全部疑点，最要紧的在前")]
     if summary.worst:
         rows.append(
-            ("", f"{command} explain {summary.worst[0].finding_id}{store_option}", "看一处疑点的出处、算式和可能的改法")
+            (f"{command} explain {summary.worst[0].finding_id}{store_option}", "看一处疑点的出处、算式和可能的改法")
         )
-    rows.append(("", f"{command} serve{store_option}", "在浏览器里对着原件逐处核对"))
-    rows.append(("", f"{command} export 导出{store_option} --format xlsx", "把各表导出为 Excel 工作簿"))
-    return ["", f"数据在 {summary.store_url}", "接下来可以：", *aligned(rows, ("left", "left", "left"))]
+    rows.append((f"{command} serve{store_option}", "在浏览器里对着原件逐处核对"))
+    rows.append((f"{command} export 导出{store_option} --format xlsx", "把各表导出为 Excel 工作簿"))
+    return ["", f"数据在 {summary.store_url}", "接下来可以：", *explained(rows, width)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,3 +56,15 @@ def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
 def test_wrapping_keeps_figures_whole_and_punctuation_off_the_line_start() -> None:
     lines = wrap("市本级支出203.43亿元，增长5.5%，比上月快。", 14, indent="  ")
     assert lines == ["市本级支出", "  203.43亿元，", "  增长5.5%，比", "  上月快。"]
+
+
+def test_no_line_is_wider_than_it_may_be_for_its_punctuation() -> None:
+    """A terminal would put what runs past its edge, a single comma, into a line of its own."""
+    assert wrap("整理成表，找出对不上", 8) == ["整理成", "表，找出", "对不上"]
+    assert wrap("网址（见说明）写错", 6) == ["网址", "（见说", "明）写", "错"]
+
+
+@given(st.text(alphabet="数字对不上，。（）亿元“” ", max_size=60), st.integers(min_value=12, max_value=40))
+def test_wrapped_chinese_fits(text: str, width: int) -> None:
+    plain = re.sub("([，。（）“” ])[，。（）“” ]+", r"\1", text)
+    assert all(display_width(line) <= width for line in wrap(plain, width, indent="  "))

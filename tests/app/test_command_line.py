@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +100,18 @@ def test_an_inbox_that_does_not_exist_stops_before_any_work(tmp_path: Path, caps
     assert typed("run", str(tmp_path / "没有"), "--store", f"sqlite:///{store}") == 5
     assert "没有" in capsys.readouterr().err
     assert not store.exists()
+
+
+def test_what_a_run_suggests_can_be_typed_though_names_hold_spaces(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "核对 试用"
+    (place / "收件").mkdir(parents=True)
+    monkeypatch.setattr(sys, "argv", [str(place / "bin dir" / "hedui")])
+    store = str(place / "x.db")
+    assert typed("run", str(place / "收件"), "--store", store) == 0
+    suggested = [line for line in capsys.readouterr().out.splitlines() if " findings --store " in line]
+    assert [shlex.split(line)[:4] for line in suggested] == [[sys.argv[0], "findings", "--store", store]]
 
 
 def test_a_store_that_cannot_be_opened_stops_before_any_work(

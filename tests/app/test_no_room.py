@@ -13,7 +13,7 @@ import pytest
 from servers.small_place import has_small_disks, on_small_disk
 
 from app.command_line import app
-from app.failures import UNEXPECTED, exit_code_of
+from app.failures import UNEXPECTED, NightUnsound, exit_code_of
 from app.log_file import has_last_line, log_what_nobody_catches, write_log
 from app.progress import shown_progress
 from app.terminal import print_lines
@@ -88,7 +88,16 @@ def test_what_cannot_be_printed_is_a_failure_with_its_cause(
     assert "处理办法" in said
 
 
-@pytest.mark.parametrize("command", [lambda: print_lines(["结果"]), lambda: app(["--version"], standalone_mode=False)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        lambda: print_lines(["结果"]),
+        *(
+            lambda words=words: app(words, standalone_mode=False)
+            for words in (["--version"], ["--help"], [], ["store"])
+        ),
+    ],
+)
 def test_a_reader_who_has_seen_enough_is_no_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: Callable[[], None]
 ) -> None:
@@ -98,6 +107,21 @@ def test_a_reader_who_has_seen_enough_is_no_failure(
     monkeypatch.setattr(sys, "stdout", os.fdopen(theirs, "w", buffering=1, encoding="utf-8"))
     assert exit_code_of(command) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_a_failure_keeps_its_code_where_nobody_reads_what_was_printed_before(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def command() -> None:
+        print("一行")
+        raise NightUnsound("不正常。", "看看。")
+
+    ours, theirs = os.pipe()
+    os.close(ours)
+    monkeypatch.setattr(sys, "stdout", os.fdopen(theirs, "w", encoding="utf-8"))
+    assert exit_code_of(command) == NightUnsound.exit_code
+    sys.stdout.flush()  # as Python does at its end, and makes an exit with 120 of what it cannot give out
+    assert "不正常" in capsys.readouterr().err
 
 
 class _Unfinished:

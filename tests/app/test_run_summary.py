@@ -93,3 +93,12 @@ def test_the_suggested_commands_can_be_typed_as_they_stand() -> None:
 def test_long_messages_stay_within_the_width() -> None:
     long = replace(FULL.worst[0], message="全市一般公共预算收入" * 20 + "。")
     assert all(display_width(line) <= 82 for line in run_summary_lines(replace(FULL, worst=(long,)), width=80))
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_no_sentence_stands_past_the_edge(width: int) -> None:
+    """What is suggested stays in one line, so that it can be copied; what it does stands below it then."""
+    option = " --store /srv/核对/各单位/2024/hedui.db"
+    lines = run_summary_lines(FULL, width=width, command="/opt/核对/.venv/bin/hedui", store_option=option)
+    assert [line for line in lines if display_width(line) > width and not line.startswith("  /opt/核对")] == []
+    assert "      列出全部疑点，最要紧的在前" in lines

@@ -1,0 +1,36 @@
+"""The list of findings fits the terminal, however narrow that is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.aligned import display_width
+from app.finding_list import finding_list_lines
+from pipeline.store.finding_ranks import RankedFinding
+from rules.ranking import Precision
+
+FINDING = {
+    "finding_id": "33403825da6a0eb2",
+    "severity": "error",
+    "status": "notified",
+    "family": "consistency",
+    "message": "财政收支平衡：同一个数一处写58.70亿元，另一处写57.80亿元，相差0.9亿元（另有5处勾稽关系同时不符）。",
+    "source_names": ("青澜市财政局/2024年4月目标进度表.docx", "青澜市财政局/2024年5月目标进度表.xlsx"),
+}
+TRUSTED = RankedFinding(FINDING, Precision(0.9, 3, 2.0), 0.9, True, 1.0, date(2024, 7, 20), True)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_no_line_runs_past_the_edge(width: int) -> None:
+    lines = finding_list_lines([TRUSTED], width=width)
+    assert [line for line in lines if display_width(line) > width] == []
+    said = "".join(line.strip() for line in lines)
+    for told in ("33403825da6a0eb2", "已通知", "影响目标是否完成", "青澜市财政局/2024年4月"):
+        assert told in said
+
+
+def test_a_file_stands_beside_what_is_said_of_a_finding_where_there_is_room() -> None:
+    (line,) = (line for line in finding_list_lines([TRUSTED], width=200) if "33403825da6a0eb2" in line)
+    assert line.endswith("2024年4月目标进度表.docx、青澜市财政局/2024年5月目标进度表.xlsx")
