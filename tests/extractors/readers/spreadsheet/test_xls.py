@@ -67,6 +67,14 @@ def test_a_cut_workbook_is_damaged(tmp_path: Path, kept: int) -> None:
     assert caught.value.reason == "damaged"
 
 
+def test_whatever_stops_the_library_on_its_way_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "格式号过大.xls"
+    path.write_bytes(workbook(XlsSheet("收入", [(0, 0, "税收", 0x9000)])))  # larger than xlrd's array of formats takes
+    with pytest.raises(Unreadable) as caught:
+        read_xls(path)
+    assert caught.value.reason == "damaged"
+
+
 def test_pictures_on_visible_sheets_are_counted(tmp_path: Path) -> None:
     cells: list[tuple[int, int, str | float, int]] = [(0, 0, "扫描件", 0)]
     sheets = [
