@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from pipeline.export.table_files import cell_text, json_text, json_value
+from pipeline.export.table_files import cell_text, json_text
 from pipeline.formula_guard import harmless_text
 from pipeline.review.journal_file import AuditRefused
 from pipeline.store.connection import Store
@@ -71,7 +71,7 @@ def correction_lines(connection: Connection, format: str) -> Iterator[str]:  # n
     """The lines of the file, each with its end: jsonl, or csv for spreadsheets with a byte order mark."""
     if format == "jsonl":
         for row in correction_rows(connection):
-            yield json_text({name: json_value(value) for name, value in row.items()}) + "\n"
+            yield json_text(row) + "\n"
         return
     yield "\ufeff" + _csv_line(FIELDS)
     for row in correction_rows(connection):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from sqlalchemy import Connection, insert, select
 
-from pipeline.decimal_text import decimal_text
+from pipeline.json_value import json_value
 from pipeline.store.contract import Row, contract_fields, table_named
 from pipeline.store.reference_models import FactChange
 from pipeline.store.runs import OpenRun
@@ -82,14 +80,4 @@ _COMPARED: Final = _compared()
 
 
 def _plain(row: Row, names: Iterable[str]) -> Row:
-    return {name: _json_value(row[name]) for name in names}
-
-
-def _json_value(value: Any) -> Any:
-    match value:
-        case Decimal():
-            return decimal_text(value)
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+    return {name: json_value(row[name]) for name in names}

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from PIL import Image
 from printing.ofd import Leaf
 from printing.pdf import Sheet, pdf
 from printing.sheet_picture import require_fonts, sheet_picture
+from servers.stand_in import serving
 
 from hostile import office_files as office
 from hostile import pdf_files, picture_files, web_files
@@ -240,7 +239,9 @@ def test_memory_is_flat_in_the_number_of_pages(tmp_path: Path) -> None:
 
 
 class _Server(ThreadingHTTPServer):
-    asked: list[str]
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        super().__init__(("127.0.0.1", 0), _Noting)
 
 
 class _Noting(BaseHTTPRequestHandler):
@@ -254,17 +255,6 @@ class _Noting(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Said to nobody."""
-
-
-@contextmanager
-def listening() -> Iterator[_Server]:
-    with _Server(("127.0.0.1", 0), _Noting) as server:
-        server.asked = []
-        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
 
 
 REACHING_OUT: dict[str, tuple[Callable[[str], bytes], Expected]] = {
@@ -290,7 +280,7 @@ REACHING_OUT: dict[str, tuple[Callable[[str], bytes], Expected]] = {
 def test_nothing_outside_is_asked_for(tmp_path: Path, processes: ReadingProcesses, name: str) -> None:
     make, expected = REACHING_OUT[name]
     path = tmp_path / f"报告.{name}"
-    with listening() as server:
+    with serving(_Server()) as server:
         path.write_bytes(make(f"http://127.0.0.1:{server.server_port}"))
         result = outcome(processes, path)
         time.sleep(0.1)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from extractors.document import Document
 from printing.pdf import Sheet
 
 Read = Callable[..., Document]
 """Makes a file of sheets and reads it."""
+
+
+def printed_and_read(file: Path, printed: Callable[..., bytes], read: Callable[[Path], Document]) -> Read:
+    """Prints the sheets that it is given, with the options, into the file, and reads that."""
+
+    def reader(*sheets: object, **options: object) -> Document:
+        file.write_bytes(printed(sheets, **options))
+        return read(file)
+
+    return reader
 
 
 def cells(document: Document, table: int = 0) -> list[list[str]]:

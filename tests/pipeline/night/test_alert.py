@@ -5,12 +5,12 @@ from __future__ import annotations
 import email
 import socket
 import socketserver
-import threading
 from collections.abc import Iterator
 from email.policy import default
 from pathlib import Path
 
 import pytest
+from servers.stand_in import serving
 
 from pipeline.intake.inbox import InboxMissing
 from pipeline.night.alert import FILE_SETTING, MAIL_SETTING, Alert, alarmed, alert_of
@@ -56,12 +56,8 @@ class _Counter(socketserver.StreamRequestHandler):
 
 @pytest.fixture
 def post_office() -> Iterator[_PostOffice]:
-    with _PostOffice() as office:
-        thread = threading.Thread(target=office.serve_forever, daemon=True)
-        thread.start()
+    with serving(_PostOffice()) as office:
         yield office
-        office.shutdown()
-        thread.join()
 
 
 def test_nobody_is_told_unless_set() -> None:
