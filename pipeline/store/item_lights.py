@@ -73,12 +73,10 @@ def _standing(
 ) -> Standing:
     end = row.period_end or as_of
     due = due_day(row.deadline, end) if end else None
-    late = ("notice", "deadline") in findings
-    overdue = late or bool(due and end and due < end and completion is not None and completion < 100)
+    overdue = bool(due and end and due < end and completion is not None and completion < 100)
     time = time_gone(end, due) if end else None
     untold = completion is None and not (row.current_text or row.cumulative_text)
-    said = due.isoformat() if due and not late else "（见目标）" if late else ""
-    return Standing(completion, time, overdue, said, untold, findings)
+    return Standing(completion, time, overdue, due.isoformat() if due else "", untold, findings)
 
 
 def due_day(deadline: str | None, end: date) -> date | None:

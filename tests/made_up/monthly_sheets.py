@@ -44,7 +44,10 @@ def read_sheet(path: Path, _hints: Hints) -> ReportContent:
             document_number=None,
             source={},
         ),
-        items=tuple(Item(at, _text(name), light=_text(fields.get("light", ""))) for at, name in enumerate(names)),
+        items=tuple(
+            Item(at, _text(name), target=_text(fields.get("target", "")), light=_text(fields.get("light", "")))
+            for at, name in enumerate(names)
+        ),
         facts=tuple(_fact(at, figure, names.index(figure[0]), year, month) for at, figure in enumerate(figures)),
         media_type="text/plain",
         pages=None,

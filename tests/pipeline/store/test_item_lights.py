@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from made_up.desk import Desk
-from made_up.monthly_sheets import sheet_text
+from made_up.monthly_sheets import read_sheet, sheet_text
 from sqlalchemy import text
 
+from pipeline.judging.stage import judge_by_rules
 from pipeline.store.item_lights import due_day, settle_lights, time_gone
 
 END = date(2024, 5, 31)
@@ -86,6 +87,17 @@ def test_a_printed_light_stays_and_its_difference_is_said(desk: Desk) -> None:
     assert found["债券"] == ("蓝灯", "蓝灯", "进度与时间相当，没有对不上的数字")
     assert found["收入"][:2] == ("蓝灯", "蓝灯")
     assert found["收入"][2].startswith("表上印的是蓝灯；按规则评为红灯：完成10%")
+
+
+def test_a_deadline_that_the_target_names_lights_the_row_red_until_it_is_done(desk: Desk) -> None:
+    late, done = (
+        f"{name}|completion|{name}|completion|actual|{value}|%|ytd" for name, value in (("甲", 60), ("乙", 100))
+    )
+    desk.put("五月.txt", sheet_text(late, done, target="3月底前出台办法"))
+    desk.run(read=read_sheet, judge=judge_by_rules)
+    found = lights(desk)
+    assert found["甲"] == ("红灯", None, "目标里写明的期限已过，完成60%")
+    assert found["乙"][0] == "蓝灯"
 
 
 def test_copies_have_the_lights_of_what_was_judged_and_equal_lights_are_not_written(desk: Desk) -> None:
