@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -33,6 +32,7 @@ from extractors.readers.file_kind import (
 )
 from extractors.readers.readable import chinese_share
 from extractors.readers.zip_damage import damage_refused
+from extractors.readers.zip_opening import UNPACKED_IN_PIECES, opened_zip
 
 _HEAD: Final = 65536
 _PDF_WITHIN: Final = 1024
@@ -97,12 +97,12 @@ def sniff(path: Path) -> FileKind:
 
 
 def _zip_kind(path: Path) -> FileKind:
-    with damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as package:
+    with damage_refused("压缩包结构不完整"), opened_zip(path) as package:
         names = set(package.namelist())
         for member, kind in _ZIP_MEMBERS:
             if member in names:
                 return kind
-        if "mimetype" in names:
+        if "mimetype" in names and package.getinfo("mimetype").compress_type in UNPACKED_IN_PIECES:
             with package.open("mimetype") as stated:
                 return ODF if stated.read(64).startswith(b"application/vnd.oasis.opendocument") else ARCHIVE
         if "[Content_Types].xml" in names:

@@ -15,6 +15,7 @@ from extractors.readers.file_kind import ARCHIVE
 from extractors.readers.limits import MAX_FILE_BYTES, MAX_MEMBERS
 from extractors.readers.sniff import sniff
 from extractors.readers.zip_damage import BROKEN, damage_refused
+from extractors.readers.zip_opening import UNPACKED_IN_PIECES, opened_zip
 
 MAX_UNPACKED_BYTES: Final = 2 * 1024**3
 """All members of an archive together, those of archives in it too; each is bounded as any file of the inbox."""
@@ -69,7 +70,7 @@ def members(path: Path) -> tuple[Member, ...]:
 
     Raises Unreadable for an archive that cannot be opened or holds more than it may.
     """
-    with damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as archive:
+    with damage_refused("压缩包结构不完整"), opened_zip(path) as archive:
         return tuple(_members(archive, (), _Room()))
 
 
@@ -78,7 +79,7 @@ def unpack(path: Path, places: tuple[int, ...], target: Path) -> None:
 
     Raises Unreadable if the archive is not any more what it was, OSError as it comes.
     """
-    with damage_refused("压缩包结构不完整"), zipfile.ZipFile(path) as archive, target.open("wb") as file:
+    with damage_refused("压缩包结构不完整"), opened_zip(path) as archive, target.open("wb") as file:
         _unpack(archive, places, file)
 
 
@@ -88,7 +89,7 @@ def _unpack(archive: zipfile.ZipFile, places: tuple[int, ...], target: IO[bytes]
             while chunk := packed.read(_CHUNK):
                 target.write(chunk)
             return
-        with _spooled(packed) as inner, zipfile.ZipFile(inner) as deeper:
+        with _spooled(packed) as inner, opened_zip(inner) as deeper:
             _unpack(deeper, places[1:], target)
 
 
@@ -104,15 +105,17 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, places: tuple[int, 
     name = member_name(info)
     if info.flag_bits & _ENCRYPTED:
         yield Member(name, places, None, Unreadable("encrypted", "在压缩包里"))
+    elif info.compress_type not in UNPACKED_IN_PIECES:
+        yield Member(name, places, None, Unreadable("format_unsupported", "压缩方法少见，请用一般的 ZIP 方法重新压缩"))
     elif info.file_size > MAX_FILE_BYTES:
         yield Member(name, places, None, Unreadable("too_large", f"解压后约 {info.file_size // 1024**2} MB"))
     else:
         try:
             with damage_refused("解压失败"), archive.open(info) as packed, _spooled(packed) as content:
-                if name.lower().endswith(".zip") and (deeper := _opened(content)) is not None:
+                if name.lower().endswith(".zip") and zipfile.is_zipfile(content):
                     if len(places) == _MAX_DEPTH:
                         raise Unreadable("too_large", f"压缩包套压缩包超过 {_MAX_DEPTH} 层")
-                    with deeper:
+                    with opened_zip(content) as deeper:
                         inner = tuple(_members(deeper, places, room))
                     yield from (Member(f"{name}/{one.name}", one.places, one.sha256, one.refused) for one in inner)
                     return
@@ -129,10 +132,6 @@ def _spooled(packed: IO[bytes]) -> tempfile.SpooledTemporaryFile[bytes]:
         content.write(chunk)
     content.seek(0)
     return content
-
-
-def _opened(content: IO[bytes]) -> zipfile.ZipFile | None:
-    return zipfile.ZipFile(content) if zipfile.is_zipfile(content) else None
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import struct
+import tracemalloc
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from extractors.errors import Unreadable
 from extractors.report import Hints
 from pipeline import identity
 from pipeline.intake.archives import is_archive, members, unpack
@@ -187,6 +190,47 @@ def test_a_bomb_in_many_archives_is_not_unpacked(
         "x.zip/2.zip": "too_large",
         "x.zip/3.zip": "too_large",
     }
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_bomb_that_the_library_would_unpack_at_once_takes_no_memory(inbox: Path, packing: int) -> None:
+    """Listing is done by the program itself, not by a process within bounds."""
+    for name in ("a.txt", "mimetype"):
+        archive = inbox / f"{name}.zip"
+        with zipfile.ZipFile(archive, "w", packing) as written:
+            written.writestr(name, bytes(64 << 20))
+        archive.write_bytes(stating(archive.read_bytes(), 100))
+        assert archive.stat().st_size < 20_000
+    tracemalloc.start()
+    files = list_inbox(inbox).files
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [file.refused.reason for file in files if file.refused] == ["format_unsupported"] * 2
+    assert most < 16 << 20
+
+
+def stating(archive: bytes, size: int) -> bytes:
+    """The archive of one member, saying that it unpacks to so many bytes."""
+    entry = archive.index(b"PK\x01\x02") + 24
+    return archive[:entry] + size.to_bytes(4, "little") + archive[entry + 4 :]
+
+
+def test_a_table_of_contents_without_end_takes_no_memory(inbox: Path) -> None:
+    entry = b"PK\x01\x02" + bytes(42)
+    contents = entry * 400_000
+    (inbox / "x.zip").write_bytes(
+        b"PK\x03\x04"
+        + bytes(26)
+        + contents
+        + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(contents), 30, 0)
+    )
+    tracemalloc.start()
+    list_inbox(inbox)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 64 << 20
+    with pytest.raises(Unreadable, match="目录太大"):
+        members(inbox / "x.zip")
 
 
 def test_an_archive_is_a_folder_to_the_hints() -> None:
