@@ -16,7 +16,6 @@ from app.terminal import printable
 
 if TYPE_CHECKING:
     from pipeline.backup import Moved
-    from pipeline.store.copying import CopiedTable
 
 store_app = typer.Typer(
     cls=ChineseGroup,
@@ -74,17 +73,12 @@ def copy(
 ) -> None:
     """Copy a store, verified."""
     from app.progress import shown_progress
-    from pipeline.backup import copy_originals
-    from pipeline.originals import originals_of
-    from pipeline.store import existing_store, open_store
-    from pipeline.store.copying import copy_store
-    from pipeline.store.runs import run_lock
+    from pipeline.backup import copy_to
+    from pipeline.store import existing_store
 
-    with closing(existing_store(source)) as opened, closing(open_store(target)) as other, shown_progress() as progress:
-        with run_lock(other):
-            copied = copy_store(opened, other, replace, progress)
-        files = copy_originals(originals_of(opened), originals_of(other), progress)
-    _print_copied(copied, files)
+    with closing(existing_store(source)) as opened, shown_progress() as progress:
+        moved = copy_to(opened, target, replace, progress)
+    _print_moved(moved)
 
 
 @store_app.command(cls=ChineseCommand, help="整理数据库，腾出不用的空间；按保存期限清理原件存档。")
@@ -130,28 +124,21 @@ def restore(
 ) -> None:
     """Bring back a backup."""
     from app.progress import shown_progress
-    from pipeline.backup import require_backup
     from pipeline.backup import restore as bring_back
-    from pipeline.store import open_store
 
-    require_backup(folder)  # before an empty store is made for it
-    with closing(open_store(store_url(store))) as opened, shown_progress() as progress:
-        moved = bring_back(folder, opened, replace, progress)
+    with shown_progress() as progress:
+        moved = bring_back(folder, store_url(store), replace, progress)
     _print_moved(moved)
 
 
 def _print_moved(moved: Moved) -> None:
-    _print_copied(list(moved.tables), moved.originals)
-
-
-def _print_copied(tables: list[CopiedTable], files: int) -> None:
     from app.aligned import aligned
 
-    rows = [("", table.table, f"{table.rows:,}", table.checksum[:16]) for table in tables if table.rows]
+    rows = [("", table.table, f"{table.rows:,}", table.checksum[:16]) for table in moved.tables if table.rows]
     print("已复制，两边逐表一致（表、行数、校验和）：")
     for line in aligned(rows, ("left", "left", "right", "left")):
         print(line)
-    print(f"原件 {files} 个。")
+    print(f"原件 {moved.originals} 个。")
 
 
 def _megabytes(size: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,8 +12,8 @@ from pipeline import identity
 from pipeline.originals import Originals, originals_of
 from pipeline.private_places import private_folder
 from pipeline.store.connection import Store, open_store
-from pipeline.store.copying import CopiedTable, CopyRefused, copy_store
-from pipeline.store.runs import run_lock
+from pipeline.store.copying import CopiedTable, CopyRefused, copy_store, require_room
+from pipeline.store.filling import store_to_fill
 from pipeline.summary import Progress, silent
 from pipeline.whole_file import remove_abandoned, unfinished_name
 
@@ -52,21 +53,27 @@ def back_up(store: Store, folder: Path, progress: Progress = silent) -> Moved:
     return Moved(tuple(tables), count)
 
 
-def restore(folder: Path, store: Store, replace: bool = False, progress: Progress = silent) -> Moved:
-    """Bring a backup into `store`, which must be empty unless it is to be replaced as a whole; if anything fails, the
-    store is as it was. Raises CopyRefused, StoreBusy, DiskFull, StoreUnavailable."""
-    file = require_backup(folder)
-    saved = open_store(f"sqlite:///{file.resolve()}")
-    try:
-        with run_lock(store):
-            count = copy_originals(Originals((folder / _ORIGINALS).resolve()), originals_of(store), progress)
-            tables = copy_store(saved, store, replace, progress)
-    finally:
-        saved.close()
-    return Moved(tuple(tables), count)
+def restore(folder: Path, url: str, replace: bool = False, progress: Progress = silent) -> Moved:
+    """Bring a backup into the store at the address, which must be empty unless it is to be replaced as a whole; if
+    anything fails, the store is as it was. Raises CopyRefused, StoreBusy, DiskFull, StoreUnavailable."""
+    with closing(open_store(f"sqlite:///{_store_in(folder).resolve()}")) as saved:
+        return _fill(saved, Originals((folder / _ORIGINALS).resolve()), url, replace, progress)
 
 
-def require_backup(folder: Path) -> Path:
+def copy_to(source: Store, url: str, replace: bool = False, progress: Progress = silent) -> Moved:
+    """Copy a store and its originals into the store at the address, as `restore` does."""
+    return _fill(source, originals_of(source), url, replace, progress)
+
+
+def _fill(source: Store, originals: Originals, url: str, replace: bool, progress: Progress) -> Moved:
+    with store_to_fill(url) as target:
+        require_room(source, target, replace)
+        # The tables last: a store that holds anything has all that belongs to it.
+        count = copy_originals(originals, originals_of(target), progress)
+        return Moved(tuple(copy_store(source, target, replace, progress)), count)
+
+
+def _store_in(folder: Path) -> Path:
     """The store in a backup. Raises CopyRefused if `folder` is none."""
     file = folder / _STORE
     if not file.is_file():

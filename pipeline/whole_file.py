@@ -56,7 +56,7 @@ def unfinished_name() -> str:
 def remove_abandoned(folder: Path) -> None:
     """Remove what programs of this account that were killed have left unfinished in the folder."""
     with suppress(OSError):
-        for left in folder.glob(f"{_BEGINNING}*{_END}"):
+        for left in folder.glob(f"{_BEGINNING}*{_END}*"):
             told = left.lstat()
             mine = not hasattr(os, "geteuid") or told.st_uid == os.geteuid()
             if not mine or time.time() - told.st_mtime < _ABANDONED_AFTER:

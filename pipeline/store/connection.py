@@ -97,14 +97,14 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str = DEFAULT_STORE_URL) -> Store:
+def open_store(url: str = DEFAULT_STORE_URL, shown_url: str = "") -> Store:
     """Open the store at the SQLAlchemy address `url`, creating or upgrading its tables; one that this person may not
-    write to is opened as it is, for reading.
+    write to is opened as it is, for reading. People are told of it by `shown_url`, where that is another address.
 
     Raises StoreUnavailable, StoreBusy, DiskFull, or StoreTooNew if a newer version of the program wrote it.
     """
     address = store_address(url)
-    shown_url = shown_address(address)
+    shown_url = shown_url or shown_address(address)
     if is_unwritable(address, shown_url):
         return _opened_as_it_is(address, shown_url)
     if address.get_backend_name() == "sqlite":

@@ -42,13 +42,8 @@ def copy_store(source: Store, target: Store, replace: bool = False, progress: Pr
 
     The target must be empty, unless it is to be replaced as a whole. Raises CopyRefused, or the errors of a store.
     """
-    if source.engine.url == target.engine.url:
-        raise CopyRefused("两个地址是同一个数据库。", "给出另一个地址。")
+    require_room(source, target, replace)
     with source.reading() as reading, target.writing() as writing:
-        if not replace and _holds_anything(writing):
-            raise CopyRefused(
-                f"目标数据库 {target.shown_url} 里已有数据，没有动它。", "换一个空的数据库；要整个替换，用 --replace。"
-            )
         tables = [table for table in Base.metadata.sorted_tables if table.name != ViewDefinition.__tablename__]
         for table in reversed(tables):
             writing.execute(delete(table))
@@ -61,6 +56,17 @@ def copy_store(source: Store, target: Store, replace: bool = False, progress: Pr
                 raise CopyRefused(f"表 {done.table} 复制后与原来不一致，已全部撤销。", "检查两边的磁盘与数据库后重试。")
         _set_counters(writing, tables)
     return copied
+
+
+def require_room(source: Store, target: Store, replace: bool) -> None:
+    """Raise CopyRefused where the target is the source, or holds anything and is not to be replaced."""
+    if source.engine.url == target.engine.url:
+        raise CopyRefused("两个地址是同一个数据库。", "给出另一个地址。")
+    with target.reading() as connection:
+        if not replace and _holds_anything(connection):
+            raise CopyRefused(
+                f"目标数据库 {target.shown_url} 里已有数据，没有动它。", "换一个空的数据库；要整个替换，用 --replace。"
+            )
 
 
 class _Counted:

@@ -116,9 +116,9 @@ def test_a_backup_brings_back_store_and_originals(
     filled.put("三.txt", report_text("教育|current|支出|1", unit="青川市教育局", period="2024-07"))
     filled.run()
     with pytest.raises(CopyRefused, match="已有数据"):
-        restore(tmp_path / "备份", filled.store)
+        restore(tmp_path / "备份", filled.store_url)
     monkeypatch.setenv("HEDUI_ORIGINALS", str(tmp_path / "另一处"))
-    assert restore(tmp_path / "备份", filled.store, replace=True).originals == 3
+    assert restore(tmp_path / "备份", filled.store_url, replace=True).originals == 3
     assert filled.export(tmp_path / "two", ignore=()) == before
     assert archive_problems(filled.store, originals_of(filled.store), contents=True) == []
 
@@ -129,7 +129,7 @@ def test_a_backup_never_overwrites(filled: Desk, tmp_path: Path) -> None:
     with pytest.raises(CopyRefused):
         back_up(filled.store, tmp_path / "有")
     with pytest.raises(CopyRefused):
-        restore(tmp_path / "没有", filled.store)
+        restore(tmp_path / "没有", filled.store_url)
     assert [path.name for path in (tmp_path / "有").iterdir()] == ["别的.txt"]
 
 
