@@ -19,6 +19,7 @@ from pipeline.intake.hints import Given, read_manifest
 from pipeline.intake.inbox import InboxListing, list_inbox
 from pipeline.intake.planning import Intake, plan_reading
 from pipeline.intake.remote_inbox import fetched, inbox_name
+from pipeline.intake.still_arriving import arrival_hint
 from pipeline.intake.unpacking import unpacked
 from pipeline.judging.processes import Judge
 from pipeline.judging.stage import judge_by_rules, reconcile_store
@@ -206,7 +207,7 @@ def summarise(
         reports_by_kind=_count_by(store, "reports", "kind"),
         facts_by_kind=_count_by(store, "facts", "kind"),
         quarantine_by_reason=_count_by(store, "quarantine", "reason"),
-        quarantine=_quarantined(store),
+        quarantine=_quarantined(store, run.inbox),
         holds=outcomes["holds"],
         violated=outcomes["violated"],
         not_evaluable=tuple(
@@ -232,7 +233,10 @@ def _count_by(store: Store, table: str, field_name: str) -> dict[str, int]:
         return {value: count for value, count in rows}  # noqa: C416 - rows are no plain pairs to the type checker
 
 
-def _quarantined(store: Store) -> tuple[QuarantinedFile, ...]:
+def _quarantined(store: Store, inbox: str) -> tuple[QuarantinedFile, ...]:
     with store.reading() as connection:
         rows = contract_rows(connection, "quarantine")
-        return tuple(QuarantinedFile(row["source_name"], row["reason"], row["message"]) for row in rows)
+        files = (QuarantinedFile(row["source_name"], row["reason"], row["message"]) for row in rows)
+        return tuple(
+            replace(file, message=file.message + arrival_hint(inbox, file.source_name, file.reason)) for file in files
+        )

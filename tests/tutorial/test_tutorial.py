@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -53,10 +54,16 @@ def at_the_desk(store_file: Path) -> None:
                 assert "已处理" in done.text
 
 
+def _copied_an_hour_ago(source: str, target: str) -> None:
+    """Of a broken file that has only just come a run says that more of it may come."""
+    shutil.copyfile(source, target)
+    os.utime(target, (time.time() - 3600,) * 2)
+
+
 def test_the_commands_print_what_the_tutorial_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copytree(PROJECT / "data" / "raw", tmp_path / "data" / "raw")
+    shutil.copytree(PROJECT / "data" / "raw", tmp_path / "data" / "raw", copy_function=_copied_an_hour_ago)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HEDUI_STORE", raising=False)
     monkeypatch.setattr("app.command_line._called_as", lambda: "hedui")
