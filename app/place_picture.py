@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from extractors.errors import Unreadable
-from extractors.picture import Mark, one_below_the_other, place_pictures, png
+from app.place_making import marked_places, sheet_of_places
+from extractors.picture import Mark
+from pipeline.picturing.picture_process import GivenUp, NotMade, picture_process
 from pipeline.source_file import SourceGone, source_file
 from pipeline.whole_file import whole_file
 from rules.errors import HeduiError
 from rules.system_reasons import no_room, system_reason
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from pipeline.store.connection import Store
     from pipeline.store.lookup import FactDetail, FindingDetail
 
@@ -30,10 +29,16 @@ class PictureNotWritten(HeduiError):
     exit_code = 15
 
 
+class PictureNotDrawn(HeduiError):
+    """To draw the picture takes more time or memory than it may: exit code 37."""
+
+    exit_code = 37
+
+
 def fact_picture(store: Store, detail: FactDetail, out: Path) -> list[str]:
     """Write the picture of one fact as a PNG file; returns the lines that say so.
 
-    Raises SourceGone, NoChineseFont, PictureNotWritten.
+    Raises SourceGone, PictureNotDrawn, NoChineseFont, PictureNotWritten, SettingMistake.
     """
     return _written(out, _pictures(store, [detail.fact], {detail.report["report_id"]: detail.report}, None))
 
@@ -47,28 +52,31 @@ def finding_picture(store: Store, detail: FindingDetail, out: Path) -> list[str]
     return _written(out, _pictures(store, facts, reports, detail.finding["suspect_fact_id"]))
 
 
-def _pictures(
-    store: Store, facts: list[Row], reports: dict[str, Row], suspect: str | None
-) -> list[tuple[str, Image.Image]]:
+def _pictures(store: Store, facts: list[Row], reports: dict[str, Row], suspect: str | None) -> list[tuple[str, bytes]]:
     by_report: dict[str, list[Mark]] = {}
     for fact in facts:
         main = suspect is None or fact["fact_id"] == suspect
         by_report.setdefault(fact["report_id"], []).append(Mark(fact["spans"], main))
-    found: list[tuple[str, Image.Image]] = []
+    found: list[tuple[str, bytes]] = []
     for report_id, marks in by_report.items():
         report = reports[report_id]
         name = report["source_name"]
         path = source_file(store, name, report["sha256"])
         try:
-            pictures = place_pictures(path, marks)
-        except Unreadable as error:
+            pictures = picture_process().do(marked_places, path, marks)
+        except GivenUp as error:
+            raise PictureNotDrawn(f"原文件 {name} 画不出来：{error.why}", error.remedy) from error
+        except NotMade as error:
             raise SourceGone(f"原文件 {name} 现在读不出来：{error.advice}", "恢复读取条件后重试。") from error
         found += [(name, picture) for picture in pictures]
     return found
 
 
-def _written(out: Path, pictures: list[tuple[str, Image.Image]]) -> list[str]:
-    content = png(one_below_the_other(pictures[:_MOST_PICTURES]))
+def _written(out: Path, pictures: list[tuple[str, bytes]]) -> list[str]:
+    try:
+        content = picture_process().do(sheet_of_places, pictures[:_MOST_PICTURES])
+    except NotMade as error:
+        raise PictureNotDrawn(f"图片拼不到一起：{error.advice}", "分别打开原文件查看。") from error
     try:
         with whole_file(out) as unfinished:
             unfinished.write_bytes(content)

@@ -190,7 +190,7 @@ def server(runner: str) -> Iterator[float]:
 def main() -> None:
     """Run once and print."""
     inbox, runner, workers = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    from pipeline.reading.worker import keep_to_one_core
+    from pipeline.own_process import keep_to_one_core
 
     keep_to_one_core()  # all in one process is the work of one core
     import pipeline.judging.judged_state

@@ -17,9 +17,14 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Final, Literal
 
-Use = Literal["unpacked", "reading", "dask"]
+Use = Literal["unpacked", "reading", "pictures", "dask"]
 
-_PREFIXES: Final = {"unpacked": "hedui-unpacked-", "reading": "hedui-reading-", "dask": "hedui-dask-"}
+_PREFIXES: Final[dict[Use, str]] = {
+    "unpacked": "hedui-unpacked-",
+    "reading": "hedui-reading-",
+    "pictures": "hedui-pictures-",
+    "dask": "hedui-dask-",
+}
 _LOCK: Final = ".hedui-lock"
 _UNLOCKED_KEPT_FOR: Final = 7 * 24 * 60 * 60
 """Seconds that a folder without a lock is left alone: it was only just made, or by an older version."""

@@ -12,9 +12,9 @@ from typing import Any, Final, TypeVar
 
 from app.desk.page_making import drawn_page, drawn_places, printed_page
 from app.desk.picture_cache import PictureCache, allowed_bytes
-from app.desk.picture_process import NotMade, picture_process
 from app.desk.typed import number_of
 from extractors.picture.signs import Run, boxes, held_by
+from pipeline.picturing.picture_process import NotMade, picture_process
 from pipeline.reading.version import reader_version
 from pipeline.review.report_sources import ReportSource
 from pipeline.source_file import SourceGone, source_file

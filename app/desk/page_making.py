@@ -1,5 +1,5 @@
 """Makes the pictures of a file's pages, printed or drawn. A hostile file can make that take for ever or grow without
-bound, so the desk has it done by a process of its own, see `app.desk.picture_process`."""
+bound, so the desk has it done by a process of its own, see `pipeline.picturing`."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from extractors.report import Hints
-from pipeline.reading.worker import READ_REPORT, keep_to_one_core
+from pipeline.own_process import keep_to_one_core
+from pipeline.reading.worker import READ_REPORT
 
 _A_REPORT: Final = (
     "某市财政局2024年5月财政收支情况\n\n1-5月累计，全市一般公共预算收入140.10亿元，同比增长5%，完成年度预算的40.1%。\n\n"

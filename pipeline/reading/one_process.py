@@ -8,12 +8,11 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Final
 
+from pipeline.own_process import end_process
 from pipeline.reading.limits import ReadingLimits
 from pipeline.reading.task import ReadTask
 
 _SECONDS_TO_START: Final = 300.0
-
-_SECONDS_TO_END: Final = 5.0
 
 
 class Job:
@@ -91,17 +90,8 @@ class ReadingProcess:
 
     def kill(self) -> None:
         """End the process at once and leave nothing of it."""
-        self.process.kill()
-        self.end()
+        end_process(self.process, self.connection, at_once=True)
 
     def end(self) -> int | None:
         """Leave nothing of a process that ends by itself; its exit code, minus the signal that killed it."""
-        self.connection.close()
-        self.process.join(_SECONDS_TO_END)
-        if self.process.exitcode is None:
-            self.process.kill()
-            self.process.join(_SECONDS_TO_END)
-        code = self.process.exitcode
-        if code is not None:
-            self.process.close()
-        return code
+        return end_process(self.process, self.connection, at_once=False)

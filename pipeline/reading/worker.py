@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 import pkgutil
-import signal
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,9 +15,10 @@ from extractors.errors import Unreadable
 from extractors.pace import watched
 from extractors.report import Hints, ReportContent
 from pipeline import identity
-from pipeline.orphans import end_with_the_program
+from pipeline.own_process import begin_within_bounds
 from pipeline.reading.kept_logs import LogLine, with_logs_kept
 from pipeline.reading.task import ReadTask, Refusal
+from pipeline.reading.want_of_memory import causes, is_want_of_memory
 from pipeline.report_rows import ReportRows, report_rows
 from rules.errors import DiskFull, HeduiError
 from rules.system_reasons import no_room
@@ -29,8 +27,6 @@ Reader = Callable[[Path, Hints], ReportContent]
 
 Sign = Literal["ready", "page"]
 """What a process says while it has no result: that it is ready for files, that it has begun another page."""
-
-_THREADS_SETTINGS: Final = ("OPENCV_FOR_THREADS_NUM", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 _log = logging.getLogger(__name__)
 
@@ -71,17 +67,8 @@ class Outcome:
 def serve(
     connection: Connection, read: Reader, memory: int | None, folder: str, environment: Mapping[str, str]
 ) -> None:
-    """Read what comes through `connection` until it is closed. `folder` takes temporary files; `environment` is that of
-    the program now: the process of which this one is a copy may be older."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which ends its processes
-    end_with_the_program()
-    if environment != os.environ:
-        os.environ.clear()
-        os.environ.update(environment)
-    keep_to_one_core()
-    tempfile.tempdir = folder
-    if memory is not None:
-        bound_memory(memory)
+    """Read what comes through `connection` until it is closed, within bounds, see begin_within_bounds."""
+    begin_within_bounds(memory, folder, environment)
     if isinstance(read, NamedReader):
         read.load()
     try:
@@ -93,13 +80,6 @@ def serve(
             _send(connection, Outcome(result, lines, _peak()))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the program needs this process no more, or is gone
-
-
-def keep_to_one_core() -> None:
-    """Have the libraries that this process loads from now on use one thread, unless the environment says otherwise:
-    more cores are for more files at once, not for several threads that wait for each other over one."""
-    for setting in _THREADS_SETTINGS:
-        os.environ.setdefault(setting, "1")
 
 
 def read_one(task: ReadTask, read: Reader) -> ReportRows | Refusal | NotThere:
@@ -132,13 +112,13 @@ def _read_as_it_lies(task: ReadTask, read: Reader) -> ReportRows | Refusal:
     except MemoryError:
         return refusal("too_much_memory")
     except Exception as error:
-        if any(isinstance(cause, OSError) and no_room(cause) for cause in _causes(error)):
+        if any(isinstance(cause, OSError) and no_room(cause) for cause in causes(error)):
             raise DiskFull(
                 f"读取 {task.hints.source_name} 时磁盘空间已满（临时文件夹 {tempfile.gettempdir()}）。",
                 "腾出磁盘空间，或用环境变量 TMPDIR 另指定临时文件夹，之后重新运行，会接着做完。",
             ) from error
         # Whatever a broken file makes a library raise must not stop the other files; the log keeps the whole story.
-        if _is_want_of_memory(error):
+        if is_want_of_memory(error):
             _log.warning("%s: too_much_memory", task.hints.source_name, exc_info=error)
             return refusal("too_much_memory")
         if isinstance(error, Unreadable):
@@ -164,50 +144,6 @@ def _read(task: ReadTask, read: Reader) -> ReportRows | Refusal | NotThere | Hed
 
 def _send(connection: Connection, message: Sign | Outcome) -> None:
     connection.send(message)
-
-
-_WANT_OF_MEMORY: Final = (
-    "failed to allocate",
-    "bad alloc",
-    "bad_alloc",
-    "insufficient memory",
-    "out of memory",
-    "cannot allocate memory",
-    "memory allocation failed",
-    "can't start new thread",
-)
-"""How libraries say it that do not raise MemoryError."""
-
-
-def _is_want_of_memory(error: BaseException) -> bool:
-    """Whether the error, or one that led to it, came from there being no more memory."""
-    for cause in _causes(error):
-        if isinstance(cause, MemoryError):
-            return True
-        said = str(cause).lower()
-        if not isinstance(cause, Unreadable) and any(words in said for words in _WANT_OF_MEMORY):
-            return True
-    return False
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and those that led to it."""
-    seen: set[int] = set()
-    cause: BaseException | None = error
-    while cause is not None and id(cause) not in seen:
-        seen.add(id(cause))
-        yield cause
-        cause = cause.__cause__ or cause.__context__
-
-
-def bound_memory(memory: int) -> None:
-    """Let allocations beyond `memory` bytes fail. Only Linux counts what a program really asks for as its data."""
-    if sys.platform == "linux":
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_DATA)
-        bound = memory if most == resource.RLIM_INFINITY else min(memory, most)
-        resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
 
 
 def _peak() -> int:

@@ -8,15 +8,14 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pipeline.orphans import end_with_the_program
+from pipeline.own_process import end_process
 from pipeline.run_log import run_log
 
 P = TypeVar("P")
 T = TypeVar("T")
-
-_SECONDS_TO_END: Final = 5.0
 
 _log = run_log(__name__)
 
@@ -46,7 +45,8 @@ def in_copies(work: Callable[[P], T], portions: Iterable[P], workers: int) -> It
             yield copies.popleft().result()
     finally:
         for copy in copies:
-            copy.kill()
+            if not copy.ended:
+                copy.kill()
         gc.unfreeze()
 
 
@@ -90,10 +90,7 @@ class _Copy(Generic[P, T]):
     def kill(self) -> None:
         """Leave nothing of it."""
         self.ended = True
-        self.connection.close()
-        if self._come is None:
-            self._process.kill()
-        self._process.join(_SECONDS_TO_END)
+        end_process(self._process, self.connection, at_once=self._come is None)
 
 
 def _do(connection: Connection, work: Callable[[P], T], portion: P) -> None:

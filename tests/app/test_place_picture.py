@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,9 @@ from servers.small_place import files_up_to
 from app.command_line import app
 from app.failures import exit_code_of
 from app.place_picture import PictureNotWritten, finding_picture
+from extractors.errors import Unreadable
+from extractors.picture import Mark, png
+from pipeline.picturing.picture_process import PictureProcess
 from pipeline.store import find_finding, open_store
 
 pytestmark = pytest.mark.usefixtures("chinese_fonts")
@@ -38,6 +44,27 @@ def work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 def typed(work: Path, *arguments: str) -> int:
     command = [*arguments, "--store", f"sqlite:///{work}/x.db"]
     return exit_code_of(lambda: app(command, standalone_mode=False, prog_name="hedui"))
+
+
+def noise(_path: Path, _marks: Sequence[Mark]) -> list[bytes]:
+    return [png(Image.effect_noise((600, 600), 50).convert("RGB"))]
+
+
+def hang(_path: Path, _marks: Sequence[Mark]) -> list[bytes]:
+    time.sleep(600)
+    return []
+
+
+def fill_memory(_path: Path, _marks: Sequence[Mark]) -> list[bytes]:
+    return [bytes(8 << 30)]
+
+
+def refuse(_path: Path, _marks: Sequence[Mark]) -> list[bytes]:
+    raise Unreadable("damaged")
+
+
+def end_the_process(_path: Path, _marks: Sequence[Mark]) -> list[bytes]:
+    os._exit(3)
 
 
 def first(work: Path, table: str) -> str:
@@ -80,6 +107,56 @@ def test_a_place_that_cannot_be_written(work: Path, capsys: pytest.CaptureFixtur
     assert "图片写不到" in capsys.readouterr().err
 
 
+@pytest.fixture
+def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[PictureProcess]:
+    """In place of the program's own, one that waits for four seconds and takes a gigabyte."""
+    made = PictureProcess(seconds=4.0, memory=1 << 30)
+    monkeypatch.setattr("app.place_picture.picture_process", lambda: made)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (hang, "4 秒还没画完"),
+        pytest.param(
+            fill_memory,
+            "内存超过上限",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds what a program asks for"),
+        ),
+        (end_the_process, "进程中断了"),
+    ],
+)
+@pytest.mark.usefixtures("process")
+def test_a_page_that_cannot_be_drawn_within_bounds_costs_its_picture_alone(
+    work: Path,
+    draw: Callable[[Path, Sequence[Mark]], list[bytes]],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.place_picture.marked_places", draw)
+    finding = first(work, "finding")
+    assert typed(work, "explain", finding) == 0
+    explained = capsys.readouterr().out
+    assert typed(work, "explain", finding, "--image", str(work / "a.png")) == 37
+    told = capsys.readouterr()
+    assert told.out == explained
+    assert said in told.err
+    assert "五月 简报.txt" in told.err
+    assert "处理办法：请打开原文件查看" in told.err
+    assert not (work / "a.png").exists()
+
+
+def test_a_file_that_cannot_be_read_any_more(
+    work: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.place_picture.marked_places", refuse)
+    assert typed(work, "explain", first(work, "fact"), "--image", str(work / "a.png")) == 14
+    assert "现在读不出来：文件已损坏" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the size of files so")
 def test_a_picture_for_which_there_is_no_room_leaves_the_one_before(
     work: Path, monkeypatch: pytest.MonkeyPatch
@@ -87,8 +164,7 @@ def test_a_picture_for_which_there_is_no_room_leaves_the_one_before(
     out = work / "place" / "x.png"
     out.parent.mkdir()
     out.write_bytes(b"old")
-    noise = Image.effect_noise((600, 600), 50)
-    monkeypatch.setattr("app.place_picture.place_pictures", lambda *_: [noise])
+    monkeypatch.setattr("app.place_picture.marked_places", noise)
     store = open_store(f"sqlite:///{work}/x.db")
     detail = find_finding(store, first(work, "finding"))
     assert detail is not None

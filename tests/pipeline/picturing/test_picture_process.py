@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.desk.picture_process import NotMade, PictureProcess
 from extractors.errors import Unreadable
+from pipeline.picturing.picture_process import NotMade, PictureProcess
 from rules.errors import HeduiError
 
 
