@@ -74,8 +74,7 @@ def finding_lines(
     `originals` says by report id where the file of a report lies now.
     """
     finding = detail.finding
-    suspect = next((fact for fact in detail.facts if fact["fact_id"] == finding["suspect_fact_id"]), None)
-    unit = unit_words(suspect) if suspect else ""
+    unit = _unit_of(finding["reported"], detail.facts)
     rows = [
         ("说明", finding["message"]),
         ("程度", label(SEVERITY, finding["severity"])),
@@ -151,6 +150,18 @@ def _history(detail: FindingDetail) -> list[str]:
     rows = [("", _moment(at), *words) for at, *words in in_time]
     lines = aligned(rows, ("left", "left", "left", "left", "left"))
     return ["", "经过：", *lines]
+
+
+def _unit_of(reported: Decimal | None, facts: Sequence[Row]) -> str:
+    """The unit of the figure that a finding calls reported, which need not be the suspect; empty where none is told.
+
+    A corrected figure is not found by its value, and has the unit that all have, if they have one.
+    """
+    for asked in ([fact for fact in facts if fact["value"] == reported], facts):
+        units = {unit_words(fact) for fact in asked}
+        if len(units) == 1:
+            return units.pop()
+    return ""
 
 
 def _fields(rows: Iterable[tuple[str, str]], width: int) -> list[str]:
