@@ -151,6 +151,8 @@ def _within(of: _Range, version: Version) -> bool:
 
 def advisories_in(archive: Path) -> Advisories:
     """What the archive holds. Raises NoAnswer unless it is whole and in the form that is known here."""
+    if not archive.is_file():
+        raise NoAnswer(f"没有 {archive} 这个文件", f"在能上网的机器上下载 {ADDRESS}，拷过来，写出它在哪里。")
     of: dict[str, list[tuple[Advisory, Affected]]] = defaultdict(list)
     count, newest = 0, date.min
     try:
@@ -210,7 +212,8 @@ def fetched(address: str, keep: Path | None) -> Iterator[Path]:
         except (OSError, HTTPException, ValueError) as error:
             raise NoAnswer(
                 f"{address} 没有答复（{error}）",
-                f"换一台能上网的机器再运行；或在那里下载 {ADDRESS}，拷过来以后 make audit ADVISORIES=文件。",
+                "换一台能上网的机器再运行；或在那里下载"
+                f" {ADDRESS}，拷过来，把文件名写在 audit.py 后面（或 make audit ADVISORIES=文件）。",
             ) from error
         yield archive
         if keep is not None:

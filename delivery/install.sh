@@ -1,6 +1,8 @@
 #!/bin/sh
 # 在不联网的机器上安装 hedui：sh install.sh [安装到的文件夹]，默认 /srv/hedui；PYTHON=python3.11 指定解释器。
 set -eu
+# Another account than the one that installs shall run it, whatever root lets others read.
+umask 022
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 python=${PYTHON:-python3}
 

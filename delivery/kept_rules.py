@@ -3,7 +3,8 @@
     python kept_rules.py save VENV FOLDER     before: rules that were changed or added are copied to FOLDER
     python kept_rules.py back VENV FOLDER     after: they are put back, unless this version has changed the same file
 
-Needs nothing but Python. FOLDER is made only where there is something to keep; it stays.
+Needs nothing but Python. FOLDER is made only where there is something to keep, and stays while something in it is not
+back in its place.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def back(venv: Path, folder: Path) -> None:
         shutil.copy2(folder / name, _place(installed) / name)
     if returned:
         print(f"您改过、加过的规则照旧有效：{'、'.join(returned)}")
+    if len(returned) == len(changed):
+        shutil.rmtree(folder)
     if in_both := [name for name in changed if name not in returned]:
         print(
             f"这些规则您改过，新版本也改过，现在用的是新版本的：{'、'.join(in_both)}\n"

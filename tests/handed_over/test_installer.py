@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import subprocess
 import sys
 import zipfile
@@ -60,7 +61,7 @@ def test_the_audit_that_goes_along_needs_nothing_of_the_project(papers: Path, tm
     command = [sys.executable, "-P", "audit.py", "osv-pypi.zip"]
     done = subprocess.run(command, cwd=tmp_path, env=alone, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "漏洞资料不完整" in done.stderr
+    assert "没有 osv-pypi.zip 这个文件" in done.stderr
 
 
 def wheelhouse(folder: Path, papers: Path, version: str, files: Mapping[str, str]) -> Path:
@@ -91,7 +92,7 @@ def _hash(text: str) -> str:
 
 def installed(wheelhouse: Path, there: Path) -> str:
     """What the installer says. Fails where it does not end well."""
-    command = ["sh", str(wheelhouse / "install.sh"), str(there)]
+    command = ["sh", "-c", 'umask 077 && exec sh "$0" "$1"', str(wheelhouse / "install.sh"), str(there)]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment["PYTHON"] = sys.executable
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -106,6 +107,8 @@ def test_what_people_have_changed_outlives_an_upgrade(papers: Path, tmp_path: Pa
     assert (there / "docs" / "systemd" / "hedui.service").is_file()
     assert (there / "site" / "index.html").read_text(encoding="utf-8") == "0.1.0"
     assert not list(there.glob("改过的规则-*"))
+    others = [file for file in there.rglob("*") if not file.is_symlink() and not file.stat().st_mode & stat.S_IROTH]
+    assert others == [], "the account that runs it cannot read these"
     for name in ("rules/units.yaml", "rules/checks/share.yaml", "rules/checks/本局.yaml", "prefect.yaml"):
         (there / name).write_text("- ours\n", encoding="utf-8")
     (there / "data" / "raw" / "README.zh-CN.md").write_text("ours", encoding="utf-8")
@@ -122,6 +125,9 @@ def test_what_people_have_changed_outlives_an_upgrade(papers: Path, tmp_path: Pa
     assert (there / "prefect.yaml").read_text(encoding="utf-8") == "- ours\n"
     assert (there / "prefect.yaml.new").read_bytes() == (papers / "prefect.yaml").read_bytes()
     assert (there / "data" / "raw" / "README.zh-CN.md").read_text(encoding="utf-8") == "ours"
+
+    assert "照旧有效" in installed(tmp_path / "second", there)
+    assert list(there.glob("改过的规则-*")) == [kept], "what is back in its place is not kept twice"
 
 
 def test_a_byte_that_is_wrong_leaves_nothing_installed(papers: Path, tmp_path: Path) -> None:
