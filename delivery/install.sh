@@ -13,11 +13,25 @@ echo "核对校验和"
 mkdir -p "${1:-/srv/hedui}"
 into=$(CDPATH='' cd -- "${1:-/srv/hedui}" && pwd)
 echo "安装到 $into"
-"$python" -m venv "$into/.venv" || {
-  echo "建不了 Python 环境：需要 Python 3.11 或更高版本及 venv（Debian 上为 python3-venv 包）。" >&2; exit 1; }
 # pip puts the rules of this version over those that were changed in place.
 kept=$into/改过的规则-$(date +%Y%m%d-%H%M%S)
-"$into/.venv/bin/python" "$here/kept_rules.py" save "$into/.venv" "$kept"
+"$python" "$here/kept_rules.py" save "$into/.venv" "$kept"
+# An environment of another Python cannot be brought up to date; it stays until the new one is whole.
+old=$(sed -n 's/^version *= *\(3\.[0-9]*\).*/\1/p' "$into/.venv/pyvenv.cfg" 2>/dev/null || true)
+if test -n "$old" && test "$old" != "$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"; then
+  rm -rf "$into/.venv.old"
+  mv "$into/.venv" "$into/.venv.old"
+fi
+put_back() {
+  status=$?
+  if test $status -ne 0 && test -d "$into/.venv.old"; then
+    rm -rf "$into/.venv"
+    mv "$into/.venv.old" "$into/.venv"
+  fi
+}
+trap put_back EXIT
+"$python" -m venv "$into/.venv" || {
+  echo "建不了 Python 环境：需要 Python 3.11 或更高版本及 venv（Debian 上为 python3-venv 包）。" >&2; exit 1; }
 "$into/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index \
   --find-links "$here" --require-hashes --requirement "$here/requirements.txt" || {
   echo "没有装上：这些安装文件是为另一个 Python 版本或另一种处理器收集的，见 docs/closed-network.zh-CN.md。" >&2; exit 1; }
@@ -51,5 +65,6 @@ for floor in rules flows; do
 done
 
 "$into/.venv/bin/hedui" --help >/dev/null
+rm -rf "$into/.venv.old"
 echo "装好了。试一下：cd $into && .venv/bin/hedui run --store 试用/hedui.db"
 echo "说明文档用浏览器打开 $into/site/index.html；规则在 $into/rules"

@@ -130,6 +130,30 @@ def test_what_people_have_changed_outlives_an_upgrade(papers: Path, tmp_path: Pa
     assert list(there.glob("改过的规则-*")) == [kept], "what is back in its place is not kept twice"
 
 
+def test_another_python_gets_an_environment_of_its_own_once_that_is_whole(papers: Path, tmp_path: Path) -> None:
+    there, collected = tmp_path / "hedui", wheelhouse(tmp_path / "first", papers, "0.1.0", RULES)
+    installed(collected, there)
+    (there / "rules" / "units.yaml").write_text("- ours\n", encoding="utf-8")
+    settings = there / ".venv" / "pyvenv.cfg"
+    settings.write_text(re.sub(r"(?m)^version = .+", "version = 3.9.9", settings.read_text()), encoding="utf-8")
+
+    unfit = wheelhouse(tmp_path / "unfit", papers, "0.2.0", RULES)
+    (unfit / "requirements.txt").write_text("brook==1.5 --hash=sha256:00\n", encoding="utf-8")
+    (unfit / "SHA256SUMS").write_text(sums(unfit), encoding="utf-8")
+    environment = os.environ | {"PYTHON": sys.executable}
+    command = ["sh", str(unfit / "install.sh"), str(there)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "为另一个 Python 版本" in done.stderr
+    assert "3.9.9" in settings.read_text(encoding="utf-8"), "what worked is still there"
+    assert (there / "rules" / "units.yaml").read_text(encoding="utf-8") == "- ours\n"
+
+    installed(collected, there)
+    assert "3.9.9" not in settings.read_text(encoding="utf-8")
+    assert (there / "rules" / "units.yaml").read_text(encoding="utf-8") == "- ours\n"
+    assert not (there / ".venv.old").exists()
+
+
 def test_a_byte_that_is_wrong_leaves_nothing_installed(papers: Path, tmp_path: Path) -> None:
     collected = wheelhouse(tmp_path / "first", papers, "0.1.0", RULES)
     (collected / "audit.py").write_text("print('no holes')\n", encoding="utf-8")
