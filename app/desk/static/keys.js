@@ -34,6 +34,20 @@
     if (button && event.isTrusted) act(button.dataset.action);
   });
 
+  // A browser's own search in a list takes "1", where option 1 is chosen already, for a wish for the next one, 10.
+  let digits = "", since = 0;
+  function chooseByNumber(event) {
+    const list = event.target.closest?.("select[data-numbered]");
+    if (!list || !/^[0-9]$/.test(event.key)) return false;
+    const chosen = (text) => [...list.options].findIndex((option) => option.text.startsWith(text + " "));
+    digits = event.timeStamp - since < 1000 ? digits + event.key : event.key;
+    since = event.timeStamp;
+    if (chosen(digits) < 0) digits = event.key;
+    if (chosen(digits) >= 0) list.selectedIndex = chosen(digits);
+    event.preventDefault();
+    return true;
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const typing = event.target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
@@ -47,6 +61,7 @@
       event.target.form.requestSubmit();
       return;
     }
+    if (chooseByNumber(event)) return;
     if (typing || document.querySelector("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const action = key === "?" || key === "？" ? "help" : actions[key];

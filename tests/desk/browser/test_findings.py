@@ -116,6 +116,20 @@ def test_forms_opened_by_a_key_are_filled_and_sent_by_keys(come: Come, site: Sit
     expect(page.locator(".history .note").first).to_have_text("<b>请</b>看附件 jk1")
 
 
+def test_a_reason_is_chosen_by_its_number(come: Come) -> None:
+    """The first one is chosen when the list opens: a browser's own search goes on to the tenth then."""
+    page = come("reviewer", "/queue")
+    pressed(page, "j")
+    page.keyboard.press("3")
+    reason = page.locator("select[name=reason_code]")
+    expect(reason).to_be_focused()
+    codes = reason.locator("option").evaluate_all("options => options.map((one) => one.value)")
+    for typed, number in (("1", 1), ("3", 3), ("10", 10), ("11", 11), ("2", 2), ("0", 2)):
+        page.wait_for_timeout(1100)  # digits that follow at once belong to the number before
+        page.keyboard.type(typed)
+        expect(reason).to_have_value(codes[number - 1])
+
+
 def test_zoom_and_place_stay_from_finding_to_finding(come: Come) -> None:
     page = come("reviewer", "/queue?text=支出")
     pressed(page, "j")
