@@ -131,7 +131,7 @@ def export(
     print_lines(["已导出：", *(f"  {file}" for file in written)])
 
 
-@app.command(cls=ChineseCommand, rich_help_panel=DAILY, help="列出疑点，最要紧的在前。")
+@app.command(cls=ChineseCommand, rich_help_panel=DAILY, help="列出未了结的疑点，最要紧的在前。")
 def findings(
     store: StoreOption = None,
     severity: Annotated[
@@ -144,14 +144,17 @@ def findings(
             "--unit", metavar="单位", help="只看某个报送单位的，写名称的一部分即可", autocompletion=unit_names
         ),
     ] = None,
+    settled: Annotated[bool, typer.Option("--all", help="已了结的（合理例外、误报、已消除）也列出")] = False,
 ) -> None:
-    """Findings that are still open, worst first."""
+    """Findings that are not settled, worst first."""
+    from app.asked_unit import known_unit
     from app.finding_list import finding_list_lines
     from pipeline.store import existing_store, ranked_findings
 
     with closing(existing_store(store_url(store))) as opened:
-        found = ranked_findings(opened, severity=severity.value if severity else None, unit=unit)
-    print_lines(finding_list_lines([one for one in found if one.finding["status"] != "fixed"], width=terminal_width()))
+        asked = severity.value if severity else None
+        found = ranked_findings(opened, severity=asked, unit=known_unit(opened, unit))
+    print_lines(finding_list_lines(found, width=terminal_width(), settled=settled))
 
 
 @app.command(cls=ChineseCommand, rich_help_panel=DAILY, help="说明一个疑点或一个数字：出处、规则、算式、经过。")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.aligned import display_width, shorten, wrap
+from pipeline.store.finding_models import CLOSED
 from pipeline.wording.labels import FAMILY, SEVERITY, STATUS, label
 
 if TYPE_CHECKING:
@@ -16,15 +17,19 @@ _LEAST_FOR_FILES = 20
 """Columns; with fewer the file stands in a line of its own."""
 
 
-def finding_list_lines(findings: Sequence[RankedFinding], *, width: int) -> list[str]:
+def finding_list_lines(findings: Sequence[RankedFinding], *, width: int, settled: bool = False) -> list[str]:
     """Each finding in two or more lines: severity and message; then family, status, how sure it is, id and file.
 
-    They stay in their order.
+    They stay in their order. Those that are settled are counted only, unless `settled` asks for them, too.
     """
-    if not findings:
-        return ["没有符合条件的疑点。还没有读过报告的话，先运行 hedui run 收件夹。"]
+    shown = [one for one in findings if settled or one.finding["status"] not in CLOSED]
+    more = f"另有 {len(findings) - len(shown)} 处已了结，加 --all 列出。" if len(shown) < len(findings) else ""
+    if not shown:
+        return [
+            f"没有未了结的疑点。{more}" if more else "没有符合条件的疑点。还没有读过报告的话，先运行 hedui run 收件夹。"
+        ]
     lines = []
-    for one in findings:
+    for one in shown:
         finding = one.finding
         lines.extend(wrap(f"  [{label(SEVERITY, finding['severity'])}] {finding['message']}", width, indent=_INDENT))
         files = "、".join(finding["source_names"])
@@ -38,9 +43,9 @@ def finding_list_lines(findings: Sequence[RankedFinding], *, width: int) -> list
     counts = "，".join(
         f"{word} {count}"
         for code, word in SEVERITY.items()
-        if (count := sum(one.finding["severity"] == code for one in findings))
+        if (count := sum(one.finding["severity"] == code for one in shown))
     )
-    return [*lines, "", *wrap(f"共 {len(findings)} 处：{counts}。hedui explain 编号 可看出处和算式。", width)]
+    return [*lines, "", *wrap(f"共 {len(shown)} 处：{counts}。{more}hedui explain 编号 可看出处和算式。", width)]
 
 
 def trust_words(one: RankedFinding) -> str:

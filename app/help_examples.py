@@ -13,7 +13,7 @@ EXAMPLES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
             ("hedui run /srv/收件夹 --store /srv/hedui.db", "另外的收件夹和数据库"),
         ),
         "findings": (
-            ("hedui findings", "全部疑点"),
+            ("hedui findings", "全部未了结的疑点"),
             ("hedui findings --severity error --unit 财政局", "名称含“财政局”的单位的错误"),
         ),
         "explain": (

@@ -50,14 +50,18 @@ def notice(
     ] = False,
 ) -> None:
     """Notices to units."""
-    from pipeline.notices import drafts, send, write_template_to
+    from app.asked_unit import known_unit
+    from pipeline.notices import drafts, refuse_past, send, write_template_to
     from pipeline.store import existing_store
 
     if new_template:
         print(f"模板已写到 {write_template_to(out)}；在 Word 里改好后，用 --template 指定它。")
         return
+    today = datetime.now().astimezone().date()
+    last = due or today + timedelta(days=_DAYS)
+    refuse_past(last, today)
     with closing(existing_store(store_url(store))) as opened:
-        drafted = drafts(opened, severity.value, unit)
+        drafted = drafts(opened, severity.value, known_unit(opened, unit))
         if not drafted:
             print("没有要通知的疑点。")
             return
@@ -66,7 +70,6 @@ def notice(
                 print(f"  {draft.unit}：{len(draft.entries)} 处")
             print("以上只是预览，没有写文件。")
             return
-        last = due or datetime.now().astimezone().date() + timedelta(days=_DAYS)
         sent = send(opened, drafted, out, last, by or getpass.getuser(), template)
     for one in sent:
         print(f"  {one.number}  {one.unit}：{one.findings} 处  {one.file}")

@@ -165,7 +165,7 @@ def _warnings(summary: RunSummary, width: int) -> list[str]:
 
 
 def _next(summary: RunSummary, command: str, store_option: str, width: int) -> list[str]:
-    rows = [(f"{command} findings{store_option}", "列出全部疑点，最要紧的在前")]
+    rows = [(f"{command} findings{store_option}", "列出未了结的疑点，最要紧的在前")]
     if summary.worst:
         rows.append(
             (f"{command} explain {summary.worst[0].finding_id}{store_option}", "看一处疑点的出处、算式和可能的改法")

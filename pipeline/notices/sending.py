@@ -44,6 +44,12 @@ class SentNotice:
     findings: int
 
 
+def refuse_past(due: date, today: date) -> None:
+    """Raises NoticeRefused where the day by which to correct has passed."""
+    if due < today:
+        raise NoticeRefused(f"更正期限 {due} 已经过去。", "用 --due 给出今天以后的一天。")
+
+
 def send(
     store: Store,
     drafted: Iterable[NoticeDraft],
@@ -61,8 +67,7 @@ def send(
     """
     moment = now or datetime.now(UTC)
     today = moment.astimezone().date()
-    if due < today:
-        raise NoticeRefused(f"更正期限 {due} 已经过去。", "用 --due 给出今天以后的一天。")
+    refuse_past(due, today)
     _make_folder(folder)
     written: list[tuple[Path, Path]] = []
     sent = []

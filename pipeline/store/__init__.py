@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.store.connection import DEFAULT_STORE_URL, Store, existing_store, open_store
-from pipeline.store.lookup import find_fact, find_finding, list_findings, ranked_findings
+from pipeline.store.lookup import find_fact, find_finding, is_unit_known, list_findings, ranked_findings
 
 __all__ = [
     "DEFAULT_STORE_URL",
@@ -12,6 +12,7 @@ __all__ = [
     "existing_store",
     "find_fact",
     "find_finding",
+    "is_unit_known",
     "list_findings",
     "ranked_findings",
 ]

@@ -146,6 +146,14 @@ def ranked_findings(
         return ranked(connection, rows)
 
 
+def is_unit_known(store: Store, part: str) -> bool:
+    """Whether a unit whose name holds `part` has submitted a report, or is one that a finding is about."""
+    units, about = table_named("reports").c.unit, table_named("findings").c.about_unit
+    with store.reading() as connection:
+        asked = (select(column).where(column.contains(part, autoescape=True)).limit(1) for column in (units, about))
+        return any(connection.execute(statement).first() is not None for statement in asked)
+
+
 def _by_id(table: str, id_field: str, ids: Collection[str]) -> Select[Any]:
     return contract_select(table).where(table_named(table).c[id_field].in_(ids))
 

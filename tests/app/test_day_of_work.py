@@ -48,7 +48,9 @@ def test_a_day_of_work(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert finding in listed
     assert "38.22亿元" in listed
 
-    assert typed(work, "findings", "--unit", "别的单位") == 0
+    assert typed(work, "findings", "--unit", "别的单位") == 12
+    assert "没有名称含“别的单位”的报送单位" in capsys.readouterr().err
+    assert typed(work, "findings", "--severity", "notice", "--unit", "乌有市") == 0
     assert "没有符合条件的疑点" in capsys.readouterr().out
 
     assert typed(work, "explain", finding) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,3 +35,15 @@ def test_no_line_runs_past_the_edge(width: int) -> None:
 def test_a_file_stands_beside_what_is_said_of_a_finding_where_there_is_room() -> None:
     (line,) = (line for line in finding_list_lines([TRUSTED], width=200) if "33403825da6a0eb2" in line)
     assert line.endswith("2024年4月目标进度表.docx、青澜市财政局/2024年5月目标进度表.xlsx")
+
+
+@pytest.mark.parametrize("status", ["accepted_exception", "false_positive", "fixed"])
+def test_what_is_settled_is_counted_and_listed_where_it_is_asked_for(status: str) -> None:
+    closed = replace(TRUSTED, finding={**FINDING, "finding_id": "0000000000000000", "status": status})
+    said = "".join(finding_list_lines([closed, TRUSTED], width=200))
+    assert "0000000000000000" not in said
+    assert "共 1 处：错误 1。另有 1 处已了结，加 --all 列出。" in said
+    assert finding_list_lines([closed], width=200) == ["没有未了结的疑点。另有 1 处已了结，加 --all 列出。"]
+    every = "".join(finding_list_lines([closed, TRUSTED], width=200, settled=True))
+    assert "0000000000000000" in every
+    assert "共 2 处：错误 2。hedui explain" in every

@@ -101,4 +101,4 @@ def test_no_sentence_stands_past_the_edge(width: int) -> None:
     option = " --store /srv/核对/各单位/2024/hedui.db"
     lines = run_summary_lines(FULL, width=width, command="/opt/核对/.venv/bin/hedui", store_option=option)
     assert [line for line in lines if display_width(line) > width and not line.startswith("  /opt/核对")] == []
-    assert "      列出全部疑点，最要紧的在前" in lines
+    assert "      列出未了结的疑点，最要紧的在前" in lines

@@ -10,7 +10,7 @@ import pytest
 from made_up.noticed import DUE, NOW, PAGE, rows_in, statuses_in, words_in
 
 from app.command_line import app
-from app.failures import exit_code_of
+from app.failures import NothingFound, exit_code_of
 from pipeline.notices import NoticeRefused, confirmed_drafts, drafts, send
 from pipeline.notices.sending import notice_file_name
 from pipeline.review.accounts import Account
@@ -194,6 +194,8 @@ def test_the_command(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert code == 0
     assert "青川市财政局：1 处" in said
     assert not Path(out).exists()
+    assert called(out, "--store", url, "--dry-run", "--due", "2024-01-01")[0] == NoticeRefused.exit_code
+    assert called(out, "--store", url, "--dry-run", "--unit", "没有的局")[0] == NothingFound.exit_code
     code, said = called(out, "--store", url, "--unit", "青川", "--by", "张三")
     assert code == 0
     assert "共 1 份" in said
