@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install run test fuzz check format lock samples docs bench bench-quick bench-peers wheelhouse wheelhouse-check audit licences sbom clean
+.PHONY: help install run test fuzz check format lock samples screenshots docs bench bench-quick bench-peers wheelhouse wheelhouse-check audit licences sbom clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -33,6 +33,9 @@ format: .venv/.tests ## let ruff format and mend what it can
 
 samples: .venv/.tests ## make the sample reports of data/raw anew (needs chromium for the PDF files)
 	PYTHONPATH=tests $(BIN)/python -m samples.build data/raw
+
+screenshots: .venv/.tests ## take the pictures of the documents anew (needs chromium with chromium-l10n, LibreOffice; ARGS="NAME …")
+	@PYTHONPATH=.:tests $(BIN)/python -m screenshots $(ARGS)
 
 docs: .venv/.tests ## build these documents as a site that needs no network (docs/_build/index.html); a broken link fails
 	@$(BIN)/python -m app.commands_page > docs/.made && mv docs/.made docs/commands.md

@@ -73,4 +73,4 @@ def notice(
         sent = send(opened, drafted, out, last, by or getpass.getuser(), template)
     for one in sent:
         print(f"  {one.number}  {one.unit}：{one.findings} 处  {one.file}")
-    print(f"共 {len(sent)} 份，{last:%Y年%m月%d日} 前更正；其中的疑点已记为“已通知”。")
+    print(f"共 {len(sent)} 份，{last.year}年{last.month}月{last.day}日前更正；其中的疑点已记为“已通知”。")

@@ -44,7 +44,7 @@ PAPERS: Final = (
 SITE: Final = "site"
 """The documents as pages for a browser, which `make docs` has built."""
 
-_NOT_READ: Final = ("_build", ".made", "site", "conf.py", "rooms.py", "*_screenshots.py", "__pycache__")
+_NOT_READ: Final = ("_build", ".made", "site", "conf.py", "rooms.py", "__pycache__")
 """What makes the documents, and what it leaves there."""
 
 _NO_WHEEL: Final = re.compile(r"No matching distribution found for ([A-Za-z0-9._-]+)==")

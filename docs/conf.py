@@ -12,7 +12,7 @@ project = "核对 hedui"
 author = "hedui"
 language = "zh_CN"
 html_search_language = "zh"
-extensions: Final = ["myst_parser", "chinese_lines", "outside_links", "pair_search"]
+extensions: Final = ["myst_parser", "chinese_lines", "large_pictures", "outside_links", "pair_search"]
 exclude_patterns: Final = ["_build", "site"]
 nitpicky = True
 

@@ -45,3 +45,11 @@ def test_chinese_is_found_by_pairs_on_both_sides(site: Path) -> None:
     assert f"{json.dumps('四舍')}:" in index
     assert '"hedui":' in index
     assert "var splitQuery" in (site / "_static" / "language_data.js").read_text(encoding="utf-8")
+
+
+def test_a_picture_of_a_screen_leads_to_itself_in_full_size(site: Path) -> None:
+    page = (site / "tutorial.zh-CN.html").read_text(encoding="utf-8")
+    pictures = re.findall(r"<img[^>]* src=\"(_images/[^\"]+\.png)\"", page)
+    assert len(pictures) > 5
+    assert [name for name in pictures if f'href="{name}"' not in page] == []
+    assert [name for name in pictures if not (site / name).is_file()] == []

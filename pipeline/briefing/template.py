@@ -68,7 +68,7 @@ def _findings(document: WordDocument) -> None:
     heads = ("单位", "错误", "存疑", "提示", "合计")
     widths = (8.0, 2.0, 2.0, 2.0, 2.0)
     repeated_table(document, heads, _COUNTS, "row in units", widths, _NUMBERS)
-    line(document, "{{ units_chart }}", side="centre")
+    _chart(document, "{{ units_chart }}")
     repeated_table(document, ("类别", *heads[1:]), _COUNTS, "row in families", widths, _NUMBERS)
     line(document, "")
     line(document, "{%p if worst %}")
@@ -93,7 +93,7 @@ def _lights(document: WordDocument) -> None:
     repeated_table(
         document, ("单位", "红灯", "黄灯", "蓝灯", "合计"), row, "row in lights", (8.0, 2.0, 2.0, 2.0, 2.0), _NUMBERS
     )
-    line(document, "{{ lights_chart }}", side="centre")
+    _chart(document, "{{ lights_chart }}")
     line(document, "{%p endif %}")
 
 
@@ -110,6 +110,10 @@ def _metrics(document: WordDocument) -> None:
     table.cell(2, 0).text = "{%tr endfor %}"
     lay_out(table, (8.0, 8.0))
     line(document, "{%p endif %}")
+
+
+def _chart(document: WordDocument, mark: str) -> None:
+    line(document, mark, side="centre").paragraph_format.space_before = _APART
 
 
 def _note(document: WordDocument, text: str) -> None:

@@ -31,11 +31,11 @@ def notice_template() -> WordDocument:
         "{% if figures and owed %}，另{% endif %}"
         "{% if owed %}有 {{ owed }} 份报告的报送情况需要核实{% endif %}，列于下表。"
         "{% if figures %}请对照原始资料逐项核实，确属差错的更正后重新报送，数字无误的请说明口径或原因。{% endif %}"
-        "{% if owed %}没有报送或没有读成的请尽快补报。{% endif %}请于 {{ due }} 前书面回复。",
+        "{% if owed %}没有报送或没有读成的请尽快补报。{% endif %}请于{{ due }}前书面回复。",
         indented=True,
     )
     repeated_table(document, _HEADS, _ROW, "entry in entries", _WIDTHS, ("centre",))
-    line(document, "")
-    line(document, "“建议”由算式推得，只供核实时参考，以原始资料为准。", indented=True)
+    note = line(document, "“建议”由算式推得，只供核实时参考，以原始资料为准。", indented=True, kept=True)
+    note.paragraph_format.space_before = Pt(14)
     line(document, "{{ made_on }}", side="right")
     return document

@@ -19,6 +19,7 @@ FONT: Final = "仿宋"
 HEAD_FONT: Final = "黑体"
 _BODY: Final = Pt(14)
 _CELL: Final = Pt(10.5)
+_APART: Final = Pt(6)
 _CELL_STYLE: Final = "表内文字"
 Side = Literal["left", "centre", "right"]
 _SIDES: Final = {
@@ -35,7 +36,11 @@ def blank_page() -> WordDocument:
     style = document.styles["Normal"]
     style.font.name = FONT
     style.font.size = _BODY
+    style.paragraph_format.space_after = _APART
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    # Without it a word processor takes Chinese for English: red waves below, and the glyphs of another region.
+    language = document.styles.element.find(".//" + qn("w:lang"))
+    language.set(qn("w:eastAsia"), "zh-CN")
     cell = document.styles.add_style(_CELL_STYLE, WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style = style
     cell.font.size = _CELL

@@ -18,7 +18,7 @@ _TORN_PATH: Final = re.compile(r"^(原件：\n  .*)\n    (?=\S)", re.MULTILINE)
 _PASSING: Final = (
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "2024-07-15 09:30"),
     (re.compile(r"\d{4}-\d\d-\d\d(?= 前更正)"), "2024-07-25"),
-    (re.compile(r"\d{4}年\d\d月\d\d日(?= 前更正)"), "2024年07月25日"),
+    (re.compile(r"\d{4}年\d+月\d+日(?=前更正)"), "2024年7月25日"),
     (re.compile(r"\d{8}T\d{6}Z-[0-9a-f]+"), "20240715T013000Z-123456"),
     (re.compile(r"用时 (?:\d+ 分 )?[\d.]+ 秒"), "用时 6.0 秒"),
     (re.compile(r"核对〔\d{4}〕"), "核对〔2024〕"),
@@ -32,6 +32,7 @@ class Typed:
 
     words: tuple[str, ...]
     printed: str
+    line: str
 
 
 def typed_on(page: str) -> list[Typed]:
@@ -72,4 +73,5 @@ def type_all(page: str, folder: Path, run: Callable[[list[str]], str], between: 
 def _typed(block: str) -> Typed:
     line, _, printed = block.partition("\n")
     assert line.startswith("$ hedui "), line
-    return Typed(tuple(shlex.split(line.removeprefix("$ "))), printed)
+    typed = line.removeprefix("$ ")
+    return Typed(tuple(shlex.split(typed)), printed, typed)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
+from samples.settled_copy import settled_copy
 from starlette.testclient import TestClient
 from tutorial.console import type_all, typed_on
 from tutorial.shown import FINDING, SHOWN
@@ -54,16 +53,11 @@ def at_the_desk(store_file: Path) -> None:
                 assert "已处理" in done.text
 
 
-def _copied_an_hour_ago(source: str, target: str) -> None:
-    """Of a broken file that has only just come a run says that more of it may come."""
-    shutil.copyfile(source, target)
-    os.utime(target, (time.time() - 3600,) * 2)
-
-
+@pytest.mark.usefixtures("chinese_fonts")  # one of them draws
 def test_the_commands_print_what_the_tutorial_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copytree(PROJECT / "data" / "raw", tmp_path / "data" / "raw", copy_function=_copied_an_hour_ago)
+    settled_copy(tmp_path / "data" / "raw")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HEDUI_STORE", raising=False)
     monkeypatch.setattr("app.command_line._called_as", lambda: "hedui")
@@ -81,8 +75,5 @@ def test_the_commands_print_what_the_tutorial_says(
     assert (tmp_path / "通知单").is_dir()
 
 
-def test_the_tutorial_has_a_picture_of_every_page_it_tells_of() -> None:
-    written = PAGE.read_text(encoding="utf-8")
-    pictures = set(re.findall(r"screenshots/tutorial-([a-z]+)\.png", written))
-    assert pictures == {shown.name for shown in SHOWN} | {"notice"}
-    assert any(FINDING in typed.words for typed in typed_on(written))
+def test_the_tutorial_explains_what_its_pictures_show() -> None:
+    assert any(FINDING in typed.words for typed in typed_on(PAGE.read_text(encoding="utf-8")))

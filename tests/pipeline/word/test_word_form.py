@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 
 from pipeline.word.form import FormMistake, filled_form, in_word
 from pipeline.word.pages import blank_page, line, repeated_table
@@ -76,3 +77,9 @@ def test_a_file_that_is_no_form(tmp_path: Path, content: bytes | None, said: str
 
 def test_what_no_word_file_can_hold() -> None:
     assert in_word("一\x00\x0b\x1f二\ufffe\ud800三\t\n") == "一二三\t\n"
+
+
+def test_chinese_is_chinese_to_the_word_processor() -> None:
+    document = blank_page()
+    told = {each.get(qn("w:eastAsia")) for each in document.styles.element.iter(qn("w:lang"))}
+    assert told == {"zh-CN"}
