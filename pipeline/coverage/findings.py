@@ -46,12 +46,6 @@ def coverage_findings(covered: Iterable[Coverage], today: date) -> Iterator[Find
             item_ids=(),
             fact_ids=(),
             source_names=(one.source_name,) if one.source_name else (),
-            suspect_fact_id=None,
-            suggestion=(),
-            reported=None,
-            expected_low=None,
-            expected_high=None,
-            gap=None,
             about_unit=owed.unit,
         )
 

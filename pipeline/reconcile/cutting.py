@@ -92,12 +92,6 @@ def habit_findings(book: FactBook, habits: Sequence[Habit]) -> Iterator[Finding]
             item_ids=told("item_id"),
             fact_ids=told("fact_id"),
             source_names=told("source_name"),
-            suspect_fact_id=None,
-            suggestion=(),
-            reported=None,
-            expected_low=None,
-            expected_high=None,
-            gap=None,
             about_unit=unit,
         )
 

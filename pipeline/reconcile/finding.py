@@ -48,12 +48,12 @@ class Finding:
     item_ids: tuple[str, ...]
     fact_ids: tuple[str, ...]
     source_names: tuple[str, ...]
-    suspect_fact_id: str | None
-    suggestion: tuple[Suggestion, ...]
-    reported: Decimal | None
-    expected_low: Decimal | None
-    expected_high: Decimal | None
-    gap: Decimal | None
+    suspect_fact_id: str | None = None
+    suggestion: tuple[Suggestion, ...] = ()
+    reported: Decimal | None = None
+    expected_low: Decimal | None = None
+    expected_high: Decimal | None = None
+    gap: Decimal | None = None
     about_unit: str | None = None
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,12 +14,10 @@ from sqlalchemy import Connection, select
 
 from pipeline.export.table_files import cell_text, json_text
 from pipeline.formula_guard import harmless_text
-from pipeline.review.journal_file import AuditRefused
+from pipeline.review.line_file import AuditRefused, write_lines
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
 from pipeline.store.corrected_figures import fits
-from pipeline.whole_file import whole_file
-from rules.system_reasons import system_reason
 
 FIELDS: Final = (
     "record_id", "source_name", "sha256", "locator", "spans", "item", "metric", "unit", "read_printed", "read_value",
@@ -50,21 +49,8 @@ def write_corrections(store: Store, file: Path) -> int:
     kind = file.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise AuditRefused(f"不会写 {file.suffix or '没有后缀的'} 文件。", "把文件名写成 .jsonl 或 .csv。")
-    if file.exists():
-        raise AuditRefused(f"{file} 已经有了，没有动它。", "换一个文件名，或先把旧的移走。")
-    count = 0
-    try:
-        with (
-            store.reading() as connection,
-            whole_file(file) as unfinished,
-            unfinished.open("w", encoding="utf-8", newline="") as out,
-        ):
-            for line in correction_lines(connection, kind):
-                out.write(line)
-                count += 1
-    except OSError as error:
-        raise AuditRefused(f"写不进 {file}：{system_reason(error)}", "换一个可写的位置。") from error
-    return count - (kind == "csv")
+    written = write_lines(store, file, partial(correction_lines, format=kind))
+    return written - (kind == "csv")
 
 
 def correction_lines(connection: Connection, format: str) -> Iterator[str]:  # noqa: A002 - named as the option

@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import Connection
+
 from pipeline.review.journal import FIRST, Entry, canonical, entries, entry_hash
+from pipeline.review.line_file import AuditRefused, write_lines
 from pipeline.store.connection import Store
-from pipeline.whole_file import whole_file
-from rules.errors import HeduiError
 from rules.system_reasons import system_reason
 
 _FIELDS: Final = ("sequence", "at", "by", "action", "subject", "content", "previous", "hash")
 
 
-class AuditRefused(HeduiError):
-    """A journal cannot be written to a file, read from it, or replayed: exit code 32. Nothing was changed."""
-
-    exit_code = 32
-
-
 def export_journal(store: Store, file: Path) -> int:
     """Write the journal, oldest entry first, and return the number of entries. Raises AuditRefused."""
-    if file.exists():
-        raise AuditRefused(f"{file} 已经有了，没有动它。", "换一个文件名，或先把旧的移走。")
-    count = 0
-    try:
-        with (
-            store.reading() as connection,
-            whole_file(file) as unfinished,
-            unfinished.open("w", encoding="utf-8") as out,
-        ):
-            for entry in entries(connection):
-                told = {name: getattr(entry, name) for name in _FIELDS}
-                out.write(canonical({**told, "at": _moment(entry.at)}) + "\n")
-                count += 1
-    except OSError as error:
-        raise AuditRefused(f"审计日志写不进 {file}：{system_reason(error)}", "换一个可写的位置。") from error
-    return count
+    return write_lines(store, file, _lines)
+
+
+def _lines(connection: Connection) -> Iterator[str]:
+    for entry in entries(connection):
+        told = {name: getattr(entry, name) for name in _FIELDS}
+        yield canonical({**told, "at": _moment(entry.at)}) + "\n"
 
 
 def read_journal(file: Path) -> list[Entry]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from pipeline.review.changes import review_rows, standing, standing_of
 from pipeline.review.journal import Entry, append, canonical, entry_numbered
-from pipeline.review.journal_file import AuditRefused
+from pipeline.review.line_file import AuditRefused
 from pipeline.review.replayed_accounts import ACCOUNT_ACTIONS
 from pipeline.review.replayed_mending import MENDING_ACTIONS
 from pipeline.review.undoing import mark_undone

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from benchmarks import findings
 from pipeline.reconcile.finding import Finding, Suggestion
 from pipeline.synth import Archive, make_archive
 from pipeline.synth.fact_frames import fact_id
 from pipeline.synth.report import Planted
-
-
-@pytest.fixture(scope="module")
-def findings(project: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("findings_benchmark", project / "benchmarks/findings.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +37,7 @@ def decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def test_nothing_found_is_nothing(findings: ModuleType, archive: Archive) -> None:
+def test_nothing_found_is_nothing(archive: Archive) -> None:
     measured = findings.measure(archive, [], {})
     counted = [one for one in archive.planted if one.worst >= 2]
     assert (measured.groups["all"].of, measured.groups["all"].found) == (len(counted), 0)
@@ -68,7 +54,7 @@ def test_nothing_found_is_nothing(findings: ModuleType, archive: Archive) -> Non
     ],
 )
 def test_found_named_and_mended(
-    findings: ModuleType, archive: Archive, planted: Planted, named: bool, mended: bool, family: str,
+    archive: Archive, planted: Planted, named: bool, mended: bool, family: str,
     expected: tuple[int, int, int],
 ) -> None:  # fmt: skip
     fact = fact_id(planted.place)
@@ -77,18 +63,18 @@ def test_found_named_and_mended(
     assert (tally.found, tally.named, tally.repaired) == expected
 
 
-def test_a_wrong_repair_is_no_repair(findings: ModuleType, archive: Archive, planted: Planted) -> None:
+def test_a_wrong_repair_is_no_repair(archive: Archive, planted: Planted) -> None:
     fact = fact_id(planted.place)
     made = finding(fact, fact, decimal(planted.wrong.value))
     assert findings.measure(archive, [made], {fact: frozenset([fact])}).groups["all"].repaired == 0
 
 
-def test_what_no_slip_explains_is_listed(findings: ModuleType, archive: Archive) -> None:
+def test_what_no_slip_explains_is_listed(archive: Archive) -> None:
     measured = findings.measure(archive, [finding("another fact")], {})
     assert measured.unexplained == {"error rule": 1}
 
 
-def test_the_table_has_a_line_for_every_group(findings: ModuleType, archive: Archive) -> None:
+def test_the_table_has_a_line_for_every_group(archive: Archive) -> None:
     lines = list(findings.table(findings.measure(archive, [], {})))
     assert any(line.startswith("evidence: report") for line in lines)
     assert any(line.startswith("slip: digit") for line in lines)

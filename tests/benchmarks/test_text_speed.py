@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from benchmarks import text_speed as speed
 from extractors import prose
 from extractors.attribution import fact_maker, segmentation, subject
 from extractors.errors import Unreadable
@@ -17,17 +16,7 @@ from rules.heads import head_entries
 from rules.metrics import catalogue
 
 
-@pytest.fixture(scope="module")
-def speed(project: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("text_speed_benchmark", project / "benchmarks/text_speed.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_made_text_is_read(speed: ModuleType) -> None:
+def test_made_text_is_read() -> None:
     rounds = speed.made_documents(1.0)
     first, second = next(rounds), next(rounds)
     assert sum(map(speed.size_kb, first)) >= 1
@@ -37,7 +26,7 @@ def test_made_text_is_read(speed: ModuleType) -> None:
     assert amount.quantity.places[0] is not None
 
 
-def test_cells_are_words_too_and_a_file_without_words_is_refused(speed: ModuleType, tmp_path: Path) -> None:
+def test_cells_are_words_too_and_a_file_without_words_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<p>说明</p><table><tr><td>税收收入</td><td>12.3亿元</td></tr></table>", encoding="utf-8")
     (document,) = speed.read_files([page])
@@ -48,7 +37,7 @@ def test_cells_are_words_too_and_a_file_without_words_is_refused(speed: ModuleTy
         speed.read_files([page])
 
 
-def test_what_was_read_is_forgotten_and_what_is_known_is_kept(speed: ModuleType) -> None:
+def test_what_was_read_is_forgotten_and_what_is_known_is_kept() -> None:
     (bulletin, *_) = next(speed.made_documents(1.0))
     understand(bulletin, Hints("text.txt"))
     head_entries()

@@ -1,10 +1,25 @@
-"""Waits for what other processes do, and tells whether one still runs."""
+"""Waits for what other processes do, and tells whether one still runs, and what one has loaded."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
+
+_COMMAND: Final = """
+import sys
+words, asked = (said.split(chr(31)) for said in sys.argv[1:])
+sys.argv = ["hedui", *words]
+from app.command_line import main
+try:
+    main()
+except SystemExit:
+    pass
+print(*sorted(set(asked) & set(sys.modules)))
+"""
 
 
 def wait_for(true: Callable[[], object], seconds: float = 60) -> None:
@@ -22,3 +37,10 @@ def is_running(pid: int) -> bool:
     except OSError:
         return False
     return state not in "ZX"
+
+
+def loaded_by(words: list[str], asked: set[str]) -> list[str]:
+    """Which of the modules asked for a command of hedui has loaded when it ends."""
+    command = [sys.executable, "-c", _COMMAND, "\x1f".join(words), "\x1f".join(asked)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1].split()

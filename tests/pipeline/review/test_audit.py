@@ -17,7 +17,8 @@ from pipeline.review.choices import Choice
 from pipeline.review.decisions import decide
 from pipeline.review.history import history
 from pipeline.review.journal import Entry, append
-from pipeline.review.journal_file import AuditRefused, export_journal, read_journal
+from pipeline.review.journal_file import export_journal, read_journal
+from pipeline.review.line_file import AuditRefused
 from pipeline.review.outcomes import Decided
 from pipeline.review.sessions import open_session
 from pipeline.review.verification import verify

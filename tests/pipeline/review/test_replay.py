@@ -19,7 +19,8 @@ from pipeline.review.bulk import BulkOutcome, Frozen, decide_frozen, freeze_thes
 from pipeline.review.corrections import Corrected, correct_reading
 from pipeline.review.decisions import comment, decide
 from pipeline.review.journal import entries
-from pipeline.review.journal_file import AuditRefused, export_journal, read_journal
+from pipeline.review.journal_file import export_journal, read_journal
+from pipeline.review.line_file import AuditRefused
 from pipeline.review.mending_records import TakenBack, take_back
 from pipeline.review.outcomes import Decided
 from pipeline.review.replay import replay
