@@ -53,7 +53,15 @@ def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
-def test_wrapping_keeps_figures_whole_and_punctuation_off_the_line_start() -> None:
+@pytest.mark.parametrize("width", range(9, 25))
+def test_wrapping_keeps_figures_whole_and_punctuation_off_the_line_start(width: int) -> None:
+    lines = wrap("市本级支出203.43亿元，增长5.5%，比上月快。", width, indent="  ")
+    assert [line for line in lines if "203.43亿元" in line]
+    assert [line for line in lines if line.strip()[0] in "，。"] == []
+    assert all(line.startswith("  ") for line in lines[1:])
+
+
+def test_wrapping_fills_its_lines() -> None:
     lines = wrap("市本级支出203.43亿元，增长5.5%，比上月快。", 14, indent="  ")
     assert lines == ["市本级支出", "  203.43亿元，", "  增长5.5%，比", "  上月快。"]
 

@@ -87,7 +87,15 @@ def test_a_form_of_another_site_is_refused_even_with_the_token(visit: Visit) -> 
     form = {"csrf": csrf(client)}
     assert client.post("/sign-out", data=form, headers={"origin": "http://evil.example"}).status_code == 403
     assert client.post("/sign-out", data=form, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    hidden = {"origin": "null", "sec-fetch-site": "cross-site"}  # as from a frame without rights
+    assert client.post("/sign-out", data=form, headers=hidden).status_code == 403
     assert client.post("/sign-out", data=form, headers={"origin": "http://127.0.0.1:8765"}).status_code == 303
+
+
+def test_a_browser_that_hides_where_a_form_comes_from_may_send_ours(visit: Visit) -> None:
+    client = visit("viewer")
+    hidden = {"origin": "null", "sec-fetch-site": "same-origin"}
+    assert client.post("/sign-out", data={"csrf": csrf(client)}, headers=hidden).status_code == 303
 
 
 def test_signing_out_ends_the_session_itself(visit: Visit) -> None:
