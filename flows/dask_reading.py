@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 from typing import Any, Final
 
-from flows.dask_worker import Answer, DaskUnavailable, end_reading, read_all_sent, workplace
+from flows.dask_worker import Answer, DaskUnavailable, Workplace, end_reading, read_all_sent, workplace
 from pipeline.reading.kept_logs import write_kept_logs
 from pipeline.reading.limits import ReadingLimits
 from pipeline.reading.readers import ReadersMaker
@@ -37,6 +37,21 @@ _BYTES_TOGETHER: Final = 256 << 10
 """Small files are sent together: each thing that is sent costs as much of the processor as half a small file."""
 
 _log = run_log(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A file that is sent, and how often the workers that had it have died."""
+
+    task: ReadTask
+    deaths: int
+    content: bytes
+
+
+Waiting = deque[tuple[ReadTask, int]]
+"""Files to be sent, each with how often the workers that had it have died."""
+UnderWay = dict[Any, list[_Sent]]
+"""What was sent, by the promise of its answers."""
 
 
 def require_dask() -> None:
@@ -101,55 +116,18 @@ class DaskReaders:
         A worker that dies takes no file with it: Dask has another read it, and one on which workers die again and
         again is refused.
         """
-        from distributed import CancelledError, KilledWorker, wait
+        from distributed import CancelledError
 
         waiting = deque((task, 0) for task in tasks)
         if not waiting:
             return
         client, here = self._connected(), workplace()
-        under_way: dict[Any, list[_Sent]] = {}
+        under_way: UnderWay = {}
         try:
             while waiting or under_way:
-                while waiting and len(under_way) < _AHEAD * self._threads:
-                    portion, unread = next_portion(waiting, self._threads)
-                    yield from unread
-                    if portion:
-                        files = [(each.task, each.content) for each in portion]
-                        future = client.submit(read_all_sent, self._read, self._limits, here, files, pure=False)
-                        under_way[future] = portion
-                if not under_way:
-                    continue
-                try:
-                    with client.as_current():
-                        done = wait(list(under_way), timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED").done
-                except TimeoutError:
-                    done = set()
-                self._count_workers()
-                for future in done:
-                    portion = under_way.pop(future)
-                    try:
-                        answers: tuple[Answer, ...] = future.result()
-                    except KilledWorker:
-                        for each in portion:
-                            _log.warning("%s: the workers that had it died", each.task.hints.source_name)
-                            if each.deaths:
-                                yield Reading(each.task, refusal("reader_failed", "读它的 Dask 工作进程接连中断"))
-                            else:  # another file, or somebody, may have killed the worker
-                                waiting.append((each.task, each.deaths + 1))
-                        continue
-                    except (CancelledError, OSError, TimeoutError):
-                        raise
-                    except Exception as error:  # the workers answer for what happens to a file: this is about them
-                        raise DaskUnavailable(
-                            f"Dask 的调度程序或工作进程做不了：{type(error).__name__}：{error}",
-                            "调度程序和各工作进程都要装同一版本的 hedui；装好并重新启动它们后再运行，会接着做完。",
-                        ) from error
-                    for each, answer in zip(portion, answers, strict=True):
-                        with logged_as(stage="read", report=each.task.report_id):
-                            write_kept_logs(answer.lines)
-                        if isinstance(answer.result, HeduiError):
-                            raise answer.result
-                        yield Reading(each.task, answer.result)
+                yield from self._handed_out(waiting, under_way, here)
+                for future in self._done(under_way):
+                    yield from _told(future, under_way.pop(future), waiting)
         except HeduiError:
             raise
         except (CancelledError, OSError, TimeoutError) as error:
@@ -157,6 +135,28 @@ class DaskReaders:
         finally:
             if under_way and client.status == "running":
                 client.cancel(list(under_way), force=True)
+
+    def _handed_out(self, waiting: Waiting, under_way: UnderWay, here: Workplace) -> Iterator[Reading]:
+        """Send as much as the workers can take just now; tells of those files that cannot be sent."""
+        while waiting and len(under_way) < _AHEAD * self._threads:
+            portion, unread = next_portion(waiting, self._threads)
+            yield from unread
+            if portion:
+                files = [(each.task, each.content) for each in portion]
+                future = self._client.submit(read_all_sent, self._read, self._limits, here, files, pure=False)
+                under_way[future] = portion
+
+    def _done(self, under_way: UnderWay) -> Iterable[Any]:
+        """Those that are done after a while; raises DaskUnavailable if nobody is left to do them."""
+        from distributed import wait
+
+        if not under_way:
+            return ()
+        done: Iterable[Any] = ()
+        with suppress(TimeoutError), self._client.as_current():
+            done = wait(list(under_way), timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED").done
+        self._count_workers()
+        return done
 
     def _connected(self) -> Any:
         if self._client is not None:
@@ -223,22 +223,42 @@ def end_idle_thread() -> None:
         idle.shutdown()
 
 
+def _told(future: Any, portion: Sequence[_Sent], waiting: Waiting) -> Iterator[Reading]:
+    """What came of the files of a portion; those whose workers died for the first time wait to be sent again."""
+    from distributed import CancelledError, KilledWorker
+
+    try:
+        answers: tuple[Answer, ...] = future.result()
+    except KilledWorker:
+        for each in portion:
+            _log.warning("%s: the workers that had it died", each.task.hints.source_name)
+            if each.deaths:
+                yield Reading(each.task, refusal("reader_failed", "读它的 Dask 工作进程接连中断"))
+            else:  # another file, or somebody, may have killed the worker
+                waiting.append((each.task, each.deaths + 1))
+        return
+    except (CancelledError, OSError, TimeoutError):
+        raise
+    except Exception as error:  # the workers answer for what happens to a file: this is about them
+        raise DaskUnavailable(
+            f"Dask 的调度程序或工作进程做不了：{type(error).__name__}：{error}",
+            "调度程序和各工作进程都要装同一版本的 hedui；装好并重新启动它们后再运行，会接着做完。",
+        ) from error
+    for each, answer in zip(portion, answers, strict=True):
+        with logged_as(stage="read", report=each.task.report_id):
+            write_kept_logs(answer.lines)
+        if isinstance(answer.result, HeduiError):
+            raise answer.result
+        yield Reading(each.task, answer.result)
+
+
 def _lost() -> DaskUnavailable:
     return DaskUnavailable(
         "读到中途，Dask 的调度程序或全部工作进程不在了。", "已入库的报告完整保留；恢复后重新运行，会接着做完。"
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A file that is sent, and how often the workers that had it have died."""
-
-    task: ReadTask
-    deaths: int
-    content: bytes
-
-
-def next_portion(waiting: deque[tuple[ReadTask, int]], threads: int) -> tuple[list[_Sent], list[Reading]]:
+def next_portion(waiting: Waiting, threads: int) -> tuple[list[_Sent], list[Reading]]:
     """Take from those that wait what is sent together now, and tell of those that cannot be.
 
     Many small files at first, fewer towards the end, so that all workers end together; one whose workers died, alone.

@@ -31,11 +31,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence in `[start, end)`; `indexed` where it begins a list entry (`2.`, 一是); the index is left out."""
+    """A sentence in `[start, end)`; the index of a list entry (`2.`, 一是) is left out."""
 
     start: int
     end: int
-    indexed: bool
 
 
 def sentences(string: str) -> tuple[Sentence, ...]:
@@ -65,7 +64,7 @@ def _sentence(string: str, start: int, end: int) -> Sentence:
     first = string[start]
     may_begin = first in _BEGINS_INDEX or first.isdigit() or first.isspace()
     index = _LIST_INDEX.match(string, start, end) if may_begin else None
-    return Sentence(index.end() if index else start, end, index is not None)
+    return Sentence(index.end() if index else start, end)
 
 
 def clauses(string: str, sentence: Sentence) -> tuple[Clause, ...]:
