@@ -5,15 +5,29 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Final
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 MAX_LINES: Final = 300
 LONGER_FOR_A_REASON: Final[dict[str, str]] = {}
 """Files over MAX_LINES that have one job all the same, with the reason."""
+
+SHIPPED: Final = ("app", "flows", "pipeline", "extractors", "rules")
+NEVER_IMPORTED: Final = {
+    "fastapi": "held back for Prefect",
+    "onnxruntime": "RapidOCR's models run in it, and it asks for none",
+    "python-multipart": "Starlette reads forms with it, and does not ask for it",
+}
+COMES_WITH: Final = {"dask": "distributed", "pydantic_core": "pydantic"}
+"""Packages that are nothing without the one that is asked for."""
 
 UNSAYING_NAMES: Final = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 
@@ -77,6 +91,24 @@ def test_the_locks_agree() -> None:
         for lock in ("requirements.lock", "requirements-dev.lock")
     )
     assert run <= dev
+
+
+def test_what_is_imported_is_asked_for_and_what_is_asked_for_imported() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["dask"]]
+    asked = {canonicalize_name(Requirement(line).name) for line in lines}
+    nodes = [
+        node
+        for file in tracked(*(f"{room}/*.py" for room in SHIPPED))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    ]
+    named = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    named += [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    foreign = {name.partition(".")[0] for name in named} - {*SHIPPED, *sys.stdlib_module_names, *COMES_WITH}
+    owners = packages_distributions()
+    found = {name: {canonicalize_name(owner) for owner in owners.get(name, [])} for name in foreign}
+    assert {name for name, those in found.items() if not those & asked} == set()
+    assert asked - set().union(*found.values()) == set(NEVER_IMPORTED)
 
 
 def test_imports_are_absolute() -> None:
