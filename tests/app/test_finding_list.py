@@ -1,4 +1,4 @@
-"""The list of findings fits the terminal, however narrow that is."""
+"""The list of findings fits the terminal, however narrow that is, and says how sure each of them is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from app.aligned import display_width
-from app.finding_list import finding_list_lines
+from app.finding_list import finding_list_lines, trust_words
 from pipeline.store.finding_ranks import RankedFinding
 from rules.ranking import Precision
 
@@ -47,3 +47,20 @@ def test_what_is_settled_is_counted_and_listed_where_it_is_asked_for(status: str
     every = "".join(finding_list_lines([closed, TRUSTED], width=200, settled=True))
     assert "0000000000000000" in every
     assert "共 2 处：错误 2。hedui explain" in every
+
+
+UNSENT = replace(TRUSTED, precision=Precision(0.9, 0, 0.0), confidence=0.8, flips=False, due=None, overdue=False)
+
+
+@pytest.mark.parametrize(
+    ("ranked", "words"),
+    [
+        (UNSENT, "把握72%"),
+        (replace(UNSENT, precision=Precision(0.5, 4, 2.5)), "把握40%（同规则复核4处，属实2.5处）"),
+        (replace(UNSENT, flips=True), "把握72%，影响目标是否完成"),
+        (replace(UNSENT, due=date(2024, 7, 5)), "把握72%，更正期限07月05日"),
+        (replace(UNSENT, due=date(2024, 7, 5), overdue=True), "把握72%，已过更正期限07月05日"),
+    ],
+)
+def test_how_sure_a_finding_is(ranked: RankedFinding, words: str) -> None:
+    assert trust_words(ranked) == words

@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from app.desk.chart_panel import shown
 from app.desk.charts import series_chart
 from app.desk.drawing import png, svg
 from app.desk.words import words as in_words
@@ -126,3 +127,19 @@ def test_the_png_is_twice_as_large_and_shows_the_odd_point_in_red() -> None:
     image = Image.open(io.BytesIO(png(drawing)))
     assert image.size == (2 * drawing.width, 2 * drawing.height)
     assert (192, 0, 0) in {colour for _, colour in image.convert("RGB").getcolors(1 << 20) or ()}
+
+
+@pytest.mark.parametrize(
+    ("value", "divisor", "said"),
+    [
+        ("1234567.891", "1", "1,234,567.89"),
+        ("150000000", "100000000", "1.5"),
+        ("12345", "10000", "1.23"),
+        ("-0.5", "1", "-0.5"),
+        ("0.004567", "1", "0.0046"),
+        ("0.00000001", "1", "0"),
+        ("0", "1", "0"),
+    ],
+)
+def test_figures_have_the_digits_that_tell_them(value: str, divisor: str, said: str) -> None:
+    assert shown(Decimal(value), Decimal(divisor)) == said
