@@ -123,9 +123,19 @@ def test_what_only_some_need_is_optional(monkeypatch: pytest.MonkeyPatch) -> Non
     assert said[-1] == "共 4 项：可选 4。可以运行。"
 
 
-def test_a_full_disk_and_a_port_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))  # type: ignore[attr-defined]
-    assert {one.state for one in machine.room(tmp_path)} == {"lacking"}
+@pytest.mark.parametrize(
+    ("free", "state"),
+    [(1, "lacking"), ((200 << 20) - 1, "lacking"), (200 << 20, "note"), ((2 << 30) - 1, "note"), (2 << 30, "ok")],
+)
+def test_a_disk_that_fills_up_is_told_in_time(
+    free: int, state: State, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    usage = shutil._ntuple_diskusage(free + 9, 9, free)  # type: ignore[attr-defined]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    assert {one.state for one in machine.room(tmp_path)} == {state}
+
+
+def test_a_port_in_use_is_told() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -8,7 +8,7 @@ import pytest
 
 from app.aligned import display_width
 from app.run_summary import run_summary_lines
-from pipeline.summary import NotEvaluable, QuarantinedFile, RunSummary, WorstFinding
+from pipeline.summary import NotEvaluable, QuarantinedFile, RereadFact, RunSummary, WorstFinding
 
 FULL = RunSummary(
     run_id="r1",
@@ -102,3 +102,23 @@ def test_no_sentence_stands_past_the_edge(width: int) -> None:
     lines = run_summary_lines(FULL, width=width, command="/opt/核对/.venv/bin/hedui", store_option=option)
     assert [line for line in lines if display_width(line) > width and not line.startswith("  /opt/核对")] == []
     assert "      列出未了结的疑点，最要紧的在前" in lines
+
+
+REREAD = (
+    RereadFact(
+        "f1", "某局/表.pdf", "changed", {"role": "actual", "base": None}, {"role": "target", "base": "年初预算"}
+    ),
+    RereadFact("f2", "某局/表.pdf", "gained", None, {"metric": "税收收入", "printed": "3.2亿元"}),
+    RereadFact("f3", "某局/表.pdf", "lost", {"metric": "编号", "printed": "12"}, None),
+)
+
+
+def test_what_reading_again_changed_is_told_of_each_figure() -> None:
+    shown = text_of(replace(FULL, reread=1, fact_changes={"gained": 1, "lost": 1, "changed": 1}, reread_facts=REREAD))
+    assert "重读后的数字：新增 1 个，消失 1 个，改变 1 个" in shown
+    assert "改变  f1  role actual → target；base 空 → 年初预算" in shown
+    assert "新增  f2  税收收入 3.2亿元" in shown
+    assert "消失  f3  编号 12" in shown
+    assert "fact_changes" not in shown
+    more = replace(FULL, reread=9, fact_changes={"changed": 1200}, reread_facts=REREAD[:1])
+    assert "全部见表 fact_changes（hedui query）" in text_of(more)
