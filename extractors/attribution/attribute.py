@@ -16,7 +16,7 @@ from extractors.attribution.clause_words import (
     looks_ahead,
     note_words,
 )
-from extractors.attribution.comparator import compare
+from extractors.attribution.comparator import Compared, compare
 from extractors.attribution.fact_maker import Placed, make_fact
 from extractors.attribution.kind import read_kind
 from extractors.attribution.known_things import names_behind
@@ -172,23 +172,9 @@ class Attribution:
         reading: Reading | None
         taken = 0
         apart = self._without_times(cursor, quantity.start) if mention else left
-        goes_on = before is not None and (
-            before.list_goes_on(left, quantity)
-            or before.level_goes_on(left, quantity)
-            or (apart.startswith("、") and before.list_goes_on(apart, quantity))
-            or (mention is not None and before.told_again(compare(apart, "", False).left, quantity))
-        )
-        if before is not None and (of_whole := before.part_of_whole(left, quantity)):
-            reading, subject = of_whole, before.of_part or before.subject
-        elif before is not None and (aim := measured_against(quantity, string[clause.start : quantity.start], right)):
-            reading, subject = (
-                before.as_aim(aim),
-                replace(before.subject, scope=average_of(aim) or before.subject.scope),
-            )
-        elif before is not None and (over := before.points_over(quantity)):
-            reading, subject = over, self.said.subjects[-1] if self.said.subjects else before.subject
-        elif before is not None and (once_more := before.once_more(compared.left, quantity)):
-            reading, subject = once_more, before.subject
+        goes_on = before is not None and _goes_on(before, quantity, left, apart, told=mention is not None)
+        if before is not None and (known := self._said_of(before, clause, quantity, left, right, compared)):
+            reading, subject = known
         elif before is not None and goes_on:
             reading = replace(before.reading, left="", baseline=False, skipped=0)
             said_of_both = compared.stated or before.quantity.end < clause.start  # 突破600亿元，达618.5亿元
@@ -216,12 +202,10 @@ class Attribution:
         of_part = subject if reading.whole else None
         if reading.whole == "share":
             subject = replace(subject, metric=reading.base or subject.metric, parent=None)
-        if quantity.dimension == "rank" and quantity.field:
-            subject = replace(subject, scope=quantity.field)
-        elif quantity.dimension == "rank" and before is not None and before.quantity.dimension == "rank" and goes_on:
-            subject = replace(subject, scope=before.subject.scope)
-        if quantity.dimension == "rank" and string[quantity.start] == "前":
-            compared = replace(compared, comparator="le")
+        if quantity.dimension == "rank":
+            among = before.subject if before and before.quantity.dimension == "rank" and goes_on else subject
+            subject = replace(subject, scope=quantity.field or among.scope)
+            compared = replace(compared, comparator="le") if string[quantity.start] == "前" else compared
         reading = before.price_again(reading, quantity) if before else reading
         reading = per_head(reading, subject.metric)
         role, when = self.timing.role_and_time(clause, quantity, reading, compared, left, right, mention, before)
@@ -241,6 +225,19 @@ class Attribution:
         ]
         left_over = _LEFT_OVER.match(string, quantity.end + taken)
         return facts, left_over.end() if left_over and left_over.group(0).strip("、，") else quantity.end + taken
+
+    def _said_of(
+        self, before: Before, clause: Clause, quantity: Quantity, left: str, right: str, compared: Compared
+    ) -> tuple[Reading, Subject] | None:
+        """What a figure says of the one before it: a part, the aim, the points between them, the same once more."""
+        if of_whole := before.part_of_whole(left, quantity):
+            return of_whole, before.of_part or before.subject
+        if aim := measured_against(quantity, self.text.string[clause.start : quantity.start], right):
+            return before.as_aim(aim), replace(before.subject, scope=average_of(aim) or before.subject.scope)
+        if over := before.points_over(quantity):
+            return over, self.said.subjects[-1] if self.said.subjects else before.subject
+        once_more = before.once_more(compared.left, quantity)
+        return (once_more, before.subject) if once_more else None
 
     def _without_times(self, start: int, end: int) -> str:
         """The words of a list between two figures without the time that the second is of: 、[上半年]达到."""
@@ -266,3 +263,14 @@ class Attribution:
         """Where the words of a quantity begin that stands in an open （."""
         bracket = self.text.string.rfind("（", cursor, start)
         return bracket + 1 if bracket >= 0 and self.text.string.find("）", bracket, start) < 0 else cursor
+
+
+def _goes_on(before: Before, quantity: Quantity, left: str, apart: str, *, told: bool) -> bool:
+    """Whether a figure is the next of the list or level that the one before it belongs to; `apart` are the words
+    before it without their times, `told` says that there is one."""
+    return (
+        before.list_goes_on(left, quantity)
+        or before.level_goes_on(left, quantity)
+        or (apart.startswith("、") and before.list_goes_on(apart, quantity))
+        or (told and before.told_again(compare(apart, "", False).left, quantity))
+    )
