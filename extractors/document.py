@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import regex
+
 from extractors.text import EMPTY, Text
+
+_FIGURE_IN_WORDS = regex.compile(r"百分之[零一二三四五六七八九十]|[零一二三四五六七八九十百千万亿]{2,}元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,9 @@ class Document:
 
     @property
     def says_something(self) -> bool:
-        """Whether there is anything to check: a table or a digit."""
-        return bool(self.tables) or any(map(str.isdecimal, "".join(block.text.chars for block in self.paragraphs)))
+        """Whether there is anything to check: a table, a digit, or a figure in words (百分之二十, 三亿二千万元)."""
+        chars = "".join(block.text.chars for block in self.paragraphs)
+        return bool(self.tables) or any(map(str.isdecimal, chars)) or _FIGURE_IN_WORDS.search(chars) is not None
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

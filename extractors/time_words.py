@@ -27,6 +27,11 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("each_year", rf"{_YEARS}[，]?(?:每年|年均|平均每年)"),
         ("each_year", rf"{_YEARS}(?=[，]?\p{{Han}}{{0,10}}每年)"),
+        (
+            "years_and_months",
+            rf"(?P<y1>(?:19|20)\d{{2}})年(?P<m1>\d{{1,2}})月份?{_TO}"
+            rf"(?P<y2>(?:19|20)\d{{2}})年(?P<m2>\d{{1,2}})月(?:份|底|末)?(?!\d{{1,2}}日)",
+        ),
         ("years", rf"{_YEARS}(?<=[年度间])"),
         ("plan", r"[“\"]?十(?P<plan>[一二三四五]?)五[”\"]?(?:时期|期间|以来|期末|末)"),
         ("plan", r"[“\"]十(?P<plan>[一二三四五]?)五[”\"](?=累计|年均|全市|全省|全县|全区|共|末)"),
@@ -205,6 +210,8 @@ def _kind(name: str, months: tuple[int, int] | None) -> PeriodKind:
             return "month"
         case "months" if months:
             return span_kind(*months)
+        case "years_and_months":
+            return "range"
         case _:
             return "year"
 

@@ -20,13 +20,15 @@ _QUOTES = str.maketrans("", "", "“”\"'《》 \n")
 
 
 class Metric(RuleModel):
-    """A catalogued metric. `of` is the code of the metric that it is usually a part of."""
+    """A catalogued metric. `of` is the code of the metric that it is usually a part of; `general` tells that the name
+    alone does not say of what it is (完成投资): two figures of it may be of different things."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: str
     nature: Literal["flow", "stock"]
     of: str | None = None
     aliases: tuple[str, ...] = ()
+    general: bool = False
 
 
 @dataclass(frozen=True)

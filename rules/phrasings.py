@@ -131,6 +131,7 @@ class BasisInHeads(RuleModel):
     """The same in the heads of value tables: the words are taken out of the head."""
 
     excl_vat_refund: Phrasing
+    yearly_average: Phrasing
     comparable: Phrasing
     natural: Phrasing
 
@@ -152,6 +153,7 @@ class ClausePhrasings(RuleModel):
     frame: Phrasing
     frame_of_all: Phrasing
     frame_of_places: Phrasing
+    yearly_average: Phrasing
 
 
 class BasePhrasings(RuleModel):

@@ -74,6 +74,7 @@ class _TableHeadsFile(RuleModel):
     generics: tuple[str, ...]
     stocks: tuple[str, ...]
     counted: dict[str, str]
+    things: tuple[str, ...]
     totals: tuple[str, ...]
     not_parts: tuple[str, ...]
     classes: tuple[str, ...]

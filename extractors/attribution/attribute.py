@@ -10,6 +10,7 @@ from extractors.attribution.against import average_of, measured_against
 from extractors.attribution.bare_number import amount_by_name
 from extractors.attribution.clause_words import (
     basis_in,
+    basis_of_growth,
     is_frame,
     is_frame_of_all,
     is_frame_of_places,
@@ -44,6 +45,7 @@ from extractors.text import Text
 
 _AMONG = regex.compile(r"其中[：，]?|[，；]?(?:包括|分别为)[：]")
 _LEFT_OVER = regex.compile(r"(?:及?以上|及?以下|以内|左右|的?标准)?[、，]?(?:的(?=标准))?")
+_GROWN = ("growth", "change", "change_pp")
 _HAS_BASIS = ("growth", "change", "amount", "change_pp")
 
 
@@ -117,7 +119,8 @@ class Attribution:
             self._note_time_and_scope(clause)
             return self._end_of(clause, [])
         earlier = self.said.earlier
-        subjects = respective_subjects(self.text, self.memory, clause, inside, earlier, self.said.subjects)
+        named = [subject for subject, _ in self.said.named]
+        subjects = respective_subjects(self.text, self.memory, clause, inside, earlier, self.said.subjects, named)
         self.times = respective_times(self.text, clause, inside, earlier)
         if not self.times and len(self.last_times) == len(inside) and self._only_respectively(clause, inside):
             self.times = dict(enumerate(self.last_times.values()))
@@ -176,7 +179,8 @@ class Attribution:
         if before is not None and (known := self._said_of(before, clause, quantity, left, right, compared)):
             reading, subject = known
         elif before is not None and goes_on:
-            reading = replace(before.reading, left="", baseline=False, skipped=0)
+            lost = before.reading.negative and before.reading.kind != "amount"  # 由亏损4.2亿元转为盈利6.8亿元
+            reading = replace(before.reading, left="", baseline=False, skipped=0, negative=lost)
             said_of_both = compared.stated or before.quantity.end < clause.start  # 突破600亿元，达618.5亿元
             compared = compared if said_of_both else replace(compared, comparator=before.comparator)
             if subject is None and not names_behind(compared.right):
@@ -217,6 +221,9 @@ class Attribution:
         self.naming.keep_list(reading, subject, left)
         placed = Placed(self.text.prose, self.block, self.sentence_number, number, self.text.evidence(clause))
         basis = self._basis(quantity, reading, left)
+        if role == "actual" and reading.kind in _GROWN:
+            year = when.period.end.year if when.period else self.setting.anchor.year
+            basis = basis_of_growth(left, reading.base, year) or basis
         facts = [
             make_fact(
                 placed, quantity, reading, each, index, role, compared.comparator, when, base, basis, self.setting

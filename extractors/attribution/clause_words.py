@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import regex
+
 from extractors.attribution.setting import Memory
 from rules.phrasings import ClausePhrasings, phrasings
+
+_A_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 
 
 def _known() -> ClausePhrasings:
@@ -28,6 +32,17 @@ def looks_ahead(words: str) -> bool:
 def basis_in(words: str) -> str | None:
     """The basis that `words` name for what follows them: 同口径, 剔除…因素后, 自然口径."""
     return next((code for code, said in phrasings().basis_in_clauses if said.compiled.search(words)), None)
+
+
+def basis_of_growth(left: str, base: str | None, year: int | None) -> str | None:
+    """The basis of a growth that is not over the year before: 两年平均增长3.8%, 比2019年同期增长7.8%.
+
+    `left` are the words before it, `base` what it is against, `year` the one that it is of.
+    """
+    if _known().yearly_average.compiled.search(left):
+        return "yearly_average"
+    against = [int(found) for found in _A_YEAR.findall(base or "")]
+    return "earlier_year" if year and against and max(against) < year - 1 else None
 
 
 def is_of_a_budget(words: str) -> bool:

@@ -22,6 +22,8 @@ _BESIDE_A_YEAR = regex.compile(r"(?:同比|环比|比上年同?期?)(?:为|达)?
 _AMONG_THOSE = regex.compile(r"(?:^\p{Han}{1,8}|在[^，；：]{0,8}\d{1,3}个[^，；：]{1,12})中$")
 _ONE_LETTER = regex.compile(r"(?:^|[，；：、]|其中)[，；：、]?(?!的)\p{Han}$")
 """税占比: what is left of a name of its own without 占比 is none."""
+_APART = regex.compile(r"(?:首尾|之间|两者|前后)?(?:相差|差距(?:为|达|达到)?)(?:了|约|近)?$")
+_LOSS = regex.compile(r"(?<=(?:利润|盈利|收益|结余)[^，；：。]{0,16})(?:净)?亏损(?:额)?(?:为|达|了|约)*$")
 _MOST_PER_HEAD = 2_000_000
 """Yuan from which on a sum cannot be one head's: 生均公用经费4310万元 is the sum of all."""
 
@@ -141,6 +143,8 @@ def _points(left: str) -> Reading:
         negative = match["verb"] in words().gap_below
         kind = "change_pp" if _known().times.compiled.search(match["base"]) else "gap_pp"
         return Reading(kind, left[: match.start()], negative, base=match["base"])
+    if match := _APART.search(left):
+        return Reading("gap_pp", left[: match.start()])
     if match := _known().pulled.compiled.search(left):
         return Reading("change_pp", left[: match.start()], bool(match["down"]))
     if match := known.moved.search(left):
@@ -182,6 +186,8 @@ def _money(quantity: Quantity, left: str, right: str) -> Reading:
         return Reading("unit_price", without_glue(left), per=match["per"], metric_after=True)
     if _known().standard.compiled.search(without_glue(known.level.sub("", left))):
         return Reading("unit_price", known.level.sub("", left))
+    if loss := _LOSS.search(left):
+        return Reading("amount", without_glue(left[: loss.start()]), negative=True)
     level = known.level.search(left)
     if level is None:
         if changed := _change(left):
@@ -227,7 +233,8 @@ def _from_level(quantity: Quantity, left: str, right: str) -> Reading | None:
     earlier = read_kind(quantity, left[: match.start()], "", None)
     if per := _known().per.compiled.search(left):
         earlier = Reading("unit_price", left[: match.start()], per=per["per"])
-    return earlier and replace(earlier, baseline=True)
+    lost = bool(_LOSS.search(left))
+    return earlier and replace(earlier, baseline=True, negative=earlier.negative or lost)
 
 
 def _multiple(left: str, right: str) -> Reading:

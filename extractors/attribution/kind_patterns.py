@@ -58,7 +58,9 @@ def kind_patterns() -> KindPatterns:
         leading_change=regex.compile(
             rf"^(?:共|已|累计|大力|{any_of(known.scopes)})*(?P<verb>{any_of(known.leading_changes)})(?!的)(?=.)"
         ),
-        completion_of=regex.compile(rf"(?:{whole}的?|(?<!未)完成了?(?P<base>[^，；：占]{{2,18}}?)的){glue}$"),
+        completion_of=regex.compile(
+            rf"(?:{whole}的?|(?<!未|占[^，；：]{{0,12}})完成了?(?P<base>[^，；：占]{{2,18}}?)的){glue}$"
+        ),
         completion=regex.compile(rf"(?P<word>{any_of(known.completion_words)}){glue}$"),
         share_of=regex.compile(rf"占(?!比)到?(?P<base>[^，；：]{{2,30}}?)(?:的)?(?:比重|比例|比)?{glue}$"),
         share_of_time=regex.compile(

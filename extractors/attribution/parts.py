@@ -19,7 +19,8 @@ class Parts:
 
     `among` is true behind 其中, `among_all` where that reaches over a ；; `bracketed` is true inside （…）, where
     figures are parts of `outside`, the metric before the bracket. `wholes` are the metrics that a 其中 may take
-    apart. Each metric is paired with the unit of its figure. `divided` tells that a ； stands since the last of them.
+    apart. Each metric is paired with the unit of its figure. `divided` tells that a ； stands since the last of them,
+    `before_semicolon` how many of them stand before the last ；.
     """
 
     memory: Memory
@@ -29,6 +30,7 @@ class Parts:
     divided: bool = False
     outside: tuple[Subject, str] | None = None
     wholes: list[tuple[Subject, str]] = field(default_factory=list)
+    before_semicolon: int = 0
 
     def keep(self, subject: Subject, unit: str, is_whole: bool) -> None:
         """Keep a metric that others may turn out to be parts of."""
@@ -49,6 +51,7 @@ class Parts:
         """A ；: a 其中 that was said in passing ends here."""
         self.among = self.among and self.among_all
         self.divided = True
+        self.before_semicolon = len(self.wholes)
 
     def whole_of(self, phrase: str, reading: Reading, quantity: Quantity) -> str | None:
         """The metric that `phrase` is a part of; None where it is none."""
@@ -82,7 +85,9 @@ class Parts:
         memory = self.memory
         if reading.kind not in ("amount", "count"):
             return memory.main or memory.main_before
-        for subject, unit in reversed(self.wholes):
+        # What stands before a ； is taken apart only where nothing else was said behind it.
+        near = self.wholes[self.before_semicolon :] or self.wholes
+        for subject, unit in reversed(near):
             if unit == quantity.unit:
                 return subject
         if self.wholes or (memory.main_before_unit and memory.main_before_unit != quantity.unit):

@@ -28,9 +28,12 @@ _BETWEEN_TIMES = regex.compile(r"[、，]|和|及|与|以及|底|末")
 
 def respective_subjects(
     text: Written, memory: Memory, clause: Clause, inside: tuple[Quantity, ...],
-    earlier: Sequence[Clause], subjects: Sequence[Subject],
+    earlier: Sequence[Clause], subjects: Sequence[Subject], by_figure: Sequence[Subject] = (),
 ) -> dict[int, Subject]:  # fmt: skip
-    """Subjects for the quantities behind 分别, by their index, where the two lists are equally long."""
+    """Subjects for the quantities behind 分别, by their index, where the two lists are equally long.
+
+    `subjects` are the metrics named so far, each once in a row; `by_figure` those of every figure so far.
+    """
     found = _behind_respectively(text, clause, inside)
     if found is None:
         return {}
@@ -66,6 +69,10 @@ def respective_subjects(
         return {index: Subject(member, None, scope) for index, member in zip(after, members, strict=True)}
     if not subjects and topic is not None and len(listed(topic.metric)) == len(after):
         return {index: replace(topic, metric=name) for index, name in zip(after, listed(topic.metric), strict=True)}
+    if not members and earlier and len(text.quantities_in(earlier[-1].start, earlier[-1].end)) == len(after):
+        of_clause = by_figure[-len(after) :]  # 发放贷款1.16万笔、52.9亿元，同比分别下降…: both of the loans
+        if len(of_clause) == len(after) and len(set(of_clause)) == 1:
+            return dict(zip(after, of_clause, strict=True))
     distinct = list(dict.fromkeys(subjects))
     if len(distinct) >= len(after) and not members:
         return dict(zip(after, distinct[-len(after) :], strict=True))

@@ -46,7 +46,8 @@ class Memory:
     """What the sentences so far have said and the next may leave unsaid. Reset by `new_sentence`, `new_block`.
 
     `headed_period` is the period that a line without figures named for those below it; `told_own_period` tells that
-    figures were told of a time that reaches to the end of what the report is about.
+    figures were told of a time that reaches to the end of what the report is about; `whole_role` is the role of the
+    whole that a 其中 takes apart, also one that begins the next sentence.
     """
 
     period: Period | None = None
@@ -72,6 +73,7 @@ class Memory:
     counted: dict[str, Subject] = field(default_factory=dict)
     last: Subject | None = None
     last_is_part: bool = False
+    whole_role: FactRole = "actual"
     year_budget: bool = False
     budget_period: Period | None = None
     stretch: bool = False
@@ -116,6 +118,7 @@ class Memory:
         self.this_year = False
         self._step_back()
         self.main = None
+        self.whole_role = self.whole_role if among else "actual"
         self.year_budget = False
         self.budget_period = None
         self.stretch = self.planned = False

@@ -37,20 +37,20 @@ _BIDS = regex.compile(
 )
 _ALREADY = regex.compile(r"已|累计|实际|目前")
 _HANDED_OUT = regex.compile(r"下达(?!目标|任务)|核定|批准|批复")
-_DONE = regex.compile(r"已|累计|完成|实际|共(?!同)")
+_DONE = regex.compile(r"已|累计|完成|实际|(?<!公)共(?!同)")
 
 
 @dataclass(slots=True)
 class Timing:
-    """The times of one sentence. `title` is the one in the title of a plan, `as_of` the instant counted up to,
-    `whole_role` the role of the whole that a 其中 takes apart; `handed_down` tells that this whole has come about
-    where all else is planned; `of_year` is the year that the last part of a year was written with, and
-    `no_such_time` tells that the last time written cannot be."""
+    """The times of one sentence. `title` is the one in the title of a plan, `as_of` the instant counted up to;
+    `handed_down` tells that the whole that a 其中 takes apart has come about where all else is planned; `of_year` is
+    the year that the last part of a year was written with, and `no_such_time` tells that the last time written cannot
+    be.
+    """
 
     said: Said
     title: TimeMention | None = None
     as_of: Period | None = None
-    whole_role: FactRole = "actual"
     handed_down: bool = False
     of_year: tuple[int, int] | None = None
     no_such_time: bool = False
@@ -148,13 +148,17 @@ class Timing:
 
     def _role_of_part(self, reading: Reading, role: FactRole, left: str) -> FactRole:
         """支出总预算8652万元，其中基本支出3126万元，占36%: the parts are as much budgeted as the whole."""
-        if role == "actual" and self.said.parts.among and reading.kind in ("amount", "share") and not reading.base:
-            return role if _DONE.search(left) else self.whole_role
+        if self.said.parts.among and reading.kind in ("amount", "share") and not reading.base:
+            whole_role = self.said.memory.whole_role
+            if role == "actual":
+                return role if _DONE.search(left) else whole_role
+            if role == "arranged" and whole_role == "budget" and "安排" not in left:
+                return whole_role
         if self.said.parts.among and self.handed_down and reading.kind == "amount" and role == "target":
             return "actual"
         if reading.kind == "amount" and not self.said.parts.among:
             self.handed_down = role == "actual" and self.said.setting.default_role == "target"
-            self.whole_role = role if role in ("budget", "arranged") else "actual"
+            self.said.memory.whole_role = role if role in ("budget", "arranged") else "actual"
         return role
 
     def times_until(self, start: int, end: int) -> TimeMention | None:

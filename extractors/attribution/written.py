@@ -30,10 +30,13 @@ _OF_THOSE = regex.compile(r"的\p{Han}{0,12}?(?:共?有|为|达到?|增[至加]�
 _BOUND_BEFORE = regex.compile(r"(?:超过?|突破|高于|低于|大于|小于|不足|不到|不低于|不少于|不高于|不超过|达到?|在)$")
 _OF_A_CLASS = regex.compile(r"(?:及|或)?以[上下](?:的?\p{Han}{1,14}?|的(?:共?有)?)")
 _THE_ONES = regex.compile(r"(?:及|或)?以[上下]的(?:共?有)?")
+_OF_ONE_PLACE = frozenset({"全市", "全县", "全区", "全州", "全镇"})
 _MEASURES = frozenset(
     {"亩", "平方米", "平方公里", "公里", "米", "千瓦", "千瓦时", "兆瓦", "吨", "立方米", "公顷", "张", "人"}
 )
 _BROKEN_OFF = regex.compile(r"(?:较|比|与|高于|低于|快于|慢于)[^，；：。（）\d]{2,24}$")
+_OF_A_NAMED_WHOLE = regex.compile(r"(?:占|仅?为|是|完成了?|达到?|相当于)[^，；：。（）\d]{2,24}$")
+_CLOSES_A_WHOLE = "）的"
 _PLAN_TITLE = regex.compile(r"计划|预算|安排|方案|任务")
 
 
@@ -79,19 +82,27 @@ class Written:
         return self.string[clause.start : clause.end].strip()
 
     def says_the_base(self, quantity: Quantity) -> bool:
-        """Whether a figure in （…） is only what the next is compared with: 较序时进度（[91.7%]）快1.7个百分点."""
+        """Whether a figure in （…） is only what the next is compared with or of: 较序时进度（[91.7%]）快1.7个百分点,
+        完成年度任务（[7.2万人]）的60.8%."""
         aside = self.string.rfind("（", max(0, quantity.start - 12), quantity.start)
-        return aside >= 0 and _BROKEN_OFF.search(self.string, max(0, aside - 40), aside) is not None
+        return aside >= 0 and self._broken_off(aside, quantity.end) is not None
+
+    def _broken_off(self, aside: int, closing: int) -> str | None:
+        """The words before the （ at `aside` that go on behind the ） at `closing`; None where they do not."""
+        of_whole = self.string.startswith(_CLOSES_A_WHOLE, closing)
+        ends = _OF_A_NAMED_WHOLE if of_whole else _BROKEN_OFF
+        found = ends.search(self.string, max(0, aside - 40), aside)
+        return found.group() if found else None
 
     def words_before(self, quantity: Quantity, start: int) -> str:
         """The words from `start` to a figure; those before an aside, too, that breaks a comparison off.
 
-        较序时进度（91.7%）快1.7个百分点 compares with 序时进度.
+        较序时进度（91.7%）快1.7个百分点 compares with 序时进度; 完成年度任务（7.2万人）的60.8% is of 年度任务.
         """
         words = self.string[start : quantity.start]
         aside = self.string.rfind("（", 0, start) if words.startswith("）") else -1
-        broken_off = _BROKEN_OFF.search(self.string, max(0, aside - 40), aside) if aside >= 0 else None
-        return broken_off.group() + words[1:] if broken_off else words
+        broken_off = self._broken_off(aside, start) if aside >= 0 else None
+        return broken_off + words[1:] if broken_off else words
 
     def dates_a_base(self, time: TimeMention) -> bool:
         """为2018年初预算的64%: the year belongs to what the figure is compared with."""
@@ -154,7 +165,8 @@ def written(text: Text, region: str | None = None) -> Written:
     mapped = prose(text)
     times = time_mentions(mapped.string)
     scopes = scope_mentions(mapped.string)
-    if region and region != "全国" and "中央" not in mapped.string:
+    of_one_place = (region and region != "全国") or any(scope.scope in _OF_ONE_PLACE for scope in scopes)
+    if of_one_place and "中央" not in mapped.string:
         # 地方一般公共预算收入 of one county is a metric by that name, not the sum of all places
         scopes = tuple(scope for scope in scopes if scope.scope != "地方")
     found = scan(mapped.string, [(time.start, time.end) for time in times])

@@ -25,7 +25,7 @@ from rules.not_quantities import not_quantities
 from rules.units import Unit, units
 
 _ARABIC = (
-    r"(?:(?<![\p{Latin}\d.)）亿万千百%元])[+-])?(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++\.\d++"
+    r"(?:(?<![\p{Latin}\d.)）亿万千百%元])[+-]|(?<=增长|增速|增幅|同比|环比|[为是达至])负(?=\d))?(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++\.\d++"
     r"|(?:(?<=(?:19|20)\d{2} )|(?<!\d ))(?P<lost>0 \d{1,3}|\d{1,3} \d{1,2})(?![\d.,]| \d)|\d++)"
 )
 _LIST_INDEX = regex.compile(
@@ -229,10 +229,10 @@ def _arabic_quantity(string: str, match: regex.Match[str], grammar: _Grammar) ->
         end = match.start() + len(digits)
         tail = grammar.tail.match(string, end)
         assert tail is not None
-    number = arabic_figure(digits)
+    number = arabic_figure(digits.replace("负", "-"))
     if number is None:
         return None
-    return _with_unit(match.start(), number, tail, grammar, lost=lost, signed=digits[0] in "+-")
+    return _with_unit(match.start(), number, tail, grammar, lost=lost, signed=digits[0] in "+-负")
 
 
 def _may_go_on(string: str, end: int, grammar: _Grammar) -> bool:

@@ -21,6 +21,7 @@ _MOST_ROWS_ABOVE = 5
 _DEEPEST_HEAD = 3
 _LONGEST_HEAD = 24
 _LONGEST_LABEL = 14
+_LONGEST_STATUS = 6
 PROGRESS: frozenset[Role] = frozenset({"current", "cumulative", "completion"})
 BARE_NUMBER = regex.compile(
     r"[(（]?[-+±－＋▲▼△▽↑↓]?[￥¥]?[0-9０-９][0-9０-９,，.．]*\s*(?:[%％‰]|[百千]?[万亿])?[)）]?[↑↓]?[¹²³⁰⁴-⁹⁽⁾]*|[-—－–/／]+|(?:约|超)?[0-9.]+%(?:以上|左右)?|[√×○●]"
@@ -170,8 +171,16 @@ def columns_of(heads: Heads, body: Sequence[Sequence[Text]]) -> tuple[Column, ..
 
 
 def _words_before_numbers(entries: list[HeadEntry | None], cells: Sequence[Sequence[str]]) -> list[HeadEntry | None]:
-    """`entries` without those of columns of bare numbers where another of the same role has words."""
+    """`entries` without those of columns of bare numbers where another of the same role has words, and without those of
+    columns that only say how it stands (完成, 未完成) where the numbers are in another."""
     numbers = [bool(texts) and all(BARE_NUMBER.fullmatch(text) for text in texts) for texts in cells]
+    told = {entry.role for entry, bare in zip(entries, numbers, strict=True) if entry and bare}
+    entries = [
+        None
+        if entry and entry.role in ("current", "cumulative") and entry.role in told and _only_status(texts)
+        else entry
+        for entry, texts in zip(entries, cells, strict=True)
+    ]
     worded = {
         entry.role for entry, bare, texts in zip(entries, numbers, cells, strict=True) if entry and texts and not bare
     }
@@ -179,6 +188,12 @@ def _words_before_numbers(entries: list[HeadEntry | None], cells: Sequence[Seque
         None if entry and bare and entry.role in ("target", "current", "cumulative") and entry.role in worded else entry
         for entry, bare in zip(entries, numbers, strict=True)
     ]
+
+
+def _only_status(texts: Sequence[str]) -> bool:
+    """Whether cells hold no more than a word on how it stands: no figure in any of them."""
+    longest = max(map(len, texts), default=_LONGEST_STATUS + 1)
+    return longest <= _LONGEST_STATUS and not any(char.isdecimal() for text in texts for char in text)
 
 
 def _column(

@@ -10,7 +10,8 @@ from extractors.sheet.columns import BARE_NUMBER, Column
 from extractors.sheet.item import Role
 from extractors.sheet.sheets import Sheet, progress_sheets
 from extractors.value_table.figure import figure_in
-from extractors.value_table.measure_unit import MeasureUnit
+from extractors.value_table.measure_unit import MeasureUnit, unit_named
+from rules.table_heads import table_heads
 
 _SHARE = 0.6
 _TOLD: frozenset[Role] = frozenset({"target", "current", "cumulative"})
@@ -49,7 +50,7 @@ def number_columns(document: Document) -> NumberColumns:
         if not columns:
             continue
         names = next(number for number, column in enumerate(sheet.columns) if column.role == "name")
-        kept = {names, *columns}
+        kept = {names, *columns, *_columns_of_units(sheet)}
         for table in sheet.tables:
             cells = tuple(cell for cell in table.cells if cell.column in kept and not _speaks_for_itself(cell, columns))
             units[table.index] = _units(sheet, table, columns)
@@ -57,6 +58,16 @@ def number_columns(document: Document) -> NumberColumns:
             roles.update({(table.index, number): sheet.columns[number].role for number in columns})
     blocks = tuple(left.get(block.index, block) if isinstance(block, Table) else block for block in document.blocks)
     return NumberColumns(replace(document, blocks=blocks), roles, units)
+
+
+def _columns_of_units(sheet: Sheet) -> list[int]:
+    """The columns that name the unit of measure of each row (计量单位: 亿元, %, 人)."""
+    found: list[int] = []
+    for number, column in enumerate(sheet.columns):
+        texts = [text for row in sheet.tables[0].grid()[sheet.body :] if (text := row[number].compact())]
+        if texts and table_heads().heads_measure_units(column.head) and all(unit_named(text) for text in texts):
+            found.append(number)
+    return found
 
 
 def _speaks_for_itself(cell: Cell, columns: Sequence[int]) -> bool:

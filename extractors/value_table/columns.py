@@ -31,6 +31,7 @@ _END = regex.compile(
 )
 _DOWN = regex.compile(r"减少|减收|减支|下降|降低|压减|降幅|调减|核减")
 _UP = regex.compile(r"增|升|提高|[±/]|变|或")
+_LEFT_OF_A_TIME = regex.compile(r"(?<!累计|滚存)收支(?:结余|差额)|[当本][年期月季]度?(?:收支)?结余")
 _TENTH = Fraction(1, 10)
 
 
@@ -168,8 +169,15 @@ def cumulative_until(end: date) -> Period:
     return Period(date(end.year, 1, 1), end, "year" if (end.month, end.day) == (12, 31) else "ytd")
 
 
+def is_left_of_a_time(words: str) -> bool:
+    """Whether `words` name what a time brought in and did not spend (本年收支结余): it flows, though 结余 stands."""
+    return _LEFT_OF_A_TIME.search(words) is not None
+
+
 def _is_stock(words: HeadWords) -> bool:
-    return any(word in words.text for word in ("余额", "结余", "限额", "存量", "在库", "在建", "月末", "年末"))
+    return not is_left_of_a_time(words.text) and any(
+        word in words.text for word in ("余额", "结余", "限额", "存量", "在库", "在建", "月末", "年末")
+    )
 
 
 def a_year_before(period: Period) -> Period:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
+import regex
+
 from extractors.attribution.period import Dated
 from extractors.attribution.setting import Setting, Subject
 from extractors.fact import FactRole, Kind, Period, PeriodSource
 from extractors.value_table.caption import Caption
 from extractors.value_table.cell import ValueCell
-from extractors.value_table.columns import a_year_before, cumulative_until
+from extractors.value_table.columns import a_year_before, cumulative_until, is_left_of_a_time
 from extractors.value_table.layout import Shape
 from extractors.value_table.measure_unit import PERCENT, PLACES, POINTS, MeasureUnit
 from extractors.value_table.value_column import Measured, ValueColumn
 from rules.metrics import catalogue
 from rules.table_heads import MeasureKind, table_heads
 
+_FLOWED = regex.compile(r"(?<!未)(?:拨付|支出|支付|发放|下达|发行|入库|征收|兑现)")
+_TOTAL = regex.compile(r"额度|限额|指标|累计(?=\p{Han}{0,6}投资)|以来|至今")
+_OF_FLOWS: Final[tuple[Kind, ...]] = ("amount", "completion")
 _FITTING: Final[dict[Measured, tuple[str, ...]]] = {
     "growth": ("percent", "multiple"), "completion": ("percent",), "share": ("percent",), "rank": ("rank",),
 }  # fmt: skip
@@ -109,6 +114,8 @@ def dated(cell: ValueCell, kind: Kind, metric: str, caption: Caption, setting: S
             period = a_year_before(period)
     if period is None:
         period, source = _about(caption, setting)
+        if period is not None and period.start is None and kind in _OF_FLOWS and _has_flowed(cell, metric):
+            period = cumulative_until(period.end)  # 截至11月底 over 已拨付: since January
     if period is not None and kind in ("amount", "count") and period.start is not None and _is_stock(cell, metric):
         period = Period(None, period.end, "instant")
     return Dated(period, source if period else None)
@@ -141,6 +148,9 @@ def _unit_of_caption(metric: str, caption: Caption) -> MeasureUnit | None:
         named = next((unit for unit in plain if unit.dimension == "count"), None)
         return named or MeasureUnit(counted, Fraction(1), "count")
     money = [unit for unit in plain if unit.dimension == "money"]
+    things = [unit for unit in plain if unit.dimension == "count"]
+    if money and len(things) == 1 and metric.endswith(table_heads().words.things):
+        return things[0]  # 单位：亿元、个 over 新签约项目
     if money or plain:
         return (money or plain)[0]
     return caption.units[0] if caption.units else None
@@ -159,8 +169,16 @@ def _kind_of_level(unit: MeasureUnit, caption: Caption) -> Kind:
             return "count"
 
 
+def _has_flowed(cell: ValueCell, metric: str) -> bool:
+    """Whether the head says that money went, of this year as far as one can tell (已拨付, 支出进度)."""
+    head = cell.column.words.text
+    return _FLOWED.search(head) is not None and not _TOTAL.search(head) and not _is_stock(cell, metric)
+
+
 def _is_stock(cell: ValueCell, metric: str) -> bool:
     """Whether the metric is what there is at a time, or a part (其中：一般债务) of what there is."""
+    if is_left_of_a_time(cell.column.words.text + metric):
+        return False
     if cell.row.parent is not None and cell.row.leans and _is_stock_metric(cell.row.parent):
         return True
     return _is_stock_metric(metric)

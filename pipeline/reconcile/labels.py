@@ -174,7 +174,12 @@ class Labels:
         )
 
 
-_BASIS: Final[dict[Any, str]] = {"comparable": "同口径", "excl_vat_refund": "扣除留抵退税"}
+_BASIS: Final[dict[Any, str]] = {
+    "comparable": "同口径",
+    "excl_vat_refund": "扣除留抵退税",
+    "yearly_average": "多年平均",
+    "earlier_year": "比更早年份",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,9 @@ def whole_in_catalogue(printed: str) -> str | None:
 
 
 def is_catalogued(name: str) -> bool:
-    """Whether a canonical name is one of the catalogue's."""
-    return name in _natures()
+    """Whether a canonical name is one of the catalogue's, and says by itself what it is of."""
+    known = catalogue().named(name)
+    return name in _natures() and not (known is not None and known.general)
 
 
 def nature_of(name: str) -> str:
