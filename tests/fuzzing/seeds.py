@@ -17,7 +17,7 @@ from printing.pdf import Sheet, pdf
 from printing.sheet_picture import FONTS
 
 from extractors.readers.legacy.compound_file import compound_file
-from fuzzing import of_bytes, of_packages, of_pdf, of_records, of_text, of_xml
+from fuzzing import of_bytes, of_packages, of_pdf, of_png, of_records, of_text, of_xml
 from fuzzing.of_bytes import Mutation
 
 RAW: Final = Path(__file__).resolve().parents[2] / "data" / "raw"
@@ -152,7 +152,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("xls", _xls, of_records.mutated, 8),
     Kind("et", _xls, of_records.mutated, 2),
     Kind("zip", _archives, of_packages.mutated, 6),
-    Kind("png", _saved("PNG"), of_bytes.mutated, 2),
+    Kind("png", _saved("PNG"), of_png.mutated, 2, quick=False),
     Kind("jpg", _saved("JPEG", quality=85), of_bytes.mutated, 2, quick=False),
     Kind("tif", _saved("TIFF", compression="tiff_lzw"), of_bytes.mutated, 2),
     Kind("scan.pdf", _saved("PDF", resolution=150), of_pdf.mutated, 3, quick=False),
