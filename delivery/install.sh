@@ -25,7 +25,7 @@ fi
 put_back() {
   status=$?
   if test $status -ne 0 && test -d "$into/.venv.old"; then
-    rm -rf "$into/.venv"
+    rm -rf "$into/.venv" "$kept"
     mv "$into/.venv.old" "$into/.venv"
   fi
 }

@@ -29,8 +29,9 @@ def lock(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def answering() -> Iterator[Callable[[bytes, int], str]]:
+def answering(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[bytes, int], str]]:
     """A server on this machine that answers everything with the same, and how it is addressed."""
+    monkeypatch.setenv("no_proxy", "*")
     servers: list[ThreadingHTTPServer] = []
 
     def start(content: bytes, status: int = 200) -> str:

@@ -146,6 +146,7 @@ def test_another_python_gets_an_environment_of_its_own_once_that_is_whole(papers
     assert done.returncode == 1
     assert "为另一个 Python 版本" in done.stderr
     assert "3.9.9" in settings.read_text(encoding="utf-8"), "what worked is still there"
+    assert not list(there.glob("改过的规则-*"))
     assert (there / "rules" / "units.yaml").read_text(encoding="utf-8") == "- ours\n"
 
     installed(collected, there)
