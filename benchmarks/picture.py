@@ -37,16 +37,17 @@ def picture(parts: Sequence[Taken]) -> str:
     groups = list(dict.fromkeys(row.group for row in measures))
     shapes: list[str] = []
     y = 66.0
-    for group in groups:
-        bars = _bars([row for row in measures if row.group == group])
-        shapes += _panel(group, bars, y)
+    panels = {group: _bars([row for row in measures if row.group == group]) for group in groups}
+    scale = _decades([bar for bars in panels.values() for bar in bars])
+    for group, bars in panels.items():
+        shapes += _panel(group, bars, y, scale)
         y += 34 + _ROW * len(bars)
     if not groups:
         shapes.append(word(20, y, "reading has not been measured"))
     head = [
         word(20, 28, "Reading: hedui and what one would take instead", 17, bold=True),
         word(_LEFT[0], 52, "figures in the right row and column, %", 12),
-        word(_LEFT[1], 52, "seconds a page; each line is ten times the one before it", 12),
+        word(_LEFT[1], 52, "seconds a page", 12),
     ]
     return drawing(_WIDTH, y + 10, [*head, *shapes])
 
@@ -61,17 +62,18 @@ def _bars(rows: Sequence[Measure]) -> list[_Bar]:
     return bars
 
 
-def _panel(title: str, bars: Sequence[_Bar], top: float) -> Iterator[str]:
+def _panel(title: str, bars: Sequence[_Bar], top: float, scale: tuple[int, int]) -> Iterator[str]:
     yield word(20, top + 14, title, 13, bold=True)
     top += 22
     bottom = top + _ROW * len(bars)
     for share in (0, 50, 100):
         x = _LEFT[0] + _LONG * share / 100
         yield stroke(x, top, x, bottom)
-    least, most = _decades(bars)
+    least, most = scale
     for power in range(least, most + 1):
         x = _on_scale(10.0**power, least, most)
         yield stroke(x, top, x, bottom)
+        yield word(x, top - 4, f"{number(10.0**power)} s", 10, anchor="middle")
     for at, bar in enumerate(bars):
         y = top + _ROW * at + 4
         colour = _THEIRS if at else _OURS
@@ -88,7 +90,7 @@ def _panel(title: str, bars: Sequence[_Bar], top: float) -> Iterator[str]:
 
 
 def _decades(bars: Sequence[_Bar]) -> tuple[int, int]:
-    """Powers of ten around all seconds; the shortest bar is not nothing."""
+    """Powers of ten around all seconds."""
     seconds = [bar.seconds for bar in bars if bar.seconds]
     if not seconds:
         return -2, 1

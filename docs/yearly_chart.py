@@ -17,6 +17,7 @@ import pandas as pd
 from pipeline import monthly, open_store
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 760, 360, 70, 50, 40
+FONT = 'xml:lang="zh-CN" font-family="Noto Sans CJK SC, Microsoft YaHei, sans-serif"'
 FEN_IN_YI = 10**10
 """Fen in 亿元, the unit of the axis."""
 LEVELS = 4
@@ -41,7 +42,7 @@ def chart(series: pd.DataFrame, title: str) -> str:
         return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" {FONT}>',
         f'<text x="{LEFT}" y="24" font-size="16">{escape(title)}（亿元；柱为当月，线为累计）</text>',
     ]
     for part in range(LEVELS + 1):

@@ -107,6 +107,18 @@ def test_the_picture_holds_every_reader() -> None:
     assert {"hedui", "slow & steady 1", "no tables 2", "gives no tables", "99.5", "12 s"} <= set(words)
 
 
+def test_seconds_stand_at_the_same_place_whatever_the_kind_of_file() -> None:
+    rows = tuple(
+        Measure(kind, SPEED, "s", Spread.of([1]), "c", "peer", Spread.of([seconds]))
+        for kind, seconds in (("a kind", 0.02), ("another", 40))
+    )
+    told = picture([Taken(Part("reading", "Reading", lambda *_: OUTCOME), Outcome("", rows), conditions(Options(), 0, 1))])
+    shapes = list(ElementTree.fromstring(told).iter())
+    ours = {shape.get("cx") for shape in shapes if shape.get("fill") == "#b5482f" and shape.get("cx")}
+    assert len(ours) == 1
+    assert {"0.1 s", "1 s", "10 s"} <= {shape.text for shape in shapes if shape.get("text-anchor") == "middle"}
+
+
 def test_every_command_asks_for_its_part() -> None:
     assert Options(quick=True, seed="2").command("reading", "camelot") == (
         'make bench-quick ARGS="--parts reading --peers camelot --seed 2"'
