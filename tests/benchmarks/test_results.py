@@ -112,7 +112,9 @@ def test_seconds_stand_at_the_same_place_whatever_the_kind_of_file() -> None:
         Measure(kind, SPEED, "s", Spread.of([1]), "c", "peer", Spread.of([seconds]))
         for kind, seconds in (("a kind", 0.02), ("another", 40))
     )
-    told = picture([Taken(Part("reading", "Reading", lambda *_: OUTCOME), Outcome("", rows), conditions(Options(), 0, 1))])
+    told = picture(
+        [Taken(Part("reading", "Reading", lambda *_: OUTCOME), Outcome("", rows), conditions(Options(), 0, 1))]
+    )
     shapes = list(ElementTree.fromstring(told).iter())
     ours = {shape.get("cx") for shape in shapes if shape.get("fill") == "#b5482f" and shape.get("cx")}
     assert len(ours) == 1

@@ -95,6 +95,18 @@ def test_pictures_of_the_desk_show_todays_pages(browser: Browser, samples: Path,
     assert {name: said for name, said in wrong.items() if said} == {}
 
 
+def test_a_picture_that_nobody_can_tell_from_the_one_before_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "queue.png"
+    keep(Image.new("RGB", (640, 480), (200, 200, 200)), "队列", file)
+    before = file.read_bytes()
+    keep(Image.new("RGB", (640, 480), (203, 200, 200)), "队列", file)
+    assert file.read_bytes() == before
+    keep(Image.new("RGB", (640, 480), (100, 200, 200)), "队列", file)
+    assert file.read_bytes() != before
+    keep(Image.new("RGB", (640, 480), (100, 200, 200)), "单位", file)
+    assert shown_on(file) == "单位"
+
+
 def test_a_picture_that_is_no_longer_true_is_told(tmp_path: Path) -> None:
     page = Image.new("RGB", (640, 480), "white")
     keep(page, "队列\n共 10 个疑点", tmp_path / "queue.png")
