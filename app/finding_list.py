@@ -39,7 +39,8 @@ def finding_list_lines(findings: Sequence[RankedFinding], *, width: int, settled
         if room >= _LEAST_FOR_FILES:
             lines.append(f"{_INDENT}{facts}  {shorten(files, room)}")
         else:
-            lines += [*wrap(_INDENT + facts, width, indent=_INDENT), _INDENT + shorten(files, width - len(_INDENT))]
+            lines += wrap(_INDENT + facts, width, indent=_INDENT)
+            lines += [_INDENT + shorten(files, width - len(_INDENT))] if files else []
     counts = "，".join(
         f"{word} {count}"
         for code, word in SEVERITY.items()
