@@ -6,6 +6,7 @@ Imports inside the commands are deliberate: `hedui --help` must not wait for pan
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -105,7 +106,7 @@ def run(
             readers=readers_of(runner, dask_scheduler),
         )
     again = summary.store_url if "***" in summary.store_url else store  # a password is not shown
-    store_option = f" --store {shlex.quote(again)}" if again and store != os.environ.get("HEDUI_STORE") else ""
+    store_option = f" --store {_as_typed(again)}" if again and store != os.environ.get("HEDUI_STORE") else ""
     print_lines(run_summary_lines(summary, width=terminal_width(), command=_called_as(), store_option=store_option))
 
 
@@ -242,8 +243,13 @@ def main() -> None:
     sys.exit(exit_code_of(lambda: app(standalone_mode=False)))
 
 
+def _as_typed(text: str) -> str:
+    """The text as one word of a shell: quoted where it must be, which Chinese need not."""
+    return text if re.fullmatch(r"[\w@%+=:,./-]+", text) else shlex.quote(text)
+
+
 def _called_as() -> str:
     """How to call the program again from here, as a shell reads it: by its name if found there, else by its path."""
     found = shutil.which("hedui")
     called = Path(sys.argv[0])
-    return "hedui" if found and called.exists() and called.samefile(found) else shlex.quote(str(called))
+    return "hedui" if found and called.exists() and called.samefile(found) else _as_typed(str(called))

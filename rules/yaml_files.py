@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -129,10 +130,22 @@ _MISTAKES = {
 }
 
 
+_BOUNDS = {
+    "greater_than": ("必须大于", "gt"),
+    "greater_than_equal": ("不能小于", "ge"),
+    "less_than": ("必须小于", "lt"),
+    "less_than_equal": ("不能大于", "le"),
+}
+
+
 def in_chinese(mistake: ErrorDetails) -> str:
     """What pydantic found wrong, in a few Chinese words."""
     if mistake["type"] == "literal_error":
-        return f"只能写 {mistake['ctx']['expected']} 之一"
+        wanted = re.findall(r"'[^']*'", mistake["ctx"]["expected"])
+        return f"只能写 {'、'.join(wanted)} 之一"
+    if mistake["type"] in _BOUNDS:
+        words, bound = _BOUNDS[mistake["type"]]
+        return f"{words} {mistake['ctx'][bound]}"
     return _MISTAKES.get(mistake["type"], mistake["msg"])
 
 

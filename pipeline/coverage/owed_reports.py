@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from extractors.report import ReportKind
 from pipeline.intake.hints import parse_period
 from pipeline.intake.listed_rows import ListedRow, ListMistake, listed_rows
-from pipeline.wording.report_kinds import REPORT_KIND_WORDS
+from pipeline.wording.report_kinds import code_of_kind
 
 OWED_NAMES: Final = (
     "应报清单.yaml", "应报清单.yml", "应报清单.csv", "应报清单.xlsx", "owed.yaml", "owed.yml", "owed.csv", "owed.xlsx",
@@ -92,13 +93,13 @@ def read_owed_reports(inbox: Path) -> tuple[OwedReport, ...] | None:
     return tuple(listed)
 
 
-def _code_of_kind(given: Any) -> Any:
-    codes = {word: code for code, word in REPORT_KIND_WORDS.items()}
-    return codes.get(given, given)
-
-
 def _code_of_every(given: Any) -> Any:
-    return _EVERY_WORDS.get(str(given).removeprefix("每").removesuffix("报").removesuffix("度"), given)
+    if given in get_args(Every):
+        return given
+    word = str(given).removeprefix("每").removesuffix("报").removesuffix("度")
+    if word not in _EVERY_WORDS:
+        raise PydanticCustomError("every", f"只能写 {'、'.join(_EVERY_WORDS)} 之一")
+    return _EVERY_WORDS[word]
 
 
 def _parts(given: Any) -> Any:
@@ -130,7 +131,7 @@ class _OwedRow(ListedRow):
     every: Annotated[Every, BeforeValidator(_code_of_every)]
     due_days: Annotated[int, Field(ge=0, le=366)]
     first: Annotated[str, BeforeValidator(_text)]
-    kind: Annotated[ReportKind | None, BeforeValidator(_code_of_kind)] = None
+    kind: Annotated[ReportKind | None, BeforeValidator(code_of_kind)] = None
     last: Annotated[str | None, BeforeValidator(_text)] = None
     skip: _Listed = ()
     also: _Listed = ()

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
 import regex
+from pydantic import BeforeValidator
 
 from extractors.fact import Period, PeriodKind
 from extractors.report import Hints, ReportKind
 from pipeline import identity
 from pipeline.intake.listed_rows import ListedRow, ListMistake, listed_rows
+from pipeline.wording.report_kinds import code_of_kind
 from rules.organs import organs
 
 MANIFEST_NAMES: Final = ("manifest.yaml", "manifest.yml", "manifest.csv")
@@ -26,7 +28,7 @@ class ManifestMistake(ListMistake):
     exit_code = 9
     called = "清单"
     how_to_write = (
-        "每行写 file（相对收件文件夹的路径），可写 unit、period（如 2024-06、2024Q2）、kind；改正后重新运行。"
+        "每行写文件（相对收件文件夹的路径），可写单位、期间（如 2024-06、2024Q2）、种类（如 进度表）；改正后重新运行。"
     )
 
 
@@ -44,7 +46,7 @@ class _ManifestRow(ListedRow):
     file: str
     unit: str | None = None
     period: str | None = None
-    kind: ReportKind | None = None
+    kind: Annotated[ReportKind | None, BeforeValidator(code_of_kind)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,6 @@ def _given(file: Path, line: int, row: _ManifestRow) -> Given:
     if row.period:
         found = parse_period(row.period.strip())
         if found is None or found[1].strip():
-            raise ManifestMistake(file, line, f"看不懂的期间 {row.period!r}")
+            raise ManifestMistake(file, line, f"看不懂的期间“{row.period}”")
         period = found[0]
     return Given((row.unit or "").strip() or None, period, row.kind)

@@ -68,7 +68,8 @@ def listed_rows(file: Path, shape: type[Listed], mistake: type[ListMistake]) -> 
         heads = shape.heads
         known = "、".join(dict.fromkeys([*heads, *(name for name in shape.model_fields if name not in heads.values())]))
         raise mistake(file, first, f"表头应从这些里面选：{known}；现在是 {'、'.join(filter(None, titles))}")
-    return [(line, _row(file, line, cells, fields, shape, mistake)) for line, cells in rows]
+    written = dict(zip(fields, titles, strict=False))
+    return [(line, _row(file, line, cells, written, shape, mistake)) for line, cells in rows]
 
 
 def _fields(titles: Sequence[str], shape: type[ListedRow]) -> list[str] | None:
@@ -83,8 +84,14 @@ def _fields(titles: Sequence[str], shape: type[ListedRow]) -> list[str] | None:
 
 
 def _row(
-    file: Path, line: int, cells: Sequence[str], fields: Sequence[str], shape: type[Listed], mistake: type[ListMistake]
+    file: Path,
+    line: int,
+    cells: Sequence[str],
+    fields: Mapping[str, str],
+    shape: type[Listed],
+    mistake: type[ListMistake],
 ) -> Listed:
+    """`fields` are those of the columns, in their order, with the heads that they have in the file."""
     if any(cells[len(fields) :]):
         raise mistake(file, line, "列数多于表头")
     given: dict[str, Any] = {field: cell for field, cell in zip(fields, cells, strict=False) if cell}
@@ -92,7 +99,9 @@ def _row(
         return shape.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
-        raise mistake(file, line, f"{'.'.join(map(str, first['loc']))}：{in_chinese(first)}") from error
+        raise mistake(
+            file, line, f"{'.'.join(fields.get(str(part), str(part)) for part in first['loc'])}：{in_chinese(first)}"
+        ) from error
 
 
 def _csv_cells(file: Path, mistake: type[ListMistake]) -> Iterator[tuple[int, list[str]]]:

@@ -103,6 +103,8 @@ def test_what_a_run_suggests_can_be_typed_though_names_hold_spaces(
     assert typed("run", str(place / "收件"), "--store", store) == 0
     suggested = [line for line in capsys.readouterr().out.splitlines() if " findings --store " in line]
     assert [shlex.split(line)[:4] for line in suggested] == [[sys.argv[0], "findings", "--store", store]]
+    assert typed("run", str(place / "收件"), "--store", str(tmp_path / "试验.db")) == 0
+    assert f" findings --store {tmp_path}/试验.db\n" in capsys.readouterr().out, "as little is quoted as can be"
 
 
 def test_a_store_that_cannot_be_opened_stops_before_any_work(

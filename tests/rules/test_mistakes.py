@@ -57,7 +57,7 @@ CASES = {
     ),
     "a name of one character": Case(METRICS, "", "- {code: x_tax, name: 税, nature: flow}\n", "太短"),
     "a code in Chinese": Case(METRICS, "", "- {code: 税, name: 某某税, nature: flow}\n", "英文小写字母"),
-    "an unknown nature": Case(METRICS, "", "- {code: x_tax, name: 某某税, nature: floww}\n", "只能写 'flow'"),
+    "an unknown nature": Case(METRICS, "", "- {code: x_tax, name: 某某税, nature: floww}\n", "'flow'、'stock' 之一"),
     "a name without value": Case(METRICS, "", "- {code: x_tax, nature: flow}\n", "缺少这一项"),
     "a mistyped key": Case(METRICS, "", "- {code: x_tax, name: 某某税, nature: flow, alias: [某税]}\n", "没有这样一项"),
     # YAML

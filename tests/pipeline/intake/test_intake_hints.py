@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -112,6 +113,24 @@ def test_mistakes_in_a_manifest_name_file_and_line(tmp_path: Path, name: str, co
     assert name in caught.value.message
     assert line is None or f"第 {line} 行" in caught.value.message
     assert caught.value.exit_code == 9
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [("进度表", "progress_sheet"), ("progress_sheet", "progress_sheet"), ("规划", "plan"), ("", None)],
+)
+def test_a_kind_is_written_by_its_word_or_its_code(tmp_path: Path, written: str, kind: str | None) -> None:
+    (tmp_path / "manifest.csv").write_text(f"文件,单位,种类\n一.pdf,某局,{written}\n", encoding="utf-8")
+    assert read_manifest(tmp_path)["一.pdf"].kind == kind
+
+
+def test_a_mistake_is_told_in_the_words_of_the_list(tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_text("文件,种类\n一.pdf,月报\n", encoding="utf-8")
+    with pytest.raises(ManifestMistake) as caught:
+        read_manifest(tmp_path)
+    said = str(caught.value)
+    assert "种类：没有“月报”这种报告，只能写 进度表、文字材料、规划、政策文件、统计资料、其他 之一" in said
+    assert not re.search("[a-z]{3}", said.replace(str(tmp_path), "").replace("manifest.csv", ""))
 
 
 def test_digest_changes_with_every_hint() -> None:
