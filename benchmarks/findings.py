@@ -176,7 +176,7 @@ def _planted_ids(archive: Archive, facts: pd.DataFrame) -> Ids:
         found = [row for row in found if row.kind == meaning.kind and row.value == _decimal(wrong.value)]
         if report.form_name == "bulletin":
             found = [row for row in found if _plain(row.evidence) in text]
-            found = [row for row in found if row.metric_name == _code(meaning.metric)] or found
+            found = [row for row in found if row.metric_name == _catalogue_name(meaning.metric)] or found
         else:
             found = [row for row in found if meaning.item is None or row.item == meaning.item.strip()]
             found = [row for row in found if row.column == meaning.column] or found
@@ -189,7 +189,7 @@ def _plain(text: str | None) -> str:
     return "".join((text or "").split())
 
 
-def _code(metric: str) -> str | None:
+def _catalogue_name(metric: str) -> str | None:
     entry = catalogue().named(metric)
     return entry.name if entry else None
 

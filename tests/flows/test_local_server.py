@@ -97,7 +97,9 @@ def test_what_is_named_from_here_is_found_from_another_folder(tmp_path: Path, mo
     }
 
 
-def test_a_server_that_ends_by_itself_is_started_anew_some_times(tmp_path: Path) -> None:
+def test_a_server_that_ends_by_itself_is_started_anew_some_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     flows = LocalFlows(tmp_path, 4200, "", dict(os.environ))
 
     def ended() -> None:
@@ -111,3 +113,6 @@ def test_a_server_that_ends_by_itself_is_started_anew_some_times(tmp_path: Path)
     with pytest.raises(FlowsDown, match="server"):
         flows.keep_up()
     assert (tmp_path / "server.log").read_bytes().count(b"Beautiful is better") == 4
+    monkeypatch.setattr("flows.local_server._NEW_STARTS_SECONDS", 0.0)  # those were long ago
+    assert flows.keep_up() == 0
+    ended()
