@@ -11,7 +11,7 @@ import regex
 from pydantic import Field
 
 from rules.errors import RuleMistake
-from rules.heads import Figures, HeadRole, Holds, expanded, plain_head
+from rules.heads import Figures, HeadRole, Holds, compiled, plain_head
 from rules.yaml_files import Lines, RuleModel, load_yaml_and_lines
 
 COLUMN_SIGNS_FILE = Path(__file__).with_name("column_signs.yaml")
@@ -54,14 +54,14 @@ class ColumnSign(RuleModel):
         plain = plain_head(head)
         if not plain or len(plain) > _LONGEST_HEAD or _NO_HEAD.search(plain):
             return False
-        if self.except_ and _compiled(self.except_).search(plain):
+        if self.except_ and compiled(self.except_).search(plain):
             return False
-        return _compiled(self.head).search(plain) is not None
+        return compiled(self.head).search(plain) is not None
 
     def _fits(self, cells: Sequence[str]) -> bool:
         if self.cells is None:
             return True
-        found = sum(_compiled(self.cells).search(cell) is not None for cell in cells)
+        found = sum(compiled(self.cells).search(cell) is not None for cell in cells)
         return bool(cells) and 100 * found >= self.share * len(cells)
 
 
@@ -97,7 +97,7 @@ def load_column_signs(file: Path) -> tuple[ColumnSign, ...]:
 def _check_patterns(file: Path, lines: Lines, sign: ColumnSign) -> None:
     for name, pattern in (("head", sign.head), ("except", sign.except_), ("cells", sign.cells)):
         try:
-            _compiled(pattern or "")
+            compiled(pattern or "")
         except regex.error as error:
             message = f"“{sign.name}”的 {name} 不是有效的正则表达式：{error}"
             raise RuleMistake(file, lines(name), message, "检查括号是否成对、反斜杠是否写成两个。") from error
@@ -114,8 +114,3 @@ def _check_examples(file: Path, lines: Lines, sign: ColumnSign, signs: Sequence[
         if column_sign(example.head, example.cells, signs) is sign:
             message = f"反例“{example.head}”被“{sign.name}”认走"
             raise RuleMistake(file, lines("not"), message, "把 head 或 cells 写得更严一些，或写进 except。")
-
-
-@cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(expanded(pattern))

@@ -57,7 +57,7 @@ class HeadEntry(RuleModel):
 
     def takes(self, head: str) -> bool:
         """Whether `head`, as `plain_head` returns it, is a head of this kind."""
-        return _compiled(self.pattern).fullmatch(head) is not None
+        return compiled(self.pattern).fullmatch(head) is not None
 
 
 def plain_head(head: str) -> str:
@@ -94,7 +94,7 @@ def begins_head(text: str) -> bool:
 
 @cache
 def _any_head() -> regex.Pattern[str]:
-    return _compiled("|".join(f"(?:{entry.pattern})" for entry in head_entries()))
+    return compiled("|".join(f"(?:{entry.pattern})" for entry in head_entries()))
 
 
 @cache
@@ -120,7 +120,7 @@ def load_heads(file: Path) -> tuple[HeadEntry, ...]:
 
 def _check_pattern(file: Path, line: int, entry: HeadEntry) -> None:
     try:
-        _compiled(entry.pattern)
+        compiled(entry.pattern)
     except regex.error as error:
         raise RuleMistake(
             file, line, f"pattern 不是有效的正则表达式：{error}", "检查括号是否成对、反斜杠是否写成两个。"
@@ -141,7 +141,8 @@ def _check_examples(file: Path, lines: Lines, entry: HeadEntry, entries: tuple[H
 
 
 @cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """`pattern` with {month}, {ytd} and the like written out. Raises regex.error."""
     return regex.compile(expanded(pattern))
 
 

@@ -137,6 +137,11 @@ def unparsed(part: str, error: etree.XMLSyntaxError) -> Unreadable:
     return Unreadable("damaged", f"{part} 不是有效的 XML")
 
 
+def transitional_part(package: ZipPackage, part: str) -> etree._Element:
+    """The root element of a part, in the names of the common form. Raises Unreadable."""
+    return parse_part(part, transitional(package.read(part)))
+
+
 def transitional(content: bytes) -> bytes:
     """An OOXML part in the names of the common form of the format; the strict form differs in them only."""
     if _STRICT not in content:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from extractors.periods import month_end
 from extractors.report import ReportKind
 from pipeline.intake.hints import parse_period
 from pipeline.intake.listed_rows import ListedRow, ListMistake, listed_rows
@@ -71,7 +71,7 @@ def owed_periods(owed: OwedReport, until: date) -> Iterator[OwedPeriod]:
     """The reports owed for periods that have ended before the day `until`, earliest first."""
     length = _MONTHS[owed.every]
     year, month = owed.first.year, (owed.first.month - 1) // length * length + 1
-    while (end := _month_end(year, month + length - 1)) < until:
+    while (end := month_end(year, month + length - 1)) < until:
         if end >= owed.first and (owed.last is None or end <= owed.last) and end not in owed.skipped:
             yield OwedPeriod(owed, date(year, month, 1), end, end + timedelta(days=owed.due_days))
         year, month = (year, month + length) if month + length <= 12 else (year + 1, 1)
@@ -158,7 +158,3 @@ def _ends(file: Path, line: int, text: str) -> tuple[date, date]:
     if found is None or found[1].strip() or found[0].start is None:
         raise OwedListMistake(file, line, f"看不懂的期间 {text!r}，请写成 2024-01 或 2024年一季度 的样子")
     return found[0].start, found[0].end
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])

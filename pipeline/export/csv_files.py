@@ -20,7 +20,7 @@ def write_csv(path: Path, table: str, rows: Iterator[Row]) -> None:
         writer = csv.writer(file)
         writer.writerow(contract_fields(table))
         for row in rows:
-            writer.writerow([_harmless(value) for value in row.values()])
+            writer.writerow([harmless_cell(value) for value in row.values()])
 
 
 def csv_lines(names: Iterable[str], rows: Iterable[Row]) -> Iterator[str]:
@@ -30,13 +30,14 @@ def csv_lines(names: Iterable[str], rows: Iterable[Row]) -> Iterator[str]:
     out.write("\ufeff")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_harmless(value) for value in row.values()])
+        writer.writerow([harmless_cell(value) for value in row.values()])
         yield out.getvalue()
         out.seek(0)
         out.truncate()
     yield out.getvalue()
 
 
-def _harmless(value: Any) -> str:
+def harmless_cell(value: Any) -> str:
+    """The value as text; what a spreadsheet would compute gets an apostrophe in front, numbers stay as they are."""
     text = cell_text(value)
     return text if isinstance(value, Decimal | int) else harmless_text(text)

@@ -79,19 +79,16 @@ def habit_findings(book: FactBook, habits: Sequence[Habit]) -> Iterator[Finding]
         row = shown[0]
         unit = book.text(row, "unit_name") or book.text(row, "region") or book.text(row, "source_name") or ""
 
-        def told(name: str, rows: Sequence[int] = shown) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(text for row in rows if (text := book.text(row, name)) is not None))
-
         yield Finding(
             finding_id=short_hash(CUTTING_FAMILY, CUTTING_RULE, unit),
             rule=CUTTING_RULE,
             family=CUTTING_FAMILY,
             severity="notice",
             message=load_cutting().say(unit, habit.parts, len(reported)),
-            report_ids=told("report_id"),
-            item_ids=told("item_id"),
-            fact_ids=told("fact_id"),
-            source_names=told("source_name"),
+            report_ids=book.texts(shown, "report_id"),
+            item_ids=book.texts(shown, "item_id"),
+            fact_ids=book.texts(shown, "fact_id"),
+            source_names=book.texts(shown, "source_name"),
             about_unit=unit,
         )
 

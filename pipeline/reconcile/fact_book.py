@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -235,6 +235,10 @@ class FactBook:
         """The field as text, None where it is not filled."""
         value = self.table.cell(row, name)
         return None if value is None else str(value)
+
+    def texts(self, rows: Iterable[int], name: str) -> tuple[str, ...]:
+        """The field of several rows as text, each text once, where it is filled."""
+        return tuple(dict.fromkeys(text for row in rows if (text := self.text(row, name)) is not None))
 
     def day(self, row: int, name: str) -> date | None:
         number = self.days[name][row]

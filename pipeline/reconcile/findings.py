@@ -169,10 +169,10 @@ def _finding(book: FactBook, group: Sequence[_Violation], cause: Cause) -> Findi
         family=check.text.family,
         severity=worst.severity,
         message=message,
-        report_ids=_distinct(book, rows, "report_id"),
-        item_ids=_distinct(book, rows, "item_id"),
-        fact_ids=_distinct(book, rows, "fact_id"),
-        source_names=_distinct(book, rows, "source_name"),
+        report_ids=book.texts(rows, "report_id"),
+        item_ids=book.texts(rows, "item_id"),
+        fact_ids=book.texts(rows, "fact_id"),
+        source_names=book.texts(rows, "source_name"),
         suspect_fact_id=book.text(suspect, "fact_id") if suspect is not None else None,
         suggestion=cause.suggestions if worst.severity != "notice" else (),
         reported=None if about_dates else as_decimal(result.reported),
@@ -180,10 +180,6 @@ def _finding(book: FactBook, group: Sequence[_Violation], cause: Cause) -> Findi
         expected_high=None if about_dates or result.high is None else as_decimal(result.high),
         gap=None if about_dates else as_decimal(result.gap),
     )
-
-
-def _distinct(book: FactBook, rows: Sequence[int], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for row in rows if (text := book.text(row, name)) is not None))
 
 
 def _fingerprint(book: FactBook, family: str, row: int) -> str:

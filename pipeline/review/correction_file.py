@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from pipeline.export.table_files import cell_text, json_text
-from pipeline.formula_guard import harmless_text
+from pipeline.export.csv_files import harmless_cell
+from pipeline.export.table_files import json_text
 from pipeline.review.line_file import AuditRefused, write_lines
 from pipeline.store.connection import Store
 from pipeline.store.contract import Row, table_named
@@ -61,15 +60,10 @@ def correction_lines(connection: Connection, format: str) -> Iterator[str]:  # n
         return
     yield "\ufeff" + _csv_line(FIELDS)
     for row in correction_rows(connection):
-        yield _csv_line([_harmless(value) for value in row.values()])
+        yield _csv_line([harmless_cell(value) for value in row.values()])
 
 
 def _csv_line(cells: Any) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()
-
-
-def _harmless(value: Any) -> str:
-    text = cell_text(value)
-    return text if isinstance(value, Decimal | int) else harmless_text(text)

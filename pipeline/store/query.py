@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 import regex
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from pipeline.store.as_of import show_as_of
 from pipeline.store.connection import Store, require_store, shown_address, store_address
 from pipeline.store.errors import StoreBusy, store_errors
 from pipeline.store.schema import check_revision
 from pipeline.store.sql_mistakes import sql_mistake
-from pipeline.store.unwritable import engine_without_writing, file_of, is_unwritable, unchanged
+from pipeline.store.unwritable import connected, engine_without_writing, file_of, is_unwritable, unchanged
 from rules.errors import HeduiError
 
 DEFAULT_SECONDS: Final = 60.0
@@ -89,12 +90,7 @@ def _open_for_reading(url: str) -> Store:
     if is_unwritable(address, shown_url):
         return Store(engine_without_writing(address, shown_url), shown_url, file_of(address))
     place = f"{Path(str(address.database)).resolve().as_uri()}?mode=ro"
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(place, uri=True, timeout=30, isolation_level=None)
-
-    engine: Engine = create_engine("sqlite://", creator=connect)
-    return Store(engine, shown_url)
+    return Store(create_engine("sqlite://", creator=partial(connected, place)), shown_url)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,12 @@ def engine_without_writing(address: URL, shown_url: str) -> Engine:
             "请有写权限的人运行一次 hedui store check，之后再读。",
         )
 
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(place, uri=True, timeout=30, isolation_level=None)
+    return create_engine(address, creator=partial(connected, place))
 
-    return create_engine(address, creator=connect)
+
+def connected(place: str) -> sqlite3.Connection:
+    """A connection to the file at a URI of SQLite's own, which says how it may be read."""
+    return sqlite3.connect(place, uri=True, timeout=30, isolation_level=None)
 
 
 def _has_log(file: Path) -> bool:

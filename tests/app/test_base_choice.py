@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from made_up.command import typed
 
-from app.command_line import app
-from app.failures import exit_code_of
 from pipeline.store import open_store
 from pipeline.store.contract import contract_rows
 
@@ -16,10 +15,6 @@ REPORT = """云岭市财政局2024年6月财政收支情况
 全年一般公共预算收入预期160亿元，力争168亿元。
 1-6月，全市一般公共预算收入93.21亿元，增长6.1%，完成年度任务的55.5%。
 """
-
-
-def typed(*arguments: str) -> int:
-    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
 
 
 def test_the_choice_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,16 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from made_up.command import typed
 from servers.processes import loaded_by
 
-from app.command_line import app
-from app.failures import USAGE, exit_code_of
+from app.failures import USAGE
 from pipeline.store import open_store
-
-
-def typed(*arguments: str) -> int:
-    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
-
 
 COMMANDS = (
     ("run",),

@@ -8,19 +8,13 @@ import json
 from pathlib import Path
 
 import pytest
-
-from app.command_line import app
-from app.failures import exit_code_of
+from made_up.command import typed
 
 SHEET = """岚桥市林业局2024年{month}月重点工作进度表
 序号\t目标名称\t考核指标\t{month}月进度\t累计进度\t累计完成工作量
 1\t造林绿化\t全年完成人工造林8万亩。\t{month}月完成人工造林6000亩。\t1-{month}月全市累计完成人工造林5万亩。\t62%
 """
 LIST = "单位,种类,每,期后天数,自,至\n岚桥市林业局,进度表,月,10,2024-04,2024-06\n岚桥市水务局,,季,20,2024-04,2024-06\n"
-
-
-def typed(*arguments: str) -> int:
-    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from made_up.command import typed
 
 from app.command_line import app
 from app.failures import exit_code_of
@@ -30,41 +31,41 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def typed(work: Path, *arguments: str) -> int:
-    command = [*arguments, "--store", f"sqlite:///{work}/x.db"]
-    return exit_code_of(lambda: app(command, standalone_mode=False, prog_name="hedui"))
+def typed_there(work: Path, *words: str) -> int:
+    """Run the command on the store of the folder."""
+    return typed(*words, "--store", f"sqlite:///{work}/x.db")
 
 
 def test_a_day_of_work(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed(work, "run", str(work / "收件 夹")) == 0
+    assert typed_there(work, "run", str(work / "收件 夹")) == 0
     said = capsys.readouterr().out
     assert "空.pdf  [empty_file]" in said
     assert "\x1b" not in said, "a log gets no control characters"
     assert "错误 1" in said
     finding = next(line.partition(" explain ")[2].split()[0] for line in said.splitlines() if " explain " in line)
 
-    assert typed(work, "findings", "--severity", "error", "--unit", "乌有市") == 0
+    assert typed_there(work, "findings", "--severity", "error", "--unit", "乌有市") == 0
     listed = capsys.readouterr().out
     assert finding in listed
     assert "38.22亿元" in listed
 
-    assert typed(work, "findings", "--unit", "别的单位") == 12
+    assert typed_there(work, "findings", "--unit", "别的单位") == 12
     assert "没有名称含“别的单位”的报送单位" in capsys.readouterr().err
-    assert typed(work, "findings", "--severity", "notice", "--unit", "乌有市") == 0
+    assert typed_there(work, "findings", "--severity", "notice", "--unit", "乌有市") == 0
     assert "没有符合条件的疑点" in capsys.readouterr().out
 
-    assert typed(work, "explain", finding) == 0
+    assert typed_there(work, "explain", finding) == 0
     explained = capsys.readouterr().out
     assert "五月 简报.txt，第4行" in explained
     assert "38.22亿元 → 32.82亿元" in explained
 
     fact = next(line.strip() for line in explained.splitlines() if len(line.strip()) == 16 and line.strip().isalnum())
-    assert typed(work, "explain", fact) == 0
+    assert typed_there(work, "explain", fact) == 0
     about = capsys.readouterr().out
     assert f"数字 {fact}" in about
     assert finding in about
 
-    assert typed(work, "export", str(work / "表")) == 0
+    assert typed_there(work, "export", str(work / "表")) == 0
     assert sorted(file.name for file in (work / "表").iterdir()) == [
         "datapackage.json",
         *(f"{table}.jsonl" for table in ("facts", "findings", "items", "quarantine", "reports", "reviews")),

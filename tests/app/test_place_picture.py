@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from made_up.command import typed
 from PIL import Image
 from servers.small_place import files_up_to
 
-from app.command_line import app
-from app.failures import exit_code_of
 from app.place_picture import PictureNotWritten, finding_picture
 from extractors.errors import Unreadable
 from extractors.picture import Mark, png
@@ -35,15 +34,15 @@ def work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A folder with an inbox that has been run, and its tables exported."""
     (tmp_path / "收件 夹" / "财政局").mkdir(parents=True)
     (tmp_path / "收件 夹" / "财政局" / "五月 简报.txt").write_text(PAGE, encoding="utf-8")
-    assert typed(tmp_path, "run", str(tmp_path / "收件 夹")) == 0
-    assert typed(tmp_path, "export", str(tmp_path / "out")) == 0
+    assert typed_there(tmp_path, "run", str(tmp_path / "收件 夹")) == 0
+    assert typed_there(tmp_path, "export", str(tmp_path / "out")) == 0
     capsys.readouterr()
     return tmp_path
 
 
-def typed(work: Path, *arguments: str) -> int:
-    command = [*arguments, "--store", f"sqlite:///{work}/x.db"]
-    return exit_code_of(lambda: app(command, standalone_mode=False, prog_name="hedui"))
+def typed_there(work: Path, *words: str) -> int:
+    """Run the command on the store of the folder."""
+    return typed(*words, "--store", f"sqlite:///{work}/x.db")
 
 
 def noise(_path: Path, _marks: Sequence[Mark]) -> list[bytes]:
@@ -75,7 +74,7 @@ def first(work: Path, table: str) -> str:
 @pytest.mark.parametrize("table", ["fact", "finding"])
 def test_a_picture_of_a_fact_or_a_finding(work: Path, table: str, capsys: pytest.CaptureFixture[str]) -> None:
     out = work / "图 片.png"
-    assert typed(work, "explain", first(work, table), "--image", str(out)) == 0
+    assert typed_there(work, "explain", first(work, table), "--image", str(out)) == 0
     assert f"图片：{out}" in capsys.readouterr().out
     with Image.open(out) as picture:
         assert picture.format == "PNG"
@@ -90,20 +89,20 @@ def test_a_renamed_source_is_found_and_a_changed_one_only_in_the_archive(
     renamed = source.rename(source.with_name("5月.txt"))
     fact = first(work, "fact")
     out = work / "a.png"
-    assert typed(work, "run", str(work / "收件 夹")) == 0
-    assert typed(work, "explain", fact, "--image", str(out)) == 0
+    assert typed_there(work, "run", str(work / "收件 夹")) == 0
+    assert typed_there(work, "explain", fact, "--image", str(out)) == 0
     out.unlink()
     renamed.write_text(PAGE.replace("140.10", "150.10"), encoding="utf-8")
-    assert typed(work, "explain", fact, "--image", str(out)) == 0  # as it was taken in
+    assert typed_there(work, "explain", fact, "--image", str(out)) == 0  # as it was taken in
     out.unlink()
     monkeypatch.setenv("HEDUI_ORIGINALS", "off")
-    assert typed(work, "explain", fact, "--image", str(out)) == 14
+    assert typed_there(work, "explain", fact, "--image", str(out)) == 14
     assert "找不到原文件" in capsys.readouterr().err
     assert not out.exists()
 
 
 def test_a_place_that_cannot_be_written(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert typed(work, "explain", first(work, "fact"), "--image", str(work / "没有" / "a.png")) == 15
+    assert typed_there(work, "explain", first(work, "fact"), "--image", str(work / "没有" / "a.png")) == 15
     assert "图片写不到" in capsys.readouterr().err
 
 
@@ -138,9 +137,9 @@ def test_a_page_that_cannot_be_drawn_within_bounds_costs_its_picture_alone(
 ) -> None:
     monkeypatch.setattr("app.place_picture.marked_places", draw)
     finding = first(work, "finding")
-    assert typed(work, "explain", finding) == 0
+    assert typed_there(work, "explain", finding) == 0
     explained = capsys.readouterr().out
-    assert typed(work, "explain", finding, "--image", str(work / "a.png")) == 37
+    assert typed_there(work, "explain", finding, "--image", str(work / "a.png")) == 37
     told = capsys.readouterr()
     assert told.out == explained
     assert said in told.err
@@ -153,7 +152,7 @@ def test_a_file_that_cannot_be_read_any_more(
     work: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.place_picture.marked_places", refuse)
-    assert typed(work, "explain", first(work, "fact"), "--image", str(work / "a.png")) == 14
+    assert typed_there(work, "explain", first(work, "fact"), "--image", str(work / "a.png")) == 14
     assert "现在读不出来：文件已损坏" in capsys.readouterr().err
 
 

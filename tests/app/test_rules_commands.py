@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from made_up.command import typed
 
 import pipeline
-from app.command_line import app
-from app.failures import exit_code_of
 from pipeline.store import open_store
 from pipeline.wording.labels import FAMILY
 from rules.check import checks_in_force
@@ -21,11 +20,6 @@ from rules.coverage import CoverageRuleId
 from rules.cutting import CUTTING_RULE
 from rules.metrics import METRICS_FILE
 from rules.other_rules import other_rules
-
-
-def typed(*arguments: str) -> int:
-    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
-
 
 SHEET = """岚桥市林业局2024年6月重点工作进度表
 序号\t目标名称\t考核指标\t6月进度\t累计进度\t累计完成工作量

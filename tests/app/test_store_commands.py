@@ -11,15 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from made_up.command import typed
 
-from app.command_line import app
-from app.failures import exit_code_of
 from app.query_command import AnswerFormat, write_answer
-
-
-def typed(*arguments: str) -> int:
-    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
-
 
 SHEET = """青川市教育局2024年6月重点工作进度表
 序号\t目标名称\t考核指标\t6月进度\t累计进度\t累计完成工作量

@@ -6,16 +6,11 @@ import io
 from pathlib import Path
 
 import pytest
+from made_up.command import typed
 from made_up.findings import add_findings
 from sqlalchemy import text
 
-from app.command_line import app
-from app.failures import exit_code_of
 from pipeline.store import existing_store, open_store
-
-
-def typed(*arguments: str) -> int:
-    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
 
 
 @pytest.fixture

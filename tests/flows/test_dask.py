@@ -15,11 +15,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from made_up.command import typed
 from made_up.reports import read_made_up, report_text
 from servers.processes import loaded_by
 
-from app.command_line import app
-from app.failures import USAGE, exit_code_of
+from app.failures import USAGE
 from extractors.report import Hints, ReportContent
 from flows import dask_reading
 from flows.dask_reading import DaskReaders, end_idle_thread, next_portion
@@ -184,10 +184,6 @@ def test_a_worker_that_may_start_no_process_says_how_to_start_it(
     (task,) = tasks(tmp_path, a=FINE)
     answer = read_sent(read_made_up, ReadingLimits(), workplace(), task, FINE.encode()).result
     assert "DASK_DISTRIBUTED__WORKER__DAEMON=False" in str(answer)
-
-
-def typed(*arguments: str) -> int:
-    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
 
 
 def test_dask_that_is_not_there_is_said(

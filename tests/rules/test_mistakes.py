@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from made_up.command import typed
 
 import rules
-from app.command_line import app
-from app.failures import exit_code_of
 from rules.errors import RuleMistake
 from rules.rule_files import RULE_FILES, checked_rule_files
 
@@ -195,10 +194,6 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(file, target)
     return folder
-
-
-def typed(*arguments: str) -> int:
-    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

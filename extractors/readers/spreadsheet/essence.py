@@ -18,7 +18,7 @@ from openpyxl.utils.cell import range_boundaries
 from extractors.errors import Unreadable
 from extractors.readers.limits import MAX_CELLS
 from extractors.readers.spreadsheet.print_of_cells import settle_runs, struck_formats
-from extractors.readers.zip_package import ZipPackage, parse_part, transitional
+from extractors.readers.zip_package import ZipPackage, parse_part, transitional, transitional_part
 
 _S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -60,7 +60,7 @@ def essence_of(package: ZipPackage) -> Essence:
     a format (borders drawn down to the last row) do not count.
     """
     main = next((relation.part for relation in package.relations("") if relation.kind == "officeDocument"), None)
-    book = _tree(package, main) if main is not None else None
+    book = transitional_part(package, main) if main is not None else None
     if main is None or book is None or book.tag != f"{_S}workbook":
         raise Unreadable("damaged", "工作簿结构不完整")
     parts = {relation.id: relation for relation in package.relations(main)}
@@ -68,7 +68,7 @@ def essence_of(package: ZipPackage) -> Essence:
     charts: list[str] = []
     has_formulas, cells = False, 0
     members: dict[str, tuple[str, bytes]] = {}  # part -> (the last words of its type and relation, content)
-    styles = _tree(package, by_kind["styles"]) if "styles" in by_kind else None
+    styles = transitional_part(package, by_kind["styles"]) if "styles" in by_kind else None
     struck_out = struck_formats(styles)
     struck = 0
     sheets = etree.Element(f"{_S}sheets")
@@ -91,7 +91,7 @@ def essence_of(package: ZipPackage) -> Essence:
     if not members:
         raise Unreadable("nothing_to_read", "没有工作表")
     if "sharedStrings" in by_kind:
-        strings = _tree(package, by_kind["sharedStrings"])
+        strings = transitional_part(package, by_kind["sharedStrings"])
         struck += settle_runs(strings)
         members[by_kind["sharedStrings"]] = ("sharedStrings", etree.tostring(strings))
     if styles is not None:
@@ -99,10 +99,6 @@ def essence_of(package: ZipPackage) -> Essence:
     workbook = etree.Element(f"{_S}workbook")
     workbook.extend([*book.iterfind(f"{_S}workbookPr"), sheets])  # the first says from which year dates count
     return Essence(_zipped(etree.tostring(workbook), members), has_formulas, tuple(charts), struck)
-
-
-def _tree(package: ZipPackage, part: str) -> etree._Element:
-    return parse_part(part, transitional(package.read(part)))
 
 
 def _without_blanks(content: bytes) -> bytes:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from lxml import etree
-
 from extractors.errors import Unreadable
-from extractors.readers.zip_package import ZipPackage, parse_part, transitional
+from extractors.readers.zip_package import ZipPackage, transitional_part
 
 _S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -35,7 +33,7 @@ def picture_parts(package: ZipPackage) -> list[str]:
     parts = {relation.id: relation.part for relation in relations}
     shown = [
         parts[sheet.get(f"{_R}id", "")]
-        for sheet in _tree(package, main).iterfind(f"{_S}sheets/{_S}sheet")
+        for sheet in transitional_part(package, main).iterfind(f"{_S}sheets/{_S}sheet")
         if sheet.get("state", "visible") == "visible" and sheet.get(f"{_R}id", "") in parts
     ]
     drawings = [drawing for sheet in shown for drawing in _or_itself(sheet, _drawings(package, sheet))]
@@ -59,10 +57,6 @@ def _drawings(package: ZipPackage, sheet: str) -> Iterator[str]:
 
 def _drawn(package: ZipPackage, drawing: str) -> Iterator[str]:
     parts = {relation.id: relation.part for relation in package.relations(drawing)}
-    for blip in _tree(package, drawing).iter(f"{_A}blip"):
+    for blip in transitional_part(package, drawing).iter(f"{_A}blip"):
         if (named := blip.get(f"{_R}embed", "")) in parts:
             yield parts[named]
-
-
-def _tree(package: ZipPackage, part: str) -> etree._Element:
-    return parse_part(part, transitional(package.read(part)))

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from made_up.command import typed
 from made_up.desk import JUNE, Desk
 from made_up.ordinary_person import who_may_only_read
 from made_up.reports import report_text
 from sqlalchemy import text
 
-from app.command_line import app
-from app.failures import exit_code_of
 from pipeline import analysis
 from pipeline.export import export_tables
 from pipeline.intake.inbox import InboxMissing
@@ -49,10 +48,6 @@ def shared(another_desk: Callable[[str], Desk], own: Path, tmp_path: Path, monke
     shutil.rmtree(desk.inbox)  # whoever runs the tests could read it there
     monkeypatch.delenv("HEDUI_ORIGINALS")
     return folder
-
-
-def typed(*arguments: str) -> int:
-    return exit_code_of(lambda: app(list(arguments), standalone_mode=False, prog_name="hedui"))
 
 
 def test_every_command_that_asks_works(shared: Path, own: Path, capsys: pytest.CaptureFixture[str]) -> None:
