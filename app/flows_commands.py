@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -55,13 +56,13 @@ def up(
     dask_scheduler: SchedulerOption = None,
 ) -> None:
     """A server, a worker and the schedule, until Ctrl-C."""
-    from flows.local_server import FlowsDown, local_flows, past_proxies
+    from flows.local_server import FlowsDown, answers, local_flows, past_proxies
 
     os.environ.update(past_proxies(os.environ))
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"  # before Prefect is imported
     from flows.asking import asking
     from flows.deployments import POOL, Place, checked_schedule, deploy_all
-    from flows.left_over import end_left_over
+    from flows.left_over import end_left_over, under_way
     from flows.missed import make_up, skip_missed
     from flows.password import password_file
     from flows.places import places_from_here
@@ -108,6 +109,12 @@ def up(
                 time.sleep(_LOOK_SECONDS)
         except KeyboardInterrupt:
             print("正在结束……", flush=True)
+            with suppress(FlowsDown), asking(os.environ["PREFECT_API_URL"], running.password):
+                if answers(os.environ["PREFECT_API_URL"]) and under_way(POOL):
+                    print(
+                        "  有一次运行正在做，这就中断它：已经入库的报告完整保留，下次 hedui flows up 接着做完。",
+                        flush=True,
+                    )
         except FlowsDown as error:  # a run that is under way ends with the worker, and cannot tell of it
             alert.raise_alarm([f"{error}正在做的运行就此中断。"], shown_address(store_address(place.store)))
             raise

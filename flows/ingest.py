@@ -19,6 +19,7 @@ from flows.batch import Batch
 from flows.dask_reading import dask_readers
 from flows.missed import skipped_for_a_later
 from flows.run_artifacts import leave_artifacts
+from flows.with_the_worker import end_with_the_worker
 from pipeline.intake.planning import Intake
 from pipeline.intake.unpacking import unpacked
 from pipeline.judging.judged_state import judge_version
@@ -134,6 +135,7 @@ def ingest(
 def taken_in(order: Order) -> RunSummary:
     """The work of `ingest`, for a flow to return: no flow within another, for that one would be left behind as
     running where a run is killed, and would keep to itself that files were quarantined."""
+    end_with_the_worker()
     with alarmed(order.store):
         readers = ReadingProcesses if order.runner == "local" else dask_readers(order.dask_scheduler)
         summary = _until_in_reach(partial(_ingest, order, readers))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterState,
@@ -15,11 +15,17 @@ from prefect.client.schemas.filters import (
     WorkPoolFilter,
     WorkPoolFilterName,
 )
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.states import Crashed
 
 _UNDER_WAY: Final = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 _ENDED_BY_FORCE: Final = [StateType.CRASHED, StateType.CANCELLED]
+
+
+def under_way(pool: str) -> list[str]:
+    """The names of the runs of the work pool that are under way by what the server knows."""
+    with get_client(sync_client=True) as client:
+        return [run.name for run in _runs_under_way(client, pool)]
 
 
 def end_left_over(pool: str) -> list[str]:
@@ -28,17 +34,21 @@ def end_left_over(pool: str) -> list[str]:
     Only for a server whose workers have not begun: each such run would hold the one place of the pool, and every
     night after it would be cancelled as if the last were still under way.
     """
-    states = FlowRunFilterState(type=FlowRunFilterStateType(any_=_UNDER_WAY))
     message = "The machine or the server was stopped while it ran; the next run completes the work."
     with get_client(sync_client=True) as client:
-        runs = client.read_flow_runs(
-            flow_run_filter=FlowRunFilter(state=states),
-            work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[pool])),
-        )
+        runs = _runs_under_way(client, pool)
         for run in runs:
             client.set_flow_run_state(run.id, Crashed(message=message), force=True)
     end_left_over_tasks()
     return [run.name for run in runs]
+
+
+def _runs_under_way(client: SyncPrefectClient, pool: str) -> list[FlowRun]:
+    states = FlowRunFilterState(type=FlowRunFilterStateType(any_=_UNDER_WAY))
+    return client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(state=states),
+        work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[pool])),
+    )
 
 
 def end_left_over_tasks() -> int:

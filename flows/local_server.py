@@ -23,7 +23,9 @@ from rules.errors import HeduiError
 
 PORT: Final = 4200
 _START_SECONDS: Final = 180
-_STOP_SECONDS: Final = 20
+_STOP_SECONDS: Final = 8.0
+"""What the worker, and then the server, have to end by themselves: idle they take one or two."""
+_AT_ONCE: Final = 0.1
 _LOOK_SECONDS: Final = 0.5
 _LONG_LOG: Final = 5_000_000
 """Bytes, as of the log of the commands."""
@@ -120,15 +122,20 @@ class LocalFlows:
         return ended
 
     def stop(self) -> None:
-        """End the worker, then the server."""
+        """End the worker, and with it the run that is under way, then the server. Who cannot wait and interrupts again
+        has them ended at once: none of them is left behind."""
+        patience = _STOP_SECONDS
         for process in reversed(self._started.values()):
-            if process.poll() is None:
-                process.terminate()
+            asked = False
+            while process.poll() is None:
                 try:
-                    process.wait(_STOP_SECONDS)
+                    (process.kill if asked else process.terminate)()
+                    asked = True
+                    process.wait(patience)
                 except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+                    continue
+                except KeyboardInterrupt:
+                    patience = _AT_ONCE
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from datetime import date
 
 from prefect import flow, get_run_logger
 
+from flows.with_the_worker import end_with_the_worker
 from pipeline.judging.judged_state import judge_version
 from pipeline.judging.stage import judge_by_rules, reconcile_store
 from pipeline.reading.version import reader_version
@@ -17,6 +18,7 @@ from pipeline.store.runs import begin_run, failure_noted, run_lock
 @flow(name="reconcile", validate_parameters=True)
 def reconcile(store: str = DEFAULT_STORE_URL, as_of: date | None = None, workers: int = 1) -> int:
     """Judge all current reports, deadlines by the day `as_of`; returns the number of findings that were made anew."""
+    end_with_the_worker()
     with closing(existing_store(store)) as opened, run_lock(opened):
         with opened.writing() as connection:
             run = begin_run(connection, "", reader_version(), as_of)

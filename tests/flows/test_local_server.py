@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from threading import Timer
 
 import pytest
+from servers.processes import is_running, wait_for
 from servers.stand_in import standing_in
 
 from flows.deployments import checked_schedule
@@ -116,3 +122,72 @@ def test_a_server_that_ends_by_itself_is_started_anew_some_times(
     monkeypatch.setattr("flows.local_server._NEW_STARTS_SECONDS", 0.0)  # those were long ago
     assert flows.keep_up() == 0
     ended()
+
+
+DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("ready", flush=True)
+time.sleep(300)
+"""
+
+
+@pytest.fixture
+def deaf(tmp_path: Path) -> Iterator[LocalFlows]:
+    """Two programs that do not end when they are asked to."""
+    (tmp_path / "deaf.py").write_text(DEAF)
+    flows = LocalFlows(tmp_path, 4200, "", os.environ | {"PYTHONPATH": str(tmp_path)})
+    for name in ("server", "worker"):
+        flows.start(name, "deaf")
+        wait_for(lambda name=name: (tmp_path / f"{name}.log").read_text())
+    yield flows
+    for process in flows._started.values():
+        process.kill()
+        process.wait()
+
+
+def test_what_does_not_end_is_killed(deaf: LocalFlows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.local_server._STOP_SECONDS", 0.3)
+    deaf.stop()
+    assert [process.returncode for process in deaf._started.values()] == [-signal.SIGKILL] * 2
+
+
+def test_who_interrupts_again_leaves_nothing_behind(deaf: LocalFlows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.local_server._STOP_SECONDS", 60.0)
+    impatient = Timer(0.5, signal.raise_signal, [signal.SIGINT])
+    impatient.start()
+    began = time.monotonic()
+    try:
+        deaf.stop()
+    except KeyboardInterrupt:
+        pytest.fail("what was started lives on")
+    assert [process.returncode for process in deaf._started.values()] == [-signal.SIGKILL] * 2
+    assert time.monotonic() - began < 30
+
+
+RUN = """
+import os, subprocess, sys, time
+run = "import time; from flows.with_the_worker import end_with_the_worker; end_with_the_worker(); print(1, flush=True)"
+given = os.environ | ({"PREFECT__FLOW_RUN_ID": "x"} if sys.argv[1] == "worker" else {})
+started = subprocess.Popen([sys.executable, "-c", run + "; time.sleep(300)"], env=given, stdout=subprocess.PIPE)
+started.stdout.readline()
+print(started.pid, flush=True)
+time.sleep(300)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+@pytest.mark.parametrize("who", ["worker", "person"])
+def test_a_run_ends_with_its_worker_and_goes_on_without_the_person_who_started_it(who: str, project: Path) -> None:
+    given = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT__")}
+    command = [sys.executable, "-c", RUN, who]
+    with subprocess.Popen(command, env=given | {"PYTHONPATH": str(project)}, stdout=subprocess.PIPE) as starter:
+        assert starter.stdout is not None
+        run = int(starter.stdout.readline())
+        starter.kill()
+    if who == "worker":
+        wait_for(lambda: not is_running(run))
+    else:
+        time.sleep(2.5)
+        assert is_running(run)
+        os.kill(run, signal.SIGKILL)
