@@ -91,7 +91,7 @@ clean: ## remove .venv and caches; the curated tables stay
 	@echo "准备运行环境 .venv（仅第一次或版本变化时，约需几分钟）"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
 	  { rm -rf .venv; echo "建不了运行环境；Debian、Ubuntu 先运行 apt-get install python3-venv，再运行 make install"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock || \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.lock || \
 	  { echo "程序包没有装上：检查网络后再运行 make install；不联网的机器见 docs/closed-network.zh-CN.md"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@

@@ -22,8 +22,11 @@ def _wrong(error: TyperException) -> str:
     if parameter is not None:
         name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar or parameter.name
     if kind == "NoSuchOption":
+        option = str(getattr(error, "option_name", ""))
+        if any(character.isspace() for character in option):  # a statement of SQL that begins with a comment
+            return f"以 - 开头的参数会被当成选项：{option.split(chr(10))[0]}。请去掉开头的注释。"
         similar = getattr(error, "possibilities", None) or ()
-        return f"没有选项 {getattr(error, 'option_name', '')}" + (f"，是否想用 {similar[0]}？" if similar else "。")
+        return f"没有选项 {option}" + (f"，是否想用 {similar[0]}？" if similar else "。")
     if kind == "MissingParameter":
         return f"缺少参数 {name}。"
     if kind == "BadParameter":

@@ -113,6 +113,10 @@ def test_what_the_guide_says_is_so(
     assert blocks(now) == blocks(chinese.read_text(encoding="utf-8")), "both languages show the same"
     drawn, kept = tmp_path / "yearly_chart.svg", project / "docs" / "yearly_chart.svg"
     assert drawn.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
+    short = re.findall(r"^```sql\n(.*?)^```$", (project / "docs" / "sql.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert len(short) >= 4
+    for statement in short:  # of the short reference, typed as they stand
+        assert printed(lambda typed=statement: exit_code_of(lambda: app(["query", typed], standalone_mode=False)))
 
 
 def test_every_view_is_shown(project: Path) -> None:
