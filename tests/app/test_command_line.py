@@ -48,7 +48,7 @@ def test_every_command_explains_itself_in_chinese(command: tuple[str, ...], caps
     ("arguments", "said"),
     [
         (("run", "--workrs", "2"), "没有选项 --workrs，是否想用 --workers？"),
-        (("query", "-- 各单位\nSELECT 1"), "以 - 开头的参数会被当成选项：-- 各单位。去掉开头的注释"),
+        (("query", "-- 各单位\nSELECT 1"), "以 - 开头的参数会被当成选项：-- 各单位。请去掉开头的注释"),
         (("run", "--workers", "0"), "--workers 的值不对，应是不小于 1 的整数（用几个进程读、核对"),
         (("run", "--workers", "two"), "--workers 的值不对"),
         (("run", "--as-of", "2024年6月"), "'2024年6月' 不是日期"),
