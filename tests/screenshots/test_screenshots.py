@@ -92,7 +92,8 @@ def test_pictures_of_the_desk_show_todays_pages(browser: Browser, samples: Path,
     taken = list(views_taken(browser, samples, tmp_path))
     assert [each.name for each in taken] == [view.name for view in VIEWS]
     wrong = {each.name: differs(each.name, each.shown, opened(each.content)) for each in taken}
-    assert {name: said for name, said in wrong.items() if said} == {}
+    untrue = {name: "\n".join([name, *said[1:]]) for name, said in wrong.items() if said}
+    assert not untrue, "\n".join([f'make screenshots ARGS="{" ".join(untrue)}"', *untrue.values()])
 
 
 def test_a_picture_that_nobody_can_tell_from_the_one_before_is_left_alone(tmp_path: Path) -> None:
