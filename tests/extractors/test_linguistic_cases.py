@@ -259,7 +259,7 @@ def test_a_quotation_states_these_facts(number: int, cases: dict[int, list[tuple
 
 
 def test_a_threshold_of_places_is_never_a_count(cases: dict[int, list[tuple[str, str]]], corpus: Path) -> None:
-    assert all(fact.kind == "rank" for fact in _facts_of(corpus, cases[NOT_OF_A_COUNT]))
+    assert {fact.kind for fact in _facts_of(corpus, cases[NOT_OF_A_COUNT])} == {"rank"}
 
 
 def test_every_case_is_asked(cases: dict[int, list[tuple[str, str]]]) -> None:

@@ -22,4 +22,6 @@ def test_lines_below_one_another_and_marks_above_are_believed() -> None:
         printed("支出12亿", 0, 0, advance=5),  # wide boxes on one line
         [*printed("支出", 0, 0), Glyph("2", 20, -2, 24, 4, None)],
     ):
-        assert not any(line.text.doubtful for line in printed_lines(glyphs))
+        lines = printed_lines(glyphs)
+        assert [line for line in lines if line.chars]
+        assert not [line for line in lines if line.text.doubtful]

@@ -172,7 +172,7 @@ def test_print_over_a_table_in_line_with_its_rules_is_none() -> None:
     page = grid(np.full((600, 1000, 3), 255, np.uint8), [50, 500, 950], [150, 300, 550])
     page[60:100, 498:502] = 0
     ruled = ruled_lines(page[:, :, 0], page[:, :, 0] < 128, EM)
-    assert all(rule.start > 140 for rule in ruled.vertical)
+    assert min(rule.start for rule in ruled.vertical) > 140
 
 
 def test_dust_is_told_from_points_and_broken_print() -> None:

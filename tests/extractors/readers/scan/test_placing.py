@@ -45,6 +45,7 @@ def test_a_digit_that_stands_beside_its_ink_has_a_box() -> None:
     strip = Strip(100.0, 100.0, 183.0, 118.0, EM, -1e6, 1e6)
     signs = [Sign("2", 0.4, 0.99), Sign("0", 0.5, 0.99), Sign("3", 0.6, 0.99)]
     boxes = shown_edges(signs, sign_edges(signs, 0, 300, strip), strip, grey)
+    assert len(boxes) == 3
     assert all(x0 < x1 and top < bottom for x0, top, x1, bottom in boxes)
 
 
