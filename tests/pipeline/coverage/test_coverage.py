@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, datetime, timedelta
 
+import pytest
 from made_up.desk import Desk
 from made_up.judge import judge_cap
 from made_up.reports import report_text
@@ -75,6 +76,18 @@ def test_what_arrives_after_a_run_looked_for_it_is_late_and_no_longer_missing(de
     assert told["青川市财政局：2024年6月的进度表应在2024年7月10日前报送，还没有收到。"] == "fixed"
     (late,) = (message for message in told if "晚到" in message)
     assert told[late] == "new"
+
+
+@pytest.mark.parametrize(("days_before", "state"), [(0, "on_time"), (1, "late")])
+def test_on_the_due_day_itself_a_report_may_still_come(desk: Desk, days_before: int, state: str) -> None:
+    today = datetime.now().astimezone().date()
+    last_month = today.replace(day=1) - timedelta(days=1)
+    due = (today - last_month).days - days_before
+    desk.put("应报清单.csv", f"单位,种类,每,期后天数,自\n青川市财政局,进度表,月,{due},{last_month:%Y-%m}\n")
+    desk.run(as_of=today)  # looks today, and finds nothing yet
+    desk.put("上月.txt", sheet(f"{last_month:%Y-%m}"))
+    desk.run(as_of=today)
+    assert states(desk, today)["青川市财政局", f"{last_month:%Y-%m}"] == state
 
 
 def test_an_archive_taken_in_at_once_is_not_late_but_for_what_it_says_itself(desk: Desk) -> None:
