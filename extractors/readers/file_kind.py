@@ -10,6 +10,7 @@ from typing import Final
 class FileKind:
     """What a file is by its content.
 
+    `name` is what people call the kind, as it is told of a file that is refused; empty for what nobody knows.
     `extensions` (with the dot, lower case) are those that promise this kind. `refusal` is the quarantine reason of
     a kind that has no reader; None for kinds that are read. `container` is true for kinds of a fixed binary form:
     a file that bears their extension but is plain bytes or text must have been spoilt on its way.
@@ -53,13 +54,13 @@ WEB_ARCHIVE: Final = FileKind(
 )
 OLD_OFFICE: Final = FileKind("OLE2", "application/x-ole-storage", frozenset({".ppt", ".dps"}), "format_unsupported")
 PICTURE: Final = FileKind(
-    "picture",
+    "图片",
     "image/*",
     frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}),
 )
-LOCKED_OFFICE: Final = FileKind("encrypted Office file", "application/x-ole-storage", frozenset(), "encrypted")
-ARCHIVE: Final = FileKind("archive", "application/octet-stream", frozenset({".zip", ".rar", ".7z"}), "unknown_format")
-UNKNOWN: Final = FileKind("unknown", "application/octet-stream", frozenset(), "unknown_format", container=False)
+LOCKED_OFFICE: Final = FileKind("加密的 Office 文件", "application/x-ole-storage", frozenset(), "encrypted")
+ARCHIVE: Final = FileKind("压缩包", "application/octet-stream", frozenset({".zip", ".rar", ".7z"}), "unknown_format")
+UNKNOWN: Final = FileKind("", "application/octet-stream", frozenset(), "unknown_format", container=False)
 
 KINDS: Final[tuple[FileKind, ...]] = (
     PDF, DOCX, XLSX, XLS, HTML, TEXT, OFD, DOC, RTF, ODF, PPTX, XLSB, OFFICE_XML, WEB_ARCHIVE, OLD_OFFICE,

@@ -135,6 +135,18 @@ def test_what_cannot_be_read_is_refused_with_its_reason(tmp_path: Path, name: st
 
 
 @pytest.mark.parametrize(
+    ("name", "content", "detail"),
+    [("工具.exe", b"MZ" + bytes(range(256)), ""), ("资料.zip", b"PK\x05\x06" + bytes(18), "压缩包")],
+)
+def test_what_is_no_report_is_told_in_chinese(tmp_path: Path, name: str, content: bytes, detail: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Unreadable) as caught:
+        read_document(path)
+    assert caught.value.detail == detail
+
+
+@pytest.mark.parametrize(
     ("name", "content", "media_type", "warned"),
     [
         ("一季度 收支（终稿）.docx", word("收入5亿元"), DOCX.media_type, False),
