@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hostile.pdf_files import slow_to_draw
 from made_up.command import typed
 from PIL import Image
 from servers.small_place import files_up_to
@@ -146,6 +147,16 @@ def test_a_page_that_cannot_be_drawn_within_bounds_costs_its_picture_alone(
     assert "五月 简报.txt" in told.err
     assert "处理办法：请打开原文件查看" in told.err
     assert not (work / "a.png").exists()
+
+
+@pytest.mark.usefixtures("process")
+def test_a_real_page_made_to_be_drawn_for_ever(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "收件").mkdir()
+    (tmp_path / "收件" / "五月.pdf").write_bytes(slow_to_draw(60, *PAGE.split("\n")))
+    assert typed_there(tmp_path, "run", str(tmp_path / "收件")) == 0
+    assert typed_there(tmp_path, "export", str(tmp_path / "out")) == 0
+    assert typed_there(tmp_path, "explain", first(tmp_path, "fact"), "--image", str(tmp_path / "a.png")) == 37
+    assert "五月.pdf 画不出来：画它用了 4 秒还没画完" in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_read_any_more(

@@ -18,6 +18,15 @@ def pages(count: int) -> bytes:
     return pdf([Sheet().text(60, 780, LINE)] * count)
 
 
+def slow_to_draw(shapes: int, *lines: str) -> bytes:
+    """A page that is read in seconds and drawn in minutes: shapes of thousands of edges that all cross each other, and
+    upon them the lines."""
+    edges = " ".join(f"{at * 37 % 595} {at * 91 % 842} l" for at in range(2000))
+    sheet = Sheet()
+    sheet.operators += [f"0.9 g 0 0 m {edges} f*"] * shapes + ["0 g"]
+    return pdf([sheet.lines(60, 780, lines)])
+
+
 def large_page(side: float) -> bytes:
     """A page of `side` points with a line of common size on it."""
     return pdf([Sheet(width=side, height=side).text(60, side - 60, LINE)])
