@@ -66,13 +66,13 @@ class FactWanted(RuleModel):
     """One of the facts that an equation needs: which facts qualify, and how they are joined to the first.
 
     Lists of words name the values that a field may have (`none`: not filled); `given` are fields that must be filled,
-    `lacking` fields that must not; `words` and `without_words` are looked for in the clause; `named` wants the
-    metric's own words in the sentence, not taken over from an earlier one; `fewest_digits` counts those from the first
-    that is not 0. Keys of `for_each` are shared with the first fact, but for those in `free`; those
-    in `loose` may be empty on either side; `match` takes a key from another fact (`metric: share.base`); `at` lies
-    months or years away; facts that share a key of `prefer` with the first, where there are any, are the only ones
-    asked. An `optional` fact may be missing. A `total` is the sum of all facts that qualify, at least
-    `at_least` of them; it must be the last fact.
+    `lacking` fields that must not; `words` and `without_words` are looked for in the clause; `metric_ends` are what
+    the metric's name may end with; `named` wants the metric's own words in the sentence, not taken over from an
+    earlier one; `fewest_digits` counts those from the first that is not 0. Keys of `for_each` are shared with the
+    first fact, but for those in `free`; those in `loose` may be empty on either side; `match` takes a key from
+    another fact (`metric: share.base`); `at` lies months or years away; facts that share a key of `prefer` with the
+    first, where there are any, are the only ones asked. An `optional` fact may be missing. A `total` is the sum of
+    all facts that qualify, at least `at_least` of them; it must be the last fact.
     """
 
     label: str
@@ -82,6 +82,7 @@ class FactWanted(RuleModel):
     unit: Words = ()
     metric: Words = ()
     without_metric: Words = ()
+    metric_ends: Words = ()
     scope: Words = ()
     without_scope: Words = ()
     basis: Words = ()

@@ -154,6 +154,7 @@ class ClausePhrasings(RuleModel):
     frame_of_all: Phrasing
     frame_of_places: Phrasing
     yearly_average: Phrasing
+    lists_aims: Phrasing
 
 
 class BasePhrasings(RuleModel):

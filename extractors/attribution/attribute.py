@@ -14,6 +14,7 @@ from extractors.attribution.clause_words import (
     is_frame,
     is_frame_of_all,
     is_frame_of_places,
+    lists_aims,
     looks_ahead,
     note_words,
 )
@@ -116,6 +117,7 @@ class Attribution:
             if basis := basis_in(words):
                 self.memory.basis, self.basis_leads = basis, True
             self.said.by_place = self.said.by_place or is_frame_of_places(words)
+            self.memory.lists_aims = self.memory.lists_aims or (clause.after == "：" and lists_aims(words))
             self._note_time_and_scope(clause)
             return self._end_of(clause, [])
         earlier = self.said.earlier

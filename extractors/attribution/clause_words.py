@@ -45,6 +45,11 @@ def basis_of_growth(left: str, base: str | None, year: int | None) -> str | None
     return "earlier_year" if year and against and max(against) < year - 1 else None
 
 
+def lists_aims(words: str) -> bool:
+    """Whether a clause says that what is listed behind it is aimed at: 省下达我市任务为：…."""
+    return _known().lists_aims.compiled.search(words) is not None
+
+
 def is_of_a_budget(words: str) -> bool:
     """Whether the words speak of the budget of a whole year."""
     return _known().year_budget.compiled.search(words) is not None

@@ -44,6 +44,7 @@ _SHARE_NAMED = regex.compile(r".{2,}?占(?P<base>.{2,}?)的?(?:比重|比例|比
 _GOES_ON = regex.compile(r"[、]|以及|和|及|与")
 _OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
 _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
+_NO_COUNTS = ("CNY", "USD", "%", "pp", "倍", "位")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 
 
@@ -66,6 +67,7 @@ class Naming:
         only_measure = reading.kind in ("change", "growth") and phrase in words().measured_by
         if only_measure or self._only_respect(phrase, quantity):
             phrase = ""
+        phrase = self._money_of_things(phrase, reading, cursor)
         behind = phrase_behind(compared.right) if reading.metric_after or (not phrase and not reading.baseline) else ""
         taken = self.said.text.string.find(behind, quantity.end) + len(behind) - quantity.end if behind else 0
         alike = [subject.metric for subject, unit in self.said.named if unit == quantity.unit]
@@ -117,6 +119,14 @@ class Naming:
         things = [subject for subject, unit in said.named if unit == quantity.unit and not size_class(subject.metric)]
         counted = things[-1] if things else said.memory.counted.get(quantity.unit)
         return counted if counted and not size_class(counted.metric) else Subject(size, None, scope)
+
+    def _money_of_things(self, phrase: str, reading: Reading, cursor: int) -> str:
+        """The full name of the money of what was just counted: 产业类项目102个、[资金]1.6亿元."""
+        listed = self.said.text.string[cursor : cursor + 1] == "、"
+        if reading.kind != "amount" or phrase not in words().generic_nouns or not listed or not self.said.named:
+            return phrase
+        things, unit = self.said.named[-1]
+        return things.metric + phrase if unit not in _NO_COUNTS and things.metric else phrase
 
     def _only_respect(self, phrase: str, quantity: Quantity) -> bool:
         if quantity.dimension == "rank":

@@ -15,6 +15,8 @@ from extractors.fact import FactRole
 from rules.phrasings import RolePhrasings, phrasings
 from rules.words import any_of, words
 
+_AIMED = ("amount", "count", "growth", "share", "ratio")
+
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
@@ -76,6 +78,8 @@ def role_of(reading: Reading, compared: Compared, left: str, right: str, setting
     so_far = setting.column is None and _so_far(left, right, setting)
     if setting.default_role != "actual" and not so_far:
         return setting.default_role
+    if memory.lists_aims and not _done(left) and reading.kind in _AIMED:
+        return "target"
     if memory.ahead and not _done(left) and reading.kind not in ("gap_pp", "rank") and not so_far:
         return "target"
     happened = known.done.search(left) or _said().led_to.compiled.search(left)

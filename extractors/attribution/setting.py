@@ -79,6 +79,7 @@ class Memory:
     stretch: bool = False
     planned: bool = False
     ahead: bool = False
+    lists_aims: bool = False
     basis: str | None = None
 
     def new_time(self, period: Period, *, leading: bool = False, this_year: bool = False) -> None:
@@ -121,7 +122,7 @@ class Memory:
         self.whole_role = self.whole_role if among else "actual"
         self.year_budget = False
         self.budget_period = None
-        self.stretch = self.planned = False
+        self.stretch = self.planned = self.lists_aims = False
         self.basis = None
 
     def _step_back(self) -> None:

@@ -34,6 +34,8 @@ def _rows(book: FactBook, wanted: FactWanted, mask: Flags) -> Codes:
             mask &= book.is_one_of(name, words)
     if wanted.without_metric:
         mask &= ~book.is_one_of("metric", wanted.without_metric)
+    if wanted.metric_ends:
+        mask &= book.words["metric"].where(lambda name: name.endswith(wanted.metric_ends))
     if wanted.scope:
         mask &= book.is_one_of("scope", tuple(map(load_joining().scope, wanted.scope)))
     if wanted.without_scope:
