@@ -49,6 +49,50 @@ def _exported(source: str, fact) -> dict[str, object]:  # type: ignore[no-untype
     }  # fmt: skip
 
 
+def _fact(metric: str, value: str, printed: str, locator: str, **more: object) -> dict[str, object]:
+    return {
+        "source_name": "简报.txt", "item": None, "column": None, "metric": metric, "metric_name": metric,
+        "kind": "amount", "role": "actual", "comparator": None, "value": value, "unit": "CNY", "printed": printed,
+        "scope": None, "base": None, "locator": locator,
+        "period_start": "2024-01-01", "period_end": "2024-06-30", **more,
+    }  # fmt: skip
+
+
+def test_figures_of_one_value_are_paired_by_what_they_mean(tmp_path: Path) -> None:
+    heads = [
+        "item",
+        "column",
+        "quote",
+        "kind",
+        "value",
+        "unit",
+        "comparator",
+        "role",
+        "metric",
+        "scope",
+        "period",
+        "base",
+    ]
+    lines = [("5亿元", "5", "税收支出"), ("5亿元", "5", "税收收入"), ("7亿元", "7", "债务收入")]
+    rows = [["", "", quote, "amount", value, "亿元", "eq", "actual", metric, "", "2024-01..2024-06", ""]
+            for quote, value, metric in lines]  # fmt: skip
+    gold, facts = tmp_path / "标注.tsv", tmp_path / "facts.jsonl"
+    gold.write_text("\n".join("\t".join(row) for row in [heads, *rows]), encoding="utf-8")
+    read = [
+        _fact("税收收入", "500000000", "5亿元", "a"),
+        _fact("税收支出", "500000000", "5亿元", "b", role="target"),
+        _fact("利息", "900000000", "9亿元", "c"),
+        _fact("别的文件", "1", "1元", "d", source_name="别的.txt"),
+    ]
+    facts.write_text("\n".join(json.dumps(fact) for fact in read), encoding="utf-8")
+    found = score(facts, gold, "简报.txt")
+    assert (found.gold, found.facts) == (3, 3)
+    assert (found.precision, found.recall, found.quantity_f1, found.full_fact_f1) == (66.67, 66.67, 66.67, 33.33)
+    assert [line["metric"] for line in found.missed] == ["债务收入"]
+    assert [fact["metric"] for fact in found.extra] == ["利息"]
+    assert [(line["metric"], names) for line, _, names in found.wrong] == [("税收支出", ("role",))]
+
+
 def test_missing_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(ScoreInputMissing, match=r"gold\.tsv"):
         score(tmp_path / "facts.jsonl", tmp_path / "gold.tsv", "x")

@@ -13,6 +13,7 @@ import pytest
 from app.command_line import app
 from app.failures import exit_code_of
 from pipeline.briefing import SummaryRefused, month_figures, write_summary
+from pipeline.briefing.charts import most_first
 from pipeline.run import run_inbox
 from pipeline.store import Store, existing_store
 
@@ -39,7 +40,7 @@ def store(inbox: Path, store_url: str) -> Iterator[Store]:
     opened.close()
 
 
-def test_what_a_month_tells(store: Store) -> None:
+def test_what_a_month_tells(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     figures = month_figures(store, 2024, 6, date(2024, 7, 25))
     assert [report["source_name"] for report in figures.reports] == ["=青川6月.txt"]
     assert [(one.period.owed.unit, one.state) for one in figures.owed] == [
@@ -51,6 +52,14 @@ def test_what_a_month_tells(store: Store) -> None:
     income = next(one for one in figures.series if one.metric == "一般公共预算收入")
     assert {month: str(value) for month, value in income.cumulative.items()} == {5: "140.1", 6: "166.2"}
     assert [one.metric for one in figures.series] == ["一般公共预算收入", "税收收入", "非税收入"]
+    monkeypatch.setattr("pipeline.briefing.series._MOST_SERIES", 2)
+    largest = month_figures(store, 2024, 6, date(2024, 7, 25)).series
+    assert [one.metric for one in largest] == ["一般公共预算收入", "税收收入"]
+
+
+def test_those_with_most_stand_first() -> None:
+    counts = {"甲局": {"error": 1}, "丙局": {"error": 2, "notice": 3}, "乙局": {"warning": 1}}
+    assert most_first(counts) == ["丙局", "乙局", "甲局"]
 
 
 def test_the_workbook(store: Store, tmp_path: Path) -> None:
