@@ -22,6 +22,7 @@ from pipeline.review.report_view import kin, read_part, stored_report
 from pipeline.review.unit_list import UNIT_SORTS, unit_page
 from pipeline.review.unit_view import unit_view
 from pipeline.store.contract import table_named
+from pipeline.unknown_metrics import unknown_metrics
 
 UNIT, TODAY = "青川市财政局", date(2024, 8, 20)
 MAY = (
@@ -150,3 +151,20 @@ def test_every_table_and_view_is_browsed_however_asked(read: Desk) -> None:
         assert sorted(row["value"] for row in large.rows) == [1_150_000_000, 1_150_000_000, 2_000_000_000]
         with pytest.raises(NotUnderstood, match="不带单位"):
             browse(connection, amounts, Asked("value", "is", "12亿"))
+
+
+def test_the_overview_has_those_first_who_owe_most(desk: Desk) -> None:
+    desk.put("应报清单.csv", "单位,种类,每,期后天数,自\n青川市财政局,,月,10,2024-05\n临水县财政局,,季,10,2024-04\n")
+    desk.run(as_of=date(2024, 7, 20))
+    units = month_overview(desk.store, date(2024, 6, 1), date(2024, 7, 20)).units
+    assert [(one.unit, one.unmet) for one in units] == [("青川市财政局", 2), ("临水县财政局", 1)]
+
+
+def test_the_most_frequent_of_unknown_metrics_stand_first(desk: Desk) -> None:
+    once = "甲 | current | 一种木耳 | amount | actual | 100 | CNY | m"
+    twice = [f"{row} | current | 采石 | amount | actual | 7 | CNY | m" for row in "乙丙"]
+    desk.put("五月.txt", sheet_text(once, *twice))
+    desk.run_sheets()
+    found, number = unknown_metrics(desk.store, 10)
+    assert ([(one.metric, one.facts) for one in found], number) == ([("采石", 2), ("一种木耳", 1)], 2)
+    assert [one.metric for one in unknown_metrics(desk.store, 1)[0]] == ["采石"]
