@@ -58,8 +58,8 @@ def test_what_a_month_tells(store: Store, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_those_with_most_stand_first() -> None:
-    counts = {"甲局": {"error": 1}, "丙局": {"error": 2, "notice": 3}, "乙局": {"warning": 1}}
-    assert most_first(counts) == ["丙局", "乙局", "甲局"]
+    counts = {"乙局": {"error": 1}, "甲局": {"error": 2, "notice": 3}, "丙局": {"warning": 1}}
+    assert most_first(counts) == ["甲局", "丙局", "乙局"]
 
 
 def test_the_workbook(store: Store, tmp_path: Path) -> None:
