@@ -45,6 +45,7 @@ _GOES_ON = regex.compile(r"[、]|以及|和|及|与")
 _OF_ALL = regex.compile(r"(?:资金)?(?:均|都)?已?(?:经)?(?:全部)?")
 _ALIKE = regex.compile(r"[，、]?(?:同比|环比|比上年)?(?:均|都)")
 _NO_COUNTS = ("CNY", "USD", "%", "pp", "倍", "位")
+_MONEY = (*words().generic_nouns, "投资")
 _BASE_LEAD = regex.compile(r"^(?:到|了|约)")
 
 
@@ -123,7 +124,7 @@ class Naming:
     def _money_of_things(self, phrase: str, reading: Reading, cursor: int) -> str:
         """The full name of the money of what was just counted: 产业类项目102个、[资金]1.6亿元."""
         listed = self.said.text.string[cursor : cursor + 1] == "、"
-        if reading.kind != "amount" or phrase not in words().generic_nouns or not listed or not self.said.named:
+        if reading.kind != "amount" or phrase not in _MONEY or not listed or not self.said.named:
             return phrase
         things, unit = self.said.named[-1]
         return things.metric + phrase if unit not in _NO_COUNTS and things.metric else phrase

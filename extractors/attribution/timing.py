@@ -62,7 +62,9 @@ class Timing:
         """The role of a figure and the period that it is of, which depend on each other."""
         memory = self.said.memory
         words_before = _ASIDE.sub("", self.said.text.string[clause.start : quantity.start])
-        if reading.whole and (role := role_of_whole(reading)):
+        whole = self.said.text.whole_in_front(quantity) if reading.kind in ("amount", "count") else None
+        as_whole = replace(reading, whole="completion", base=whole) if whole else reading
+        if as_whole.whole and (role := role_of_whole(as_whole)):
             year = self.said.setting.anchor.year
             whole_year = Period(date(year, 1, 1), date(year, 12, 31), "year") if year else None
             return role, Dated(whole_year, "inherited" if year else None)

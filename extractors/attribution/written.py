@@ -87,6 +87,13 @@ class Written:
         aside = self.string.rfind("（", max(0, quantity.start - 12), quantity.start)
         return aside >= 0 and self._broken_off(aside, quantity.end) is not None
 
+    def whole_in_front(self, quantity: Quantity) -> str | None:
+        """What a figure in （…） is, where the percentage behind is of it: 完成[年初预算]（13.4亿元）的73.6%."""
+        if not self.string.startswith(_CLOSES_A_WHOLE, quantity.end):
+            return None
+        aside = self.string.rfind("（", max(0, quantity.start - 12), quantity.start)
+        return self._broken_off(aside, quantity.end) if aside >= 0 else None
+
     def _broken_off(self, aside: int, closing: int) -> str | None:
         """The words before the （ at `aside` that go on behind the ） at `closing`; None where they do not."""
         of_whole = self.string.startswith(_CLOSES_A_WHOLE, closing)

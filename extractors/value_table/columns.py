@@ -148,7 +148,7 @@ def _written(words: HeadWords, anchor: Anchor, about: Period | None, level: bool
     if words.cumulative and end is not None:
         return cumulative_until(end)
     if words.current and about is not None and end is not None:
-        if about.kind in ("quarter", "half", "year", "month"):
+        if about.kind in ("quarter", "half", "year", "month") or is_left_of_a_time(words.text):
             return about
         return Period(date(end.year, end.month, 1), month_end(end.year, end.month), "month")
     return None
