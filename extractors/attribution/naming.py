@@ -230,8 +230,10 @@ class Naming:
         if in_front := place_in_front(phrase, self.said.setting.region):
             scope, phrase = in_front
             self.said.memory.scope = scope
-        if full := bare_side(phrase, self.said.memory.main or self.said.memory.main_before):
-            return Subject(full, None, scope)
+        spoken = self.said.memory.main or self.said.memory.main_before
+        if spoken is not None and (full := bare_side(phrase, spoken)):
+            own = self.said.memory.scope_from_before and catalogued(full) is None
+            return Subject(full, None, spoken.scope if own else scope)
         if level := level_that_pays(phrase):
             scope = level
         elif self.said.memory.scope_from_before and catalogued(phrase) is None:

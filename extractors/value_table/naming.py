@@ -49,11 +49,16 @@ def _metric(cell: ValueCell, caption: Caption) -> tuple[str, str | None, str | N
     if not by_head or row.metric.endswith(by_head):
         return row.metric, row.parent, None
     if is_generic(by_head):
-        named = row.metric in catalogue().by_name or row.metric.endswith(_ENDS_IN_A_METRIC)
-        return (row.metric if named else row.metric + by_head), row.parent, None
+        return _with_general(row.metric, by_head), row.parent and _with_general(row.parent, by_head), None
     if row.metric in catalogue().by_name:
         return row.metric + by_head, row.metric, None
     return by_head, None, plain_name(row)
+
+
+def _with_general(metric: str, general: str) -> str:
+    """`metric` with the general word of a head (一般债务 under 余额), unless it is the name of an amount by itself."""
+    named = metric in catalogue().by_name or metric.endswith(_ENDS_IN_A_METRIC)
+    return metric if named else metric + general
 
 
 def _of_head(column: ValueColumn, cell: ValueCell, caption: Caption) -> str:
