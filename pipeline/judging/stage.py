@@ -81,7 +81,7 @@ def reconcile_store(
     found += [finding for outcome in outcomes for finding in outcome.findings]
     counted = [one for outcome in outcomes for one in outcome.equations]
     with store.writing() as connection:
-        settle_findings(connection, found, changed.keys(), run)
+        settled = settle_findings(connection, found, changed.keys(), run)
         if version is None:
             forget_judged(connection)
         note_judged(connection, archive, set(changed.values()), counted)
@@ -96,8 +96,8 @@ def reconcile_store(
         if version is not None:
             note_state(connection, run, archive.digest)
         end_run(connection, run)
-    _log.info("%d reports judged in %d portions, %d findings made", len(changed), len(portions), len(found))
-    return ReconcileOutcome(tuple(sorted(found, key=lambda finding: finding.finding_id)), tuple(equations))
+    _log.info("%d reports judged in %d portions, %d findings made", len(changed), len(portions), len(settled))
+    return ReconcileOutcome(tuple(sorted(settled, key=lambda finding: finding.finding_id)), tuple(equations))
 
 
 def _sizes(connection: Connection, reports: Collection[str]) -> dict[str, int]:

@@ -36,7 +36,8 @@ class Finding:
 
     `reported`, `expected_low`, `expected_high` and `gap` are of the violated equation, in the base unit of the
     reported fact (gaps of percentages in percentage points; days for dates). A bound that the equation does not
-    give is None. `about_unit` is the unit of a finding that no report tells it of.
+    give is None. `about_unit` is the unit of a finding that no report tells it of. `equations` are the violated ones,
+    each by the facts in it.
     """
 
     finding_id: str
@@ -55,6 +56,7 @@ class Finding:
     expected_high: Decimal | None = None
     gap: Decimal | None = None
     about_unit: str | None = None
+    equations: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

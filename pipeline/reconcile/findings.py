@@ -164,7 +164,7 @@ def _finding(book: FactBook, group: Sequence[_Violation], cause: Cause) -> Findi
     dated = worst.equation.check.relation.left, worst.equation.check.relation.right
     about_dates = all(getattr(side, "attribute", None) for side in dated)
     return Finding(
-        finding_id=_fingerprint(book, check.text.family, stated if suspect is not None else min(rows)),
+        finding_id=_fingerprint(book, check.text.family, stated if suspect is not None else _first(book, rows)),
         rule=check.id,
         family=check.text.family,
         severity=worst.severity,
@@ -179,12 +179,22 @@ def _finding(book: FactBook, group: Sequence[_Violation], cause: Cause) -> Findi
         expected_low=None if about_dates or result.low is None else as_decimal(result.low),
         expected_high=None if about_dates or result.high is None else as_decimal(result.high),
         gap=None if about_dates else as_decimal(result.gap),
+        equations=tuple(book.texts(equation.all_rows, "fact_id") for equation in equations),
     )
+
+
+def _first(book: FactBook, rows: Iterable[int]) -> int:
+    """The first of the rows by what they say: their own order is that of hashes of files, new with every version."""
+    return min(rows, key=lambda row: (_series(book, row), row))
+
+
+def _series(book: FactBook, row: int) -> list[str]:
+    return [book.text(row, name) or "" for name in _SERIES_FIELDS]
 
 
 def _fingerprint(book: FactBook, family: str, row: int) -> str:
     """Family and series, without amounts: the same slip has the same id however the figures move."""
-    series = [book.text(row, name) or "" for name in _SERIES_FIELDS]
+    series = _series(book, row)
     if book.text(row, "metric_code") is None:
         # Words alone do not tell one thing from another of the same name.
         series.append(book.text(row, "item") or "")

@@ -17,6 +17,7 @@ from pipeline.store.contract import table_named
 from pipeline.store.decision_lock import hold_decisions
 from pipeline.store.finding_figures import evidence_hash, figure_words, figures_before, shown_figures
 from pipeline.store.finding_models import CLOSED, EquationTally
+from pipeline.store.kept_identities import keep_identities
 from pipeline.store.key_portions import key_portions
 from pipeline.store.queue_entries import note_statuses, refresh_queue
 from pipeline.store.references import link_facts
@@ -31,13 +32,17 @@ WITHDRAWN: Final = "withdrawn"
 
 def settle_findings(
     connection: Connection, findings: Collection[Finding], judged: Collection[str], run: OpenRun
-) -> None:
-    """Write what the run found. Rows that say the same as before are not touched.
+) -> tuple[Finding, ...]:
+    """Write what the run found, and return it as it stands: decided findings keep their id (`kept_identities`). Rows
+    that say the same as before are not touched.
 
     `judged` are the ids of the reports that were judged: a finding that was not made again becomes `fixed` only if
     the current reports in place of all of its own are among them, and still tell the figure that it is about.
     """
     hold_decisions(connection)  # from here on no decision comes in between
+    current = _current_reports(connection)
+    kept = keep_identities(connection, findings, {*DECIDED, "regressed"}, judged, current)
+    findings = kept.findings
     made = {finding.finding_id for finding in findings}
     before = _stored(connection, made)
     figures = figure_words(connection, {fact_id for finding in findings for fact_id in finding.fact_ids})
@@ -52,10 +57,9 @@ def settle_findings(
         status = _status_again(known, row["evidence_hash"], back)
         if any(known[field] != value for field, value in row.items()) or status != known["status"]:
             written.change(known, status, row, _came_back(connection, known, status, row))
-    current = _current_reports(connection)
     for known in _open(connection):
         finding_id = known["finding_id"]
-        if finding_id in made:
+        if finding_id in made or finding_id in kept.standing:
             continue
         replaced = {report_id: current.get(report_id, report_id) for report_id in known["report_ids"]}
         if set(replaced.values()) <= {*judged, WITHDRAWN} and _still_told(connection, known, replaced):
@@ -65,6 +69,7 @@ def settle_findings(
     written.write(connection)
     refresh_queue(connection, made)
     note_statuses(connection, [row["finding_id"] for row in written.settled])
+    return findings
 
 
 @dataclass

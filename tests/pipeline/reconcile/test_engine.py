@@ -56,6 +56,20 @@ def test_ids_depend_on_series_and_not_on_amounts_or_order(fact: Made, judged: Ju
     assert one[0].message == three[0].message
 
 
+def test_without_a_suspect_the_id_does_not_depend_on_the_hashes_of_files(fact: Made, judged: Judged) -> None:
+    ids = set()
+    for april, may in (("1", "2"), ("2", "1")):
+        facts = [
+            fact("412.13亿元", period="before", report_id=april, report_period_end="2023-04-30"),
+            fact("97.25亿元", period="month", report_id=may),
+            fact("531.66亿元", report_id=may),
+        ]
+        (finding,) = (each for each in judged(facts).findings if each.family == "roll_forward")
+        assert finding.suspect_fact_id is None
+        ids.add(finding.finding_id)
+    assert len(ids) == 1
+
+
 def test_nothing_to_judge(judged: Judged) -> None:
     outcome = judged([])
     assert outcome.findings == ()
