@@ -154,6 +154,7 @@ def test_what_does_not_end_is_killed(deaf: LocalFlows, monkeypatch: pytest.Monke
 
 def test_who_interrupts_again_leaves_nothing_behind(deaf: LocalFlows, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.local_server._STOP_SECONDS", 60.0)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts beside itself ignores it
     impatient = Timer(0.5, signal.raise_signal, [signal.SIGINT])
     impatient.start()
     began = time.monotonic()
@@ -161,6 +162,8 @@ def test_who_interrupts_again_leaves_nothing_behind(deaf: LocalFlows, monkeypatc
         deaf.stop()
     except KeyboardInterrupt:
         pytest.fail("what was started lives on")
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert [process.returncode for process in deaf._started.values()] == [-signal.SIGKILL] * 2
     assert time.monotonic() - began < 30
 
