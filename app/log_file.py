@@ -6,11 +6,13 @@ import logging
 import os
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
 from extractors.temporary_folder import own_temporary_folder
+from pipeline.private_places import private_file
 
 
 def log_path() -> Path:
@@ -29,6 +31,10 @@ class _LogFile(RotatingFileHandler):
     told = False
     lost = False
     """Whether the last line did not come into the file."""
+
+    def _open(self) -> TextIOWrapper:
+        private_file(Path(self.baseFilename))  # names of units and files stand in it
+        return super()._open()
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lost = False

@@ -76,6 +76,22 @@ def test_a_log_that_cannot_be_written_is_told_once_in_a_line(
     assert "Traceback" not in said
 
 
+def test_other_accounts_do_not_read_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "hedui.log"
+    monkeypatch.setenv("HEDUI_LOG", str(file))
+    root = logging.getLogger()
+    before = list(root.handlers)
+    write_log()
+    try:
+        logging.getLogger("hedui").warning("甲局/6月.pdf 打不开")
+    finally:
+        for handler in set(root.handlers) - set(before):
+            root.removeHandler(handler)
+            handler.close()
+    assert "甲局" in file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o007 == 0
+
+
 def test_where_the_log_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HEDUI_LOG", raising=False)
     monkeypatch.chdir(tmp_path)
