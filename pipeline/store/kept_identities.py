@@ -42,10 +42,11 @@ def keep_identities(
     """`decided` are the statuses that a person gave; `judged` the reports that were judged, `current` says which report
     is in the place of one that is not judged itself."""
     made = {finding.finding_id for finding in findings}
-    gone = _gone(connection, made, decided, set(judged), current)
+    known, those_judged = _decided(connection, decided), set(judged)
+    own = {row["finding_id"] for row in known} & made
+    gone = [row for row in known if row["finding_id"] not in own and _was_judged(row, those_judged, current)]
     if not gone:
         return Kept(tuple(findings), frozenset())
-    own = _with_a_decision_of_their_own(connection, made, decided)
     wanted = {fact_id for row in gone for fact_id in row["fact_ids"]}
     wanted |= {fact_id for finding in findings for equation in finding.equations for fact_id in equation}
     keys = _keys(connection, wanted, current)
@@ -76,34 +77,17 @@ def _shared(equations: Iterable[Sequence[str]], told: Collection[_Key], keys: Ma
     return sum(bool(each) and all(keys.get(fact_id) in told for fact_id in each) for each in equations)
 
 
-def _gone(
-    connection: Connection,
-    made: Collection[str],
-    decided: Collection[str],
-    judged: Collection[str],
-    current: Mapping[str, str],
-) -> list[Row]:
-    """The decided findings, by id, that were not made again though one of their reports was judged."""
+def _decided(connection: Connection, statuses: Collection[str]) -> list[Row]:
+    """The findings with one of the statuses, by id."""
     table = table_named("findings")
     fields = table.c.finding_id, table.c.fact_ids, table.c.report_ids
-    rows = connection.execute(select(*fields).where(table.c.status.in_(sorted(decided))).order_by(table.c.finding_id))
-    return [
-        dict(row)
-        for row in rows.mappings()
-        if row["finding_id"] not in made
-        and any(current.get(report_id, report_id) in judged for report_id in row["report_ids"])
-    ]
+    rows = connection.execute(select(*fields).where(table.c.status.in_(sorted(statuses))).order_by(table.c.finding_id))
+    return [dict(row) for row in rows.mappings()]
 
 
-def _with_a_decision_of_their_own(
-    connection: Connection, made: Collection[str], decided: Collection[str]
-) -> frozenset[str]:
-    table = table_named("findings")
-    own: set[str] = set()
-    for portion in key_portions(sorted(made)):
-        few = select(table.c.finding_id).where(table.c.finding_id.in_(portion), table.c.status.in_(sorted(decided)))
-        own.update(connection.execute(few).scalars())
-    return frozenset(own)
+def _was_judged(finding: Row, judged: Collection[str], current: Mapping[str, str]) -> bool:
+    """Whether one of its reports was, or what is in that one's place."""
+    return any(current.get(report_id, report_id) in judged for report_id in finding["report_ids"])
 
 
 def _keys(connection: Connection, fact_ids: Collection[str], current: Mapping[str, str]) -> dict[str, _Key]:
